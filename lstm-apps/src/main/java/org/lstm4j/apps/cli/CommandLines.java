@@ -23,7 +23,7 @@ public final class CommandLines {
                 .addSubcommand(new TasksCommand(tasks, out))
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(OutputFormat.class, OutputFormat::of)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);

@@ -24,7 +24,11 @@ public final class Origins {
         if (origin.filename() != null) {
             return shortest(Path.of(origin.filename()));
         }
-        return origin.description();
+        String line = ": " + origin.lineNumber();
+        String description = origin.description();
+        return description.endsWith(line)
+                ? description.substring(0, description.length() - line.length())
+                : description;
     }
 
     private static String shortest(Path file) {

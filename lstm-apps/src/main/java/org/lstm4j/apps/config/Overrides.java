@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -29,27 +29,23 @@ record Overrides(List<Setting> settings) {
 
     private static Setting setting(String text) {
         int equals = text.indexOf('=');
-        if (equals < 1) {
+        if (equals < 1 || text.substring(equals + 1).isBlank()) {
             throw new InvalidInputException("--set " + text + ": expected key=value, as in --set training.epochs=5");
         }
-        ConfigOrigin origin = ConfigOriginFactory.newSimple("--set " + text);
         try {
             List<String> path = ConfigUtil.splitPath(text.substring(0, equals).strip());
-            String value = text.substring(equals + 1);
-            return new Setting(
-                    path,
-                    ConfigFactory.parseString("value = " + value)
-                            .root()
-                            .getOrDefault("value", nothing(text))
-                            .withOrigin(origin));
+            ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set " + text);
+            ConfigObject parsed = ConfigFactory.parseString("value = " + text.substring(equals + 1), options)
+                    .root();
+            if (parsed.size() != 1) {
+                throw new InvalidInputException("--set " + text + ": one setting at a time; repeat --set for others");
+            }
+            ConfigValue value = parsed.values().iterator().next();
+            return new Setting(path, value);
         } catch (ConfigException e) {
             throw new InvalidInputException(
-                    "--set " + text + ": the value is not HOCON; put text with special characters in double quotes", e);
+                    "--set " + text + ": not HOCON; put text with special characters in double quotes", e);
         }
-    }
-
-    private static ConfigValue nothing(String text) {
-        throw new InvalidInputException("--set " + text + ": the value is missing");
     }
 
     /** Applies the overrides and resolves substitutions, which see the overrides that do not run through a list. */

@@ -7,8 +7,10 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -76,19 +78,26 @@ public final class CurvesChart {
         double[] train = epochs.stream()
                 .mapToDouble(epoch -> value.applyAsDouble(epoch.train()))
                 .toArray();
-        style(chart.getStyler(), numbers);
+        style(chart.getStyler());
+        if (epochs.size() > 2 * TICKS) {
+            // From 0 the labels are round numbers, 5 or 10 apart; few epochs are labelled one by one.
+            chart.getStyler().setXAxisMin(0.0).setXAxisTickMarkSpacingHint(PANEL_WIDTH / TICKS);
+        }
+        chart.setCustomXAxisTickLabelsFormatter(CurvesChart::wholeEpoch);
         line(chart.addSeries("training", numbers, train), TRAIN, epochs.size());
         if (epochs.getFirst().validation().isPresent()) {
             double[] validation = epochs.stream()
                     .mapToDouble(epoch -> value.applyAsDouble(epoch.validation().orElseThrow()))
                     .toArray();
             line(chart.addSeries("validation", numbers, validation), VALIDATION, epochs.size());
-            mark(chart, kept, validation[kept - 1]);
+            DoubleSummaryStatistics values = DoubleStream.concat(DoubleStream.of(train), DoubleStream.of(validation))
+                    .summaryStatistics();
+            mark(chart, kept, values.getMin(), values.getMax());
         }
         return chart;
     }
 
-    private static void style(XYStyler style, double[] epochs) {
+    private static void style(XYStyler style) {
         Font plain = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
         style.setChartBackgroundColor(Color.WHITE);
         style.setChartFontColor(INK);
@@ -108,8 +117,12 @@ public final class CurvesChart {
         style.setLegendLayout(LegendLayout.Horizontal);
         style.setLegendBorderColor(Color.WHITE);
         style.setMarkerSize(6);
-        style.setXAxisDecimalPattern("0");
         style.setYAxisDecimalPattern("0.00");
+    }
+
+    /** There is no epoch 2.5: such a tick gets no label. */
+    private static String wholeEpoch(double tick) {
+        return tick == Math.rint(tick) ? String.valueOf((long) tick) : "";
     }
 
     private static void line(XYSeries series, Color color, int epochs) {
@@ -117,13 +130,14 @@ public final class CurvesChart {
         series.setLineStyle(SeriesLines.SOLID);
         series.setLineWidth(2);
         series.setMarkerColor(color);
-        series.setMarker(epochs <= 3 * TICKS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setMarker(epochs <= 2 * TICKS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     }
 
-    private static void mark(XYChart chart, int kept, double value) {
-        XYSeries mark = chart.addSeries("kept: epoch " + kept, new double[] {kept}, new double[] {value});
-        mark.setLineStyle(SeriesLines.NONE);
-        mark.setMarker(SeriesMarkers.DIAMOND);
-        mark.setMarkerColor(KEPT);
+    private static void mark(XYChart chart, int kept, double bottom, double top) {
+        XYSeries mark = chart.addSeries("kept: epoch " + kept, new double[] {kept, kept}, new double[] {bottom, top});
+        mark.setLineStyle(SeriesLines.DASH_DASH);
+        mark.setLineWidth(1.5f);
+        mark.setLineColor(KEPT);
+        mark.setMarker(SeriesMarkers.NONE);
     }
 }

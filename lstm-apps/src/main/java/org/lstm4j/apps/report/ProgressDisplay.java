@@ -29,8 +29,9 @@ public sealed interface ProgressDisplay extends AutoCloseable permits PlainProgr
     void close();
 
     /** The display that suits this process: a bar only where somebody sees it. */
+    @SuppressWarnings("SystemConsoleNull") // null again from JDK 25 on where the streams are no terminal
     static ProgressDisplay of(PrintWriter out) {
         Console console = System.console();
-        return console != null && console.isTerminal() ? new TerminalProgress(out) : new PlainProgress(out);
+        return console != null && console.isTerminal() ? new TerminalProgress(out, System.err) : new PlainProgress(out);
     }
 }

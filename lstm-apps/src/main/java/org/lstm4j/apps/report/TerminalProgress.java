@@ -1,21 +1,24 @@
 package org.lstm4j.apps.report;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar on standard error while an epoch runs; its line takes the bar's place when it is over. */
+/** A bar on the screen while an epoch runs; its line takes the bar's place when it is over. */
 final class TerminalProgress implements ProgressDisplay {
     private static final int REDRAW_MILLIS = 200;
 
     private final PrintWriter out;
+    private final PrintStream screen;
     private @Nullable ProgressBar bar;
     private int epochs;
 
-    TerminalProgress(PrintWriter out) {
+    TerminalProgress(PrintWriter out, PrintStream screen) {
         this.out = out;
+        this.screen = screen;
     }
 
     @Override
@@ -30,7 +33,7 @@ final class TerminalProgress implements ProgressDisplay {
                 .setUnit(" steps", 1)
                 .showSpeed()
                 .clearDisplayOnFinish()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .setConsumer(new ConsoleProgressBarConsumer(screen))
                 .build();
     }
 
