@@ -27,7 +27,7 @@ public final class CurvesChart {
     private static final int PANEL_WIDTH = 620;
     private static final int PANEL_HEIGHT = 420;
     private static final int SCALE = 2; // pixels a point: sharp on dense screens and in print
-    private static final int TICKS = 10;
+    private static final int FEW = 20; // epochs that can be told apart as single points
 
     private static final Color TRAIN = new Color(0x1F77B4);
     private static final Color VALIDATION = new Color(0xE4701E);
@@ -79,9 +79,9 @@ public final class CurvesChart {
                 .mapToDouble(epoch -> value.applyAsDouble(epoch.train()))
                 .toArray();
         style(chart.getStyler());
-        if (epochs.size() > 2 * TICKS) {
-            // From 0 the labels are round numbers, 5 or 10 apart; few epochs are labelled one by one.
-            chart.getStyler().setXAxisMin(0.0).setXAxisTickMarkSpacingHint(PANEL_WIDTH / TICKS);
+        if (epochs.size() > FEW) {
+            // From 0 the labels are round numbers; few epochs are labelled one by one.
+            chart.getStyler().setXAxisMin(0.0);
         }
         chart.setCustomXAxisTickLabelsFormatter(CurvesChart::wholeEpoch);
         line(chart.addSeries("training", numbers, train), TRAIN, epochs.size());
@@ -130,7 +130,7 @@ public final class CurvesChart {
         series.setLineStyle(SeriesLines.SOLID);
         series.setLineWidth(2);
         series.setMarkerColor(color);
-        series.setMarker(epochs <= 2 * TICKS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setMarker(epochs <= FEW ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     }
 
     private static void mark(XYChart chart, int kept, double bottom, double top) {
