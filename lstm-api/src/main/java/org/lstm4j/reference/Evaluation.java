@@ -387,8 +387,7 @@ final class Evaluation {
         Tensor y = zeros(0);
         int step = (int) in(0).element(0);
         for (int i = 0; i < y.size(); i++) {
-            y.doubles()[i] =
-                    Philox.uniform(attributes.integer("seed"), (int) attributes.integer("stream"), step, i);
+            y.doubles()[i] = Philox.uniform(attributes.integer("seed"), (int) attributes.integer("stream"), step, i);
         }
         return y;
     }

@@ -87,8 +87,7 @@ public final class ReferenceBackend implements TrainingBackend {
                     return false;
                 }
                 step.updates()
-                        .forEach((parameter, update) ->
-                                state.values.put(parameter.name(), value(values, update)));
+                        .forEach((parameter, update) -> state.values.put(parameter.name(), value(values, update)));
                 return true;
             }
 
