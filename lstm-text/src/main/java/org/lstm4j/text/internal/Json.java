@@ -1,0 +1,111 @@
+package org.lstm4j.text.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.lstm4j.text.TextFormatException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one JSON configuration of this module: strict, bounded, and written in ASCII as Python's {@code json.dumps}. */
+public final class Json {
+    /** The longest document that is read, in characters: about twenty times the largest tokenizer seen. */
+    public static final int MAX_DOCUMENT = 256 << 20;
+
+    private static final int MAX_NESTING = 64;
+    private static final int MAX_NAME = 16 << 20;
+
+    /** The mapper; thread-safe. */
+    public static final JsonMapper MAPPER = mapper();
+
+    private static final String ADVICE = "Read a file as it was written, or write it again.";
+
+    private Json() {}
+
+    private static JsonMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxDocumentLength(MAX_DOCUMENT)
+                        .maxStringLength(MAX_DOCUMENT)
+                        .maxNameLength(MAX_NAME)
+                        .maxNestingDepth(MAX_NESTING)
+                        .build())
+                // Names are words of a vocabulary here: a table of all that were ever seen would only grow.
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** Parses {@code json}; {@code source} names it in errors. */
+    static JsonNode parse(String json, String source, String location) {
+        if (json.length() > MAX_DOCUMENT) {
+            throw new TextFormatException(
+                    source, location, "at most " + MAX_DOCUMENT + " characters", json.length() + " characters", ADVICE);
+        }
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            throw failure(e, source, location);
+        }
+    }
+
+    private static TextFormatException failure(JacksonException e, String source, String location) {
+        String place = e.getLocation() == null
+                ? location
+                : location + ", line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+        TextFormatException failure = new TextFormatException(source, place, "JSON", problem(e), ADVICE);
+        failure.initCause(e);
+        return failure;
+    }
+
+    /** The first line of what the parser says, without its own idea of the location. */
+    static String problem(JacksonException e) {
+        String message = e.getOriginalMessage();
+        int end = message.indexOf('\n');
+        return Excerpt.plain(end < 0 ? message : message.substring(0, end));
+    }
+
+    /** Reads a JSON file whole, UTF-8 only. */
+    public static String read(Path file) {
+        String source = file.toString();
+        try {
+            if (Files.size(file) > MAX_DOCUMENT) {
+                throw new TextFormatException(
+                        source, "file", "at most " + MAX_DOCUMENT + " bytes", Files.size(file) + " bytes", ADVICE);
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw caused(new TextFormatException(source, "file", "a JSON file", "no such file", "Check the path."), e);
+        } catch (CharacterCodingException e) {
+            throw caused(
+                    new TextFormatException(
+                            source,
+                            "file",
+                            "UTF-8 text",
+                            "bytes that are not UTF-8",
+                            "Is it a pickle? Write it as JSON with tokenizer.to_json()."),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(source + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static TextFormatException caused(TextFormatException failure, Exception cause) {
+        failure.initCause(cause);
+        return failure;
+    }
+}
