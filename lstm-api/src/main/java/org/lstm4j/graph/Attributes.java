@@ -1,0 +1,128 @@
+package org.lstm4j.graph;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+
+/**
+ * The attributes of a node: whole numbers, decimal numbers, words, lists of whole numbers, and shapes. Immutable,
+ * ordered by name.
+ */
+public final class Attributes {
+    /** No attributes. */
+    public static final Attributes NONE = new Attributes(new TreeMap<>());
+
+    private final SortedMap<String, Object> values;
+
+    private Attributes(SortedMap<String, Object> values) {
+        this.values = values;
+    }
+
+    private Attributes plus(String name, Object value) {
+        SortedMap<String, Object> copy = new TreeMap<>(values);
+        copy.put(name, value);
+        return new Attributes(copy);
+    }
+
+    /** These attributes and a whole number. */
+    public Attributes with(String name, long value) {
+        return plus(name, value);
+    }
+
+    /** These attributes and a decimal number. */
+    public Attributes with(String name, double value) {
+        return plus(name, value);
+    }
+
+    /** These attributes and a word. */
+    public Attributes with(String name, String value) {
+        return plus(name, value);
+    }
+
+    /** These attributes and a list of whole numbers. */
+    public Attributes with(String name, List<Integer> value) {
+        return plus(name, List.copyOf(value));
+    }
+
+    /** These attributes and a shape. */
+    public Attributes with(String name, Shape value) {
+        return plus(name, value);
+    }
+
+    /** All of them, by name. The values are Long, Double, String, List of Integer, or Shape. */
+    public Map<String, Object> values() {
+        return Map.copyOf(values);
+    }
+
+    /** A whole number. @throws InvalidInputException if it is missing or something else */
+    public long integer(String name) {
+        return typed(name, Long.class);
+    }
+
+    /** A whole number that is 0 or 1. */
+    public boolean flag(String name) {
+        return integer(name) != 0;
+    }
+
+    /** A decimal number. @throws InvalidInputException if it is missing or something else */
+    public double number(String name) {
+        return typed(name, Double.class);
+    }
+
+    /** A word. @throws InvalidInputException if it is missing or something else */
+    public String word(String name) {
+        return typed(name, String.class);
+    }
+
+    /** A shape. @throws InvalidInputException if it is missing or something else */
+    public Shape shape(String name) {
+        return typed(name, Shape.class);
+    }
+
+    /** A list of whole numbers. @throws InvalidInputException if it is missing or something else */
+    public List<Integer> integers(String name) {
+        List<?> list = typed(name, List.class);
+        return list.stream().map(Integer.class::cast).toList();
+    }
+
+    private <T> T typed(String name, Class<T> type) {
+        Object value = values.get(name);
+        if (!type.isInstance(value)) {
+            throw new InvalidInputException("Attribute \"" + name + "\" must be a " + type.getSimpleName() + "; found "
+                    + (value == null ? "only " + values.keySet() : value));
+        }
+        return type.cast(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Attributes attributes && values.equals(attributes.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The text form: {@code {axis=0, perm=(1, 0), shape=[batch, 16], to="int32"}}; nothing if there are none. */
+    @Override
+    public String toString() {
+        return values.isEmpty()
+                ? ""
+                : values.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case String word -> '"' + word + '"';
+            case List<?> list -> list.stream().map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
+            default -> value.toString();
+        };
+    }
+}

@@ -1,0 +1,294 @@
+package org.lstm4j.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+
+/**
+ * Reverse-mode differentiation as a rewrite of the graph: for each node, from the last to the first, one rule adds the
+ * nodes that carry the gradient from its outputs to its inputs. What comes out is a graph like any other, which can be
+ * printed, tested and planned.
+ *
+ * <p>An {@link Op#LSTM} on the way becomes an {@link Op#LSTM_TRAINING}, which keeps its gates for the gradient.
+ */
+public final class Gradients {
+    private final GraphBuilder root;
+    /** Writes under the layer whose node is being differentiated, so that messages can name it. */
+    private GraphBuilder g;
+
+    private final Map<Value, Value> adjoints = new HashMap<>();
+    private final Set<Value> active;
+
+    private Gradients(GraphBuilder g, Set<Value> active) {
+        this.root = g;
+        this.g = g;
+        this.active = active;
+    }
+
+    /**
+     * Adds the gradients of a scalar to the graph that a builder holds.
+     *
+     * @param g the builder that computed the loss
+     * @param loss a float scalar
+     * @param of for which values; any on the way to the loss, usually parameters
+     * @return the gradient of each, in the order asked for, of the value's own shape
+     * @throws InvalidInputException if the loss is not a float scalar, or a value does not influence it
+     */
+    public static List<Value> append(GraphBuilder g, Value loss, List<? extends Value> of) {
+        if (loss.rank() != 0 || !loss.dtype().isFloating()) {
+            throw new InvalidInputException("Gradients are taken of a float scalar; \"" + loss.name() + "\" is "
+                    + loss.dtype().text() + loss.shape());
+        }
+        List<Node> nodes = g.nodes();
+        Gradients gradients = new Gradients(g, influencedBy(of, nodes));
+        gradients.adjoints.put(loss, g.constant(1, loss.dtype()));
+        for (Node node : nodes.reversed()) {
+            if (node.outputs().stream().anyMatch(gradients.adjoints::containsKey)
+                    && node.inputs().stream().anyMatch(gradients.active::contains)) {
+                gradients.differentiate(node);
+            }
+        }
+        List<Value> result = new ArrayList<>();
+        for (Value value : of) {
+            Value adjoint = gradients.adjoints.get(value);
+            if (adjoint == null) {
+                throw new InvalidInputException(
+                        "\"" + value.name() + "\" does not influence \"" + loss.name() + "\", so it cannot be trained");
+            }
+            result.add(adjoint);
+        }
+        return result;
+    }
+
+    private static Set<Value> influencedBy(List<? extends Value> sources, List<Node> nodes) {
+        Set<Value> active = new HashSet<>(sources);
+        for (Node node : nodes) {
+            if (node.inputs().stream().anyMatch(active::contains)) {
+                node.outputs().stream()
+                        .filter(output -> output.dtype().isFloating())
+                        .forEach(active::add);
+            }
+        }
+        return active;
+    }
+
+    /** Adds to an input's gradient; nothing for inputs that lead to no value asked for. */
+    private void flow(Value input, java.util.function.Supplier<Value> gradient) {
+        if (active.contains(input)) {
+            adjoints.merge(input, unbroadcast(gradient.get(), input.shape()), g::add);
+        }
+    }
+
+    private Value adjoint(Node node, int output) {
+        Value adjoint = adjoints.get(node.outputs().get(output));
+        return adjoint == null ? Absent.INSTANCE : adjoint;
+    }
+
+    /** The sum over the axes along which a value was repeated by broadcasting. */
+    private Value unbroadcast(Value gradient, Shape shape) {
+        if (gradient.shape().equals(shape)) {
+            return gradient;
+        }
+        int extra = gradient.rank() - shape.rank();
+        if (extra < 0) {
+            return g.expand(gradient, shape);
+        }
+        Value summed = g.reduceSum(gradient, false, IntStream.range(0, extra).toArray());
+        Dim one = Dim.of(1);
+        Value inner = summed;
+        int[] axes = IntStream.range(0, shape.rank())
+                .filter(axis ->
+                        shape.dim(axis).equals(one) && !inner.shape().dim(axis).equals(one))
+                .toArray();
+        return g.expand(g.reduceSum(summed, true, axes), shape);
+    }
+
+    private void differentiate(Node node) {
+        String scope = node.origin().scope();
+        g = scope.isEmpty() ? root : root.scope(scope);
+        Value x = node.input(0);
+        Value b = node.input(1);
+        Value y = node.output();
+        Value dy = adjoint(node, 0);
+        switch (node.op()) {
+            case ADD -> {
+                flow(x, () -> dy);
+                flow(b, () -> dy);
+            }
+            case SUB -> {
+                flow(x, () -> dy);
+                flow(b, () -> g.neg(dy));
+            }
+            case MUL -> {
+                flow(x, () -> g.mul(dy, b));
+                flow(b, () -> g.mul(dy, x));
+            }
+            case DIV -> {
+                flow(x, () -> g.div(dy, b));
+                flow(b, () -> g.neg(g.div(g.mul(dy, y), b)));
+            }
+            case NEG -> flow(x, () -> g.neg(dy));
+            case EXP -> flow(x, () -> g.mul(dy, y));
+            case LOG -> flow(x, () -> g.div(dy, x));
+            case SQRT -> flow(x, () -> g.mul(g.div(dy, y), 0.5));
+            case ABS -> flow(x, () -> g.where(g.less(zero(x), x), dy, g.where(g.less(x, zero(x)), g.neg(dy), zero(x))));
+            case SIGMOID -> flow(x, () -> g.mul(dy, g.mul(y, g.sub(1, y))));
+            case TANH -> flow(x, () -> g.mul(dy, g.sub(1, g.mul(y, y))));
+            case RELU -> flow(x, () -> g.where(g.less(zero(x), x), dy, zero(x)));
+            case SOFTPLUS -> flow(x, () -> g.mul(dy, g.sigmoid(x)));
+            case CLIP -> flow(x, () -> clip(node, x, dy));
+            case WHERE -> {
+                flow(b, () -> g.where(x, dy, zero(dy)));
+                flow(node.input(2), () -> g.where(x, zero(dy), dy));
+            }
+            case CAST -> {
+                if (x.dtype().isFloating()) {
+                    flow(x, () -> g.cast(dy, x.dtype()));
+                }
+            }
+            case MATMUL -> {
+                flow(x, () -> g.reshape(g.gemm(g.flattenToMatrix(dy), false, b, true), x.shape()));
+                flow(b, () -> g.gemm(g.flattenToMatrix(x), true, g.flattenToMatrix(dy), false));
+            }
+            case GEMM -> gemm(node, dy);
+            case REDUCE_SUM -> flow(x, () -> g.expand(g.reshape(dy, keptShape(node)), x.shape()));
+            case SOFTMAX -> flow(x, () -> g.mul(y, g.sub(dy, g.reduceSum(g.mul(dy, y), true, -1))));
+            case LOG_SOFTMAX -> flow(x, () -> logSoftmax(y, dy));
+            case RESHAPE -> flow(x, () -> g.reshape(dy, x.shape()));
+            case TRANSPOSE ->
+                flow(x, () -> g.transpose(dy, inverse(node.attributes().integers("perm"))));
+            case CONCAT -> concat(node, dy);
+            case SLICE ->
+                flow(
+                        x,
+                        () -> g.node(Op.SLICE_GRAD, List.of(dy, x), node.attributes())
+                                .output());
+            case EXPAND -> flow(x, () -> dy);
+            case GATHER -> flow(x, () -> gatherGrad(x, b, dy));
+            case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
+            case LSTM -> lstm(node);
+            case LESS, EQUAL, SIZE, RANDOM_UNIFORM -> {
+                // piecewise constant: no gradient flows
+            }
+            case LSTM_TRAINING, LSTM_GRAD, GATHER_GRAD, SLICE_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD ->
+                throw new InvalidInputException(node.where() + ": gradients of gradients are not supported");
+        }
+    }
+
+    private Value zero(Value like) {
+        return g.constant(0, like.dtype());
+    }
+
+    private Value clip(Node node, Value x, Value dy) {
+        Value low = g.constant(node.attributes().number("min"), x.dtype());
+        Value high = g.constant(node.attributes().number("max"), x.dtype());
+        return g.where(g.less(x, low), zero(x), g.where(g.less(high, x), zero(x), dy));
+    }
+
+    private void gemm(Node node, Value dy) {
+        boolean transA = node.attributes().flag("transA");
+        boolean transB = node.attributes().flag("transB");
+        Value a = node.input(0);
+        Value b = node.input(1);
+        flow(a, () -> transA ? g.gemm(b, transB, dy, true) : g.gemm(dy, false, b, !transB));
+        flow(b, () -> transB ? g.gemm(dy, true, a, transA) : g.gemm(a, !transA, dy, false));
+        flow(node.input(2), () -> dy);
+    }
+
+    private static Shape keptShape(Node node) {
+        Shape shape = node.input(0).shape();
+        for (int axis : node.attributes().integers("axes")) {
+            shape = shape.with(axis, Dim.of(1));
+        }
+        return shape;
+    }
+
+    private Value logSoftmax(Value logProbabilities, Value dy) {
+        return g.sub(dy, g.mul(g.exp(logProbabilities), g.reduceSum(dy, true, -1)));
+    }
+
+    private static int[] inverse(List<Integer> perm) {
+        return IntStream.range(0, perm.size()).map(perm::indexOf).toArray();
+    }
+
+    private void concat(Node node, Value dy) {
+        int axis = (int) node.attributes().integer("axis");
+        int start = 0;
+        for (Value input : node.inputs()) {
+            int from = start;
+            int to = from + input.shape().fixed(axis);
+            flow(input, () -> g.slice(dy, axis, from, to));
+            start = to;
+        }
+    }
+
+    private Value gatherGrad(Value table, Value indices, Value dy) {
+        return g.node(
+                        Op.GATHER_GRAD,
+                        List.of(dy, indices),
+                        Attributes.NONE.with("rows", table.shape().fixed(0)))
+                .output();
+    }
+
+    private void crossEntropy(Node node) {
+        Value scores = node.input(0);
+        Value logProbabilities = node.outputs().get(1);
+        Value dLoss = adjoint(node, 0);
+        Value dLogProbabilities = adjoint(node, 1);
+        if (dLoss.isPresent()) {
+            List<Value> inputs = new ArrayList<>(List.of(dLoss, logProbabilities, node.input(1)));
+            if (node.input(2).isPresent()) {
+                inputs.add(node.input(2));
+            }
+            flow(
+                    scores,
+                    () -> g.node(Op.SOFTMAX_CROSS_ENTROPY_LOSS_GRAD, inputs, node.attributes())
+                            .output());
+        }
+        if (dLogProbabilities.isPresent()) {
+            flow(scores, () -> logSoftmax(logProbabilities, dLogProbabilities));
+        }
+    }
+
+    private void lstm(Node node) {
+        Node training = training(node);
+        List<Value> inputs = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            inputs.add(training.input(i));
+        }
+        inputs.add(training.outputs().get(0));
+        inputs.add(training.outputs().get(3));
+        inputs.add(training.outputs().get(4));
+        for (int output = 0; output < 3; output++) {
+            inputs.add(adjoint(node, output));
+        }
+        Node gradient = g.node(Op.LSTM_GRAD, inputs, node.attributes());
+        int[] differentiable = {0, 1, 2, 3, 5, 6};
+        for (int i = 0; i < differentiable.length; i++) {
+            Value result = gradient.outputs().get(i);
+            flow(node.input(differentiable[i]), () -> result);
+        }
+    }
+
+    /** Puts the operator that keeps its gates in the place of the one that does not; its first three results stay. */
+    private Node training(Node node) {
+        Shape y = node.output().shape();
+        DType dtype = node.output().dtype();
+        List<Result> outputs = new ArrayList<>(node.outputs());
+        Dim units = y.dim(3);
+        outputs.add(new Result(
+                node.output().name() + ".gates", y.with(3, Dim.product(List.of(Dim.of(4), units))), dtype));
+        outputs.add(new Result(node.output().name() + ".cells", y, dtype));
+        Node training = new Node(Op.LSTM_TRAINING, node.inputs(), outputs, node.attributes(), node.origin());
+        g.replace(node, training);
+        return training;
+    }
+}

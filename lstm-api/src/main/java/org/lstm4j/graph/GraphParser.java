@@ -1,0 +1,211 @@
+package org.lstm4j.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+
+/** Reads the text form of a graph that {@link GraphPrinter} writes. Every node's shapes are inferred again. */
+final class GraphParser {
+    private static final String NAME = "[A-Za-z][A-Za-z0-9_./:-]*";
+    private static final String TYPED = "(" + NAME + "): ([a-z0-9]+)(\\[[^\\]]*\\])";
+    private static final Pattern INPUT = Pattern.compile("input " + TYPED);
+    private static final Pattern PARAMETER =
+            Pattern.compile("parameter " + TYPED + " = ([a-z_]+\\([^)]*\\))( frozen)?");
+    private static final Pattern CONSTANT = Pattern.compile("constant " + TYPED + " = (fill)?\\(([^)]*)\\)");
+    private static final Pattern OUTPUT = Pattern.compile("output (" + NAME + ") = (" + NAME + ")");
+    private static final Pattern NODE =
+            Pattern.compile("(.+) = ([A-Za-z]+)\\(([^)]*)\\)(?: \\{(.*)\\})?(?: @(" + NAME + "))?");
+    private static final Pattern ONE_TYPED = Pattern.compile(TYPED);
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("([A-Za-z_]+)=(\"[^\"]*\"|\\([^)]*\\)|\\[[^\\]]*\\]|[^,]+)(?:, |$)");
+    /** Far above any graph of ours, far below what would hurt. */
+    private static final int MAX_LINES = 1_000_000;
+
+    private final GraphBuilder builder = new GraphBuilder();
+    private final Map<String, Value> values = new HashMap<>();
+
+    private GraphParser() {}
+
+    static Graph parse(String text) {
+        return new GraphParser().read(text.split("\n", -1));
+    }
+
+    private Graph read(String[] lines) {
+        if (!lines[0].strip().equals("graph {") || lines.length > MAX_LINES) {
+            throw new InvalidInputException("Line 1 of a graph is \"graph {\"; found \"" + lines[0] + "\"");
+        }
+        boolean closed = false;
+        for (int i = 1; i < lines.length; i++) {
+            String line = lines[i].strip();
+            if (line.isEmpty()) {
+                continue;
+            }
+            if (closed) {
+                throw new InvalidInputException("Line " + (i + 1) + " of the graph stands behind its end: " + line);
+            }
+            if (line.equals("}")) {
+                closed = true;
+                continue;
+            }
+            try {
+                readLine(line);
+            } catch (InvalidInputException | NumberFormatException | ArithmeticException e) {
+                throw new InvalidInputException("Line " + (i + 1) + " of the graph: " + e.getMessage(), e);
+            }
+        }
+        if (!closed) {
+            throw new InvalidInputException("The graph has no end \"}\": the text was cut off");
+        }
+        return builder.build();
+    }
+
+    private void readLine(String line) {
+        Matcher matcher = INPUT.matcher(line);
+        if (matcher.matches()) {
+            put(builder.input(matcher.group(1), Shape.parse(matcher.group(3)), DType.ofText(matcher.group(2))));
+            return;
+        }
+        matcher = PARAMETER.matcher(line);
+        if (matcher.matches()) {
+            put(builder.parameter(new Parameter(
+                    matcher.group(1),
+                    Shape.parse(matcher.group(3)),
+                    DType.ofText(matcher.group(2)),
+                    Initializer.parse(matcher.group(4)),
+                    matcher.group(5) == null)));
+            return;
+        }
+        matcher = CONSTANT.matcher(line);
+        if (matcher.matches()) {
+            put(new Constant(
+                    matcher.group(1),
+                    tensor(
+                            Shape.parse(matcher.group(3)),
+                            DType.ofText(matcher.group(2)),
+                            matcher.group(4) != null,
+                            matcher.group(5))));
+            return;
+        }
+        matcher = OUTPUT.matcher(line);
+        if (matcher.matches()) {
+            builder.output(matcher.group(1), value(matcher.group(2)));
+            return;
+        }
+        matcher = NODE.matcher(line);
+        if (!matcher.matches()) {
+            throw new InvalidInputException("cannot be read: " + line);
+        }
+        readNode(matcher);
+    }
+
+    private void readNode(Matcher matcher) {
+        List<String> names = new ArrayList<>();
+        List<String> types = new ArrayList<>();
+        Matcher results = ONE_TYPED.matcher(matcher.group(1));
+        while (results.find()) {
+            names.add(results.group(1));
+            types.add(results.group(2) + results.group(3));
+        }
+        Op op = Op.ofText(matcher.group(2))
+                .orElseThrow(() -> new InvalidInputException("no operator \"" + matcher.group(2) + "\""));
+        if (names.size() != op.outputs()) {
+            throw new InvalidInputException(op.text() + " has " + op.outputs() + " outputs; found " + names);
+        }
+        List<Value> inputs = new ArrayList<>();
+        for (String name : matcher.group(3).split(", ", -1)) {
+            inputs.add(name.equals("_") ? Absent.INSTANCE : value(name));
+        }
+        Attributes attributes = attributes(matcher.group(4) == null ? "" : matcher.group(4));
+        GraphBuilder scoped = builder;
+        if (matcher.group(5) != null) {
+            scoped = builder.scope(matcher.group(5));
+        }
+        Node node = scoped.node(op, inputs, attributes, names);
+        for (int i = 0; i < names.size(); i++) {
+            Result result = node.outputs().get(i);
+            if (!(result.dtype().text() + result.shape()).equals(types.get(i))) {
+                throw new InvalidInputException(
+                        op.text() + " gives " + result.dtype().text() + result.shape() + ", not " + types.get(i));
+            }
+            put(result);
+        }
+    }
+
+    private void put(Value value) {
+        if (values.put(value.name(), value) != null) {
+            throw new InvalidInputException("two values are named \"" + value.name() + "\"");
+        }
+    }
+
+    private Value value(String name) {
+        Value value = values.get(name);
+        if (value == null) {
+            throw new InvalidInputException("\"" + name + "\" is not defined above");
+        }
+        return value;
+    }
+
+    private static Attributes attributes(String text) {
+        Attributes attributes = Attributes.NONE;
+        Matcher matcher = ATTRIBUTE.matcher(text);
+        int end = 0;
+        while (matcher.lookingAt()) {
+            String name = matcher.group(1);
+            String value = matcher.group(2);
+            if (value.startsWith("\"")) {
+                attributes = attributes.with(name, value.substring(1, value.length() - 1));
+            } else if (value.startsWith("(")) {
+                attributes = attributes.with(name, integers(value.substring(1, value.length() - 1)));
+            } else if (value.startsWith("[")) {
+                attributes = attributes.with(name, Shape.parse(value));
+            } else if (value.matches("-?[0-9]+")) {
+                attributes = attributes.with(name, Long.parseLong(value));
+            } else {
+                attributes = attributes.with(name, Double.parseDouble(value));
+            }
+            end = matcher.end();
+            matcher.region(end, text.length());
+        }
+        if (end != text.length()) {
+            throw new InvalidInputException("attributes cannot be read: " + text.substring(end));
+        }
+        return attributes;
+    }
+
+    private static List<Integer> integers(String text) {
+        return text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1))
+                        .map(word -> Integer.parseInt(word.strip()))
+                        .toList();
+    }
+
+    private static Tensor tensor(Shape shape, DType dtype, boolean fill, String text) {
+        String[] words = text.isBlank() ? new String[0] : text.split(", ", -1);
+        int size = shape.size(Sizes.NONE);
+        if (words.length != (fill ? 1 : size)) {
+            throw new InvalidInputException("constant of shape " + shape + " has " + words.length + " elements");
+        }
+        Tensor tensor = Tensor.zeros(dtype, shape.resolve(Sizes.NONE));
+        for (int i = 0; i < size; i++) {
+            String word = words[fill ? 0 : i];
+            switch (dtype) {
+                case FLOAT32 -> tensor.floats()[i] = Float.parseFloat(word);
+                case FLOAT64 -> tensor.doubles()[i] = Double.parseDouble(word);
+                case INT32 -> tensor.ints()[i] = Integer.parseInt(word);
+                case INT64 -> tensor.longs()[i] = Long.parseLong(word);
+                case BOOL -> tensor.booleans()[i] = Boolean.parseBoolean(word);
+            }
+        }
+        return tensor;
+    }
+}

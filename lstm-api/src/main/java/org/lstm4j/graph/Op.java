@@ -1,0 +1,191 @@
+package org.lstm4j.graph;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The operators of a graph. Names, inputs, outputs and attributes are those of the ONNX operator of the same name; where
+ * ours does less, the comment says so. The operators of {@link #isPrivate() our own domain} come out of the gradient
+ * rewrite and of dropout, and never reach an exported file.
+ *
+ * <p>The list is short on purpose (a build check keeps it at {@value #LIMIT} at most): each operator is one rule for its
+ * shape, one for its gradient, one in the reference interpreter and one in each backend.
+ */
+public enum Op {
+    /** Elementwise sum with NumPy broadcasting. */
+    ADD("Add", 2, 2, 1),
+    /** Elementwise difference with NumPy broadcasting. */
+    SUB("Sub", 2, 2, 1),
+    /** Elementwise product with NumPy broadcasting. */
+    MUL("Mul", 2, 2, 1),
+    /** Elementwise quotient with NumPy broadcasting. */
+    DIV("Div", 2, 2, 1),
+    /** Elementwise negation. */
+    NEG("Neg", 1, 1, 1),
+    /** Elementwise e^x. */
+    EXP("Exp", 1, 1, 1),
+    /** Elementwise natural logarithm; NaN for negative numbers, -infinity for 0. */
+    LOG("Log", 1, 1, 1),
+    /** Elementwise square root. */
+    SQRT("Sqrt", 1, 1, 1),
+    /** Elementwise absolute value. */
+    ABS("Abs", 1, 1, 1),
+    /** Elementwise 1 / (1 + e^-x). */
+    SIGMOID("Sigmoid", 1, 1, 1),
+    /** Elementwise hyperbolic tangent. */
+    TANH("Tanh", 1, 1, 1),
+    /** Elementwise max(0, x). */
+    RELU("Relu", 1, 1, 1),
+    /** Elementwise log(1 + e^x), computed without overflow. */
+    SOFTPLUS("Softplus", 1, 1, 1),
+    /** Elementwise bounds {@code min} and {@code max}; attributes as in opset 6, not inputs. NaN stays NaN. */
+    CLIP("Clip", 1, 1, 1, "min", "max"),
+    /** Elementwise a &lt; b as bool, with NumPy broadcasting. */
+    LESS("Less", 2, 2, 1),
+    /** Elementwise a = b as bool, with NumPy broadcasting. */
+    EQUAL("Equal", 2, 2, 1),
+    /** Elementwise choice: condition, then the value where it is true, then the value where it is not; broadcasting. */
+    WHERE("Where", 3, 3, 1),
+    /** Change of element type, attribute {@code to}. */
+    CAST("Cast", 1, 1, 1, "to"),
+    /** Matrix product; the right operand has rank 2. */
+    MATMUL("MatMul", 2, 2, 1),
+    /** a b + c for matrices; attributes {@code transA}, {@code transB}; alpha and beta are 1. */
+    GEMM("Gemm", 2, 3, 1, "transA", "transB"),
+    /** Sum over {@code axes}; {@code keepdims}. Axes as an attribute (opset 11). */
+    REDUCE_SUM("ReduceSum", 1, 1, 1, "axes", "keepdims"),
+    /** Softmax over the last axis. */
+    SOFTMAX("Softmax", 1, 1, 1),
+    /** Logarithm of the softmax over the last axis. */
+    LOG_SOFTMAX("LogSoftmax", 1, 1, 1),
+    /** The same elements in another shape; the attribute {@code shape} may hold names. */
+    RESHAPE("Reshape", 1, 1, 1, "shape"),
+    /** Dimensions reordered by {@code perm}. */
+    TRANSPOSE("Transpose", 1, 1, 1, "perm"),
+    /** Values joined along {@code axis}, which must have a fixed size in each. */
+    CONCAT("Concat", 1, Integer.MAX_VALUE, 1, "axis"),
+    /** The part from {@code start} to {@code end} (excluded) of one {@code axis}; negative counts from the end. */
+    SLICE("Slice", 1, 1, 1, "axis", "start", "end"),
+    /** Broadcast to {@code shape}, which may hold names. */
+    EXPAND("Expand", 1, 1, 1, "shape"),
+    /** Rows of a table (axis 0) at integer indices, which must lie in the table. */
+    GATHER("Gather", 2, 2, 1),
+    /** The number of elements, an int64 scalar. */
+    SIZE("Size", 1, 1, 1),
+    /**
+     * Cross-entropy of scores [n, classes] and int32 labels [n], optionally weighted per class; reduction is always
+     * {@code none}; rows whose label is {@code ignore_index} count 0. Outputs the loss [n] and the log-probabilities.
+     */
+    SOFTMAX_CROSS_ENTROPY_LOSS("SoftmaxCrossEntropyLoss", 2, 3, 2, "ignore_index"),
+    /**
+     * Long short-term memory over a whole sequence, layout 0, gate order i, o, f, c, default activations, no peepholes,
+     * no clipping. Inputs X [time, batch, input], W, R, B (optional), sequence_lens, initial_h, initial_c (optional).
+     * Outputs Y [time, directions, batch, hidden], Y_h, Y_c [directions, batch, hidden].
+     */
+    LSTM("LSTM", 3, 7, 3, "direction", "hidden_size"),
+
+    /** LSTM that also gives the activated gates [time, directions, batch, 4 hidden] and all cell states. */
+    LSTM_TRAINING("LSTMTraining", 3, 7, 5, true, "direction", "hidden_size"),
+    /**
+     * Gradients of {@link #LSTM_TRAINING}: its seven inputs, then Y, gates, cells, dY, dY_h, dY_c (the last three
+     * optional); outputs dX, dW, dR, dB, d_initial_h, d_initial_c.
+     */
+    LSTM_GRAD("LSTMGrad", 13, 13, 6, true, "direction", "hidden_size"),
+    /** Rows added up by index: updates, indices; the attribute {@code rows} is the table's length. */
+    GATHER_GRAD("GatherGrad", 2, 2, 1, true, "rows"),
+    /** Gradient of a slice: the updates, and the value that was sliced, which gives the shape. Zero elsewhere. */
+    SLICE_GRAD("SliceGrad", 2, 2, 1, true, "axis", "start", "end"),
+    /** Gradient of the cross-entropy: d loss [n], log-probabilities, labels, class weights (optional). */
+    SOFTMAX_CROSS_ENTROPY_LOSS_GRAD("SoftmaxCrossEntropyLossGrad", 3, 4, 1, true, "ignore_index"),
+    /**
+     * Uniform numbers in [0, 1) of {@code shape}: Philox 4x32-10 keyed by {@code seed}, with {@code stream}, the int64
+     * scalar input (the step) and the element's index as counter, so that all backends draw the same numbers.
+     */
+    RANDOM_UNIFORM("RandomUniform", 1, 1, 1, true, "seed", "stream", "shape");
+
+    /** The most operators there may be. */
+    public static final int LIMIT = 40;
+
+    private final String text;
+    private final int minInputs;
+    private final int maxInputs;
+    private final int outputs;
+    private final boolean isPrivate;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a Set.of, which is immutable
+    private final Set<String> attributes;
+
+    Op(String text, int minInputs, int maxInputs, int outputs, String... attributes) {
+        this(text, minInputs, maxInputs, outputs, false, attributes);
+    }
+
+    Op(String text, int minInputs, int maxInputs, int outputs, boolean isPrivate, String... attributes) {
+        this.text = text;
+        this.minInputs = minInputs;
+        this.maxInputs = maxInputs;
+        this.outputs = outputs;
+        this.isPrivate = isPrivate;
+        this.attributes = Set.of(attributes);
+    }
+
+    /** The operator's name, which is ONNX's unless it {@link #isPrivate}. */
+    public String text() {
+        return text;
+    }
+
+    /** The fewest inputs a node may have. */
+    public int minInputs() {
+        return minInputs;
+    }
+
+    /** The most inputs a node may have. */
+    public int maxInputs() {
+        return maxInputs;
+    }
+
+    /** How many outputs a node has, used or not. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** True for the operators of our own domain, which have no place in an ONNX file. */
+    public boolean isPrivate() {
+        return isPrivate;
+    }
+
+    /** The names of its attributes; each node has all of them. */
+    public Set<String> attributes() {
+        return attributes;
+    }
+
+    /** True if the operator works element by element on its broadcast inputs. */
+    public boolean isElementwise() {
+        return switch (this) {
+            case ADD,
+                    SUB,
+                    MUL,
+                    DIV,
+                    NEG,
+                    EXP,
+                    LOG,
+                    SQRT,
+                    ABS,
+                    SIGMOID,
+                    TANH,
+                    RELU,
+                    SOFTPLUS,
+                    CLIP,
+                    LESS,
+                    EQUAL,
+                    WHERE,
+                    CAST -> true;
+            default -> false;
+        };
+    }
+
+    /** The operator of that {@link #text} name. */
+    public static Optional<Op> ofText(String text) {
+        return Arrays.stream(values()).filter(op -> op.text.equals(text)).findFirst();
+    }
+}

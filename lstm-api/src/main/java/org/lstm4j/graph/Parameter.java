@@ -1,0 +1,35 @@
+package org.lstm4j.graph;
+
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.Sizes;
+
+/**
+ * A value that lives as long as the model: a weight, or an optimizer's slot.
+ *
+ * @param name the path, such as {@code encoder/lstm_1/kernel}; the name in a file of weights
+ * @param shape all numbers
+ * @param dtype the element type
+ * @param initializer what it starts from
+ * @param trainable false for slots and frozen weights, which get no gradient
+ */
+public record Parameter(String name, Shape shape, DType dtype, Initializer initializer, boolean trainable)
+        implements Value {
+    /** Checks that the shape is all numbers. */
+    public Parameter {
+        if (!shape.isFixed()) {
+            throw new InvalidInputException("Parameter " + name + " must have a fixed shape, not " + shape);
+        }
+    }
+
+    /** The number of elements. */
+    public int size() {
+        return shape.size(Sizes.NONE);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

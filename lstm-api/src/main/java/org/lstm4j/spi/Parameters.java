@@ -1,0 +1,61 @@
+package org.lstm4j.spi;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Parameter;
+
+/** The values that live in a compiled program: weights and optimizer slots. Not thread-safe. */
+public interface Parameters {
+    /** All of them, in the graph's order. */
+    List<Parameter> list();
+
+    /**
+     * A copy of one's value, float32.
+     *
+     * @throws InvalidInputException if there is none of that name
+     */
+    Tensor get(String name);
+
+    /**
+     * Sets one's value.
+     *
+     * @throws InvalidInputException if there is none of that name or the tensor's shape or type differs
+     */
+    void set(String name, Tensor value);
+
+    /** True if there is one of that name. */
+    default boolean has(String name) {
+        return list().stream().anyMatch(parameter -> parameter.name().equals(name));
+    }
+
+    /** Copies of all values, by name, in order. */
+    default SequencedMap<String, Tensor> toMap() {
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+        list().forEach(parameter -> values.put(parameter.name(), get(parameter.name())));
+        return values;
+    }
+
+    /**
+     * Sets all of these parameters from a map, which may hold more.
+     *
+     * @throws InvalidInputException naming the first one that is missing; nothing is set then
+     */
+    default void setAll(Map<String, Tensor> values) {
+        for (Parameter parameter : list()) {
+            if (!values.containsKey(parameter.name())) {
+                throw new InvalidInputException(
+                        "No value for parameter \"" + parameter.name() + "\"; given: " + values.keySet());
+            }
+        }
+        list().forEach(parameter -> {
+            Tensor value = values.get(parameter.name());
+            if (value != null) {
+                set(parameter.name(), value);
+            }
+        });
+    }
+}
