@@ -10,7 +10,7 @@ import java.util.SequencedMap;
  *
  * @param text the text as it stands in the file
  * @param label number of the label: its position in {@link TextSchema#labels()}
- * @param columns the other columns by name, in the order of the file; JSON values that are no strings as their JSON text,
+ * @param columns the other columns by name, in the order of the file; JSON values that are no strings as JSON text,
  *     {@code null} left out
  * @param line the line of the file on which the record starts, from 1
  */

@@ -46,8 +46,9 @@ public record TextPipeline(Tokenizer tokenizer, PadSequences padding) {
     /**
      * Reads what {@link #toJson} wrote.
      *
-     * @throws TextFormatException if it is another format or version, has unknown or missing keys, contradicts itself, or
-     *     is longer than 256 Mi characters
+     * @throws TextFormatException if it is another format or version, has unknown or missing keys, or is longer than
+     *     256 Mi characters
+     * @throws InvalidInputException if its padding value is not an id of its tokenizer
      */
     public static TextPipeline fromJson(String json) {
         PipelineJson.Parts parts = PipelineJson.read(json, "text pipeline");

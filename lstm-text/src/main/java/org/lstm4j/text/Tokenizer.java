@@ -36,11 +36,13 @@ public final class Tokenizer {
     private final TokenizerState state;
     private final WordSplitter splitter;
     private final @Nullable Integer oovId;
+    private final int vocabularySize;
 
     private Tokenizer(TokenizerState state) {
         this.state = state;
         this.splitter = new WordSplitter(state.config());
         this.oovId = state.config().oovToken().map(state.wordIndex()::get).orElse(null);
+        this.vocabularySize = largestId() + 1;
     }
 
     /** A builder with the defaults of Keras. */
@@ -143,13 +145,17 @@ public final class Tokenizer {
      * of rows an embedding needs. It is {@code numWords} if more words than that were seen.
      */
     public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    private int largestId() {
         int largest = oovId == null ? 0 : oovId;
         for (int id : state.wordIndex().values()) {
             if (isKept(id)) {
                 largest = Math.max(largest, id);
             }
         }
-        return Math.addExact(largest, 1);
+        return largest;
     }
 
     /** Ids at or above this are out of vocabulary; empty for no limit. */

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.text.TextDataException;
 import org.lstm4j.text.TextDataException.Problem;
@@ -14,17 +15,19 @@ import org.lstm4j.text.TextSchema;
 /** Comma-separated values with quoting. */
 final class CsvRows implements Rows {
     private final Utf8Lines lines;
+    private final LineReader reader;
     private final CloseableIterator<CsvRecord> records;
     private final Header header;
 
     CsvRows(Utf8Lines lines, TextSchema schema) {
         this.lines = lines;
+        this.reader = new LineReader(lines);
         this.records = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // Header counts them: it knows the column names
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .maxBufferSize(Utf8Lines.MAX_LINE)
-                .ofCsvRecord(new LineReader(lines))
+                .ofCsvRecord(reader)
                 .iterator();
         CsvRecord first = record();
         if (first == null) {
@@ -40,25 +43,29 @@ final class CsvRows implements Rows {
     }
 
     private @Nullable CsvRecord record() {
-        // The parser gets one line at a time and so has not read beyond the record before.
-        long start = lines.number() + 1;
+        reader.startRecord();
         try {
             return records.hasNext() ? records.next() : null;
         } catch (CsvParseException e) {
-            if (e.getCause() instanceof TextDataException cause) {
-                throw cause;
+            switch (e.getCause()) {
+                case TextDataException cause -> throw cause;
+                case UncheckedIOException cause -> throw cause;
+                case null, default -> throw malformed(e);
             }
-            throw new TextDataException(
-                    Problem.MALFORMED_RECORD,
-                    lines.file(),
-                    start,
-                    "a CSV record",
-                    Excerpt.plain(String.valueOf(
-                            e.getCause() == null ? e.getMessage() : e.getCause().getMessage())),
-                    "Check the quotes: a field with a quote, comma or line break stands in quotes, its own quotes"
-                            + " doubled.",
-                    e);
         }
+    }
+
+    private TextDataException malformed(CsvParseException e) {
+        return new TextDataException(
+                Problem.MALFORMED_RECORD,
+                lines.file(),
+                reader.recordLine(),
+                "a CSV record",
+                Excerpt.plain(String.valueOf(
+                        e.getCause() == null ? e.getMessage() : e.getCause().getMessage())),
+                "Check the quotes: a field with a quote, comma or line break stands in quotes, its own quotes"
+                        + " doubled.",
+                e);
     }
 
     @Override
@@ -66,14 +73,24 @@ final class CsvRows implements Rows {
         lines.close();
     }
 
-    /** Hands on one line at a time. */
+    /** Hands on one line at a time, so that the parser never reads beyond a record and an error has its line. */
     private static final class LineReader extends Reader {
         private final Utf8Lines lines;
         private String line = "";
         private int position;
+        private long recordLine;
 
         LineReader(Utf8Lines lines) {
             this.lines = lines;
+        }
+
+        void startRecord() {
+            recordLine = 0;
+        }
+
+        /** The first line since {@link #startRecord} that is not empty, or the last line read if all are. */
+        long recordLine() {
+            return recordLine == 0 ? lines.number() : recordLine;
         }
 
         @Override
@@ -85,6 +102,9 @@ final class CsvRows implements Rows {
                 }
                 line = lines.terminated() ? next + "\n" : next;
                 position = 0;
+                if (recordLine == 0 && !next.isEmpty() && !next.equals("\r")) {
+                    recordLine = lines.number();
+                }
             }
             int count = Math.min(length, line.length() - position);
             line.getChars(position, position + count, target, offset);

@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import org.lstm4j.text.TextFormatException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -56,10 +58,42 @@ public final class Json {
                     source, location, "at most " + MAX_DOCUMENT + " characters", json.length() + " characters", ADVICE);
         }
         try {
-            return MAPPER.readTree(json);
+            return MAPPER.readTree(withRawSurrogates(json));
         } catch (JacksonException e) {
             throw failure(e, source, location);
         }
+    }
+
+    /**
+     * Python writes half a surrogate pair, such as a tweet cut inside an emoji holds, as an escape like any other, and
+     * so do we; Jackson refuses that escape in names, which are words here, but takes the character itself.
+     */
+    private static String withRawSurrogates(String json) {
+        if (!json.contains("\\ud") && !json.contains("\\uD")) {
+            return json;
+        }
+        StringBuilder raw = new StringBuilder(json.length());
+        int position = 0;
+        for (int escape = json.indexOf('\\'); escape >= 0; escape = json.indexOf('\\', position)) {
+            raw.append(json, position, escape);
+            boolean surrogate = json.startsWith("u", escape + 1) && isSurrogate(json, escape + 2);
+            position = Math.min(json.length(), escape + (surrogate ? 6 : 2));
+            if (surrogate) {
+                raw.append((char) Integer.parseInt(json, escape + 2, position, 16));
+            } else {
+                raw.append(json, escape, position);
+            }
+        }
+        return raw.append(json, position, json.length()).toString();
+    }
+
+    /** Whether four digits from D800 to DFFF stand at {@code start}. */
+    private static boolean isSurrogate(String json, int start) {
+        return start + 4 <= json.length()
+                && Character.toLowerCase(json.charAt(start)) == 'd'
+                && "89abcdef".indexOf(Character.toLowerCase(json.charAt(start + 1))) >= 0
+                && HexFormat.isHexDigit(json.charAt(start + 2))
+                && HexFormat.isHexDigit(json.charAt(start + 3));
     }
 
     private static TextFormatException failure(JacksonException e, String source, String location) {
@@ -72,11 +106,15 @@ public final class Json {
         return failure;
     }
 
-    /** The first line of what the parser says, without its own idea of the location. */
+    /** What the parser says, without its second line, its own idea of the location, and the names of its switches. */
     static String problem(JacksonException e) {
         String message = e.getOriginalMessage();
-        int end = message.indexOf('\n');
-        return Excerpt.plain(end < 0 ? message : message.substring(0, end));
+        int end = message.length();
+        for (String rest : List.of("\n", " (start marker", " (`", " for `")) {
+            int start = message.indexOf(rest);
+            end = start < 0 ? end : Math.min(end, start);
+        }
+        return Excerpt.plain(message.substring(0, end));
     }
 
     /** Reads a JSON file whole, UTF-8 only. */

@@ -92,8 +92,8 @@ final class JsonFields {
         return value.booleanValue();
     }
 
-    int integer(String key, int atLeast) {
-        return (int) whole(key, atLeast, Integer.MAX_VALUE);
+    int integer(String key, int atLeast, int atMost) {
+        return (int) whole(key, atLeast, atMost);
     }
 
     long count(String key) {

@@ -43,10 +43,10 @@ public final class PipelineJson {
         return new Parts(
                 tokenizer,
                 new PadSequences(
-                        padding.integer("max_length", 1),
+                        padding.integer("max_length", 1, Integer.MAX_VALUE),
                         side(padding, "padding"),
                         side(padding, "truncating"),
-                        padding.integer("value", 0)));
+                        padding.integer("value", 0, Integer.MAX_VALUE)));
     }
 
     private static void requireFormat(JsonFields root) {
@@ -58,7 +58,7 @@ public final class PipelineJson {
                     root.has("format") ? Excerpt.of(root.string("format")) : "no such key",
                     "This is not a text pipeline.");
         }
-        int version = root.integer("version", 1);
+        int version = root.integer("version", 1, Integer.MAX_VALUE);
         if (version != VERSION) {
             throw new TextFormatException(
                     root.source(), "version", String.valueOf(VERSION), String.valueOf(version), "Use a newer release.");

@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TokenizerJson {
     private static final String CLASS_NAME = "Tokenizer";
+    /** One less than the largest int: the size of the vocabulary is one more than the largest id. */
+    private static final int MAX_ID = Integer.MAX_VALUE - 1;
+
     private static final Set<String> KEYS = Set.of("class_name", "config");
     private static final Set<String> CONFIG_KEYS = Set.of(
             "num_words",
@@ -111,7 +114,7 @@ public final class TokenizerJson {
         }
         Optional<String> oovToken = config.optionalString("oov_token");
         return new TokenizerConfig(
-                limited ? config.integer("num_words", 0) : 0,
+                limited ? config.integer("num_words", 0, Integer.MAX_VALUE) : 0,
                 config.string("filters"),
                 config.bool("lower"),
                 split,
@@ -123,7 +126,7 @@ public final class TokenizerJson {
         JsonFields words = map(config, "word_index");
         SequencedMap<String, Integer> index = new LinkedHashMap<>();
         for (String word : words.node().propertyNames()) {
-            index.put(word, words.integer(word, 0));
+            index.put(word, words.integer(word, 0, MAX_ID));
         }
         return index;
     }
