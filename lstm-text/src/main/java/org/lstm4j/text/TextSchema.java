@@ -33,12 +33,12 @@ public record TextSchema(String textColumn, String labelColumn, List<String> lab
         }
     }
 
-    /** The labels "0" and "1"; empty texts are kept. */
+    /** A schema of the two columns with the labels "0" and "1", which keeps empty texts. */
     public static TextSchema binary(String textColumn, String labelColumn) {
         return new TextSchema(textColumn, labelColumn, List.of("0", "1"), EmptyText.KEEP);
     }
 
-    /** This schema with another treatment of empty texts. */
+    /** A schema like this one with another treatment of empty texts. */
     public TextSchema withEmptyText(EmptyText treatment) {
         return new TextSchema(textColumn, labelColumn, labels, treatment);
     }

@@ -83,5 +83,8 @@ class TextPipelineTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> new TextPipeline(TOKENIZER, new PadSequences(4, Side.PRE, Side.PRE, 6)))
                 .withMessageContaining("from 0 to 5");
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> TextPipeline.fromJson(PIPELINE.toJson().replace("\"value\":0", "\"value\":6")))
+                .withMessageContaining("from 0 to 5");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,18 @@ class TokenizerJsonTest {
                 .isThrownBy(() -> Tokenizer.load(pickle))
                 .withMessageContaining("t.pickle")
                 .withMessageContaining("to_json");
+    }
+
+    @Test
+    void aFileBeyondTheBoundIsRefusedUnread(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("huge.json");
+        try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+            huge.setLength((256L << 20) + 1); // a hole: it takes no room on the disk
+        }
+
+        assertThatExceptionOfType(TextFormatException.class)
+                .isThrownBy(() -> Tokenizer.load(file))
+                .withMessageContaining("expected at most 268435456 bytes, found 268435457 bytes");
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
