@@ -4,8 +4,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Map;
 import org.lstm4j.apps.cli.CommandLines;
+import org.lstm4j.apps.cli.ConsoleLog;
+import org.lstm4j.apps.run.Surroundings;
 
 /** The {@code lstm} program. */
 public final class Lstm {
@@ -15,6 +16,7 @@ public final class Lstm {
     public static void main(String[] args) {
         PrintWriter out = console(FileDescriptor.out, System.out.charset());
         PrintWriter err = console(FileDescriptor.err, System.err.charset());
+        ConsoleLog.install(err);
         System.exit(run(args, out, err));
     }
 
@@ -26,14 +28,14 @@ public final class Lstm {
      * @return 0 if all went well, 1 for a failure at run time, 2 for bad usage, configuration or input
      */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        return run(args, out, err, System.getenv());
+        return run(args, Surroundings.ofProcess(out, err));
     }
 
-    /** As {@link #run(String[], PrintWriter, PrintWriter)}, with an environment other than the process's. */
-    static int run(String[] args, PrintWriter out, PrintWriter err, Map<String, String> environment) {
-        int code = CommandLines.create(out, err, environment).execute(args);
-        out.flush();
-        err.flush();
+    /** As {@link #run(String[], PrintWriter, PrintWriter)}, in other surroundings than the process's. */
+    static int run(String[] args, Surroundings surroundings) {
+        int code = CommandLines.create(surroundings).execute(args);
+        surroundings.out().flush();
+        surroundings.err().flush();
         return code;
     }
 

@@ -38,11 +38,17 @@ final class Layers extends LstmModule {
             return Embedding.of(context.requireVocabulary(), it.units());
         });
         addLayer("lstm", LstmSettings.class, (it, context) -> {
-            return new Lstm(it.units(), it.returnSequences().orElse(false), it.goBackwards().orElse(false));
+            return new Lstm(
+                    it.units(),
+                    it.returnSequences().orElse(false),
+                    it.goBackwards().orElse(false));
         });
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {
-            return new Dense(it.units(), it.activation().orElse(Activation.LINEAR), it.useBias().orElse(true));
+            return new Dense(
+                    it.units(),
+                    it.activation().orElse(Activation.LINEAR),
+                    it.useBias().orElse(true));
         });
         addLayer("dropout", DropoutSettings.class, (it, context) -> Dropout.of(it.rate()));
         addLayer("activation", ActivationSettings.class, (it, context) -> ActivationLayer.of(it.function()));
@@ -54,6 +60,8 @@ final class Layers extends LstmModule {
             return new Bidirectional(recurrent, it.merge().orElse(Bidirectional.Merge.CONCAT));
         }
         throw new SettingException(
-                "layer", "must be a layer that reads step by step, as lstm; got " + it.layer().type());
+                "layer",
+                "must be a layer that reads step by step, as lstm; got "
+                        + it.layer().type());
     }
 }

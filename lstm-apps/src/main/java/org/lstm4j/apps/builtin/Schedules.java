@@ -30,11 +30,14 @@ final class Schedules extends LstmModule {
         });
         addSchedule("cosine-decay", CosineSettings.class, (it, context) -> {
             return Schedule.cosineDecay(
-                    context.steps(it.epochs().orElse((double) context.epochs())), it.alpha().orElse(0.0));
+                    context.steps(it.epochs().orElse((double) context.epochs())),
+                    it.alpha().orElse(0.0));
         });
         addSchedule("polynomial-decay", PolynomialSettings.class, (it, context) -> {
             return Schedule.polynomialDecay(
-                    context.steps(it.epochs().orElse((double) context.epochs())), it.end(), it.power().orElse(1.0));
+                    context.steps(it.epochs().orElse((double) context.epochs())),
+                    it.end(),
+                    it.power().orElse(1.0));
         });
         addSchedule("warm-up", WarmUpSettings.class, (it, context) -> {
             Schedule after = it.then().map(context::schedule).orElseGet(Schedule::constant);

@@ -81,8 +81,7 @@ public final class Components {
         return create(factory, part, context);
     }
 
-    private <S extends Record, T> T create(
-            ComponentFactory<S, T> factory, TypedConfig part, ComponentContext context) {
+    private <S extends Record, T> T create(ComponentFactory<S, T> factory, TypedConfig part, ComponentContext context) {
         S settings = binder.bind(part, factory.settings());
         try {
             return factory.create().apply(settings, context);

@@ -5,9 +5,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as all commands print it: indented, a record's components in their order, every digit of a number. */
 public final class JsonText {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private JsonText() {}
 

@@ -49,8 +49,7 @@ public record ModelSummaryTable(String model, List<Row> rows) {
         String shape = layer.outputShape().dims().stream()
                 .map(dim -> dim instanceof Dim.Fixed ? dim.toString() : "None")
                 .collect(Collectors.joining(", ", "(", ")"));
-        return new Row(
-                layer.name(), layer.type(), shape, layer.trainable(), layer.parameters() - layer.trainable());
+        return new Row(layer.name(), layer.type(), shape, layer.trainable(), layer.parameters() - layer.trainable());
     }
 
     /** All parameters. */

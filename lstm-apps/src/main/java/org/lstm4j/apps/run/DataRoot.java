@@ -61,7 +61,7 @@ public record DataRoot(Optional<Path> folder, String source) {
                 .filter(Files::exists)
                 .findFirst()
                 .map(FoundFile::of)
-                .orElseThrow(() -> new InvalidInputException("no data: looked for " + plain + " and " + packed + " ("
-                        + source + " names the data root)"));
+                .orElseThrow(() -> new InvalidInputException(
+                        "no data: looked for " + plain + " and " + packed + " (" + source + " names the data root)"));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,8 @@ public record RunFolder(Path path) {
      * @throws InvalidInputException if it cannot be written
      */
     public static RunFolder create(Optional<Path> option, String task) {
-        Path folder = option.orElseGet(() -> unused(task + "-" + LocalDateTime.now().format(TIMESTAMP)));
+        Path folder = option.orElseGet(() ->
+                unused(task + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIMESTAMP)));
         RunFolder run = new RunFolder(folder);
         try {
             Files.createDirectories(folder);

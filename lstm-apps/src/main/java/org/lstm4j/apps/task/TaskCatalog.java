@@ -77,9 +77,8 @@ public final class TaskCatalog {
         String json = bundle.architecture()
                 .orElseThrow(() -> new InvalidInputException(
                         file + ": does not say which task it was trained for, so this program cannot use it"));
-        ConfigParseOptions options = ConfigParseOptions.defaults()
-                .setSyntax(ConfigSyntax.JSON)
-                .setOriginDescription(file.toString());
+        ConfigParseOptions options =
+                ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(file.toString());
         Document document = binder.bind(ConfigFactory.parseString(json, options), Document.class);
         return new SavedModel(file, bundle, definition(document.task(), document.settings()));
     }

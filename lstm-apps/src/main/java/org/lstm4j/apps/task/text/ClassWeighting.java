@@ -33,15 +33,15 @@ final class ClassWeighting {
      * @param rows what the model learns from
      */
     static ClassWeights of(TypedConfig part, List<LabeledText> rows, ConfigBinder binder) {
-        switch (part.type()) {
+        return switch (part.type()) {
             case BALANCED -> {
                 binder.bind(part, Balanced.class);
-                return ClassWeights.balanced(
+                yield ClassWeights.balanced(
                         rows.stream().mapToInt(LabeledText::label).toArray());
             }
             case GIVEN -> {
                 List<Double> weights = binder.bind(part, Given.class).weights();
-                return new ClassWeights(Map.of(0, weights.get(0), 1, weights.get(1)));
+                yield new ClassWeights(Map.of(0, weights.get(0), 1, weights.get(1)));
             }
             default ->
                 throw new ConfigurationException(
@@ -49,6 +49,6 @@ final class ClassWeighting {
                         part.key(),
                         "no class weights \"" + part.type() + "\""
                                 + NearestName.hintAndList(part.type(), List.of(BALANCED, GIVEN), "Known"));
-        }
+        };
     }
 }

@@ -36,9 +36,8 @@ record Classifier(Model model, Loss loss) {
                 .map(part -> components.layer(part, context))
                 .toList();
         // Without lengths every row is full, so that time is a number, as in the summary of a Keras model.
-        Dim time = config.text().lengths()
-                ? Dim.of("time")
-                : Dim.of(config.text().maxLength());
+        Dim time =
+                config.text().lengths() ? Dim.of("time") : Dim.of(config.text().maxLength());
         Input tokens = new Input(TextColumns.TOKENS, Shape.of("batch", time), DType.INT32);
         Model model = new Model(new Sequential(layers), tokens, config.text().lengths());
         checkOutput(config, model);

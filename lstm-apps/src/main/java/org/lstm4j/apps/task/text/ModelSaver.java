@@ -33,12 +33,13 @@ final class ModelSaver implements Callback {
         this.file = file;
         this.trigger = switch (keep) {
             case BEST -> new ModelCheckpoint("val_loss", this::save);
-            case LAST -> new Callback() {
-                @Override
-                public void onEpochEnd(EpochLog log, TrainingControl control) {
-                    save(log, control.weights());
-                }
-            };
+            case LAST ->
+                new Callback() {
+                    @Override
+                    public void onEpochEnd(EpochLog log, TrainingControl control) {
+                        save(log, control.weights());
+                    }
+                };
         };
     }
 
@@ -47,7 +48,8 @@ final class ModelSaver implements Callback {
             file.accept(log, weights);
         } catch (InvalidInputException e) {
             // Weights that are not finite: the training's failure, not its user's.
-            throw new LstmException("The model of epoch " + (log.epoch() + 1) + " cannot be saved: " + e.getMessage(), e);
+            throw new LstmException(
+                    "The model of epoch " + (log.epoch() + 1) + " cannot be saved: " + e.getMessage(), e);
         }
         saved = Optional.of(log);
     }

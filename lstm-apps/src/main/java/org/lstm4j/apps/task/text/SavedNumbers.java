@@ -18,7 +18,8 @@ final class SavedNumbers {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new InvalidInputException(
-                    model.file() + ": does not say which epoch its weights are from, so it is no model of a training", e);
+                    model.file() + ": does not say which epoch its weights are from, so it is no model of a training",
+                    e);
         }
     }
 }

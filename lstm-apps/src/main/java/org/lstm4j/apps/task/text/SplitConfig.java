@@ -32,7 +32,7 @@ public record SplitConfig(int train, Optional<Double> trainShare, Validation val
     public record Validation(Source from, Optional<Double> share) {
         public Validation {
             if (share.isPresent() != (from == Source.TRAINING)) {
-                throw new SettingException("share", "belongs to from = training, and only there");
+                throw new SettingException("share", "belongs to from = training and only there (null takes it away)");
             }
             share.ifPresent(value -> open("share", value));
         }

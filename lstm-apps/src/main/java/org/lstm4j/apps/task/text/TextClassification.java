@@ -51,8 +51,9 @@ public final class TextClassification implements TaskType {
         request.text().println(rows.describe(config.data()));
         if (!rows.files().equals(bundle.provenance().data())) {
             request.text()
-                    .println("Note: the model was trained with other data, so these test rows may be among what it learned"
-                            + " from");
+                    .println(
+                            "Note: the model was trained with other data, so these test rows may be among what it learned"
+                                    + " from");
         }
         Measurement measurement = new Measurement(
                 bundle.graph(),
@@ -62,11 +63,12 @@ public final class TextClassification implements TaskType {
                 config.training().batchSize());
         try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
             Measurement.Result tested = measurement.of(
-                    backend,
-                    bundle.weights(),
-                    TextColumns.labeled(rows.test(), pipeline(model), usesLengths(bundle)));
+                    backend, bundle.weights(), TextColumns.labeled(rows.test(), pipeline(model), usesLengths(bundle)));
             int epoch = SavedNumbers.epoch(model);
-            request.text().printf("%s: task %s, epoch %d%n", model.file(), model.task().name(), epoch);
+            request.text()
+                    .printf(
+                            "%s: task %s, epoch %d%n",
+                            model.file(), model.task().name(), epoch);
             TestText.print(request.text(), tested);
             return new EvaluationReport(
                     model.task().name(),
@@ -104,8 +106,8 @@ public final class TextClassification implements TaskType {
     private static TextPipeline pipeline(SavedModel model) {
         return TextPipeline.fromJson(model.bundle()
                 .textPipeline()
-                .orElseThrow(() -> new InvalidInputException(
-                        model.file() + ": has no text pipeline, so it cannot read text")));
+                .orElseThrow(() ->
+                        new InvalidInputException(model.file() + ": has no text pipeline, so it cannot read text")));
     }
 
     static boolean usesLengths(Bundle bundle) {

@@ -23,8 +23,7 @@ final class TextColumns {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = rows.get(i).label();
         }
-        Map<String, Tensor> columns =
-                words(rows.stream().map(LabeledText::text).toList(), pipeline, usesLengths);
+        Map<String, Tensor> columns = words(rows.stream().map(LabeledText::text).toList(), pipeline, usesLengths);
         columns.put(Trainer.TARGET, Tensor.of(new int[] {rows.size(), 1}, targets));
         return dataset(columns, usesLengths);
     }

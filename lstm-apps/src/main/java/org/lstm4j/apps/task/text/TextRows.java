@@ -72,7 +72,10 @@ record TextRows(
             text.append(" (of which ").append(count(heldOut.size())).append(" held out for validation)");
         }
         text.append(", ").append(count(test.size())).append(" test rows (");
-        text.append(count(ofClass(test, 0))).append(" / ").append(count(ofClass(test, 1))).append(')');
+        text.append(count(ofClass(test, 0)))
+                .append(" / ")
+                .append(count(ofClass(test, 1)))
+                .append(')');
         if (config.split().validation().from() == SplitConfig.Source.TEST) {
             text.append("\nValidated on the test rows, which thus pick the epoch that they then measure");
         }

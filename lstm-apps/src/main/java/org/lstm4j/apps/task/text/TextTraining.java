@@ -109,8 +109,8 @@ final class TextTraining {
             ModelSaver saver = saver(backend);
             fit(trainer, training, validation.map(Dataset.class::cast), progress, saver);
             EpochLog saved = saver.saved()
-                    .orElseThrow(() -> new LstmException(
-                            "no model was saved: the validation loss was not a number in any epoch"));
+                    .orElseThrow(() ->
+                            new LstmException("no model was saved: the validation loss was not a number in any epoch"));
             return new TextTrainingResult(task, config, request, decision, classifier.loss())
                     .finish(backend, progress, saved, saver.lastWeights(), validation, test);
         }
@@ -138,12 +138,12 @@ final class TextTraining {
                 .withShuffle(training.shuffle())
                 .withMetrics(List.of(() -> Metrics.binaryAccuracy(decision.cut())));
         if (training.schedule().isPresent()) {
-            options = options.withSchedule(
-                    components.schedule(training.schedule().get(), context));
+            options =
+                    options.withSchedule(components.schedule(training.schedule().get(), context));
         }
         if (training.clipping().isPresent()) {
-            options = options.withClipping(
-                    components.clipping(training.clipping().get(), context));
+            options =
+                    options.withClipping(components.clipping(training.clipping().get(), context));
         }
         return training.classWeights().isPresent() ? options.withSampleWeights() : options;
     }
@@ -153,7 +153,8 @@ final class TextTraining {
         long seed = config.training().seed();
         return new ModelSaver(
                 config.training().keep(),
-                (log, weights) -> BundleFile.write(request.folder().model(), bundle(graph, backend, seed, log, weights)));
+                (log, weights) ->
+                        BundleFile.write(request.folder().model(), bundle(graph, backend, seed, log, weights)));
     }
 
     private Bundle bundle(
@@ -176,8 +177,8 @@ final class TextTraining {
             Optional<Dataset> validation,
             TrainingProgress progress,
             ModelSaver saver) {
-        List<Callback> callbacks = new ArrayList<>(List.of(
-                saver, progress, new CsvHistory(request.folder().history())));
+        List<Callback> callbacks = new ArrayList<>(
+                List.of(saver, progress, new CsvHistory(request.folder().history())));
         config.training()
                 .plateau()
                 .ifPresent(it -> callbacks.add(new ReduceLearningRateOnPlateau(WATCHED, it.factor(), it.patience())));
@@ -188,7 +189,9 @@ final class TextTraining {
             trainer.fit(training, validation, config.training().epochs(), callbacks.toArray(Callback[]::new));
         } catch (NonFiniteException e) {
             throw new TrainingStoppedException(
-                    e, saver.saved().map(log -> log.epoch() + 1), request.folder().model());
+                    e,
+                    saver.saved().map(log -> log.epoch() + 1),
+                    request.folder().model());
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.report.ClassificationReport;
 import org.lstm4j.apps.report.CurvesChart;
 import org.lstm4j.apps.report.EpochScores;
 import org.lstm4j.apps.report.RunReport;
@@ -25,11 +24,7 @@ import org.lstm4j.train.Weights;
 
 /** Measures the model that a training saved, as it stands in its file, and reports. */
 record TextTrainingResult(
-        TaskDefinition task,
-        TextClassificationConfig config,
-        TrainRequest request,
-        Decision decision,
-        Loss loss) {
+        TaskDefinition task, TextClassificationConfig config, TrainRequest request, Decision decision, Loss loss) {
 
     RunReport finish(
             Backend backend,
@@ -41,7 +36,11 @@ record TextTrainingResult(
         RunFolder folder = request.folder();
         Bundle bundle = BundleFile.read(folder.model());
         Measurement measurement = new Measurement(
-                bundle.graph(), loss, decision, bundle.labels(), config.training().batchSize());
+                bundle.graph(),
+                loss,
+                decision,
+                bundle.labels(),
+                config.training().batchSize());
         Measurement.Result tested = measurement.of(backend, bundle.weights(), test);
         Optional<Scores> lastTested = saved.epoch() + 1 == progress.epochs().size()
                 ? Optional.empty()
