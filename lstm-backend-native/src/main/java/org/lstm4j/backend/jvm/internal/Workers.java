@@ -83,7 +83,7 @@ public final class Workers implements AutoCloseable {
         if (taskCount < 0 || taskCount > INDEX_MASK) {
             throw new IllegalArgumentException("taskCount: expected 0 to " + INDEX_MASK + ", found " + taskCount);
         }
-        if (turn.isHeldByCurrentThread() || Thread.currentThread() instanceof Worker w && w.owner == this) {
+        if (turn.isHeldByCurrentThread() || (Thread.currentThread() instanceof Worker w && w.owner == this)) {
             throw new IllegalStateException("parallelFor inside a task of the same workers");
         }
         turn.lock();

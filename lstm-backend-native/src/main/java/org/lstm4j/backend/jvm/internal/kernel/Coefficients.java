@@ -13,12 +13,12 @@ final class Coefficients {
     static final int MAGIC_BITS = 0x4B400000;
     static final int ONE_BITS = 0x3F800000;
 
-    static final float LOG2_E = 1.44269504f;
+    static final float LOG2_E = 1.442695f;
 
     /** ln 2 in two parts; the first has 15 bits, so that its product with an exponent is exact. */
-    static final float LN2_HIGH = 0.693145752f;
+    static final float LN2_HIGH = 0.69314575f;
 
-    static final float LN2_LOW = 1.42860677e-6f;
+    static final float LN2_LOW = 1.4286068e-6f;
 
     /** Beyond these the general exp is infinite or zero. */
     static final float EXP_MAX = 89f;
@@ -37,31 +37,31 @@ final class Coefficients {
     static final float SIGMOID_LIMIT = 87f;
 
     /** tanh(x) = x (T1 + T3 x^2 + ... + T13 x^12) / (U0 + U2 x^2 + U4 x^4 + U6 x^6), the rational function Eigen made known. */
-    static final float TANH_LIMIT = 7.90531110763549805f;
+    static final float TANH_LIMIT = 7.905311f;
 
-    static final float T1 = 4.89352455891786e-03f;
-    static final float T3 = 6.37261928875436e-04f;
-    static final float T5 = 1.48572235717979e-05f;
-    static final float T7 = 5.12229709037114e-08f;
-    static final float T9 = -8.60467152213735e-11f;
-    static final float T11 = 2.00018790482477e-13f;
-    static final float T13 = -2.76076847742355e-16f;
-    static final float U0 = 4.89352518554385e-03f;
-    static final float U2 = 2.26843463243900e-03f;
-    static final float U4 = 1.18534705686654e-04f;
-    static final float U6 = 1.19825839466702e-06f;
+    static final float T1 = 0.0048935246f;
+    static final float T3 = 6.3726195e-4f;
+    static final float T5 = 1.48572235e-5f;
+    static final float T7 = 5.1222973e-8f;
+    static final float T9 = -8.604672e-11f;
+    static final float T11 = 2.000188e-13f;
+    static final float T13 = -2.7607684e-16f;
+    static final float U0 = 0.004893525f;
+    static final float U2 = 0.0022684347f;
+    static final float U4 = 1.1853471e-4f;
+    static final float U6 = 1.1982584e-6f;
 
     /** ln(1 + f) = f - f^2 / 2 + f^3 (L0 f^8 + ... + L8) for sqrt(1/2) <= 1 + f < sqrt(2), from the Cephes library. */
-    static final float L0 = 7.0376836292e-2f;
+    static final float L0 = 0.070376836f;
 
-    static final float L1 = -1.1514610310e-1f;
-    static final float L2 = 1.1676998740e-1f;
-    static final float L3 = -1.2420140846e-1f;
-    static final float L4 = 1.4249322787e-1f;
-    static final float L5 = -1.6668057665e-1f;
-    static final float L6 = 2.0000714765e-1f;
-    static final float L7 = -2.4999993993e-1f;
-    static final float L8 = 3.3333331174e-1f;
+    static final float L1 = -0.1151461f;
+    static final float L2 = 0.116769984f;
+    static final float L3 = -0.12420141f;
+    static final float L4 = 0.14249323f;
+    static final float L5 = -0.16668057f;
+    static final float L6 = 0.20000714f;
+    static final float L7 = -0.24999994f;
+    static final float L8 = 0.3333333f;
 
     static final int SQRT_HALF_BITS = 0x3F3504F3;
     static final int MANTISSA_BITS = 0x007FFFFF;

@@ -78,7 +78,7 @@ final class ScalarMath {
         y = x == 0f ? Float.NEGATIVE_INFINITY : y;
         y = x < 0f ? Float.NaN : y;
         y = x == Float.POSITIVE_INFINITY ? x : y;
-        return x != x ? x : y;
+        return Float.isNaN(x) ? x : y;
     }
 
     static float softplus(float x) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param r [4H, H]
  * @param b [4H]
  */
+// A view of arrays that others own, never compared.
+@SuppressWarnings("ArrayRecordComponent")
 public record LstmGradients(
         @Nullable SequenceView x,
         @Nullable StateView initialH,

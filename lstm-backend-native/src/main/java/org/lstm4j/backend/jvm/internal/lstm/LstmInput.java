@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param initialC [B, H], null for zero
  * @param lengths steps of each row, 0 to T in any order; null for T everywhere
  */
+// A view of arrays that others own, never compared.
+@SuppressWarnings("ArrayRecordComponent")
 public record LstmInput(
         SequenceView x,
         @Nullable StateView initialH,

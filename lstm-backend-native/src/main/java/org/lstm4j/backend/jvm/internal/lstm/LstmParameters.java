@@ -9,4 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param r [4H, H]
  * @param b [4H], the sum of the input and the recurrent bias; null for none
  */
+// A view of arrays that others own, never compared.
+@SuppressWarnings("ArrayRecordComponent")
 public record LstmParameters(float[] w, int wOffset, float[] r, int rOffset, float @Nullable [] b, int bOffset) {}

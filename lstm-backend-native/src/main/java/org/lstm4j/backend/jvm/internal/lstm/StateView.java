@@ -7,6 +7,8 @@ package org.lstm4j.backend.jvm.internal.lstm;
  * @param offset of row 0
  * @param rowStride floats from one row to the next
  */
+// A view of arrays that others own, never compared.
+@SuppressWarnings("ArrayRecordComponent")
 public record StateView(float[] data, int offset, int rowStride) {
     int at(int row) {
         return offset + row * rowStride;
