@@ -83,20 +83,31 @@ final class VectorActivations {
 
     static void tanh(float[] x, int xOffset, float[] y, int yOffset, int n) {
         int whole = F.loopBound(n);
+        FloatVector t13 = FloatVector.broadcast(F, T13);
+        FloatVector t11 = FloatVector.broadcast(F, T11);
+        FloatVector t9 = FloatVector.broadcast(F, T9);
+        FloatVector t7 = FloatVector.broadcast(F, T7);
+        FloatVector t5 = FloatVector.broadcast(F, T5);
+        FloatVector t3 = FloatVector.broadcast(F, T3);
+        FloatVector t1 = FloatVector.broadcast(F, T1);
+        FloatVector u6 = FloatVector.broadcast(F, U6);
+        FloatVector u4 = FloatVector.broadcast(F, U4);
+        FloatVector u2 = FloatVector.broadcast(F, U2);
+        FloatVector u0 = FloatVector.broadcast(F, U0);
         for (int j = 0; j < whole; j += LANES) {
             FloatVector t = FloatVector.fromArray(F, x, xOffset + j);
             t = t.blend(-TANH_LIMIT, t.compare(VectorOperators.LT, -TANH_LIMIT));
             t = t.blend(TANH_LIMIT, t.compare(VectorOperators.GT, TANH_LIMIT));
             FloatVector s = t.mul(t);
-            FloatVector p = FloatVector.broadcast(F, T13).fma(s, FloatVector.broadcast(F, T11));
-            p = p.fma(s, FloatVector.broadcast(F, T9));
-            p = p.fma(s, FloatVector.broadcast(F, T7));
-            p = p.fma(s, FloatVector.broadcast(F, T5));
-            p = p.fma(s, FloatVector.broadcast(F, T3));
-            p = p.fma(s, FloatVector.broadcast(F, T1));
-            FloatVector q = FloatVector.broadcast(F, U6).fma(s, FloatVector.broadcast(F, U4));
-            q = q.fma(s, FloatVector.broadcast(F, U2));
-            q = q.fma(s, FloatVector.broadcast(F, U0));
+            FloatVector p = t13.fma(s, t11);
+            p = p.fma(s, t9);
+            p = p.fma(s, t7);
+            p = p.fma(s, t5);
+            p = p.fma(s, t3);
+            p = p.fma(s, t1);
+            FloatVector q = u6.fma(s, u4);
+            q = q.fma(s, u2);
+            q = q.fma(s, u0);
             p.mul(t).div(q).intoArray(y, yOffset + j);
         }
         for (int j = whole; j < n; j++) {

@@ -41,26 +41,36 @@ final class VectorGates {
 
     /** f = sigmoid(z). */
     private static void forget(int rows, float[] z, int fOffset) {
+        FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
+        FloatVector magic = FloatVector.broadcast(F, MAGIC);
+        IntVector oneBits = IntVector.broadcast(I, ONE_BITS);
+        FloatVector ln2High = FloatVector.broadcast(F, -LN2_HIGH);
+        FloatVector ln2Low = FloatVector.broadcast(F, -LN2_LOW);
+        FloatVector e6 = FloatVector.broadcast(F, E6);
+        FloatVector e5 = FloatVector.broadcast(F, E5);
+        FloatVector e4 = FloatVector.broadcast(F, E4);
+        FloatVector e3 = FloatVector.broadcast(F, E3);
+        FloatVector e2 = FloatVector.broadcast(F, E2);
+        FloatVector one = FloatVector.broadcast(F, 1f);
         for (int r = 0; r < rows; r++) {
             FloatVector t = FloatVector.fromArray(F, z, fOffset + r * PANEL);
             t = t.blend(-SIGMOID_LIMIT, t.compare(VectorOperators.LT, -SIGMOID_LIMIT));
             t = t.blend(SIGMOID_LIMIT, t.compare(VectorOperators.GT, SIGMOID_LIMIT));
             t = t.neg();
-            FloatVector shifted = t.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, MAGIC));
+            FloatVector shifted = t.fma(log2e, magic);
             FloatVector scale = shifted.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, 23)
-                    .add(IntVector.broadcast(I, ONE_BITS))
+                    .add(oneBits)
                     .reinterpretAsFloats();
-            FloatVector k = shifted.sub(FloatVector.broadcast(F, MAGIC));
-            FloatVector e = k.fma(FloatVector.broadcast(F, -LN2_HIGH), t);
-            e = k.fma(FloatVector.broadcast(F, -LN2_LOW), e);
-            FloatVector p = FloatVector.broadcast(F, E6).fma(e, FloatVector.broadcast(F, E5));
-            p = p.fma(e, FloatVector.broadcast(F, E4));
-            p = p.fma(e, FloatVector.broadcast(F, E3));
-            p = p.fma(e, FloatVector.broadcast(F, E2));
-            p = p.fma(e, FloatVector.broadcast(F, 1f));
-            p = p.fma(e, FloatVector.broadcast(F, 1f));
-            FloatVector one = FloatVector.broadcast(F, 1f);
+            FloatVector k = shifted.sub(magic);
+            FloatVector e = k.fma(ln2High, t);
+            e = k.fma(ln2Low, e);
+            FloatVector p = e6.fma(e, e5);
+            p = p.fma(e, e4);
+            p = p.fma(e, e3);
+            p = p.fma(e, e2);
+            p = p.fma(e, one);
+            p = p.fma(e, one);
             one.div(p.fma(scale, one)).intoArray(z, fOffset + r * PANEL);
         }
     }
@@ -68,20 +78,31 @@ final class VectorGates {
     /** g = tanh(z), c' = f c + i g. */
     private static void cell(int rows, float[] z, int iOffset, int fOffset, float[] c, int cOffset, int cNextOffset) {
         int gOffset = fOffset + UNITS;
+        FloatVector t13 = FloatVector.broadcast(F, T13);
+        FloatVector t11 = FloatVector.broadcast(F, T11);
+        FloatVector t9 = FloatVector.broadcast(F, T9);
+        FloatVector t7 = FloatVector.broadcast(F, T7);
+        FloatVector t5 = FloatVector.broadcast(F, T5);
+        FloatVector t3 = FloatVector.broadcast(F, T3);
+        FloatVector t1 = FloatVector.broadcast(F, T1);
+        FloatVector u6 = FloatVector.broadcast(F, U6);
+        FloatVector u4 = FloatVector.broadcast(F, U4);
+        FloatVector u2 = FloatVector.broadcast(F, U2);
+        FloatVector u0 = FloatVector.broadcast(F, U0);
         for (int r = 0; r < rows; r++) {
             FloatVector t = FloatVector.fromArray(F, z, gOffset + r * PANEL);
             t = t.blend(-TANH_LIMIT, t.compare(VectorOperators.LT, -TANH_LIMIT));
             t = t.blend(TANH_LIMIT, t.compare(VectorOperators.GT, TANH_LIMIT));
             FloatVector s = t.mul(t);
-            FloatVector p = FloatVector.broadcast(F, T13).fma(s, FloatVector.broadcast(F, T11));
-            p = p.fma(s, FloatVector.broadcast(F, T9));
-            p = p.fma(s, FloatVector.broadcast(F, T7));
-            p = p.fma(s, FloatVector.broadcast(F, T5));
-            p = p.fma(s, FloatVector.broadcast(F, T3));
-            p = p.fma(s, FloatVector.broadcast(F, T1));
-            FloatVector q = FloatVector.broadcast(F, U6).fma(s, FloatVector.broadcast(F, U4));
-            q = q.fma(s, FloatVector.broadcast(F, U2));
-            q = q.fma(s, FloatVector.broadcast(F, U0));
+            FloatVector p = t13.fma(s, t11);
+            p = p.fma(s, t9);
+            p = p.fma(s, t7);
+            p = p.fma(s, t5);
+            p = p.fma(s, t3);
+            p = p.fma(s, t1);
+            FloatVector q = u6.fma(s, u4);
+            q = q.fma(s, u2);
+            q = q.fma(s, u0);
             FloatVector g = p.mul(t).div(q);
             g.intoArray(z, gOffset + r * PANEL);
             FloatVector kept = FloatVector.fromArray(F, z, fOffset + r * PANEL)
@@ -94,20 +115,31 @@ final class VectorGates {
     /** h = o tanh(c'). */
     private static void output(
             int rows, float[] z, int oOffset, float[] c, int cOffset, float[] h, int hOffset, int hRow) {
+        FloatVector t13 = FloatVector.broadcast(F, T13);
+        FloatVector t11 = FloatVector.broadcast(F, T11);
+        FloatVector t9 = FloatVector.broadcast(F, T9);
+        FloatVector t7 = FloatVector.broadcast(F, T7);
+        FloatVector t5 = FloatVector.broadcast(F, T5);
+        FloatVector t3 = FloatVector.broadcast(F, T3);
+        FloatVector t1 = FloatVector.broadcast(F, T1);
+        FloatVector u6 = FloatVector.broadcast(F, U6);
+        FloatVector u4 = FloatVector.broadcast(F, U4);
+        FloatVector u2 = FloatVector.broadcast(F, U2);
+        FloatVector u0 = FloatVector.broadcast(F, U0);
         for (int r = 0; r < rows; r++) {
             FloatVector t = FloatVector.fromArray(F, c, cOffset + r * UNITS);
             t = t.blend(-TANH_LIMIT, t.compare(VectorOperators.LT, -TANH_LIMIT));
             t = t.blend(TANH_LIMIT, t.compare(VectorOperators.GT, TANH_LIMIT));
             FloatVector s = t.mul(t);
-            FloatVector p = FloatVector.broadcast(F, T13).fma(s, FloatVector.broadcast(F, T11));
-            p = p.fma(s, FloatVector.broadcast(F, T9));
-            p = p.fma(s, FloatVector.broadcast(F, T7));
-            p = p.fma(s, FloatVector.broadcast(F, T5));
-            p = p.fma(s, FloatVector.broadcast(F, T3));
-            p = p.fma(s, FloatVector.broadcast(F, T1));
-            FloatVector q = FloatVector.broadcast(F, U6).fma(s, FloatVector.broadcast(F, U4));
-            q = q.fma(s, FloatVector.broadcast(F, U2));
-            q = q.fma(s, FloatVector.broadcast(F, U0));
+            FloatVector p = t13.fma(s, t11);
+            p = p.fma(s, t9);
+            p = p.fma(s, t7);
+            p = p.fma(s, t5);
+            p = p.fma(s, t3);
+            p = p.fma(s, t1);
+            FloatVector q = u6.fma(s, u4);
+            q = q.fma(s, u2);
+            q = q.fma(s, u0);
             FloatVector o = FloatVector.fromArray(F, z, oOffset + r * PANEL);
             o.mul(p.mul(t).div(q)).intoArray(h, hOffset + r * hRow);
         }
