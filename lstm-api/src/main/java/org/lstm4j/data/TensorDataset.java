@@ -1,0 +1,110 @@
+package org.lstm4j.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Tensor;
+import org.lstm4j.spi.Feeds;
+
+/** A data set whose columns are tensors in memory. The tensors are not copied and must not change. */
+public final class TensorDataset implements Dataset {
+    private final Map<String, Tensor> columns;
+    private final Optional<String> lengths;
+    private final List<String> trimmed;
+    private final int size;
+
+    private TensorDataset(Map<String, Tensor> columns, Optional<String> lengths, List<String> trimmed) {
+        this.columns = new LinkedHashMap<>(columns);
+        this.lengths = lengths;
+        this.trimmed = List.copyOf(trimmed);
+        List<Integer> sizes =
+                columns.values().stream().map(TensorDataset::rows).distinct().toList();
+        if (sizes.size() != 1) {
+            throw new InvalidInputException("The columns of a data set have the same number of rows; got " + columns);
+        }
+        this.size = sizes.getFirst();
+    }
+
+    private static int rows(Tensor tensor) {
+        if (tensor.rank() == 0) {
+            throw new InvalidInputException("A column's first dimension is its rows; got a scalar");
+        }
+        return tensor.dim(0);
+    }
+
+    /** Those columns, each with its rows as the first dimension. @throws InvalidInputException if they differ */
+    public static TensorDataset of(Map<String, Tensor> columns) {
+        return new TensorDataset(columns, Optional.empty(), List.of());
+    }
+
+    /**
+     * The same data, each batch cut after its longest row, so that what no row uses is neither copied nor computed.
+     *
+     * @param lengthsColumn an int32 column with each row's length
+     * @param names the columns whose second dimension is time
+     */
+    public TensorDataset trimmedBy(String lengthsColumn, String... names) {
+        for (String name : names) {
+            if (column(name).rank() < 2 || column(name).dim(1) < 1) {
+                throw new InvalidInputException("Column " + name + " has no time dimension: " + column(name));
+            }
+        }
+        column(lengthsColumn).ints();
+        return new TensorDataset(columns, Optional.of(lengthsColumn), List.of(names));
+    }
+
+    /** A column. @throws InvalidInputException naming those there are */
+    public Tensor column(String name) {
+        Tensor tensor = columns.get(name);
+        if (tensor == null) {
+            throw new InvalidInputException("No column \"" + name + "\". Found: " + columns.keySet());
+        }
+        return tensor;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Feeds read(int[] rows) {
+        Feeds feeds = new Feeds();
+        int longest = lengths.map(name -> longest(column(name).ints(), rows)).orElse(Integer.MAX_VALUE);
+        columns.forEach((name, source) ->
+                feeds.put(name, gather(source, rows, trimmed.contains(name) ? longest : Integer.MAX_VALUE)));
+        return feeds;
+    }
+
+    /** At least 1, since a sequence without steps is no tensor that a layer takes. */
+    private static int longest(int[] lengths, int[] rows) {
+        int longest = 1;
+        for (int row : rows) {
+            longest = Math.max(longest, lengths[row]);
+        }
+        return longest;
+    }
+
+    private static Tensor gather(Tensor source, int[] rows, int maxSteps) {
+        List<Integer> dims = new ArrayList<>();
+        for (int dim : source.dims()) {
+            dims.add(dim);
+        }
+        int rowSize = source.dim(0) == 0 ? 0 : source.size() / source.dim(0);
+        int copied = rowSize;
+        if (dims.size() > 1 && maxSteps < dims.get(1)) {
+            copied = rowSize / dims.get(1) * maxSteps;
+            dims.set(1, maxSteps);
+        }
+        dims.set(0, rows.length);
+        Tensor target = Tensor.zeros(
+                source.dtype(), dims.stream().mapToInt(Integer::intValue).toArray());
+        for (int i = 0; i < rows.length; i++) {
+            target.copyElements(source, rows[i] * rowSize, i * copied, copied);
+        }
+        return target;
+    }
+}

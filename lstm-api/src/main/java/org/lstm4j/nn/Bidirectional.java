@@ -1,0 +1,94 @@
+package org.lstm4j.nn;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.graph.Direction;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
+
+/**
+ * Reads a sequence both ways with one layer's settings and two sets of weights, and merges what they give.
+ *
+ * <p><i>Input</i> {@code [batch, time, features]}; <i>output</i> {@code [batch, n]}, or {@code [batch, time, n]} if the
+ * layer returns sequences, with n = 2 units for {@link Merge#CONCAT} and units otherwise. Without sequences the forward
+ * output after the last step meets the backward output after the first, as in Keras; with lengths, each row's own last
+ * step. <i>Source:</i> Schuster, Paliwal 1997. Immutable.
+ *
+ * @param layer what reads
+ * @param merge how the two outputs become one
+ */
+public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
+
+    /** How two outputs become one; the words are Keras's. */
+    public enum Merge {
+        /** Side by side, forward first. */
+        CONCAT,
+        /** Added. */
+        SUM,
+        /** Multiplied. */
+        MUL,
+        /** Their mean. */
+        AVE;
+
+        /** The merge of that lower-case word. @throws InvalidInputException naming those there are */
+        public static Merge ofText(String text) {
+            return Arrays.stream(values())
+                    .filter(merge -> merge.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidInputException("No merge \"" + text + "\". Known: "
+                            + Arrays.stream(values())
+                                    .map(merge -> merge.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", "))
+                            + "."));
+        }
+    }
+
+    /** Side by side. */
+    public static Bidirectional of(Recurrent layer) {
+        return new Bidirectional(layer, Merge.CONCAT);
+    }
+
+    @Override
+    public Value call(GraphBuilder g, Value x, Mode mode) {
+        Recurrent.Outputs outputs = layer.read(g, x, mode, Direction.BIDIRECTIONAL);
+        return layer.returnSequences() ? mergeSteps(g, outputs.steps()) : mergeLast(g, outputs.last());
+    }
+
+    /** From [time, 2, batch, units] to [batch, time, n]. */
+    private Value mergeSteps(GraphBuilder g, Value steps) {
+        Dim time = steps.shape().dim(0);
+        Dim batch = steps.shape().dim(2);
+        int units = steps.shape().fixed(3);
+        if (merge == Merge.CONCAT) {
+            return g.reshape(g.transpose(steps, 2, 0, 1, 3), Shape.of(batch, time, 2 * units));
+        }
+        Shape one = Shape.of(time, batch, units);
+        return g.transpose(
+                combine(g, g.reshape(g.slice(steps, 1, 0, 1), one), g.reshape(g.slice(steps, 1, 1, 2), one)), 1, 0, 2);
+    }
+
+    /** From [2, batch, units] to [batch, n]. */
+    private Value mergeLast(GraphBuilder g, Value last) {
+        Dim batch = last.shape().dim(1);
+        int units = last.shape().fixed(2);
+        if (merge == Merge.CONCAT) {
+            return g.reshape(g.transpose(last, 1, 0, 2), Shape.of(batch, 2 * units));
+        }
+        Shape one = new Shape(List.of(batch, Dim.of(units)));
+        return combine(g, g.reshape(g.slice(last, 0, 0, 1), one), g.reshape(g.slice(last, 0, 1, 2), one));
+    }
+
+    private Value combine(GraphBuilder g, Value forward, Value backward) {
+        return switch (merge) {
+            case SUM -> g.add(forward, backward);
+            case MUL -> g.mul(forward, backward);
+            case AVE -> g.mul(g.add(forward, backward), 0.5);
+            case CONCAT -> throw new AssertionError(merge);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package org.lstm4j.nn;
+
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Value;
+
+/**
+ * Fully connected layer: {@code activation(x kernel + bias)}.
+ *
+ * <p><i>Input</i> float32 {@code [batch, ..., features]}; <i>output</i> {@code [batch, ..., units]}. <i>Weights</i>
+ * {@code kernel [features, units]}, Glorot uniform, and {@code bias [units]}, zeros, as in Keras. <i>Throws</i> {@link
+ * ShapeException} if the input has rank 1 or an unknown number of features. <i>Source:</i> ONNX {@code Gemm} and {@code
+ * MatMul}. Immutable.
+ *
+ * @param units the number of outputs, 1 or more
+ * @param activation applied to the result
+ * @param useBias false to leave out the bias
+ */
+public record Dense(int units, Activation activation, boolean useBias) implements Layer {
+    /** Checks the number of units. */
+    public Dense {
+        if (units < 1) {
+            throw new InvalidInputException("Dense needs 1 unit or more; got " + units);
+        }
+    }
+
+    /** With a bias and no activation. */
+    public static Dense of(int units) {
+        return of(units, Activation.LINEAR);
+    }
+
+    /** With a bias. */
+    public static Dense of(int units, Activation activation) {
+        return new Dense(units, activation, true);
+    }
+
+    @Override
+    public Value call(GraphBuilder g, Value x, Mode mode) {
+        if (x.rank() < 2) {
+            throw new ShapeException(
+                    g.path(), "Dense needs rank 2 or more [batch, ..., features]; got " + x.shape(), x.shape());
+        }
+        int features = x.shape().fixed(-1);
+        Parameter kernel = g.parameter("kernel", Shape.of(features, units), Initializer.glorotUniform(features, units));
+        Value y;
+        if (useBias) {
+            Parameter bias = g.parameter("bias", Shape.of(units), Initializer.zeros());
+            y = x.rank() == 2 ? g.gemm(x, false, kernel, false, bias) : g.add(g.matMul(x, kernel), bias);
+        } else {
+            y = x.rank() == 2 ? g.gemm(x, false, kernel, false) : g.matMul(x, kernel);
+        }
+        return activation.apply(g, y);
+    }
+}

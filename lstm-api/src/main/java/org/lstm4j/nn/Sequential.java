@@ -1,0 +1,36 @@
+package org.lstm4j.nn;
+
+import java.util.List;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
+
+/**
+ * Layers one after the other. Each gets a scope of its own, named and numbered as Keras does: {@code dense}, {@code
+ * dense_1}. Immutable.
+ *
+ * @param layers at least one
+ */
+public record Sequential(List<Layer> layers) implements Layer {
+    /** Copies the list and checks that there is a layer. */
+    public Sequential {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new InvalidInputException("Sequential needs at least one layer");
+        }
+    }
+
+    /** Those layers. */
+    public static Sequential of(Layer... layers) {
+        return new Sequential(List.of(layers));
+    }
+
+    @Override
+    public Value call(GraphBuilder g, Value x, Mode mode) {
+        Value value = x;
+        for (Layer layer : layers) {
+            value = layer.call(g.uniqueScope(layer.name()), value, mode);
+        }
+        return value;
+    }
+}

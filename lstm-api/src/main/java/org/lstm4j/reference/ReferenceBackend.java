@@ -1,0 +1,156 @@
+package org.lstm4j.reference;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Parameters;
+import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.TrainStep;
+import org.lstm4j.spi.TrainingBackend;
+
+/** The interpreter behind the SPI. Parameters are kept in double precision between steps. Thread-safe. */
+public final class ReferenceBackend implements TrainingBackend {
+
+    /** Creates it; there is nothing to close. */
+    public ReferenceBackend() {}
+
+    @Override
+    public String name() {
+        return ReferenceBackendProvider.NAME;
+    }
+
+    @Override
+    public String description() {
+        return "reference interpreter, double precision";
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+
+    @Override
+    public Predictor compile(Graph graph, CompileOptions options) {
+        State state = new State(graph);
+        return new Predictor() {
+            @Override
+            public Parameters parameters() {
+                return state;
+            }
+
+            @Override
+            public void run(Feeds inputs, Feeds outputs) {
+                copyOut(graph, new Interpreter().values(graph, inputs, state.values), outputs);
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        };
+    }
+
+    @Override
+    public TrainStep compileTraining(TrainingGraph step, CompileOptions options) {
+        Graph graph = step.graph();
+        State state = new State(graph);
+        for (Parameter parameter : graph.parameters()) {
+            state.set(
+                    parameter.name(),
+                    Tensor.of(
+                            parameter.shape().resolve(Sizes.NONE),
+                            parameter.initializer().values(parameter.shape(), options.seed(), parameter.name())));
+        }
+        return new TrainStep() {
+            @Override
+            public Parameters parameters() {
+                return state;
+            }
+
+            @Override
+            public boolean run(Feeds inputs, Feeds outputs) {
+                Map<Value, Tensor> values = new Interpreter().values(graph, inputs, state.values);
+                copyOut(graph, values, outputs);
+                if (!Double.isFinite(value(values, graph.output("loss")).element(0))) {
+                    return false;
+                }
+                step.updates()
+                        .forEach((parameter, update) -> state.values.put(parameter.name(), value(values, update)));
+                return true;
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        };
+    }
+
+    private static Tensor value(Map<Value, Tensor> values, Value value) {
+        return Objects.requireNonNull(values.get(value), value.name());
+    }
+
+    private static void copyOut(Graph graph, Map<Value, Tensor> values, Feeds outputs) {
+        for (String name : outputs.names()) {
+            Tensor target = outputs.get(name);
+            target.copyFrom(value(values, graph.output(name)).to(target.dtype()));
+        }
+    }
+
+    /** All parameters as float64 tensors. */
+    private static final class State implements Parameters {
+        private final List<Parameter> list;
+        private final Map<String, Parameter> byName = new LinkedHashMap<>();
+        private final Map<String, Tensor> values = new HashMap<>();
+
+        State(Graph graph) {
+            list = graph.parameters();
+            for (Parameter parameter : list) {
+                byName.put(parameter.name(), parameter);
+                values.put(
+                        parameter.name(),
+                        Tensor.zeros(DType.FLOAT64, parameter.shape().resolve(Sizes.NONE)));
+            }
+        }
+
+        @Override
+        public List<Parameter> list() {
+            return list;
+        }
+
+        private Parameter find(String name) {
+            Parameter parameter = byName.get(name);
+            if (parameter == null) {
+                throw new InvalidInputException("No parameter \"" + name + "\". Found: " + byName.keySet());
+            }
+            return parameter;
+        }
+
+        @Override
+        public Tensor get(String name) {
+            return Objects.requireNonNull(values.get(find(name).name())).to(DType.FLOAT32);
+        }
+
+        @Override
+        public void set(String name, Tensor value) {
+            Parameter parameter = find(name);
+            if (!value.shape().equals(parameter.shape()) || !value.dtype().isFloating()) {
+                throw new InvalidInputException(
+                        "Parameter " + name + " is float32" + parameter.shape() + "; got " + value);
+            }
+            values.put(name, value.to(DType.FLOAT64));
+        }
+    }
+}

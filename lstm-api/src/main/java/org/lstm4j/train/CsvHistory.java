@@ -1,0 +1,45 @@
+package org.lstm4j.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a line for each epoch into a CSV file: {@code epoch} from 1, {@code seconds}, then the logged values. The file
+ * is written beside and renamed, so that it is whole at any moment.
+ */
+public final class CsvHistory implements Callback {
+    private final Path file;
+    private final List<String> lines = new ArrayList<>();
+
+    /** Creates it; the directory must be there when the first epoch ends. */
+    public CsvHistory(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public void onTrainBegin(TrainingControl control) {
+        lines.clear();
+    }
+
+    @Override
+    public void onEpochEnd(EpochLog log, TrainingControl control) {
+        if (lines.isEmpty()) {
+            lines.add("epoch,seconds," + String.join(",", log.values().keySet()));
+        }
+        lines.add((log.epoch() + 1) + "," + log.seconds() + ","
+                + log.values().values().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.write(beside, lines);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

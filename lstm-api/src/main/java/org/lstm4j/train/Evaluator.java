@@ -1,0 +1,98 @@
+package org.lstm4j.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.lstm4j.DType;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.data.Dataset;
+import org.lstm4j.data.Shuffle;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
+import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Predictor;
+
+/**
+ * Measures a model on data with known answers. Each row's loss is computed by the backend and added up in double
+ * precision in the order of the data, so the batch size does not change the result. Not thread-safe.
+ */
+public final class Evaluator implements AutoCloseable {
+    private static final String ROW_LOSS = "row_loss";
+
+    private final Graph graph;
+    private final Predictor predictor;
+    private final List<Metric> metrics;
+    private final int batchSize;
+
+    /**
+     * Compiles the measurement.
+     *
+     * @param backend any backend
+     * @param inference a graph with the output {@value Model#PREDICTION}
+     * @param loss what is measured
+     * @param metrics what else is measured
+     * @param batchSize how many rows at a time
+     */
+    public Evaluator(Backend backend, Graph inference, Loss loss, List<Metric> metrics, int batchSize) {
+        GraphBuilder g = GraphBuilder.of(inference);
+        Value prediction = inference.output(Model.PREDICTION);
+        Value target = g.input(Trainer.TARGET, loss.targetShape(prediction.shape()), loss.targetType());
+        g.output(ROW_LOSS, loss.call(g.scope("loss"), prediction, target));
+        this.graph = g.build();
+        this.metrics = List.copyOf(metrics);
+        this.batchSize = batchSize;
+        this.predictor = backend.compile(graph, CompileOptions.DEFAULT.withExpected(Sizes.of("batch", batchSize)));
+    }
+
+    /** Sets the weights to measure. */
+    public void setWeights(Map<String, Tensor> weights) {
+        predictor.parameters().setAll(weights);
+    }
+
+    /** Measures them on all rows of a data set. */
+    public Evaluation evaluate(Dataset dataset) {
+        return evaluate(dataset, new ArrayList<>());
+    }
+
+    /**
+     * Measures them on all rows of a data set and hands out the predictions.
+     *
+     * @param dataset columns for all inputs, and {@value Trainer#TARGET}
+     * @param predictions takes one tensor for each batch, in the order of the data
+     */
+    public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
+        metrics.forEach(Metric::reset);
+        double sum = 0;
+        for (Feeds batch : dataset.batches(batchSize, Shuffle.NONE)) {
+            Sizes sizes = batch.sizes(graph.inputs());
+            Tensor prediction = output(Model.PREDICTION, sizes);
+            Tensor rowLoss = output(ROW_LOSS, sizes);
+            predictor.run(batch, new Feeds().put(Model.PREDICTION, prediction).put(ROW_LOSS, rowLoss));
+            for (float loss : rowLoss.floats()) {
+                sum += loss;
+            }
+            metrics.forEach(metric -> metric.update(prediction, batch.get(Trainer.TARGET)));
+            predictions.add(prediction);
+        }
+        SequencedMap<String, Double> values = new LinkedHashMap<>();
+        values.put("loss", sum / dataset.size());
+        metrics.forEach(metric -> values.put(metric.name(), metric.result()));
+        return new Evaluation(dataset.size(), values);
+    }
+
+    private Tensor output(String name, Sizes sizes) {
+        return Tensor.zeros(DType.FLOAT32, graph.output(name).shape().resolve(sizes));
+    }
+
+    @Override
+    public void close() {
+        predictor.close();
+    }
+}

@@ -1,0 +1,45 @@
+package org.lstm4j.train;
+
+import org.lstm4j.Tensor;
+
+/** A metric that is a mean over items. */
+abstract class MeanMetric implements Metric {
+    private final String name;
+    private double sum;
+    private long count;
+
+    MeanMetric(String name) {
+        this.name = name;
+    }
+
+    /** The number of items in a batch. */
+    abstract int items(Tensor prediction, Tensor target);
+
+    /** The value of one item. */
+    abstract double item(Tensor prediction, Tensor target, int index);
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void reset() {
+        sum = 0;
+        count = 0;
+    }
+
+    @Override
+    public void update(Tensor prediction, Tensor target) {
+        int items = items(prediction, target);
+        for (int i = 0; i < items; i++) {
+            sum += item(prediction, target, i);
+        }
+        count += items;
+    }
+
+    @Override
+    public double result() {
+        return sum / count;
+    }
+}

@@ -1,0 +1,34 @@
+package org.lstm4j.train;
+
+import java.util.SequencedMap;
+import java.util.function.BiConsumer;
+import org.lstm4j.Tensor;
+
+/** Hands over the weights after each epoch that is better than all before it, to be saved. */
+public final class ModelCheckpoint implements Callback {
+    private final Monitor monitor;
+    private final BiConsumer<EpochLog, SequencedMap<String, Tensor>> saver;
+
+    /**
+     * Creates it.
+     *
+     * @param name the logged value, such as {@code val_loss}
+     * @param saver takes the epoch and its weights
+     */
+    public ModelCheckpoint(String name, BiConsumer<EpochLog, SequencedMap<String, Tensor>> saver) {
+        this.monitor = new Monitor(name, 0);
+        this.saver = saver;
+    }
+
+    @Override
+    public void onTrainBegin(TrainingControl control) {
+        monitor.reset();
+    }
+
+    @Override
+    public void onEpochEnd(EpochLog log, TrainingControl control) {
+        if (monitor.improves(log)) {
+            saver.accept(log, control.weights());
+        }
+    }
+}

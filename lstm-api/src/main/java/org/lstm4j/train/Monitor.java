@@ -1,0 +1,39 @@
+package org.lstm4j.train;
+
+/** Watches one logged value and knows its best so far. */
+final class Monitor {
+    private final String name;
+    private final double minDelta;
+    private final boolean largerIsBetter;
+    private double best;
+
+    /** Larger is better for names that say accuracy, auc, precision, recall or f1; smaller for all others. */
+    Monitor(String name, double minDelta) {
+        this.name = name;
+        this.minDelta = minDelta;
+        this.largerIsBetter = name.matches(".*(acc|auc|precision|recall|f1).*");
+        reset();
+    }
+
+    void reset() {
+        best = largerIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+
+    /** True if the value is better than all before it by more than minDelta; then it is the best. */
+    boolean improves(EpochLog log) {
+        double value = log.value(name);
+        boolean better = largerIsBetter ? value > best + minDelta : value < best - minDelta;
+        if (better) {
+            best = value;
+        }
+        return better;
+    }
+
+    String name() {
+        return name;
+    }
+
+    double best() {
+        return best;
+    }
+}

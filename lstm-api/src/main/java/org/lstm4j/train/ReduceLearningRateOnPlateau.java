@@ -1,0 +1,45 @@
+package org.lstm4j.train;
+
+import org.lstm4j.InvalidInputException;
+
+/** Multiplies the learning rate when a value has not become better for some epochs. */
+public final class ReduceLearningRateOnPlateau implements Callback {
+    private final Monitor monitor;
+    private final double factor;
+    private final int patience;
+    private int waited;
+
+    /**
+     * Creates it.
+     *
+     * @param name the logged value, such as {@code val_loss}
+     * @param factor what the rate is multiplied by, above 0 and below 1
+     * @param patience how many epochs without a better one are borne, 1 or more
+     */
+    public ReduceLearningRateOnPlateau(String name, double factor, int patience) {
+        Checks.positive("ReduceLearningRateOnPlateau", "factor", factor);
+        Checks.fraction("ReduceLearningRateOnPlateau", "factor", factor);
+        if (patience < 1) {
+            throw new InvalidInputException(
+                    "ReduceLearningRateOnPlateau needs a patience of 1 or more; got " + patience);
+        }
+        this.monitor = new Monitor(name, 0);
+        this.factor = factor;
+        this.patience = patience;
+    }
+
+    @Override
+    public void onTrainBegin(TrainingControl control) {
+        monitor.reset();
+        waited = 0;
+    }
+
+    @Override
+    public void onEpochEnd(EpochLog log, TrainingControl control) {
+        waited = monitor.improves(log) ? 0 : waited + 1;
+        if (waited >= patience) {
+            control.setLearningRateFactor(control.learningRateFactor() * factor);
+            waited = 0;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.lstm4j.train;
+
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Value;
+
+/**
+ * {@code -log(p[class])} for predictions {@code [batch, ..., classes]} and int32 targets {@code [batch, ...]}.
+ *
+ * <p>A prediction that comes straight out of a softmax is taken back to its logits; of other probabilities the
+ * logarithm is taken first, {@code 1e-7} away from 0.
+ *
+ * @param fromLogits true if the model gives logits, without a softmax at its end
+ * @param ignoreIndex a class whose rows count 0 (they still count in the mean); negative for none
+ */
+public record SparseCategoricalCrossEntropy(boolean fromLogits, int ignoreIndex) implements Loss {
+    /** For models that give probabilities, all rows counting. */
+    public SparseCategoricalCrossEntropy() {
+        this(false, -1);
+    }
+
+    @Override
+    public Value call(GraphBuilder g, Value prediction, Value target) {
+        if (!targetShape(prediction.shape()).equals(target.shape()) || target.dtype() != DType.INT32) {
+            throw new ShapeException(
+                    "SparseCategoricalCrossEntropy",
+                    "for a prediction " + prediction.shape() + " the target is int32"
+                            + targetShape(prediction.shape()) + "; got "
+                            + target.dtype().text() + target.shape(),
+                    prediction.shape(),
+                    target.shape());
+        }
+        Value logits = fromLogits
+                ? prediction
+                : Losses.logits(g, prediction, Op.SOFTMAX)
+                        .orElseGet(() -> g.log(g.clip(prediction, Losses.EPSILON, Double.POSITIVE_INFINITY)));
+        Value labels = g.reshape(target, Shape.of(Dim.product(target.shape().dims())));
+        Value losses = g.softmaxCrossEntropyLoss(g.flattenToMatrix(logits), labels, ignoreIndex);
+        return Losses.meanPerRow(g, g.reshape(losses, target.shape()));
+    }
+
+    @Override
+    public Shape targetShape(Shape prediction) {
+        return prediction.slice(0, prediction.rank() - 1);
+    }
+
+    @Override
+    public DType targetType() {
+        return DType.INT32;
+    }
+}

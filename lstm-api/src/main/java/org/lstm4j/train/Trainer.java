@@ -1,0 +1,252 @@
+package org.lstm4j.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.data.Dataset;
+import org.lstm4j.data.Shuffle;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.nn.Model;
+import org.lstm4j.reference.Interpreter;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.TrainStep;
+import org.lstm4j.spi.TrainingBackend;
+
+/**
+ * Trains a model: epochs over batches, validation, callbacks.
+ *
+ * <p>A data set has a column for each of the model's inputs, and {@value #TARGET}. Equal models, options and data give
+ * equal weights, to the bit where the backend promises it. Not thread-safe; the backend stays the caller's.
+ */
+public final class Trainer implements AutoCloseable {
+    /** The column with what the model should predict. */
+    public static final String TARGET = "target";
+
+    /** The column with how much each row counts in the loss, float32. */
+    public static final String SAMPLE_WEIGHT = "sample_weight";
+
+    private static final System.Logger LOG = System.getLogger(Trainer.class.getName());
+
+    private final Optimizer optimizer;
+    private final TrainerOptions options;
+    private final TrainingGraph stepGraph;
+    private final TrainStep step;
+    private final Evaluator evaluator;
+    private final List<Metric> trainingMetrics;
+    private final Tensor learningRate = Tensor.scalar(0f);
+    private final Tensor stepNumber = Tensor.scalar(0L);
+    private final Tensor batchLoss = Tensor.scalar(0f);
+
+    /**
+     * Traces and compiles a model for training.
+     *
+     * @param backend what trains
+     * @param model what is trained
+     * @param loss what is made smaller
+     * @param optimizer how
+     * @param options batch size, seed and more
+     * @throws InvalidInputException if the parts do not fit together
+     */
+    public Trainer(TrainingBackend backend, Model model, Loss loss, Optimizer optimizer, TrainerOptions options) {
+        this.optimizer = optimizer;
+        this.options = options;
+        this.stepGraph =
+                StepGraph.of(model, loss, optimizer, options.clipping(), options.usesSampleWeights(), options.seed());
+        CompileOptions compile =
+                CompileOptions.DEFAULT.withSeed(options.seed()).withExpected(Sizes.of("batch", options.batchSize()));
+        this.step = backend.compileTraining(stepGraph, compile);
+        this.trainingMetrics = options.newMetrics();
+        this.evaluator =
+                new Evaluator(backend, model.inferenceGraph(), loss, options.newMetrics(), options.batchSize());
+    }
+
+    /** Copies of the weights, by name, without the optimizer's slots. */
+    public SequencedMap<String, Tensor> weights() {
+        return Weights.of(step.parameters());
+    }
+
+    /** Sets weights by name. @throws InvalidInputException if the model has none of a name, or the shape differs */
+    public void setWeights(Map<String, Tensor> weights) {
+        weights.forEach(step.parameters()::set);
+    }
+
+    /** The whole training step as a graph. */
+    public TrainingGraph graph() {
+        return stepGraph;
+    }
+
+    /** Measures the weights as they are. */
+    public Evaluation evaluate(Dataset dataset) {
+        return evaluate(dataset, new ArrayList<>());
+    }
+
+    /** Measures the weights as they are and hands out a tensor of predictions for each batch. */
+    public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
+        evaluator.setWeights(weights());
+        return evaluator.evaluate(dataset, predictions);
+    }
+
+    /**
+     * Trains without validation.
+     *
+     * @see #fit(Dataset, Optional, int, Callback...)
+     */
+    public History fit(Dataset train, int epochs, Callback... callbacks) {
+        return fit(train, Optional.empty(), epochs, callbacks);
+    }
+
+    /**
+     * Trains and validates after each epoch.
+     *
+     * @see #fit(Dataset, Optional, int, Callback...)
+     */
+    public History fit(Dataset train, Dataset validation, int epochs, Callback... callbacks) {
+        return fit(train, Optional.of(validation), epochs, callbacks);
+    }
+
+    /**
+     * Trains.
+     *
+     * @param train what is learnt from
+     * @param validation what is measured after each epoch, if anything
+     * @param epochs how many passes over the data
+     * @param callbacks see and steer the training, in this order
+     * @return what each epoch came to
+     * @throws NonFiniteException if the loss becomes NaN or infinite; the weights are those before that step, unless a
+     *     callback put better ones back
+     * @throws InvalidInputException if the data does not fit the model
+     */
+    public History fit(Dataset train, Optional<Dataset> validation, int epochs, Callback... callbacks) {
+        if (train.size() == 0) {
+            throw new InvalidInputException("There are no rows to train on");
+        }
+        if (validation.isPresent() && validation.get().size() == 0) {
+            throw new InvalidInputException("There are no rows to validate on");
+        }
+        Run run = new Run(epochs, List.of(callbacks));
+        List<EpochLog> logs = new ArrayList<>();
+        run.callbacks.forEach(callback -> callback.onTrainBegin(run));
+        try {
+            for (int epoch = 0; epoch < epochs && !run.isStopped; epoch++) {
+                EpochLog log = epoch(run, epoch, train, validation);
+                logs.add(log);
+                run.callbacks.forEach(callback -> callback.onEpochEnd(log, run));
+            }
+        } finally {
+            History history = new History(logs);
+            run.callbacks.forEach(callback -> callback.onTrainEnd(history, run));
+        }
+        return new History(logs);
+    }
+
+    private EpochLog epoch(Run run, int epoch, Dataset train, Optional<Dataset> validation) {
+        long start = System.nanoTime();
+        run.callbacks.forEach(callback -> callback.onEpochBegin(epoch, run));
+        trainingMetrics.forEach(Metric::reset);
+        Shuffle shuffle = options.isShuffled() ? Shuffle.of(options.seed(), epoch) : Shuffle.NONE;
+        int batches = train.batchCount(options.batchSize());
+        double sum = 0;
+        long rows = 0;
+        int batch = 0;
+        for (Feeds feeds : train.batches(options.batchSize(), shuffle)) {
+            int size = feeds.get(TARGET).dim(0);
+            sum += size * (double) step(run, epoch, feeds);
+            rows += size;
+            batch++;
+            BatchLog log = new BatchLog(epoch, batch, batches, rows, sum / rows);
+            run.callbacks.forEach(callback -> callback.onBatchEnd(log, run));
+        }
+        SequencedMap<String, Double> values = new LinkedHashMap<>();
+        values.put("loss", sum / rows);
+        trainingMetrics.forEach(metric -> values.put(metric.name(), metric.result()));
+        validation.ifPresent(
+                dataset -> evaluate(dataset).values().forEach((name, value) -> values.put("val_" + name, value)));
+        return new EpochLog(epoch, (System.nanoTime() - start) / 1e9, values);
+    }
+
+    /** One step; gives the batch's loss. */
+    private float step(Run run, int epoch, Feeds feeds) {
+        long number = stepNumber.longs()[0];
+        double rate = optimizer.learningRate() * options.schedule().factor(number) * run.rateFactor;
+        learningRate.floats()[0] = (float) rate;
+        feeds.put(StepGraph.LEARNING_RATE, learningRate).put(StepGraph.STEP, stepNumber);
+        Graph graph = stepGraph.graph();
+        Feeds outputs = new Feeds().put(StepGraph.LOSS, batchLoss);
+        if (!trainingMetrics.isEmpty()) {
+            int[] dims = graph.output(Model.PREDICTION).shape().resolve(feeds.sizes(graph.inputs()));
+            outputs.put(Model.PREDICTION, Tensor.zeros(DType.FLOAT32, dims));
+        }
+        if (!step.run(feeds, outputs)) {
+            String where = Interpreter.firstNonFinite(
+                            graph, feeds, step.parameters().toMap())
+                    .orElse("the loss itself");
+            throw new NonFiniteException(where, epoch, number, rate);
+        }
+        stepNumber.longs()[0] = number + 1;
+        trainingMetrics.forEach(metric -> metric.update(outputs.get(Model.PREDICTION), feeds.get(TARGET)));
+        return batchLoss.floats()[0];
+    }
+
+    @Override
+    public void close() {
+        step.close();
+        evaluator.close();
+    }
+
+    /** One call of fit. */
+    private final class Run implements TrainingControl {
+        private final int epochs;
+        private final List<Callback> callbacks;
+        private boolean isStopped;
+        private double rateFactor = 1;
+
+        Run(int epochs, List<Callback> callbacks) {
+            if (epochs < 1) {
+                throw new InvalidInputException("A training needs 1 epoch or more; got " + epochs);
+            }
+            this.epochs = epochs;
+            this.callbacks = callbacks;
+        }
+
+        @Override
+        public SequencedMap<String, Tensor> weights() {
+            return Trainer.this.weights();
+        }
+
+        @Override
+        public void setWeights(Map<String, Tensor> weights) {
+            Trainer.this.setWeights(weights);
+        }
+
+        @Override
+        public void stop(String reason) {
+            LOG.log(System.Logger.Level.INFO, "training stops: {0}", reason);
+            isStopped = true;
+        }
+
+        @Override
+        public double learningRateFactor() {
+            return rateFactor;
+        }
+
+        @Override
+        public void setLearningRateFactor(double factor) {
+            Checks.notNegative("A training", "learning rate factor", factor);
+            rateFactor = factor;
+        }
+
+        @Override
+        public int epochs() {
+            return epochs;
+        }
+    }
+}

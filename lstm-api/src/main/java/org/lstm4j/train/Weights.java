@@ -1,0 +1,48 @@
+package org.lstm4j.train;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.lstm4j.Tensor;
+import org.lstm4j.spi.Parameters;
+
+/** What can be said of a model's weights. */
+public final class Weights {
+    private Weights() {}
+
+    /** Copies of a model's weights, without the optimizer's slots. */
+    public static SequencedMap<String, Tensor> of(Parameters parameters) {
+        SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+        parameters.list().stream()
+                .filter(parameter -> !parameter.name().startsWith(Updates.SCOPE + "/"))
+                .forEach(parameter -> weights.put(parameter.name(), parameters.get(parameter.name())));
+        return weights;
+    }
+
+    /**
+     * The SHA-256 of all weights in hexadecimal: for each, by name, its name, its shape and its float32 bits,
+     * little-endian. Equal digests mean equal bits.
+     */
+    public static String sha256(Map<String, Tensor> weights) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(weights).forEach((name, tensor) -> {
+                digest.update((name + tensor.shape()).getBytes(StandardCharsets.UTF_8));
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(tensor.floats());
+                digest.update(bytes);
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.lstm4j.apps.cli;
+
+import com.google.common.base.Suppliers;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import org.lstm4j.apps.task.AppsModule;
+import org.lstm4j.apps.task.LstmModule;
+
+/**
+ * The services the commands call, ours and those of plug-ins. The injector is made when the first of them is wanted, so
+ * that {@code --help} and {@code --version} do not wait for it. For one thread.
+ */
+final class Services {
+    private final Supplier<Injector> injector = Suppliers.memoize(Services::createInjector);
+
+    /** A service that is made on the first call. */
+    <T> Supplier<T> lazily(Class<T> type) {
+        return () -> injector.get().getInstance(type);
+    }
+
+    private static Injector createInjector() {
+        List<Module> modules = new ArrayList<>();
+        modules.add(new AppsModule());
+        ServiceLoader.load(LstmModule.class).forEach(modules::add);
+        return Guice.createInjector(Stage.DEVELOPMENT, modules);
+    }
+}

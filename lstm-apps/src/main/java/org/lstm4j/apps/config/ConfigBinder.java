@@ -1,0 +1,189 @@
+package org.lstm4j.apps.config;
+
+import com.google.common.base.CaseFormat;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.lstm4j.apps.internal.NearestName;
+
+/**
+ * Binds resolved configuration to records. A component {@code maxLength} is the key {@code max-length}; every key is required
+ * unless its component is an {@link Optional}; an unknown key is refused. Components may be scalars, enums (constant
+ * {@code BEST_EPOCH} is written {@code best-epoch}), records, {@link TypedConfig}, and lists or optionals of these.
+ *
+ * <p>The structure is walked here rather than by Jackson, because only so each message can name the file and line of its
+ * value; {@link Scalars} leaves the conversion of single values to Jackson.
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class ConfigBinder {
+
+    /**
+     * Binds a whole configuration.
+     *
+     * @throws ConfigurationException for an unknown key, a missing key, or a value of the wrong type or range
+     */
+    public <T extends Record> T bind(Config config, Class<T> type) {
+        return record(config.root(), "", type);
+    }
+
+    /**
+     * Binds the settings of a layer, a loss, an optimizer or another typed part.
+     *
+     * @throws ConfigurationException as {@link #bind(Config, Class)} does
+     */
+    public <T extends Record> T bind(TypedConfig part, Class<T> type) {
+        return record(part.settings().root(), part.key(), type);
+    }
+
+    /** The key of a record component: {@code maxLength} is written {@code max-length}. */
+    static String key(String component) {
+        return CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_HYPHEN, component);
+    }
+
+    private <T extends Record> T record(ConfigObject object, String path, Class<T> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        refuseUnknown(object, path, components);
+        Object[] values = new Object[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = component(object, path, components[i]);
+            types[i] = components[i].getType();
+        }
+        try {
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw refused(object, path, e.getTargetException());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("record " + type.getName() + " has no canonical constructor to call", e);
+        }
+    }
+
+    private static void refuseUnknown(ConfigObject object, String path, RecordComponent[] components) {
+        List<String> known = Arrays.stream(components)
+                .map(component -> key(component.getName()))
+                .toList();
+        for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(object).entrySet()) {
+            String name = entry.getKey();
+            if (!known.contains(name)) {
+                String hint = NearestName.of(name, known)
+                        .map(near -> "did you mean \"" + near + "\"?")
+                        .orElse("known here: " + String.join(", ", known));
+                throw error(entry.getValue(), join(path, name), "unknown key; " + hint);
+            }
+        }
+    }
+
+    private Object component(ConfigObject object, String path, RecordComponent component) {
+        String name = key(component.getName());
+        boolean optional = component.getType() == Optional.class;
+        ConfigValue value = object.get(name);
+        if (value == null || value.valueType() == ConfigValueType.NULL) {
+            if (optional) {
+                return Optional.empty();
+            }
+            throw error(object, join(path, name), "missing key");
+        }
+        Type type = component.getGenericType();
+        return optional
+                ? Optional.of(value(value, join(path, name), argument(type)))
+                : value(value, join(path, name), type);
+    }
+
+    private Object value(ConfigValue value, String path, Type type) {
+        if (type == TypedConfig.class) {
+            return typed(value, path);
+        }
+        if (type instanceof Class<?> raw && raw.isRecord()) {
+            return record(object(value, path), path, raw.asSubclass(Record.class));
+        }
+        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            return list(value, path, argument(list));
+        }
+        return Scalars.convert(value, path, (Class<?>) type);
+    }
+
+    private List<Object> list(ConfigValue value, String path, Type element) {
+        if (!(value instanceof ConfigList list)) {
+            throw error(value, path, "expected a list, got " + Scalars.show(value));
+        }
+        List<Object> bound = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            bound.add(value(list.get(i), path + "[" + i + "]", element));
+        }
+        return List.copyOf(bound);
+    }
+
+    private static TypedConfig typed(ConfigValue value, String path) {
+        if (value.valueType() == ConfigValueType.STRING) {
+            Config none = value.atKey(TypedConfig.TYPE).withoutPath(TypedConfig.TYPE);
+            return new TypedConfig(
+                    (String) value.unwrapped(),
+                    path,
+                    none.root().withOrigin(value.origin()).toConfig());
+        }
+        ConfigObject object = object(value, path);
+        ConfigValue type = object.get(TypedConfig.TYPE);
+        if (type == null) {
+            throw error(object, join(path, TypedConfig.TYPE), "missing key");
+        }
+        String name = (String) Scalars.convert(type, join(path, TypedConfig.TYPE), String.class);
+        return new TypedConfig(
+                name,
+                path,
+                object.withoutKey(TypedConfig.TYPE).withOrigin(object.origin()).toConfig());
+    }
+
+    private static ConfigObject object(ConfigValue value, String path) {
+        if (value instanceof ConfigObject object) {
+            return object;
+        }
+        throw error(value, path, "expected a block { ... }, got " + Scalars.show(value));
+    }
+
+    private static Type argument(Type type) {
+        return ((ParameterizedType) type).getActualTypeArguments()[0];
+    }
+
+    private static RuntimeException refused(ConfigObject object, String path, Throwable cause) {
+        return switch (cause) {
+            case SettingException setting -> {
+                String name = key(setting.component());
+                ConfigValue value = object.getOrDefault(name, object);
+                yield error(value, join(path, name), setting.problem());
+            }
+            case RuntimeException other -> other;
+            default -> throw new LinkageError("a record constructor threw a checked exception", cause);
+        };
+    }
+
+    static ConfigurationException error(ConfigValue value, String path, String problem) {
+        return new ConfigurationException(Origins.describe(value.origin()), path, problem);
+    }
+
+    private static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** Names of an enum's constants as they are written in a file. */
+    static String names(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> Scalars.written((Enum<?>) constant))
+                .collect(Collectors.joining(", "));
+    }
+}

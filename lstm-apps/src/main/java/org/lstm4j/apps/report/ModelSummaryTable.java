@@ -1,0 +1,97 @@
+package org.lstm4j.apps.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The table of a model's layers, as Keras prints it; a name that is too long widens its column instead of being broken.
+ *
+ * @param model name of the model, as in {@code sequential}
+ * @param rows one a layer, in order
+ */
+public record ModelSummaryTable(String model, List<Row> rows) {
+    private static final int BYTES_PER_PARAMETER = Float.BYTES;
+    private static final int NAME_WIDTH = 29;
+    private static final int SHAPE_WIDTH = 26;
+    private static final int COUNT_WIDTH = 10;
+
+    /**
+     * One layer.
+     *
+     * @param name of the layer, as in {@code dense_1}
+     * @param type of the layer, as in {@code Dense}
+     * @param outputShape with {@code None} for the batch, as in {@code (None, 24)}
+     * @param trainable parameters that the optimizer changes
+     * @param frozen parameters that it does not
+     */
+    public record Row(String name, String type, String outputShape, long trainable, long frozen) {
+        private String label() {
+            return name + " (" + type + ")";
+        }
+    }
+
+    public ModelSummaryTable {
+        rows = List.copyOf(rows);
+    }
+
+    /** All parameters. */
+    public long parameters() {
+        return trainable() + frozen();
+    }
+
+    /** Parameters that the optimizer changes. */
+    public long trainable() {
+        return rows.stream().mapToLong(Row::trainable).sum();
+    }
+
+    /** Parameters that the optimizer does not change. */
+    public long frozen() {
+        return rows.stream().mapToLong(Row::frozen).sum();
+    }
+
+    /** The table; every line ends in a line feed. */
+    public String text() {
+        int names = width(NAME_WIDTH, rows.stream().map(Row::label).toList());
+        int shapes = width(SHAPE_WIDTH, rows.stream().map(Row::outputShape).toList());
+        int all = names + shapes + COUNT_WIDTH;
+        StringBuilder text = new StringBuilder("Model: \"" + model + "\"\n");
+        text.append("_".repeat(all)).append('\n');
+        row(text, names, shapes, "Layer (type)", "Output Shape", "Param #");
+        text.append("=".repeat(all)).append('\n');
+        for (Row row : rows) {
+            row(text, names, shapes, row.label(), row.outputShape(), String.valueOf(row.trainable() + row.frozen()));
+        }
+        text.append("=".repeat(all)).append('\n');
+        total(text, "Total params", parameters());
+        total(text, "Trainable params", trainable());
+        total(text, "Non-trainable params", frozen());
+        return text.append("_".repeat(all)).append('\n').toString();
+    }
+
+    private static int width(int least, List<String> cells) {
+        return Math.max(least, cells.stream().mapToInt(String::length).max().orElse(0) + 3);
+    }
+
+    private static void row(StringBuilder text, int names, int shapes, String name, String shape, String count) {
+        text.append(' ').append(name).append(" ".repeat(names - 1 - name.length()));
+        text.append(shape).append(" ".repeat(shapes - shape.length()));
+        text.append(count).append('\n');
+    }
+
+    private static void total(StringBuilder text, String title, long parameters) {
+        text.append(title).append(": ").append(parameters);
+        text.append(" (").append(size(parameters * BYTES_PER_PARAMETER)).append(")\n");
+    }
+
+    /** Keras's words for a size, its singular {@code Byte} included. */
+    private static String size(long bytes) {
+        List<String> units = List.of("Byte", "KB", "MB", "GB");
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1024 && unit < units.size() - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.2f %s", size, units.get(unit));
+    }
+}

@@ -1,0 +1,14 @@
+package org.lstm4j.apps.task;
+
+import com.typesafe.config.Config;
+
+/**
+ * A task as its file describes it, with the settings not yet bound.
+ *
+ * @param name the shipped task's name, or the file's without its ending
+ * @param typeName name of the task type
+ * @param type the task type
+ * @param description one line for people
+ * @param settings everything else, resolved, overrides applied
+ */
+public record TaskDefinition(String name, String typeName, TaskType type, String description, Config settings) {}

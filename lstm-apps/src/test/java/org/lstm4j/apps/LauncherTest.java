@@ -1,0 +1,178 @@
+package org.lstm4j.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The {@code lstm} script, in a clone of nothing but what it needs, with JDKs and a Maven that only say what they are asked. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private static final String PRINT_ARGUMENTS = "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\"; done\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path clone;
+    private Path jar;
+
+    private record Result(int code, List<String> out, List<String> err) {}
+
+    @BeforeEach
+    void makeClone() throws IOException {
+        clone = folder.toRealPath().resolve("my clone");
+        Path root = Path.of("..").toAbsolutePath();
+        write(clone.resolve("lstm"), Files.readString(root.resolve("lstm")));
+        write(clone.resolve("jvm.args"), "");
+        write(clone.resolve("pom.xml"), "");
+        jar = write(clone.resolve("lstm-apps/target/lstm-apps.jar"), "");
+    }
+
+    private static Path write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + file + " executable");
+        }
+        return file;
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home = folder.toRealPath().resolve(name);
+        write(home.resolve("bin/javac"), "");
+        write(home.resolve("bin/java"), PRINT_ARGUMENTS);
+        write(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    private Result run(Path script, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeAll(List.of("LSTM_JAVA_HOME", "LSTM_JAVA_OPTS", "JAVA_HOME"));
+        builder.environment().putAll(environment);
+        int code = builder.start().waitFor();
+        return new Result(code, Files.readAllLines(out), Files.readAllLines(err));
+    }
+
+    @Test
+    void passesArgumentsUntouchedAndOptionsSplit() throws Exception {
+        Result result = run(
+                clone.resolve("lstm"),
+                Map.of("LSTM_JAVA_HOME", jdk("jdk 25", "25.0.3").toString(), "LSTM_JAVA_OPTS", "-Xmx1g -Da=b"),
+                "predict",
+                "two  words",
+                "*",
+                "");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .containsExactly(
+                        "@" + clone.resolve("jvm.args"),
+                        "-Xmx1g",
+                        "-Da=b",
+                        "-jar",
+                        jar.toString(),
+                        "predict",
+                        "two  words",
+                        "*",
+                        "");
+    }
+
+    @Test
+    void worksThroughRelativeSymlinks() throws Exception {
+        Path link = folder.resolve("bin/lstm");
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(folder.resolve("hop"), Path.of("my clone/lstm"));
+        Files.createSymbolicLink(link, Path.of("../hop"));
+        Result result = run(link, Map.of("LSTM_JAVA_HOME", jdk("jdk", "25").toString()), "-V");
+        assertThat(result.out()).endsWith("-jar", jar.toString(), "-V");
+    }
+
+    @Test
+    void anExplicitJdkThatIsTooOldIsRefusedAndNotReplaced() throws Exception {
+        Path old = jdk("java-17-openjdk", "17.0.9");
+        Result result = run(
+                clone.resolve("lstm"),
+                Map.of(
+                        "LSTM_JAVA_HOME",
+                        old.toString(),
+                        "JAVA_HOME",
+                        jdk("jdk", "25").toString()));
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .containsExactly("lstm: needs a JDK 25 or newer; found: LSTM_JAVA_HOME=" + old
+                        + " (17). Install one (any vendor) and set JAVA_HOME or LSTM_JAVA_HOME to it.");
+    }
+
+    @Test
+    void anExplicitJdkThatIsNoneIsRefused() throws Exception {
+        Result result = run(clone.resolve("lstm"), Map.of("LSTM_JAVA_HOME", "/nowhere"));
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err().getFirst()).contains("found: LSTM_JAVA_HOME=/nowhere. Install");
+    }
+
+    @Test
+    void javaHomeIsTakenWhenItIsNewEnough() throws Exception {
+        Path home = jdk("jdk-26", "26-ea");
+        assertThat(run(clone.resolve("lstm"), Map.of("JAVA_HOME", home.toString()))
+                        .out())
+                .endsWith("-jar", jar.toString());
+    }
+
+    @Test
+    void buildsOnceWhenASourceIsNewerAndStopsWhenTheBuildFails() throws Exception {
+        Path tools = folder.resolve("tools");
+        Path asked = folder.resolve("asked.txt");
+        write(
+                tools.resolve("mvn"),
+                "#!/bin/sh\necho \"$JAVA_HOME $PWD $*\" >> '" + asked + "'\necho noise\nexit $MVN_CODE\n");
+        Path home = jdk("jdk", "25");
+        Path source = write(clone.resolve("lstm-apps/src/main/java/A.java"), "");
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+        Map<String, String> environment =
+                Map.of("LSTM_JAVA_HOME", home.toString(), "PATH", tools + ":" + System.getenv("PATH"), "MVN_CODE", "0");
+
+        Result failed = run(
+                clone.resolve("lstm"),
+                Map.of(
+                        "LSTM_JAVA_HOME",
+                        home.toString(),
+                        "PATH",
+                        tools + ":" + System.getenv("PATH"),
+                        "MVN_CODE",
+                        "1"));
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.out()).isEmpty();
+        assertThat(failed.err().getFirst()).startsWith("lstm: building");
+        assertThat(failed.err().getLast()).isEqualTo("lstm: the build failed, see above");
+
+        Result built = run(clone.resolve("lstm"), environment, "-V");
+        assertThat(built.out()).as("standard output is the program's alone").endsWith("-jar", jar.toString(), "-V");
+        assertThat(Files.readString(asked))
+                .contains(home + " " + clone + " -q -B")
+                .contains("-pl lstm-apps -am -DskipTests");
+
+        Result again = run(clone.resolve("lstm"), environment, "-V");
+        assertThat(again.err()).as("nothing changed").isEmpty();
+        Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+        assertThat(run(clone.resolve("lstm"), environment, "-V").err())
+                .anyMatch(line -> line.startsWith("lstm: building"));
+    }
+}

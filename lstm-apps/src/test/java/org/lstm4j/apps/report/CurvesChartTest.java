@@ -1,0 +1,65 @@
+package org.lstm4j.apps.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CurvesChartTest {
+    private static final int TRAIN = 0xFF1F77B4;
+    private static final int VALIDATION = 0xFFE4701E;
+    private static final int KEPT = 0xFF9A9A9A;
+
+    @TempDir
+    private Path folder;
+
+    private static List<EpochScores> epochs(int count, boolean validated) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> new EpochScores(
+                        number,
+                        new Scores(1.0 / number, 1 - 0.5 / number),
+                        validated ? Optional.of(new Scores(1.2 / number, 0.9 - 0.4 / number)) : Optional.empty(),
+                        1))
+                .toList();
+    }
+
+    private static long pixels(BufferedImage image, int color, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToLong(x -> IntStream.range(0, image.getHeight())
+                        .filter(y -> image.getRGB(x, y) == color)
+                        .count())
+                .sum();
+    }
+
+    @Test
+    void bothPanelsShowTrainingValidationAndTheKeptEpoch() throws IOException {
+        Path file = folder.resolve("curves.png");
+        CurvesChart.write(file, "sarcasm", epochs(6, true), 4);
+        BufferedImage image = ImageIO.read(file.toFile());
+        int middle = image.getWidth() / 2;
+        for (int color : new int[] {TRAIN, VALIDATION, KEPT}) {
+            assertThat(pixels(image, color, 0, middle)).isGreaterThan(200);
+            assertThat(pixels(image, color, middle, image.getWidth())).isGreaterThan(200);
+        }
+    }
+
+    @Test
+    void withoutValidationThereIsNoSecondLine() {
+        BufferedImage image = CurvesChart.draw("sarcasm", epochs(30, false), 30);
+        assertThat(pixels(image, TRAIN, 0, image.getWidth())).isGreaterThan(200);
+        assertThat(pixels(image, VALIDATION, 0, image.getWidth())).isZero();
+    }
+
+    @Test
+    void oneEpochIsEnough() {
+        BufferedImage image = CurvesChart.draw("sarcasm", epochs(1, true), 1);
+        assertThat(pixels(image, TRAIN, 0, image.getWidth())).isPositive();
+    }
+}

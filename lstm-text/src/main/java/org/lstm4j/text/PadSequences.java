@@ -1,0 +1,73 @@
+package org.lstm4j.text;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.lstm4j.InvalidInputException;
+
+/**
+ * Brings sequences to one length, as {@code pad_sequences} of Keras: longer ones are cut, shorter ones are filled up.
+ * Immutable and thread-safe.
+ *
+ * <p>Prefer {@link Side#POST} padding together with the {@linkplain PaddedSequences#lengths() lengths}: a network that is
+ * told the lengths neither reads the padding nor computes on it. With {@link Side#PRE} padding the text stands at the end
+ * of the row, so that lengths, which count steps from the first, cannot mask the padding: do not give them to a network.
+ *
+ * @param maxLength the length of every result, in ids; at least 1
+ * @param padding where shorter sequences are filled up
+ * @param truncating where longer sequences are cut
+ * @param value what they are filled with, usually 0
+ */
+public record PadSequences(int maxLength, Side padding, Side truncating, int value) {
+
+    /**
+     * Checks the arguments.
+     *
+     * @throws InvalidInputException if {@code maxLength} is below 1
+     */
+    public PadSequences {
+        if (maxLength < 1) {
+            throw new InvalidInputException(
+                    "PadSequences: maxLength is " + maxLength + ", expected at least 1 (ids per text).");
+        }
+        Objects.requireNonNull(padding, "padding");
+        Objects.requireNonNull(truncating, "truncating");
+    }
+
+    /** Fills up and cuts before the text, with 0: what Keras does when it is told only {@code maxlen}. */
+    public static PadSequences pre(int maxLength) {
+        return new PadSequences(maxLength, Side.PRE, Side.PRE, 0);
+    }
+
+    /** Fills up and cuts after the text, with 0. */
+    public static PadSequences post(int maxLength) {
+        return new PadSequences(maxLength, Side.POST, Side.POST, 0);
+    }
+
+    /**
+     * Pads each sequence into one row.
+     *
+     * @throws InvalidInputException if the result has more than 2<sup>31</sup> - 1 ids; pad in parts
+     */
+    public PaddedSequences apply(List<int[]> sequences) {
+        long size = (long) sequences.size() * maxLength;
+        if (size > Integer.MAX_VALUE) {
+            throw new InvalidInputException("PadSequences: " + sequences.size() + " sequences of " + maxLength
+                    + " ids are " + size + " ids, expected at most " + Integer.MAX_VALUE + ". Pad them in parts.");
+        }
+        int[] ids = new int[(int) size]; // [sequences, maxLength]
+        int[] lengths = new int[sequences.size()];
+        if (value != 0) {
+            Arrays.fill(ids, value);
+        }
+        int row = 0;
+        for (int[] sequence : sequences) {
+            int length = Math.min(sequence.length, maxLength);
+            int from = truncating == Side.PRE ? sequence.length - length : 0;
+            int to = padding == Side.PRE ? maxLength - length : 0;
+            System.arraycopy(sequence, from, ids, row * maxLength + to, length);
+            lengths[row++] = length;
+        }
+        return new PaddedSequences(maxLength, ids, lengths);
+    }
+}

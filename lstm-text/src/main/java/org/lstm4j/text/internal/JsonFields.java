@@ -1,0 +1,126 @@
+package org.lstm4j.text.internal;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.lstm4j.text.TextFormatException;
+import tools.jackson.databind.JsonNode;
+
+/** A JSON object read key by key; each wrong key or value is an error that names its place. */
+final class JsonFields {
+    private final JsonNode node;
+    private final String source;
+    private final String path;
+
+    private JsonFields(JsonNode node, String source, String path) {
+        this.node = node;
+        this.source = source;
+        this.path = path;
+    }
+
+    /** Views {@code node}, which must be an object; {@code path} is its place in {@code source}, "" for the root. */
+    static JsonFields of(JsonNode node, String source, String path) {
+        JsonFields fields = new JsonFields(node, source, path);
+        if (!node.isObject()) {
+            String place = path.isEmpty() ? "top level" : path;
+            throw new TextFormatException(
+                    source, place, "a JSON object", describe(node), "Check that it is the right file.");
+        }
+        return fields;
+    }
+
+    JsonNode node() {
+        return node;
+    }
+
+    String source() {
+        return source;
+    }
+
+    String place(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    boolean has(String key) {
+        return node.has(key);
+    }
+
+    /** Refuses keys other than {@code known}: a key that is not understood may change what the ids mean. */
+    void allowOnly(Set<String> known) {
+        for (String key : node.propertyNames()) {
+            if (!known.contains(key)) {
+                throw new TextFormatException(
+                        source,
+                        place(Excerpt.plain(key)),
+                        "one of the keys " + new TreeSet<>(known),
+                        "an unknown key",
+                        "Remove it, or read the file with the version that wrote it.");
+            }
+        }
+    }
+
+    JsonNode require(String key) {
+        JsonNode value = node.get(key);
+        if (value == null) {
+            throw problem(key, "a value", "no such key");
+        }
+        return value;
+    }
+
+    JsonFields object(String key) {
+        return of(require(key), source, place(key));
+    }
+
+    String string(String key) {
+        JsonNode value = require(key);
+        if (!value.isString()) {
+            throw problem(key, "a string", describe(value));
+        }
+        return value.stringValue();
+    }
+
+    Optional<String> optionalString(String key) {
+        JsonNode value = node.get(key);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(string(key));
+    }
+
+    boolean bool(String key) {
+        JsonNode value = require(key);
+        if (!value.isBoolean()) {
+            throw problem(key, "true or false", describe(value));
+        }
+        return value.booleanValue();
+    }
+
+    int integer(String key, int atLeast, int atMost) {
+        return (int) whole(key, atLeast, atMost);
+    }
+
+    long count(String key) {
+        return whole(key, 0, Long.MAX_VALUE);
+    }
+
+    private long whole(String key, long atLeast, long atMost) {
+        JsonNode value = require(key);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < atLeast
+                || value.longValue() > atMost) {
+            throw problem(key, "a whole number from " + atLeast + " to " + atMost, describe(value));
+        }
+        return value.longValue();
+    }
+
+    TextFormatException problem(String key, String expected, String found) {
+        return new TextFormatException(source, place(Excerpt.plain(key)), expected, found, "Write the file again.");
+    }
+
+    static String describe(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case STRING -> Excerpt.of(value.stringValue());
+            default -> Excerpt.plain(value.toString());
+        };
+    }
+}

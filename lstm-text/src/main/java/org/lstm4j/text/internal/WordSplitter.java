@@ -1,0 +1,63 @@
+package org.lstm4j.text.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Cuts text into words as {@code keras.preprocessing.text.text_to_word_sequence} does: lower case, each filtered
+ * character replaced by the split string, split there, empty words dropped. Characters are code points, as in Python.
+ * Immutable.
+ */
+public final class WordSplitter {
+    private final TokenizerConfig config;
+    private final Set<Integer> filtered;
+
+    /** Creates the splitter for {@code config}. */
+    public WordSplitter(TokenizerConfig config) {
+        this.config = config;
+        this.filtered = config.filters().codePoints().boxed().collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The words of {@code text} in order. */
+    public List<String> words(String text) {
+        String cased = config.lower() ? PythonCase.lower(text) : text;
+        return config.charLevel() ? characters(cased) : split(filter(cased));
+    }
+
+    private static List<String> characters(String text) {
+        return text.codePoints().mapToObj(Character::toString).toList();
+    }
+
+    private String filter(String text) {
+        if (filtered.isEmpty()) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> {
+            if (filtered.contains(codePoint)) {
+                clean.append(config.split());
+            } else {
+                clean.appendCodePoint(codePoint);
+            }
+        });
+        return clean.toString();
+    }
+
+    private List<String> split(String text) {
+        String split = config.split();
+        List<String> words = new ArrayList<>();
+        int from = 0;
+        for (int end = text.indexOf(split); end >= 0; end = text.indexOf(split, from)) {
+            if (end > from) {
+                words.add(text.substring(from, end));
+            }
+            from = end + split.length();
+        }
+        if (from < text.length()) {
+            words.add(text.substring(from));
+        }
+        return words;
+    }
+}
