@@ -27,7 +27,9 @@ import org.lstm4j.Tensor;
  */
 public final class GraphBuilder {
     private static final StackWalker WALKER = StackWalker.getInstance();
-    private static final String OWN_PACKAGE = GraphBuilder.class.getPackageName() + ".";
+    /** Whose frames are not the caller's. */
+    private static final Set<String> OWN_CLASSES =
+            Set.of(GraphBuilder.class.getName(), Gradients.class.getName(), GraphParser.class.getName());
 
     /** What all scopes of one graph share. */
     private static final class State {
@@ -241,11 +243,10 @@ public final class GraphBuilder {
     }
 
     private static String callerLine() {
-        return WALKER.walk(
-                frames -> frames.filter(frame -> !frame.getClassName().startsWith(OWN_PACKAGE))
-                        .findFirst()
-                        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
-                        .orElse(""));
+        return WALKER.walk(frames -> frames.filter(frame -> !OWN_CLASSES.contains(frame.getClassName()))
+                .findFirst()
+                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                .orElse(""));
     }
 
     private Value unary(Op op, Value x) {

@@ -213,7 +213,7 @@ final class Evaluation {
 
     private Tensor softmax(boolean logarithm) {
         Tensor x = in(0);
-        Tensor y = zeros(0);
+        Tensor y = Tensor.zeros(DType.FLOAT64, x.dims());
         int width = x.dim(-1);
         for (int row = 0; row < x.size(); row += width) {
             double max = Double.NEGATIVE_INFINITY;

@@ -1,0 +1,86 @@
+package org.lstm4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Tensor;
+import org.lstm4j.spi.Feeds;
+
+class DatasetTest {
+    private static final TensorDataset DATA = TensorDataset.of(Map.of(
+            "x", Tensor.of(new int[] {5, 3}, IntStream.range(0, 15).toArray()),
+            "length", Tensor.of(new int[] {5}, 1, 2, 0, 3, 1)));
+
+    @Test
+    void splitByPositionKeepsTheOrder() {
+        assertThat(DATA.slice(2, 4).read(new int[] {1, 0}).get("x").ints()).containsExactly(9, 10, 11, 6, 7, 8);
+        assertThatThrownBy(() -> DATA.slice(2, 6))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Rows 2 to 6 are not in a data set of 5 rows");
+    }
+
+    @Test
+    void batchesHoldEveryRowOnceInAnOrderThatTheSeedAndTheEpochDecide() {
+        List<Integer> first = order(Shuffle.of(1, 0));
+        assertThat(first).containsExactlyInAnyOrder(0, 3, 6, 9, 12).isEqualTo(order(Shuffle.of(1, 0)));
+        assertThat(IntStream.range(0, 20)
+                        .mapToObj(epoch -> order(Shuffle.of(1, epoch)))
+                        .distinct()
+                        .count())
+                .isGreaterThan(10);
+        assertThat(order(Shuffle.NONE)).containsExactly(0, 3, 6, 9, 12);
+    }
+
+    private static List<Integer> order(Shuffle shuffle) {
+        List<Integer> order = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        for (Feeds batch : DATA.batches(2, shuffle)) {
+            Tensor x = batch.get("x");
+            sizes.add(x.dim(0));
+            for (int row = 0; row < x.dim(0); row++) {
+                order.add(x.ints()[row * 3]);
+            }
+        }
+        assertThat(sizes).containsExactly(2, 2, 1);
+        return order;
+    }
+
+    @Test
+    void trimmedBatchesEndWithTheirLongestRow() {
+        TensorDataset trimmed = DATA.trimmedBy("length", "x");
+        Tensor two = trimmed.read(new int[] {0, 1}).get("x");
+        assertThat(two.dims()).containsExactly(2, 2);
+        assertThat(two.ints()).containsExactly(0, 1, 3, 4);
+        // a batch of empty rows keeps one step, for a layer needs one
+        assertThat(trimmed.read(new int[] {2}).get("x").dims()).containsExactly(1, 1);
+        assertThat(trimmed.read(new int[] {2, 3}).get("x").dims()).containsExactly(2, 3);
+    }
+
+    @Test
+    void classWeightsFollowTheTarget() {
+        ClassWeights balanced = ClassWeights.balanced(new int[] {0, 0, 0, 1});
+        assertThat(balanced.weights()).containsEntry(0, 4 / 6.0).containsEntry(1, 2.0);
+        TensorDataset data = TensorDataset.of(Map.of("target", Tensor.of(new int[] {3, 1}, 0f, 1f, 5f)));
+        assertThat(balanced.apply(data, "target", "w")
+                        .read(new int[] {2, 1, 0})
+                        .get("w")
+                        .floats())
+                .containsExactly(1f, 2f, (float) (4 / 6.0));
+        assertThatThrownBy(() -> new ClassWeights(Map.of(0, -1.0))).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void columnsOfDifferentLengthsAreRefused() {
+        assertThatThrownBy(() ->
+                        TensorDataset.of(Map.of("a", Tensor.of(new int[] {2}, 1, 2), "b", Tensor.of(new int[] {1}, 1))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("The columns of a data set have the same number of rows");
+        assertThatThrownBy(() -> DATA.column("y")).hasMessageContaining("No column \"y\"");
+    }
+}

@@ -1,0 +1,193 @@
+package org.lstm4j.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.spi.Feeds;
+
+class GradientsTest {
+    private static final Initializer NONE = Initializer.zeros();
+
+    private static Arguments one(String name, double low, double high, BiFunction<GraphBuilder, Value, Value> f) {
+        return Arguments.of(
+                name, low, high, (BiFunction<GraphBuilder, List<Value>, Value>) (g, v) -> f.apply(g, v.get(0)));
+    }
+
+    private static Arguments two(String name, double low, double high, BiFunction<GraphBuilder, List<Value>, Value> f) {
+        return Arguments.of(name, low, high, f);
+    }
+
+    /** Each operator in a range where it is smooth; a is [3, 4], b is [4], m is [4, 2]. */
+    static Stream<Arguments> operators() {
+        return Stream.of(
+                two("Add", -1, 1, (g, v) -> g.add(v.get(0), v.get(1))),
+                two("Sub", -1, 1, (g, v) -> g.sub(v.get(1), v.get(0))),
+                two("Mul", -1, 1, (g, v) -> g.mul(v.get(0), v.get(1))),
+                two("Div", 0.5, 2, (g, v) -> g.div(v.get(0), v.get(1))),
+                two("Div by larger", 0.5, 2, (g, v) -> g.div(v.get(1), v.get(0))),
+                one("Neg", -1, 1, GraphBuilder::neg),
+                one("Exp", -1, 1, GraphBuilder::exp),
+                one("Log", 0.5, 2, GraphBuilder::log),
+                one("Sqrt", 0.5, 2, GraphBuilder::sqrt),
+                one("Abs of positive", 0.5, 2, GraphBuilder::abs),
+                one("Abs of negative", -2, -0.5, GraphBuilder::abs),
+                one("Sigmoid", -3, 3, GraphBuilder::sigmoid),
+                one("Tanh", -3, 3, GraphBuilder::tanh),
+                one("Relu", 0.1, 3, GraphBuilder::relu),
+                one("Softplus", -3, 3, GraphBuilder::softplus),
+                one("Clip", -1, 1, (g, x) -> g.add(g.clip(x, -2, 2), g.mul(g.clip(x, 2, 3), 5))),
+                two(
+                        "Where",
+                        -1,
+                        1,
+                        (g, v) -> g.where(
+                                g.less(
+                                        g.constant(Tensor.of(new int[] {3, 1}, 1f, -1f, 1f)),
+                                        g.constant(0, DType.FLOAT32)),
+                                v.get(0),
+                                g.mul(v.get(1), 3))),
+                two("MatMul", -1, 1, (g, v) -> g.matMul(v.get(0), v.get(2))),
+                two("MatMul of rank 3", -1, 1, (g, v) -> g.matMul(g.reshape(v.get(0), Shape.of(3, 1, 4)), v.get(2))),
+                two("Gemm", -1, 1, (g, v) -> g.gemm(v.get(0), false, v.get(2), false)),
+                two("Gemm transA", -1, 1, (g, v) -> g.gemm(g.transpose(v.get(0), 1, 0), true, v.get(2), false)),
+                two("Gemm transB", -1, 1, (g, v) -> g.gemm(v.get(0), false, g.transpose(v.get(2), 1, 0), true)),
+                two(
+                        "Gemm transA transB",
+                        -1,
+                        1,
+                        (g, v) -> g.gemm(g.transpose(v.get(0), 1, 0), true, g.transpose(v.get(2), 1, 0), true)),
+                two("Gemm with c", -1, 1, (g, v) -> g.gemm(v.get(2), true, v.get(0), true, g.slice(v.get(1), 0, 0, 3))),
+                one("ReduceSum of columns", -1, 1, (g, x) -> g.exp(g.reduceSum(x, false, 0))),
+                one("ReduceSum of rows", -1, 1, (g, x) -> g.exp(g.reduceSum(x, true, -1))),
+                one("mean", -1, 1, (g, x) -> g.exp(g.reduceMean(x, true, 1))),
+                one("Softmax", -2, 2, GraphBuilder::softmax),
+                one("LogSoftmax", -2, 2, GraphBuilder::logSoftmax),
+                one("Transpose", -1, 1, (g, x) -> g.transpose(g.reshape(x, Shape.of(3, 2, 2)), 2, 0, 1)),
+                two("Concat", -1, 1, (g, v) -> g.concat(0, v.get(0), g.reshape(v.get(1), Shape.of(1, 4)), v.get(0))),
+                one("Slice", -1, 1, (g, x) -> g.slice(x, 1, 1, 3)),
+                one("Slice from the end", -1, 1, (g, x) -> g.slice(x, 0, -1, Integer.MAX_VALUE)),
+                two("Expand", -1, 1, (g, v) -> g.mul(g.expand(v.get(1), Shape.of(3, 4)), v.get(0))),
+                one(
+                        "Gather with repeats",
+                        -1,
+                        1,
+                        (g, x) -> g.gather(x, g.constant(Tensor.of(new int[] {2, 2}, 0, 2, 2, 1)))),
+                one(
+                        "SoftmaxCrossEntropyLoss",
+                        -2,
+                        2,
+                        (g, x) -> g.softmaxCrossEntropyLoss(x, g.constant(Tensor.of(new int[] {3}, 3, 0, 1)), -1)),
+                one(
+                        "SoftmaxCrossEntropyLoss with weights and an ignored row",
+                        -2,
+                        2,
+                        (g, x) -> g.softmaxCrossEntropyLoss(
+                                x,
+                                g.constant(Tensor.of(new int[] {3}, 3, 0, 1)),
+                                g.constant(Tensor.of(new int[] {4}, 0.5f, 2f, 1f, 3f)),
+                                0)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("operators")
+    void gradientEqualsDifferences(
+            String name, double low, double high, BiFunction<GraphBuilder, List<Value>, Value> operator) {
+        GraphBuilder g = new GraphBuilder();
+        Value a = g.parameter("a", Shape.of(3, 4), NONE);
+        Value b = g.parameter("b", Shape.of(4), NONE);
+        Value m = g.parameter("m", Shape.of(4, 2), NONE);
+        Value y = operator.apply(g, List.of(a, b, m));
+        Value weights = g.constant(distinct(y.shape().resolve(org.lstm4j.Sizes.NONE)));
+        g.output("loss", g.reduceSumAll(g.mul(y, weights)));
+        Graph graph = g.build();
+        GradientCheck.check(graph, "loss", new Feeds(), GradientCheck.values(graph, 5, low, high));
+    }
+
+    private static Tensor distinct(int... dims) {
+        Tensor tensor = Tensor.zeros(DType.FLOAT32, dims);
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.floats()[i] = 0.3f + 0.7f * i - (i % 3);
+        }
+        return tensor;
+    }
+
+    static Stream<Arguments> sequences() {
+        return Stream.of(Direction.values())
+                .flatMap(direction -> Stream.of(Arguments.of(direction, false), Arguments.of(direction, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sequences")
+    void lstmGradientEqualsDifferences(Direction direction, boolean withLengths) {
+        int directions = direction.count();
+        int time = 4;
+        int batch = 3;
+        int features = 2;
+        int units = 3;
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.parameter("x", Shape.of(time, batch, features), NONE);
+        LstmInputs inputs = LstmInputs.of(
+                        x,
+                        g.parameter("w", Shape.of(directions, 4 * units, features), NONE),
+                        g.parameter("r", Shape.of(directions, 4 * units, units), NONE))
+                .withBias(g.parameter("b", Shape.of(directions, 8 * units), NONE))
+                .withInitialState(
+                        g.parameter("h0", Shape.of(directions, batch, units), NONE),
+                        g.parameter("c0", Shape.of(directions, batch, units), NONE));
+        if (withLengths) {
+            inputs = inputs.withSequenceLens(g.constant(Tensor.of(new int[] {batch}, 2, 4, 1)));
+        }
+        LstmOutputs outputs = g.lstm(inputs, units, direction);
+        Value loss = g.constant(0, DType.FLOAT32);
+        for (Value output : List.of(outputs.y(), outputs.yH(), outputs.yC())) {
+            Value weights = g.constant(distinct(output.shape().resolve(org.lstm4j.Sizes.NONE)));
+            loss = g.add(loss, g.reduceSumAll(g.mul(output, weights)));
+        }
+        g.output("loss", loss);
+        Graph graph = g.build();
+        GradientCheck.check(graph, "loss", new Feeds(), GradientCheck.values(graph, 9, -0.9, 0.9));
+    }
+
+    @Test
+    void everyOperatorThatIsNotPrivateHasARuleOrIsPiecewiseConstant() {
+        List<Op> covered = List.of(Op.LESS, Op.EQUAL, Op.SIZE, Op.CAST, Op.RESHAPE, Op.WHERE, Op.LSTM);
+        List<String> names =
+                operators().map(arguments -> (String) arguments.get()[0]).toList();
+        assertThat(Stream.of(Op.values()).filter(op -> !op.isPrivate()).filter(op -> !covered.contains(op)))
+                .allMatch(op -> names.stream().anyMatch(name -> name.startsWith(op.text())));
+    }
+
+    @Test
+    void aParameterThatDoesNotMatterIsNamed() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter used = g.parameter("used", Shape.of(2), NONE);
+        Parameter unused = g.parameter("unused", Shape.of(2), NONE);
+        g.output("both", g.add(used, unused));
+        g.output("loss", g.reduceSumAll(used));
+        Graph graph = g.build();
+        assertThatThrownBy(() -> graph.withGradients(graph.output("loss"), List.of(used, unused)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("\"unused\" does not influence \"reduce_sum\", so it cannot be trained");
+    }
+
+    @Test
+    void gradientsAreTakenOfScalarsOnly() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter p = g.parameter("p", Shape.of(2), NONE);
+        g.output("y", g.exp(p));
+        Graph graph = g.build();
+        assertThatThrownBy(() -> graph.withGradients(graph.output("y"), List.of(p)))
+                .hasMessage("Gradients are taken of a float scalar; \"exp\" is float32[2]");
+    }
+}

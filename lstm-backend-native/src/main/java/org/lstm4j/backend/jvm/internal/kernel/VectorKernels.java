@@ -1,0 +1,246 @@
+package org.lstm4j.backend.jvm.internal.kernel;
+
+/**
+ * The kernels on the Vector API, at the width of {@link VectorWidth}. Loading this class needs the module {@code jdk.incubator.vector}:
+ * reach it through {@link KernelLookup}.
+ */
+final class VectorKernels implements Kernels {
+    @Override
+    public String description() {
+        return "vector, " + VectorWidth.FLOATS.vectorBitSize() + " bits";
+    }
+
+    @Override
+    public void unary(Unary op, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        switch (op) {
+            case EXP -> VectorActivations.exp(x, xOffset, y, yOffset, n);
+            case LOG -> VectorActivations.log(x, xOffset, y, yOffset, n);
+            case SIGMOID -> VectorActivations.sigmoid(x, xOffset, y, yOffset, n);
+            case TANH -> VectorActivations.tanh(x, xOffset, y, yOffset, n);
+            case SOFTPLUS -> VectorActivations.softplus(x, xOffset, y, yOffset, n);
+            case NEGATE, ABSOLUTE, SQUARE_ROOT, RELU -> VectorArithmetic.unary(op, x, xOffset, y, yOffset, n);
+        }
+    }
+
+    @Override
+    public void binary(Binary op, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
+        VectorArithmetic.binary(op, a, aOffset, b, bOffset, y, yOffset, n);
+    }
+
+    @Override
+    public void binary(Binary op, float[] a, int aOffset, float b, float[] y, int yOffset, int n) {
+        VectorArithmetic.binary(op, a, aOffset, b, y, yOffset, n);
+    }
+
+    @Override
+    public void binary(Binary op, float a, float[] b, int bOffset, float[] y, int yOffset, int n) {
+        VectorArithmetic.binary(op, a, b, bOffset, y, yOffset, n);
+    }
+
+    @Override
+    public void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        VectorArithmetic.addScaled(s, x, xOffset, y, yOffset, n);
+    }
+
+    @Override
+    public void multiplyAdd(
+            float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] y, int yOffset, int n) {
+        VectorArithmetic.multiplyAdd(a, aOffset, b, bOffset, c, cOffset, y, yOffset, n);
+    }
+
+    @Override
+    public void select(
+            float[] condition,
+            int conditionOffset,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] y,
+            int yOffset,
+            int n) {
+        VectorArithmetic.select(condition, conditionOffset, a, aOffset, b, bOffset, y, yOffset, n);
+    }
+
+    @Override
+    public float sum(float[] x, int xOffset, int n) {
+        return VectorReductions.sum(x, xOffset, n);
+    }
+
+    @Override
+    public float sumOfSquares(float[] x, int xOffset, int n) {
+        return VectorReductions.dot(x, xOffset, x, xOffset, n);
+    }
+
+    @Override
+    public float max(float[] x, int xOffset, int n) {
+        return VectorReductions.max(x, xOffset, n);
+    }
+
+    @Override
+    public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
+        return VectorReductions.dot(a, aOffset, b, bOffset, n);
+    }
+
+    @Override
+    public void gemm(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRow,
+            float[] b,
+            int bOffset,
+            float[] s,
+            int sOffset,
+            int sRow,
+            int sPanel,
+            float[] c,
+            int cOffset,
+            int cRow,
+            int cPanel) {
+        int lanes = VectorWidth.LANES;
+        int bPanel = k * PANEL;
+        if (lanes == PANEL) {
+            int even = panels - panels % 2;
+            for (int p = 0; p < even; p += 2) {
+                VectorTiles.product(
+                        m,
+                        k,
+                        a,
+                        aOffset,
+                        aRow,
+                        b,
+                        bOffset + p * bPanel,
+                        bPanel,
+                        s,
+                        sOffset + p * sPanel,
+                        sRow,
+                        sPanel,
+                        c,
+                        cOffset + p * cPanel,
+                        cRow,
+                        cPanel);
+            }
+            if (even < panels) {
+                VectorColumn.product(
+                        m,
+                        k,
+                        a,
+                        aOffset,
+                        aRow,
+                        b,
+                        bOffset + even * bPanel,
+                        s,
+                        sOffset + even * sPanel,
+                        sRow,
+                        c,
+                        cOffset + even * cPanel,
+                        cRow);
+            }
+            return;
+        }
+        for (int p = 0; p < panels; p++) {
+            for (int j = 0; j < PANEL; j += 2 * lanes) {
+                VectorTiles.product(
+                        m,
+                        k,
+                        a,
+                        aOffset,
+                        aRow,
+                        b,
+                        bOffset + p * bPanel + j,
+                        lanes,
+                        s,
+                        sOffset + p * sPanel + j,
+                        sRow,
+                        lanes,
+                        c,
+                        cOffset + p * cPanel + j,
+                        cRow,
+                        lanes);
+            }
+        }
+    }
+
+    @Override
+    public void gemmQuads(
+            int quads,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aQuad,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cRow,
+            int cPanel) {
+        VectorQuads.product(quads, panels, k, a, aOffset, aQuad, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+    }
+
+    @Override
+    public void forwardGates(
+            int rows,
+            float[] z,
+            int ioOffset,
+            int fgOffset,
+            float[] c,
+            int cOffset,
+            int cNextOffset,
+            float[] h,
+            int hOffset,
+            int hRow) {
+        VectorGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+    }
+
+    @Override
+    public void backwardGates(
+            int rows,
+            float[] gates,
+            int ioOffset,
+            int fgOffset,
+            float[] c,
+            int cOffset,
+            int cNextOffset,
+            float[] dh,
+            int dhOffset,
+            int dhRow,
+            float[] dc,
+            int dcOffset,
+            float[] dz,
+            int dzIoOffset,
+            int dzFgOffset,
+            float[] dzRows,
+            int dzRowsOffset,
+            int dzRow,
+            float[] db,
+            int dbOffset,
+            float[] scratch) {
+        VectorGates.backward(
+                rows,
+                gates,
+                ioOffset,
+                fgOffset,
+                c,
+                cOffset,
+                cNextOffset,
+                dh,
+                dhOffset,
+                dhRow,
+                dc,
+                dcOffset,
+                dz,
+                dzIoOffset,
+                dzFgOffset,
+                dzRows,
+                dzRowsOffset,
+                dzRow,
+                db,
+                dbOffset,
+                scratch);
+    }
+}

@@ -1,0 +1,161 @@
+package org.lstm4j.backend.jvm.internal.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The weight gradient C += A^T B in tiles of four rows and two vectors: both operands are stored along the inner dimension, A in
+ * groups of four columns, so that one step reads four floats of A and two vectors of B that lie side by side.
+ */
+final class VectorQuads {
+    private static final VectorSpecies<Float> F = VectorWidth.FLOATS;
+    private static final int LANES = VectorWidth.LANES;
+    private static final int PANEL = Kernels.PANEL;
+    private static final int QUAD = Kernels.QUAD;
+
+    private VectorQuads() {}
+
+    static void product(
+            int quads,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aQuad,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cRow,
+            int cPanel) {
+        if (LANES == PANEL) {
+            int even = panels - panels % 2;
+            for (int p = 0; p < even; p += 2) {
+                pair(
+                        quads,
+                        k,
+                        a,
+                        aOffset,
+                        aQuad,
+                        b,
+                        bOffset + p * bPanel,
+                        bPanel,
+                        c,
+                        cOffset + p * cPanel,
+                        cRow,
+                        cPanel);
+            }
+            if (even < panels) {
+                single(quads, k, a, aOffset, aQuad, b, bOffset + even * bPanel, c, cOffset + even * cPanel, cRow);
+            }
+            return;
+        }
+        for (int p = 0; p < panels; p++) {
+            for (int j = 0; j < PANEL; j += 2 * LANES) {
+                pair(
+                        quads,
+                        k,
+                        a,
+                        aOffset,
+                        aQuad,
+                        b,
+                        bOffset + p * bPanel + j,
+                        LANES,
+                        c,
+                        cOffset + p * cPanel + j,
+                        cRow,
+                        LANES);
+            }
+        }
+    }
+
+    /** Two vectors of columns. */
+    private static void pair(
+            int quads,
+            int k,
+            float[] a,
+            int aOffset,
+            int aQuad,
+            float[] b,
+            int bOffset,
+            int bNext,
+            float[] c,
+            int cOffset,
+            int cRow,
+            int cNext) {
+        for (int q = 0; q < quads; q++) {
+            int from = aOffset + q * aQuad;
+            int to = cOffset + q * QUAD * cRow;
+            FloatVector c0a = FloatVector.fromArray(F, c, to);
+            FloatVector c0b = FloatVector.fromArray(F, c, to + cNext);
+            FloatVector c1a = FloatVector.fromArray(F, c, to + cRow);
+            FloatVector c1b = FloatVector.fromArray(F, c, to + cRow + cNext);
+            FloatVector c2a = FloatVector.fromArray(F, c, to + 2 * cRow);
+            FloatVector c2b = FloatVector.fromArray(F, c, to + 2 * cRow + cNext);
+            FloatVector c3a = FloatVector.fromArray(F, c, to + 3 * cRow);
+            FloatVector c3b = FloatVector.fromArray(F, c, to + 3 * cRow + cNext);
+            for (int p = 0; p < k; p++) {
+                FloatVector ba = FloatVector.fromArray(F, b, bOffset + p * PANEL);
+                FloatVector bb = FloatVector.fromArray(F, b, bOffset + bNext + p * PANEL);
+                FloatVector x0 = FloatVector.broadcast(F, a[from + p * QUAD]);
+                c0a = x0.fma(ba, c0a);
+                c0b = x0.fma(bb, c0b);
+                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * QUAD]);
+                c1a = x1.fma(ba, c1a);
+                c1b = x1.fma(bb, c1b);
+                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * QUAD]);
+                c2a = x2.fma(ba, c2a);
+                c2b = x2.fma(bb, c2b);
+                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * QUAD]);
+                c3a = x3.fma(ba, c3a);
+                c3b = x3.fma(bb, c3b);
+            }
+            c0a.intoArray(c, to);
+            c0b.intoArray(c, to + cNext);
+            c1a.intoArray(c, to + cRow);
+            c1b.intoArray(c, to + cRow + cNext);
+            c2a.intoArray(c, to + 2 * cRow);
+            c2b.intoArray(c, to + 2 * cRow + cNext);
+            c3a.intoArray(c, to + 3 * cRow);
+            c3b.intoArray(c, to + 3 * cRow + cNext);
+        }
+    }
+
+    /** One vector of columns. */
+    private static void single(
+            int quads,
+            int k,
+            float[] a,
+            int aOffset,
+            int aQuad,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            int cRow) {
+        for (int q = 0; q < quads; q++) {
+            int from = aOffset + q * aQuad;
+            int to = cOffset + q * QUAD * cRow;
+            FloatVector c0 = FloatVector.fromArray(F, c, to);
+            FloatVector c1 = FloatVector.fromArray(F, c, to + cRow);
+            FloatVector c2 = FloatVector.fromArray(F, c, to + 2 * cRow);
+            FloatVector c3 = FloatVector.fromArray(F, c, to + 3 * cRow);
+            for (int p = 0; p < k; p++) {
+                FloatVector bp = FloatVector.fromArray(F, b, bOffset + p * PANEL);
+                FloatVector x0 = FloatVector.broadcast(F, a[from + p * QUAD]);
+                c0 = x0.fma(bp, c0);
+                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * QUAD]);
+                c1 = x1.fma(bp, c1);
+                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * QUAD]);
+                c2 = x2.fma(bp, c2);
+                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * QUAD]);
+                c3 = x3.fma(bp, c3);
+            }
+            c0.intoArray(c, to);
+            c1.intoArray(c, to + cRow);
+            c2.intoArray(c, to + 2 * cRow);
+            c3.intoArray(c, to + 3 * cRow);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.lstm4j.backend.jvm.internal.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Reductions over 16 lanes, held in one, two or four vectors. The lanes are folded as {@link ScalarReductions} folds them: lane j
+ * with lane j + 8, then with j + 4, j + 2 and j + 1, which for the wider steps is an addition of whole vectors.
+ */
+final class VectorReductions {
+    private static final VectorSpecies<Float> F = VectorWidth.FLOATS;
+    private static final int LANES = VectorWidth.LANES;
+
+    private VectorReductions() {}
+
+    static float sum(float[] x, int xOffset, int n) {
+        int whole = n - n % Kernels.PANEL;
+        FloatVector s0 = FloatVector.zero(F);
+        float total;
+        if (LANES == 16) {
+            for (int j = 0; j < whole; j += 16) {
+                s0 = s0.add(FloatVector.fromArray(F, x, xOffset + j));
+            }
+            total = fold16(s0);
+        } else if (LANES == 8) {
+            FloatVector s1 = FloatVector.zero(F);
+            for (int j = 0; j < whole; j += 16) {
+                s0 = s0.add(FloatVector.fromArray(F, x, xOffset + j));
+                s1 = s1.add(FloatVector.fromArray(F, x, xOffset + 8 + j));
+            }
+            total = fold8(s0.add(s1));
+        } else {
+            FloatVector s1 = FloatVector.zero(F);
+            FloatVector s2 = FloatVector.zero(F);
+            FloatVector s3 = FloatVector.zero(F);
+            for (int j = 0; j < whole; j += 16) {
+                s0 = s0.add(FloatVector.fromArray(F, x, xOffset + j));
+                s1 = s1.add(FloatVector.fromArray(F, x, xOffset + 4 + j));
+                s2 = s2.add(FloatVector.fromArray(F, x, xOffset + 8 + j));
+                s3 = s3.add(FloatVector.fromArray(F, x, xOffset + 12 + j));
+            }
+            total = fold4(s0.add(s2).add(s1.add(s3)));
+        }
+        for (int j = whole; j < n; j++) {
+            total += x[xOffset + j];
+        }
+        return total;
+    }
+
+    static float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
+        int whole = n - n % Kernels.PANEL;
+        FloatVector s0 = FloatVector.zero(F);
+        float total;
+        if (LANES == 16) {
+            for (int j = 0; j < whole; j += 16) {
+                s0 = FloatVector.fromArray(F, a, aOffset + j).fma(FloatVector.fromArray(F, b, bOffset + j), s0);
+            }
+            total = fold16(s0);
+        } else if (LANES == 8) {
+            FloatVector s1 = FloatVector.zero(F);
+            for (int j = 0; j < whole; j += 16) {
+                s0 = FloatVector.fromArray(F, a, aOffset + j).fma(FloatVector.fromArray(F, b, bOffset + j), s0);
+                s1 = FloatVector.fromArray(F, a, aOffset + 8 + j).fma(FloatVector.fromArray(F, b, bOffset + 8 + j), s1);
+            }
+            total = fold8(s0.add(s1));
+        } else {
+            FloatVector s1 = FloatVector.zero(F);
+            FloatVector s2 = FloatVector.zero(F);
+            FloatVector s3 = FloatVector.zero(F);
+            for (int j = 0; j < whole; j += 16) {
+                s0 = FloatVector.fromArray(F, a, aOffset + j).fma(FloatVector.fromArray(F, b, bOffset + j), s0);
+                s1 = FloatVector.fromArray(F, a, aOffset + 4 + j).fma(FloatVector.fromArray(F, b, bOffset + 4 + j), s1);
+                s2 = FloatVector.fromArray(F, a, aOffset + 8 + j).fma(FloatVector.fromArray(F, b, bOffset + 8 + j), s2);
+                s3 = FloatVector.fromArray(F, a, aOffset + 12 + j)
+                        .fma(FloatVector.fromArray(F, b, bOffset + 12 + j), s3);
+            }
+            total = fold4(s0.add(s2).add(s1.add(s3)));
+        }
+        for (int j = whole; j < n; j++) {
+            total = Math.fma(a[aOffset + j], b[bOffset + j], total);
+        }
+        return total;
+    }
+
+    static float max(float[] x, int xOffset, int n) {
+        int whole = F.loopBound(n);
+        FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        for (int j = 0; j < whole; j += LANES) {
+            best = best.max(FloatVector.fromArray(F, x, xOffset + j));
+        }
+        // The order does not matter to a maximum, whose NaN and zero rules are those of Math.max.
+        float max = best.reduceLanes(VectorOperators.MAX);
+        for (int j = whole; j < n; j++) {
+            max = Math.max(max, x[xOffset + j]);
+        }
+        return max;
+    }
+
+    private static float fold16(FloatVector v) {
+        float l0 = v.lane(0) + v.lane(8) + (v.lane(4) + v.lane(12));
+        float l1 = v.lane(1) + v.lane(9) + (v.lane(5) + v.lane(13));
+        float l2 = v.lane(2) + v.lane(10) + (v.lane(6) + v.lane(14));
+        float l3 = v.lane(3) + v.lane(11) + (v.lane(7) + v.lane(15));
+        return l0 + l2 + (l1 + l3);
+    }
+
+    private static float fold8(FloatVector v) {
+        float l0 = v.lane(0) + v.lane(4);
+        float l1 = v.lane(1) + v.lane(5);
+        float l2 = v.lane(2) + v.lane(6);
+        float l3 = v.lane(3) + v.lane(7);
+        return l0 + l2 + (l1 + l3);
+    }
+
+    private static float fold4(FloatVector v) {
+        return v.lane(0) + v.lane(2) + (v.lane(1) + v.lane(3));
+    }
+}

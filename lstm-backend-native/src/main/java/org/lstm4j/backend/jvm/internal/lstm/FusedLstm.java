@@ -1,0 +1,170 @@
+package org.lstm4j.backend.jvm.internal.lstm;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+
+/**
+ * An LSTM layer with one or more directions, forward and backward over whole sequences. The operator is ONNX {@code LSTM} with default
+ * activations, without peepholes and clipping; {@code sequence_lens} as described in {@link LstmInput} and {@link LstmOutput}.
+ *
+ * <p>Each direction and each block of rows is a task of its own for the whole sequence. Results have the same bits for any number of
+ * threads. Nothing is allocated by a pass. Not thread-safe: one pass at a time.
+ */
+public final class FusedLstm {
+    /** One direction of a forward pass. */
+    public record Forward(LstmParameters parameters, LstmInput input, LstmOutput output) {}
+
+    /** One direction of a backward pass. */
+    public record Backward(LstmOutputGradients output, LstmGradients input) {}
+
+    private final Kernels kernels;
+    private final LstmShape shape;
+    private final boolean[] reverse;
+    private final LstmWorkspace[] workspaces;
+
+    private final Workers.Task packTask = (index, worker) -> pack(index);
+    private final Workers.Task forwardTask = (index, worker) -> forwardBlock(index);
+    private final Workers.Task backwardTask = (index, worker) -> backwardBlock(index);
+    private final Workers.Task reduceTask = (index, worker) -> reduce(index);
+
+    private List<Forward> forwards = List.of();
+    private List<Backward> backwards = List.of();
+    private int steps;
+
+    /**
+     * Allocates the workspaces.
+     *
+     * @param reverse for each direction, whether it runs from the end of a sequence to its start
+     */
+    public FusedLstm(
+            Kernels kernels, LstmShape shape, List<Boolean> reverse, int maxSteps, int maxRows, boolean training) {
+        this.kernels = kernels;
+        this.shape = shape;
+        this.reverse = new boolean[reverse.size()];
+        workspaces = new LstmWorkspace[reverse.size()];
+        for (int d = 0; d < workspaces.length; d++) {
+            this.reverse[d] = reverse.get(d);
+            workspaces[d] = new LstmWorkspace(shape, maxSteps, maxRows, training);
+        }
+    }
+
+    /**
+     * Runs all directions over a batch.
+     *
+     * @param totalSteps T of this batch
+     * @param rows B of this batch
+     * @param calls one for each direction; they must have the same lengths
+     * @throws org.lstm4j.InvalidInputException if the batch is larger than the workspace or a length is not within 0 to T
+     */
+    public void forward(Workers workers, int totalSteps, int rows, List<Forward> calls) {
+        check(calls.size());
+        for (int d = 0; d < workspaces.length; d++) {
+            workspaces[d].arrange(totalSteps, rows, calls.get(d).input());
+        }
+        steps = totalSteps;
+        forwards = calls;
+        workers.parallelFor(workspaces.length * workspaces[0].weights.panels(), packTask);
+        workers.parallelFor(workspaces.length * workspaces[0].order.blocks(), forwardTask);
+    }
+
+    /**
+     * Runs all directions of the last forward pass backward.
+     *
+     * @param calls one for each direction
+     * @throws IllegalStateException if the workspace is for inference, or no forward pass came before
+     */
+    public void backward(Workers workers, List<Backward> calls) {
+        check(calls.size());
+        if (!workspaces[0].training || forwards.isEmpty()) {
+            throw new IllegalStateException("LSTM backward pass without a forward pass that keeps its steps");
+        }
+        backwards = calls;
+        workers.parallelFor(workspaces.length * workspaces[0].order.blocks(), backwardTask);
+        workers.parallelFor(workspaces.length * shape.gatePanels(), reduceTask);
+    }
+
+    private void check(int calls) {
+        if (calls != workspaces.length) {
+            throw new IllegalArgumentException(
+                    "LSTM directions: expected " + workspaces.length + " calls, found " + calls);
+        }
+    }
+
+    private void pack(int index) {
+        int d = index % workspaces.length;
+        workspaces[d].weights.pack(index / workspaces.length, forwards.get(d).parameters());
+    }
+
+    private void forwardBlock(int index) {
+        int d = index % workspaces.length;
+        LstmWorkspace workspace = workspaces[d];
+        Forward call = forwards.get(d);
+        LstmForward.run(
+                kernels,
+                workspace.weights,
+                workspace.blocks[index / workspaces.length],
+                reverse[d],
+                steps,
+                call.input(),
+                call.output());
+    }
+
+    private void backwardBlock(int index) {
+        int d = index % workspaces.length;
+        LstmWorkspace workspace = workspaces[d];
+        Backward call = backwards.get(d);
+        LstmBackward.run(
+                kernels,
+                workspace.weights,
+                workspace.blocks[index / workspaces.length],
+                reverse[d],
+                steps,
+                call.output(),
+                call.input());
+    }
+
+    /** Adds one panel of the partial gradients in block order and writes it in ONNX layout. */
+    private void reduce(int index) {
+        int d = index % workspaces.length;
+        int panel = index / workspaces.length;
+        LstmBlock first = workspaces[d].blocks[0];
+        int size = shape.joinedQuads() * Kernels.QUAD * Kernels.PANEL;
+        int column = panel * Kernels.PANEL;
+        for (int b = 1; b < workspaces[d].order.blocks(); b++) {
+            LstmBlock other = workspaces[d].blocks[b];
+            int at = panel * size;
+            kernels.binary(Binary.ADD, first.dWeights, at, other.dWeights, at, first.dWeights, at, size);
+            kernels.binary(Binary.ADD, first.dBias, column, other.dBias, column, first.dBias, column, Kernels.PANEL);
+        }
+        unpack(first, panel, size, backwards.get(d).input());
+    }
+
+    private void unpack(LstmBlock sum, int panel, int size, LstmGradients to) {
+        int input = shape.input();
+        int hidden = shape.hidden();
+        float @Nullable [] bias = to.b();
+        for (int j = 0; j < Kernels.PANEL; j++) {
+            int column = panel * Kernels.PANEL + j;
+            int row = shape.weightRow(column);
+            if (row < 0) {
+                continue;
+            }
+            int from = panel * size + j;
+            int w = to.wOffset() + row * input;
+            for (int i = 0; i < input; i++) {
+                to.w()[w + i] = sum.dWeights[from + i * Kernels.PANEL];
+            }
+            from += input * Kernels.PANEL;
+            int r = to.rOffset() + row * hidden;
+            for (int u = 0; u < hidden; u++) {
+                to.r()[r + u] = sum.dWeights[from + u * Kernels.PANEL];
+            }
+            if (bias != null) {
+                bias[to.bOffset() + row] = sum.dBias[column];
+            }
+        }
+    }
+}

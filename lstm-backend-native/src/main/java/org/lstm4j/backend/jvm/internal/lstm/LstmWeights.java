@@ -1,0 +1,89 @@
+package org.lstm4j.backend.jvm.internal.lstm;
+
+import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+
+/**
+ * The weights of one direction, packed. Packed once for each step, panel by panel, and then only read. Padded columns and rows
+ * are zero from the start and never written.
+ */
+final class LstmWeights {
+    private static final int PANEL = Kernels.PANEL;
+
+    private final LstmShape shape;
+
+    /** [W | R]^T for the gates: [gatePanels][I + Hp][16]. */
+    final float[] forward;
+
+    /** The bias in the order of the gate columns: [4 Hp]. */
+    final float[] bias;
+
+    /** [W | R] for d[x, h]: [joinedPanels][4 Hp][16]; empty without training. */
+    final float[] backward;
+
+    LstmWeights(LstmShape shape, boolean training) {
+        this.shape = shape;
+        forward = new float[shape.gates() * shape.joined()];
+        bias = new float[shape.gates()];
+        backward = new float[training ? shape.joinedPanels() * shape.gates() * PANEL : 0];
+    }
+
+    /** How many indices {@link #pack} takes. */
+    int panels() {
+        return shape.gatePanels() + (backward.length == 0 ? 0 : shape.joinedPanels());
+    }
+
+    /** Packs one panel; different panels may be packed at the same time. */
+    void pack(int panel, LstmParameters from) {
+        if (panel < shape.gatePanels()) {
+            packForward(panel, from);
+        } else {
+            packBackward(panel - shape.gatePanels(), from);
+        }
+    }
+
+    private void packForward(int panel, LstmParameters from) {
+        int input = shape.input();
+        int hidden = shape.hidden();
+        for (int j = 0; j < PANEL; j++) {
+            int column = panel * PANEL + j;
+            int row = shape.weightRow(column);
+            if (row < 0) {
+                continue;
+            }
+            int to = panel * shape.joined() * PANEL + j;
+            int w = from.wOffset() + row * input;
+            for (int i = 0; i < input; i++) {
+                forward[to + i * PANEL] = from.w()[w + i];
+            }
+            to += input * PANEL;
+            int r = from.rOffset() + row * hidden;
+            for (int u = 0; u < hidden; u++) {
+                forward[to + u * PANEL] = from.r()[r + u];
+            }
+            float[] b = from.b();
+            bias[column] = b == null ? 0f : b[from.bOffset() + row];
+        }
+    }
+
+    private void packBackward(int panel, LstmParameters from) {
+        int input = shape.input();
+        int hidden = shape.hidden();
+        int first = panel * PANEL;
+        int fromW = Math.clamp(input - first, 0, PANEL);
+        int firstUnit = Math.max(0, first - input);
+        int fromR = Math.clamp(hidden - firstUnit, 0, PANEL - fromW);
+        for (int column = 0; column < shape.gates(); column++) {
+            int row = shape.weightRow(column);
+            if (row < 0) {
+                continue;
+            }
+            int to = (panel * shape.gates() + column) * PANEL;
+            if (fromW > 0) {
+                System.arraycopy(from.w(), from.wOffset() + row * input + first, backward, to, fromW);
+            }
+            if (fromR > 0) {
+                System.arraycopy(from.r(), from.rOffset() + row * hidden + firstUnit, backward, to + fromW, fromR);
+            }
+        }
+    }
+}

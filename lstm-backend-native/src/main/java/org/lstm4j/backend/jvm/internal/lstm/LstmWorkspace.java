@@ -1,0 +1,54 @@
+package org.lstm4j.backend.jvm.internal.lstm;
+
+import org.lstm4j.InvalidInputException;
+
+/**
+ * All buffers of one direction, sized once for the largest batch and the most steps; smaller ones reuse them. A training workspace keeps
+ * what backward needs until the next forward pass.
+ */
+public final class LstmWorkspace {
+    final LstmShape shape;
+    final boolean training;
+    final LstmWeights weights;
+    final RowBlocks order;
+    final LstmBlock[] blocks;
+    private final int maxSteps;
+    private final int maxRows;
+
+    /**
+     * Allocates the buffers.
+     *
+     * @param maxSteps largest T, at least 1
+     * @param maxRows largest batch, at least 1
+     * @param training whether backward passes will run; without, no step is kept
+     */
+    public LstmWorkspace(LstmShape shape, int maxSteps, int maxRows, boolean training) {
+        if (maxSteps < 1 || maxRows < 1) {
+            throw new IllegalArgumentException(
+                    "LSTM workspace: expected at least one step and one row, found " + maxSteps + " and " + maxRows);
+        }
+        this.shape = shape;
+        this.training = training;
+        this.maxSteps = maxSteps;
+        this.maxRows = maxRows;
+        weights = new LstmWeights(shape, training);
+        order = new RowBlocks(maxSteps, maxRows);
+        int capacity = RowBlocks.capacity(maxRows);
+        blocks = new LstmBlock[RowBlocks.count(maxRows)];
+        for (int b = 0; b < blocks.length; b++) {
+            blocks[b] = new LstmBlock(shape, maxSteps, capacity, training);
+        }
+    }
+
+    /** Arranges a batch over the blocks. */
+    void arrange(int steps, int rows, LstmInput in) {
+        if (steps < 1 || steps > maxSteps || rows < 1 || rows > maxRows) {
+            throw new InvalidInputException("LSTM batch: expected 1 to " + maxSteps + " steps and 1 to " + maxRows
+                    + " rows, found " + steps + " and " + rows + ". Compile the plan for larger sizes.");
+        }
+        order.arrange(steps, rows, in.lengths(), in.lengthsOffset());
+        for (int b = 0; b < order.blocks(); b++) {
+            blocks[b].assign(order, b);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.lstm4j.backend.jvm.internal.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Vector and scalar kernels give the same bits. The build runs this class at every vector width. */
+@Tag("width")
+class TwinTest {
+    private static final int[] SIZES = {0, 1, 4, 6, 8, 13, 16, 17, 31, 33, 100, 1024};
+    private static final int[] OFFSETS = {0, 3};
+    private static final long SEED = 20260101;
+    private static final float[] SPECIAL = {
+        0f,
+        -0f,
+        1f,
+        -1f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        88.7f,
+        -87.4f,
+        -104f,
+        7.9053f,
+        1e-20f
+    };
+
+    private final Kernels scalar = new ScalarKernels();
+    private final Kernels vector = KernelLookup.kernels(KernelChoice.VECTOR);
+
+    @BeforeAll
+    static void needsTheWidth() {
+        WidthAssumptions.assumeMachineHasTheWidth();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Unary.class)
+    void unaryFunctions(Unary op) {
+        Random32 random = new Random32(SEED);
+        for (int n : SIZES) {
+            for (int offset : OFFSETS) {
+                float[] x = withSpecials(random, n + offset, op == Unary.LOG ? 1e6f : 30f);
+                float[] expected = random.floats(n + offset + 5, 1f);
+                float[] actual = expected.clone();
+                scalar.unary(op, x, offset, expected, 1, n);
+                vector.unary(op, x, offset, actual, 1, n);
+                random.assertSameBits(actual, expected, op + " of " + n);
+                vector.unary(op, x, offset, x, offset, n);
+                assertThat(Arrays.copyOfRange(x, offset, offset + n)).isEqualTo(Arrays.copyOfRange(expected, 1, 1 + n));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Binary.class)
+    void binaryFunctions(Binary op) {
+        Random32 random = new Random32(SEED);
+        for (int n : SIZES) {
+            for (int offset : OFFSETS) {
+                float[] a = withSpecials(random, n + offset, 4f);
+                float[] b = n % 2 == 0 ? random.floats(n + 7, 4f) : withSpecials(random, n + 7, 4f);
+                float[] expected = random.floats(n + offset + 5, 1f);
+                float[] actual = expected.clone();
+                scalar.binary(op, a, offset, b, 2, expected, 1, n);
+                vector.binary(op, a, offset, b, 2, actual, 1, n);
+                random.assertSameBits(actual, expected, op + " of " + n);
+                for (float number : new float[] {1.5f, 0f, -0f, Float.NaN}) {
+                    scalar.binary(op, a, offset, number, expected, 1, n);
+                    vector.binary(op, a, offset, number, actual, 1, n);
+                    random.assertSameBits(actual, expected, op + " with a number on the right of " + n);
+                    scalar.binary(op, number, b, 2, expected, 1, n);
+                    vector.binary(op, number, b, 2, actual, 1, n);
+                    random.assertSameBits(actual, expected, op + " with a number on the left of " + n);
+                }
+            }
+        }
+    }
+
+    @Test
+    void fusedForms() {
+        Random32 random = new Random32(SEED);
+        for (int n : SIZES) {
+            for (int offset : OFFSETS) {
+                float[] a = withSpecials(random, n + offset, 4f);
+                float[] b = random.floats(n + offset, 4f);
+                float[] c = random.floats(n + offset, 4f);
+                float[] expected = random.floats(n + offset + 5, 1f);
+                float[] actual = expected.clone();
+                scalar.addScaled(0.3f, a, offset, expected, 1, n);
+                vector.addScaled(0.3f, a, offset, actual, 1, n);
+                random.assertSameBits(actual, expected, "addScaled of " + n);
+                scalar.multiplyAdd(a, offset, b, offset, c, offset, expected, 1, n);
+                vector.multiplyAdd(a, offset, b, offset, c, offset, actual, 1, n);
+                random.assertSameBits(actual, expected, "multiplyAdd of " + n);
+                scalar.select(a, offset, b, offset, c, offset, expected, 1, n);
+                vector.select(a, offset, b, offset, c, offset, actual, 1, n);
+                random.assertSameBits(actual, expected, "select of " + n);
+            }
+        }
+    }
+
+    @Test
+    void reductions() {
+        Random32 random = new Random32(SEED);
+        for (int n : SIZES) {
+            for (int offset : OFFSETS) {
+                float[] a = random.floats(n + offset, 4f);
+                float[] b = random.floats(n + 2, 4f);
+                random.assertSameBits(
+                        reduced(vector, a, offset, b, n), reduced(scalar, a, offset, b, n), "reductions of " + n);
+                float[] special = withSpecials(random, n + offset, 4f);
+                random.assertSameBits(
+                        reduced(vector, special, offset, b, n),
+                        reduced(scalar, special, offset, b, n),
+                        "reductions with special values of " + n);
+            }
+        }
+    }
+
+    private static float[] reduced(Kernels kernels, float[] a, int offset, float[] b, int n) {
+        return new float[] {
+            kernels.sum(a, offset, n),
+            kernels.sumOfSquares(a, offset, n),
+            kernels.max(a, offset, n),
+            kernels.dot(a, offset, b, 2, n)
+        };
+    }
+
+    static Stream<int[]> products() {
+        return Stream.of(1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 25)
+                .flatMap(m -> Stream.of(1, 2, 3, 5).map(panels -> new int[] {m, panels, 3 + 5 * m % 40}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("products")
+    void products(int[] shape) {
+        int m = shape[0];
+        int panels = shape[1];
+        int k = shape[2];
+        Random32 random = new Random32(SEED);
+        float[] a = random.floats(1 + m * (k + 3), 1f);
+        float[] b = random.floats(2 + panels * k * 16, 1f);
+        float[] bias = random.floats(3 + panels * 16, 1f);
+        float[] expected = random.floats(5 + m * panels * 16, 1f);
+        float[] actual = expected.clone();
+        scalar.gemm(m, panels, k, a, 1, k + 3, b, 2, bias, 3, 0, 16, expected, 5, panels * 16, 16);
+        vector.gemm(m, panels, k, a, 1, k + 3, b, 2, bias, 3, 0, 16, actual, 5, panels * 16, 16);
+        random.assertSameBits(actual, expected, "row-major product " + Arrays.toString(shape));
+        scalar.gemm(m, panels, k, a, 1, k + 3, b, 2, expected, 5, 16, m * 16, expected, 5, 16, m * 16);
+        vector.gemm(m, panels, k, a, 1, k + 3, b, 2, actual, 5, 16, m * 16, actual, 5, 16, m * 16);
+        random.assertSameBits(actual, expected, "accumulated product in panels " + Arrays.toString(shape));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void quadProducts(int panels) {
+        Random32 random = new Random32(SEED);
+        for (int quads : new int[] {1, 2, 5}) {
+            for (int k : new int[] {0, 1, 3, 40}) {
+                float[] a = random.floats(1 + quads * (k + 2) * 4, 1f);
+                float[] b = random.floats(2 + panels * (k + 3) * 16, 1f);
+                float[] expected = random.floats(3 + quads * 4 * panels * 16, 1f);
+                float[] actual = expected.clone();
+                int cPanel = quads * 4 * 16;
+                scalar.gemmQuads(quads, panels, k, a, 1, (k + 2) * 4, b, 2, (k + 3) * 16, expected, 3, 16, cPanel);
+                vector.gemmQuads(quads, panels, k, a, 1, (k + 2) * 4, b, 2, (k + 3) * 16, actual, 3, 16, cPanel);
+                random.assertSameBits(actual, expected, quads + " quads, " + panels + " panels, k " + k);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 32})
+    void gates(int rows) {
+        Random32 random = new Random32(SEED);
+        float[][] expected = gates(scalar, new Random32(SEED), rows);
+        float[][] actual = gates(vector, new Random32(SEED), rows);
+        for (int j = 0; j < expected.length; j++) {
+            random.assertSameBits(actual[j], expected[j], "gate array " + j + " of " + rows + " rows");
+        }
+    }
+
+    private static float[][] gates(Kernels kernels, Random32 random, int rows) {
+        int io = 1;
+        int fg = 1 + rows * 16;
+        float[] z = random.floats(1 + rows * 32, 4f);
+        float[] c = random.floats(2 + rows * 16, 2f);
+        float[] h = random.floats(rows * 19, 1f);
+        kernels.forwardGates(rows, z, io, fg, c, 2, 2 + rows * 8, h, 3, 19);
+        float[] dh = random.floats(rows * 21, 1f);
+        float[] dc = random.floats(rows * 8 + 3, 1f);
+        float[] dz = random.floats(1 + rows * 32, 1f);
+        float[] dzRows = random.floats(5 + rows * 48, 1f);
+        float[] db = random.floats(32, 1f);
+        float[] scratch = new float[rows * 8];
+        kernels.backwardGates(
+                rows, z, io, fg, c, 2, 2 + rows * 8, dh, 4, 21, dc, 3, dz, io, fg, dzRows, 5, 48, db, 0, scratch);
+        return new float[][] {z, c, h, dc, dz, dzRows, db};
+    }
+
+    private static float[] withSpecials(Random32 random, int n, float limit) {
+        float[] x = random.floats(n, limit);
+        for (int j = 0; j < n; j += 3) {
+            x[j] = SPECIAL[random.below(SPECIAL.length)];
+        }
+        return x;
+    }
+}

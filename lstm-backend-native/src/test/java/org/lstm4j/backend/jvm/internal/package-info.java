@@ -1,0 +1,5 @@
+/** Tests of the worker threads. */
+@NullMarked
+package org.lstm4j.backend.jvm.internal;
+
+import org.jspecify.annotations.NullMarked;
