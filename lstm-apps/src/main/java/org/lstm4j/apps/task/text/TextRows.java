@@ -65,7 +65,9 @@ record TextRows(
     String describe(DataConfig config) {
         StringBuilder text = new StringBuilder("Data: ").append(source);
         if (isSample) {
-            text.append(" (no data root: --data or ").append(DataRoot.VARIABLE).append(" names one)");
+            text.append(", as nobody named a data root (--data or ")
+                    .append(DataRoot.VARIABLE)
+                    .append(')');
         }
         text.append('\n').append(count(training.size() + heldOut.size())).append(" train rows");
         if (!heldOut.isEmpty()) {
@@ -80,8 +82,8 @@ record TextRows(
             text.append("\nValidated on the test rows, which thus pick the epoch that they then measure");
         }
         if (isSplitByShare) {
-            text.append("\nNo more than ").append(count(config.split().train()));
-            text.append(" rows, so data.split.train-share splits them");
+            text.append("\nSplit by data.split.train-share, as there are no more than ");
+            text.append(count(config.split().train())).append(" rows");
         }
         if (emptyTexts > 0) {
             text.append('\n').append(count(emptyTexts)).append(" rows without text, ");
