@@ -10,6 +10,8 @@ import org.lstm4j.apps.run.Surroundings;
 
 /** The {@code lstm} program. */
 public final class Lstm {
+    private static final int FAILURE = 1;
+
     private Lstm() {}
 
     /** Runs the command and ends the JVM with its exit code. */
@@ -33,10 +35,18 @@ public final class Lstm {
 
     /** As {@link #run(String[], PrintWriter, PrintWriter)}, in other surroundings than the process's. */
     static int run(String[] args, Surroundings surroundings) {
-        int code = CommandLines.create(surroundings).execute(args);
-        surroundings.out().flush();
-        surroundings.err().flush();
-        return code;
+        try {
+            return CommandLines.create(surroundings).execute(args);
+        } catch (OutOfMemoryError e) {
+            surroundings
+                    .err()
+                    .println("lstm: out of memory (" + e.getMessage() + "): take a smaller model or batch, or more"
+                            + " memory with LSTM_JAVA_OPTS=-Xmx4g");
+            return FAILURE;
+        } finally {
+            surroundings.out().flush();
+            surroundings.err().flush();
+        }
     }
 
     private static PrintWriter console(FileDescriptor descriptor, Charset charset) {

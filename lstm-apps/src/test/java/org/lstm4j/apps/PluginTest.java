@@ -28,7 +28,7 @@ class PluginTest {
         Path run = folder.resolve("gated");
         ProgramRun trained = ProgramRun.of("train", "gated", "--backend", "reference", "--out", run.toString());
         assertThat(trained.code()).as(trained.err()).isZero();
-        assertThat(trained.out()).contains(" gate (Gate)                   (None, 8, 3)              12");
+        assertThat(trained.out()).contains(" gate (Gate)                 (None, 8, 3)              12");
 
         String model = run.resolve("model.lstm").toString();
         float[] bias = BundleFile.read(run.resolve("model.lstm"))

@@ -31,10 +31,11 @@ public final class FoundFile implements AutoCloseable {
     /** The sample of that name, if there is one. */
     static Optional<FoundFile> sample(String file) {
         URL url = FoundFile.class.getClassLoader().getResource(SAMPLES + file);
-        return Optional.ofNullable(url).map(found -> sample(URI.create(found.toString())));
+        return Optional.ofNullable(url).map(found -> ofResource(URI.create(found.toString())));
     }
 
-    private static FoundFile sample(URI uri) {
+    /** A resource as a path, be it unpacked or in a jar. */
+    static FoundFile ofResource(URI uri) {
         String text = uri.toString();
         if (!text.startsWith("jar:")) {
             return new FoundFile(Path.of(uri), true, Optional.empty());

@@ -84,7 +84,7 @@ class TaskCatalogTest {
     @Test
     void settingsThatContradictEachOtherAreRefusedWithTheirPlace() {
         assertThatThrownBy(() -> bind("sarcasm", "data.split.validation.from=test"))
-                .hasMessage("sarcasm.conf:32: data.split.validation.share: "
+                .hasMessage("sarcasm.conf:29: data.split.validation.share: "
                         + "belongs to from = training and only there (null takes it away)");
         assertThatThrownBy(
                         () -> bind("sarcasm", "data.split.validation.from=nothing", "data.split.validation.share=null"))

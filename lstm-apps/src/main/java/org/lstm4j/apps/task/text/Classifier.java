@@ -49,7 +49,7 @@ record Classifier(Model model, Loss loss) {
         Shape output;
         try {
             output = model.summary().getLast().outputShape();
-        } catch (InvalidInputException e) {
+        } catch (InvalidInputException | ArithmeticException e) {
             ConfigurationException placed = new ConfigurationException(
                     config.layers().getFirst().location(), "layers", String.valueOf(e.getMessage()));
             placed.initCause(e);
