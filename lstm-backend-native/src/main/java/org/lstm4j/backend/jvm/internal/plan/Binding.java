@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +21,14 @@ final class Binding {
     /** A copy of an update that could not be computed in place. */
     private record Commit(int from, int to, int size) {}
 
+    /** An output, where it lies, and how many elements it has. */
+    private record Output(String name, Value value, int offset, int size) {}
+
     private final Memory memory;
-    private final Layout layout;
-    private final List<Input> inputs;
+    private final Input[] inputs;
+    private final int[] inputOffsets;
     private final List<int[]> inputDims;
-    private final String[] outputNames;
-    private final Value[] outputs;
+    private final Output[] outputs;
     private final Instruction[] untilLoss;
     private final Instruction[] afterLoss;
     private final Commit[] snapshots;
@@ -34,11 +37,16 @@ final class Binding {
 
     Binding(Schedule schedule, Layout layout, Memory memory, LstmUnits lstms, List<int[]> inputDims) {
         this.memory = memory;
-        this.layout = layout;
-        this.inputs = schedule.graph().inputs();
+        this.inputs = schedule.graph().inputs().toArray(Input[]::new);
+        this.inputOffsets = Arrays.stream(inputs).mapToInt(layout::offset).toArray();
         this.inputDims = inputDims;
-        this.outputNames = schedule.graph().outputs().keySet().toArray(String[]::new);
-        this.outputs = schedule.graph().outputs().values().toArray(Value[]::new);
+        this.outputs = schedule.graph().outputs().entrySet().stream()
+                .map(output -> new Output(
+                        output.getKey(),
+                        output.getValue(),
+                        layout.offset(output.getValue()),
+                        layout.size(output.getValue())))
+                .toArray(Output[]::new);
         InstructionFactory factory = new InstructionFactory(schedule, layout, memory, lstms);
         List<Instruction> instructions = new ArrayList<>();
         schedule.units().forEach(unit -> instructions.add(factory.create(unit)));
@@ -71,8 +79,8 @@ final class Binding {
 
     /** True if these inputs have the sizes that this was made for. */
     boolean fits(Feeds feeds) {
-        for (int i = 0; i < inputs.size(); i++) {
-            Input input = inputs.get(i);
+        for (int i = 0; i < inputs.length; i++) {
+            Input input = inputs[i];
             if (!feeds.has(input.name())) {
                 return false;
             }
@@ -91,10 +99,10 @@ final class Binding {
     }
 
     void copyIn(Feeds feeds) {
-        for (int i = 0; i < inputs.size(); i++) {
-            Input input = inputs.get(i);
+        for (int i = 0; i < inputs.length; i++) {
+            Input input = inputs[i];
             Tensor tensor = feeds.get(input.name());
-            int offset = layout.offset(input);
+            int offset = inputOffsets[i];
             switch (tensor.dtype()) {
                 case FLOAT32 -> System.arraycopy(tensor.floats(), 0, memory.floats(), offset, tensor.size());
                 case INT32 -> System.arraycopy(tensor.ints(), 0, memory.ints(), offset, tensor.size());
@@ -144,36 +152,34 @@ final class Binding {
     /** Copies the outputs that are wanted; only the loss if the run ended there. */
     void copyOut(Feeds feeds, boolean isComplete) {
         int found = 0;
-        for (int i = 0; i < outputs.length; i++) {
-            if (feeds.has(outputNames[i])) {
+        for (Output output : outputs) {
+            if (feeds.has(output.name)) {
                 found++;
-                if (isComplete || outputNames[i].equals(Program.LOSS)) {
-                    copyOut(outputs[i], outputNames[i], feeds.get(outputNames[i]));
+                if (isComplete || output.name.equals(Program.LOSS)) {
+                    copyOut(output, feeds.get(output.name));
                 }
             }
         }
         if (found != feeds.size()) {
-            throw new InvalidInputException(
-                    "Outputs " + feeds.names() + " are wanted; found " + List.of(outputNames) + ".");
+            throw new InvalidInputException("Outputs " + feeds.names() + " are wanted; found "
+                    + Arrays.stream(outputs).map(Output::name).toList() + ".");
         }
     }
 
-    private void copyOut(Value value, String name, Tensor target) {
-        if (target.size() != layout.size(value) || target.dtype() != value.dtype()) {
-            throw new InvalidInputException(
-                    "Output " + name + " is " + value.dtype().text() + value.shape() + " of " + layout.size(value)
-                            + " elements; the tensor for it is " + target);
+    private void copyOut(Output output, Tensor target) {
+        DType dtype = output.value.dtype();
+        if (target.size() != output.size || target.dtype() != dtype) {
+            throw new InvalidInputException("Output " + output.name + " is " + dtype.text() + output.value.shape()
+                    + " of " + output.size + " elements; the tensor for it is " + target);
         }
-        int offset = layout.offset(value);
-        if (target.dtype() == DType.FLOAT32) {
-            System.arraycopy(memory.floats(), offset, target.floats(), 0, target.size());
-        } else if (target.dtype() == DType.INT32) {
-            System.arraycopy(memory.ints(), offset, target.ints(), 0, target.size());
+        if (dtype == DType.FLOAT32) {
+            System.arraycopy(memory.floats(), output.offset, target.floats(), 0, target.size());
+        } else if (dtype == DType.INT32) {
+            System.arraycopy(memory.ints(), output.offset, target.ints(), 0, target.size());
         } else {
             for (int i = 0; i < target.size(); i++) {
-                target.setElement(
-                        i,
-                        Schedule.isInteger(target.dtype()) ? memory.ints()[offset + i] : memory.floats()[offset + i]);
+                int at = output.offset + i;
+                target.setElement(i, Schedule.isInteger(dtype) ? memory.ints()[at] : memory.floats()[at]);
             }
         }
     }
