@@ -298,4 +298,36 @@ class BundleDamageTest {
 
         assertThat(problem(entries).problem()).isEqualTo(Problem.TOO_LARGE);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "constant "})
+    void aGraphThatWouldTakeAParserHoursIsRefusedAtOnce(String start) throws IOException {
+        SequencedMap<String, byte[]> entries = Archives.entries(BYTES);
+        Archives.forge(entries, "graph.txt", Samples.bytes("graph {\n" + start + " = A(".repeat(1 << 20) + "\n}\n"));
+
+        assertThat(problem(entries).problem()).isEqualTo(Problem.TOO_LARGE);
+    }
+
+    @Test
+    void aLongListOfNumbersInAGraphIsRead() throws IOException {
+        SequencedMap<String, byte[]> entries = Archives.entries(BYTES);
+        String numbers = "1.5, ".repeat(10_000) + "2.5";
+        String forged =
+                Samples.GRAPH.toText().replaceFirst("\n", "\n  constant extra: float32[10001] = (" + numbers + ")\n");
+        Archives.forge(entries, "graph.txt", Samples.bytes(forged));
+
+        // Unused, so the graph forgets it, and the SHA-256 in the provenance is of the text with it.
+        assertThat(problem(entries)).hasMessageContaining("The provenance is of another graph");
+    }
+
+    @Test
+    void aGraphThatConfusesItsParserIsCorrupt() throws IOException {
+        SequencedMap<String, byte[]> entries = Archives.entries(BYTES);
+        String text = Samples.GRAPH.toText();
+        assertThat(text).contains("{transA=0, ");
+        Archives.forge(entries, "graph.txt", Samples.bytes(text.replace("{transA=0, ", "{transA=(, ")));
+
+        assertThat(problem(entries).problem()).isEqualTo(Problem.CORRUPT);
+        assertThat(problem(entries)).hasMessageContaining("graph.txt: the graph ");
+    }
 }
