@@ -1,0 +1,61 @@
+package org.lstm4j.io.internal;
+
+import java.io.IOException;
+import org.lstm4j.io.ModelFileException;
+import org.lstm4j.io.ModelFileException.Problem;
+
+/**
+ * What is being read, for errors.
+ *
+ * @param file the file as the caller gave it
+ * @param part the entry of the file with a colon and a space behind it, or nothing
+ */
+public record Place(String file, String part) {
+    private static final String COPY_AGAIN = " Copy it again from where it was written, or write it again.";
+    private static final String DAMAGED = ". The file is damaged." + COPY_AGAIN;
+
+    /** A whole file. */
+    public static Place of(Object file) {
+        return new Place(file.toString(), "");
+    }
+
+    /** A part of this file. */
+    public Place part(String name) {
+        return new Place(file, name + ": ");
+    }
+
+    /** Any problem; the detail says what to do. */
+    public ModelFileException failure(Problem problem, String detail) {
+        return new ModelFileException(file, problem, part + detail, null);
+    }
+
+    /** Any problem that another exception told of. */
+    ModelFileException failure(Problem problem, String detail, Exception cause) {
+        return new ModelFileException(file, problem, part + detail, cause);
+    }
+
+    /** Something in it is wrong. */
+    public ModelFileException corrupt(String detail) {
+        return failure(Problem.CORRUPT, detail + DAMAGED);
+    }
+
+    /** Something in it is wrong, as another exception says. */
+    public ModelFileException corrupt(String detail, Exception cause) {
+        return failure(Problem.CORRUPT, detail + DAMAGED, cause);
+    }
+
+    /** Its end is missing. */
+    public ModelFileException truncated(String detail) {
+        return failure(Problem.TRUNCATED, detail + ". The file is cut off." + COPY_AGAIN);
+    }
+
+    /** It is larger than what is read. */
+    public ModelFileException tooLarge(String detail) {
+        return failure(Problem.TOO_LARGE, detail + ". Nothing as large is read.");
+    }
+
+    /** The operating system refused. */
+    public ModelFileException unreadable(IOException cause) {
+        return failure(Problem.UNREADABLE, "cannot be read: " + cause + ". Check its permissions.", cause);
+    }
+}
