@@ -42,6 +42,11 @@ public final class Feeds {
         return tensors.containsKey(name);
     }
 
+    /** How many tensors there are. */
+    public int size() {
+        return tensors.size();
+    }
+
     /** All names, in the order they were put. */
     public Set<String> names() {
         return tensors.sequencedKeySet();

@@ -13,9 +13,13 @@ final class GraphText {
     /** As many elements as the weights of a large model. */
     private static final long MAX_FILLED = 1 << 24;
 
+    /** Longer than any line but a list of numbers; the parser's patterns may take time with the square of it. */
+    private static final int MAX_LINE = 1 << 14;
+
     private GraphText() {}
 
     static Graph parse(String text, Place place) {
+        checkLines(text, place);
         checkConstants(text, place);
         try {
             return Graph.parse(text);
@@ -25,6 +29,16 @@ final class GraphText {
             // Whatever a hostile text leads a parser or a shape rule into is the fault of the text.
             throw place.corrupt("the graph makes no sense: " + e, e);
         }
+    }
+
+    private static void checkLines(String text, Place place) {
+        text.lines().filter(line -> line.length() > MAX_LINE).forEach(line -> {
+            // What the patterns try again and again is the sign in the middle, and a list of numbers has one.
+            if (!line.strip().startsWith("constant ") || line.indexOf('=') != line.lastIndexOf('=')) {
+                throw place.tooLarge("a line of the graph that is no list of numbers has " + line.length()
+                        + " characters, expected at most " + MAX_LINE);
+            }
+        });
     }
 
     private static void checkConstants(String text, Place place) {

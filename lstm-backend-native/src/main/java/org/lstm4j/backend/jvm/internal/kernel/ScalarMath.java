@@ -52,7 +52,8 @@ final class ScalarMath {
         float q = Math.fma(U6, s, U4);
         q = Math.fma(q, s, U2);
         q = Math.fma(q, s, U0);
-        return p * t / q;
+        // The division first: p t would be denormal for tiny t.
+        return p / q * t;
     }
 
     static float log(float x) {

@@ -108,7 +108,7 @@ final class VectorActivations {
             FloatVector q = u6.fma(s, u4);
             q = q.fma(s, u2);
             q = q.fma(s, u0);
-            p.mul(t).div(q).intoArray(y, yOffset + j);
+            p.div(q).mul(t).intoArray(y, yOffset + j);
         }
         for (int j = whole; j < n; j++) {
             y[yOffset + j] = ScalarMath.tanh(x[xOffset + j]);

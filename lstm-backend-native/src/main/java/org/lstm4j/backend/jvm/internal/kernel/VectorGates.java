@@ -8,13 +8,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The LSTM gate passes on vectors of at most eight lanes; {@link Kernels} documents the layouts. Each pass holds one activation
+ * The LSTM gate passes on vectors of four or eight lanes, {@link WideGates} on sixteen; {@link Kernels} documents the layouts. Each pass holds one activation
  * and stands above 325 bytecodes, for the reason that {@link VectorActivations} gives.
  */
 final class VectorGates {
-    private static final VectorSpecies<Float> F = VectorWidth.UNIT_FLOATS;
-    private static final VectorSpecies<Integer> I = VectorWidth.UNIT_INTS;
-    private static final int LANES = F.length();
+    private static final VectorSpecies<Float> F = VectorWidth.FLOATS;
+    private static final VectorSpecies<Integer> I = VectorWidth.INTS;
+    private static final int LANES = VectorWidth.LANES;
     private static final int UNITS = Kernels.UNITS;
     private static final int PANEL = Kernels.PANEL;
 
@@ -103,7 +103,7 @@ final class VectorGates {
             FloatVector q = u6.fma(s, u4);
             q = q.fma(s, u2);
             q = q.fma(s, u0);
-            FloatVector g = p.mul(t).div(q);
+            FloatVector g = p.div(q).mul(t);
             g.intoArray(z, gOffset + r * PANEL);
             FloatVector kept = FloatVector.fromArray(F, z, fOffset + r * PANEL)
                     .mul(FloatVector.fromArray(F, c, cOffset + r * UNITS));
@@ -141,7 +141,7 @@ final class VectorGates {
             q = q.fma(s, u2);
             q = q.fma(s, u0);
             FloatVector o = FloatVector.fromArray(F, z, oOffset + r * PANEL);
-            o.mul(p.mul(t).div(q)).intoArray(h, hOffset + r * hRow);
+            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * hRow);
         }
     }
 

@@ -5,6 +5,9 @@ package org.lstm4j.backend.jvm.internal.kernel;
  * reach it through {@link KernelLookup}.
  */
 final class VectorKernels implements Kernels {
+    /** Inner dimension after which two panels of B would leave the first cache level. */
+    private static final int WIDE_DEPTH = 192;
+
     @Override
     public String description() {
         return "vector, " + VectorWidth.FLOATS.vectorBitSize() + " bits";
@@ -101,44 +104,8 @@ final class VectorKernels implements Kernels {
             int cRow,
             int cPanel) {
         int lanes = VectorWidth.LANES;
-        int bPanel = k * PANEL;
         if (lanes == PANEL) {
-            int even = panels - panels % 2;
-            for (int p = 0; p < even; p += 2) {
-                VectorTiles.product(
-                        m,
-                        k,
-                        a,
-                        aOffset,
-                        aRow,
-                        b,
-                        bOffset + p * bPanel,
-                        bPanel,
-                        s,
-                        sOffset + p * sPanel,
-                        sRow,
-                        sPanel,
-                        c,
-                        cOffset + p * cPanel,
-                        cRow,
-                        cPanel);
-            }
-            if (even < panels) {
-                VectorColumn.product(
-                        m,
-                        k,
-                        a,
-                        aOffset,
-                        aRow,
-                        b,
-                        bOffset + even * bPanel,
-                        s,
-                        sOffset + even * sPanel,
-                        sRow,
-                        c,
-                        cOffset + even * cPanel,
-                        cRow);
-            }
+            widePanels(m, panels, k, a, aOffset, aRow, b, bOffset, s, sOffset, sRow, sPanel, c, cOffset, cRow, cPanel);
             return;
         }
         for (int p = 0; p < panels; p++) {
@@ -150,7 +117,7 @@ final class VectorKernels implements Kernels {
                         aOffset,
                         aRow,
                         b,
-                        bOffset + p * bPanel + j,
+                        bOffset + p * k * PANEL + j,
                         lanes,
                         s,
                         sOffset + p * sPanel + j,
@@ -161,6 +128,85 @@ final class VectorKernels implements Kernels {
                         cRow,
                         lanes);
             }
+        }
+    }
+
+    /** Two panels at a time, as one vector of 512 bits is a panel wide. */
+    private static void widePanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRow,
+            float[] b,
+            int bOffset,
+            float[] s,
+            int sOffset,
+            int sRow,
+            int sPanel,
+            float[] c,
+            int cOffset,
+            int cRow,
+            int cPanel) {
+        int bPanel = k * PANEL;
+        int even = panels - panels % 2;
+        for (int p = 0; p < even; p += 2) {
+            int to = cOffset + p * cPanel;
+            int depth = Math.min(k, WIDE_DEPTH);
+            VectorTiles.product(
+                    m,
+                    depth,
+                    a,
+                    aOffset,
+                    aRow,
+                    b,
+                    bOffset + p * bPanel,
+                    bPanel,
+                    s,
+                    sOffset + p * sPanel,
+                    sRow,
+                    sPanel,
+                    c,
+                    to,
+                    cRow,
+                    cPanel);
+            for (int q = depth; q < k; q += WIDE_DEPTH) {
+                depth = Math.min(k - q, WIDE_DEPTH);
+                VectorTiles.product(
+                        m,
+                        depth,
+                        a,
+                        aOffset + q,
+                        aRow,
+                        b,
+                        bOffset + p * bPanel + q * PANEL,
+                        bPanel,
+                        c,
+                        to,
+                        cRow,
+                        cPanel,
+                        c,
+                        to,
+                        cRow,
+                        cPanel);
+            }
+        }
+        if (even < panels) {
+            VectorColumn.product(
+                    m,
+                    k,
+                    a,
+                    aOffset,
+                    aRow,
+                    b,
+                    bOffset + even * bPanel,
+                    s,
+                    sOffset + even * sPanel,
+                    sRow,
+                    c,
+                    cOffset + even * cPanel,
+                    cRow);
         }
     }
 
@@ -194,7 +240,11 @@ final class VectorKernels implements Kernels {
             float[] h,
             int hOffset,
             int hRow) {
-        VectorGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+        if (VectorWidth.LANES == PANEL) {
+            WideGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+        } else {
+            VectorGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+        }
     }
 
     @Override
@@ -220,27 +270,52 @@ final class VectorKernels implements Kernels {
             float[] db,
             int dbOffset,
             float[] scratch) {
-        VectorGates.backward(
-                rows,
-                gates,
-                ioOffset,
-                fgOffset,
-                c,
-                cOffset,
-                cNextOffset,
-                dh,
-                dhOffset,
-                dhRow,
-                dc,
-                dcOffset,
-                dz,
-                dzIoOffset,
-                dzFgOffset,
-                dzRows,
-                dzRowsOffset,
-                dzRow,
-                db,
-                dbOffset,
-                scratch);
+        if (VectorWidth.LANES == PANEL) {
+            WideGates.backward(
+                    rows,
+                    gates,
+                    ioOffset,
+                    fgOffset,
+                    c,
+                    cOffset,
+                    cNextOffset,
+                    dh,
+                    dhOffset,
+                    dhRow,
+                    dc,
+                    dcOffset,
+                    dz,
+                    dzIoOffset,
+                    dzFgOffset,
+                    dzRows,
+                    dzRowsOffset,
+                    dzRow,
+                    db,
+                    dbOffset,
+                    scratch);
+        } else {
+            VectorGates.backward(
+                    rows,
+                    gates,
+                    ioOffset,
+                    fgOffset,
+                    c,
+                    cOffset,
+                    cNextOffset,
+                    dh,
+                    dhOffset,
+                    dhRow,
+                    dc,
+                    dcOffset,
+                    dz,
+                    dzIoOffset,
+                    dzFgOffset,
+                    dzRows,
+                    dzRowsOffset,
+                    dzRow,
+                    db,
+                    dbOffset,
+                    scratch);
+        }
     }
 }

@@ -1,28 +1,19 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector width of this JVM: the preferred one, or what the system property {@code lstm.native.vectorBits} asks for (128,
  * 256 or 512; for tests, a width that the machine lacks is emulated). The species are static constants, because the compiler
- * makes vector instructions only of those.
+ * makes vector instructions only of those; and there is one width for all kernels, because two in
+ * one JVM mix the type profiles inside the Vector API until some kernels are boxed.
  */
 final class VectorWidth {
     static final VectorSpecies<Float> FLOATS = chosen();
     static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     static final int LANES = FLOATS.length();
-
-    /** At most eight lanes, for passes over the eight units that share a panel. */
-    static final VectorSpecies<Float> UNIT_FLOATS = LANES > Kernels.UNITS ? FloatVector.SPECIES_256 : FLOATS;
-
-    static final VectorSpecies<Integer> UNIT_INTS = UNIT_FLOATS.withLanes(int.class);
-
-    static {
-        assert INTS.length() == LANES && IntVector.SPECIES_128.length() == 4;
-    }
 
     private VectorWidth() {}
 

@@ -1,0 +1,53 @@
+package org.lstm4j.backend.jvm.internal.plan;
+
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+
+/** Makes the instruction of each unit for one layout. */
+final class InstructionFactory {
+    private final Schedule schedule;
+    private final Layout layout;
+    private final Memory memory;
+    private final LstmUnits lstms;
+
+    InstructionFactory(Schedule schedule, Layout layout, Memory memory, LstmUnits lstms) {
+        this.schedule = schedule;
+        this.layout = layout;
+        this.memory = memory;
+        this.lstms = lstms;
+    }
+
+    Instruction create(Unit unit) {
+        if (unit.isGroup()) {
+            return ElementwiseInstruction.of(unit, schedule, layout, memory);
+        }
+        Node node = unit.node();
+        return switch (node.op()) {
+            case MATMUL, GEMM -> new ProductInstruction(node, layout, memory);
+            case REDUCE_SUM -> new ReduceInstruction(node, layout, memory);
+            case SOFTMAX, LOG_SOFTMAX -> new SoftmaxInstruction(node, layout, memory);
+            case TRANSPOSE -> new TransposeInstruction(node, layout, memory);
+            case CONCAT -> new ConcatInstruction(node, layout, memory);
+            case SLICE, SLICE_GRAD -> new SliceInstruction(node, layout, memory);
+            case EXPAND -> new ExpandInstruction(node, layout, memory);
+            case GATHER -> new GatherInstruction(node, layout, memory);
+            case GATHER_GRAD -> new GatherGradInstruction(node, layout, memory);
+            case SIZE -> size(node);
+            case SOFTMAX_CROSS_ENTROPY_LOSS -> new CrossEntropyInstruction(node, layout, memory);
+            case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> new CrossEntropyGradInstruction(node, layout, memory);
+            case RANDOM_UNIFORM -> new RandomInstruction(node, layout, memory);
+            case LSTM, LSTM_TRAINING -> new LstmForwardInstruction(node, layout, memory, lstms.forward(node));
+            case LSTM_GRAD -> new LstmBackwardInstruction(node, layout, memory, lstms.backward(node));
+            case ADD, SUB, MUL, DIV, NEG, ABS, LESS, EQUAL, WHERE, CAST ->
+                new MixedElementwiseInstruction(node, layout, memory);
+            case EXP, LOG, SQRT, SIGMOID, TANH, RELU, SOFTPLUS, CLIP, RESHAPE ->
+                throw new AssertionError(Op.class.getSimpleName() + " " + node.op() + " is no unit of its own");
+        };
+    }
+
+    private Instruction size(Node node) {
+        int size = layout.size(node.input(0));
+        int offset = layout.offset(node.output());
+        return () -> memory.ints()[offset] = size;
+    }
+}

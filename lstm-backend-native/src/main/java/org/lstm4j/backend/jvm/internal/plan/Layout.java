@@ -1,0 +1,148 @@
+package org.lstm4j.backend.jvm.internal.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.lstm4j.Sizes;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Value;
+
+/**
+ * Where each value of a schedule lies for given sizes. Values whose lives do not overlap share a place; the first
+ * part of the arena, for parameters and constants, is the same for all sizes.
+ */
+final class Layout {
+    private final Schedule schedule;
+    private final Sizes sizes;
+    private final Map<Value, Integer> offsets;
+    private final Map<Parameter, Integer> snapshots = new HashMap<>();
+    private final List<Range> free = new ArrayList<>();
+    private int floatEnd;
+    private int intEnd;
+
+    /** A free stretch of the arena of floats. */
+    private record Range(int offset, int size) {}
+
+    Layout(Schedule schedule, Persistent persistent, Sizes sizes) {
+        this.schedule = schedule;
+        this.sizes = sizes;
+        this.offsets = new HashMap<>(persistent.offsets());
+        this.floatEnd = persistent.floatEnd();
+        this.intEnd = persistent.intEnd();
+        schedule.graph().inputs().forEach(this::place);
+        schedule.inPlace().forEach((value, parameter) -> offsets.put(value, offset(parameter)));
+        for (int i = 0; i < schedule.units().size(); i++) {
+            Unit unit = schedule.units().get(i);
+            for (Node node : unit.nodes()) {
+                node.outputs().stream()
+                        .filter(output -> schedule.isKept(output) && !offsets.containsKey(output))
+                        .forEach(this::place);
+            }
+            release(i);
+        }
+        schedule.updates().forEach((parameter, value) -> {
+            if (schedule.producer(value) < 0) {
+                snapshots.put(parameter, floatEnd);
+                floatEnd = Math.addExact(floatEnd, Memory.align(size(parameter)));
+            }
+        });
+    }
+
+    private void place(Value value) {
+        int size = Memory.align(value.shape().size(sizes));
+        if (Schedule.isInteger(value.dtype())) {
+            offsets.put(value, intEnd);
+            intEnd += size;
+        } else {
+            offsets.put(value, take(size));
+        }
+    }
+
+    /** The smallest free stretch that is large enough, or new room at the end. */
+    private int take(int size) {
+        Range best = null;
+        for (Range range : free) {
+            if (range.size() >= size && (best == null || range.size() < best.size())) {
+                best = range;
+            }
+        }
+        if (best == null) {
+            int offset = floatEnd;
+            floatEnd = Math.addExact(floatEnd, size);
+            return offset;
+        }
+        free.remove(best);
+        if (best.size() > size) {
+            free.add(new Range(best.offset() + size, best.size() - size));
+        }
+        return best.offset();
+    }
+
+    /** Gives back the places of values that no unit behind this one reads. */
+    private void release(int unit) {
+        for (Map.Entry<Value, Integer> entry : List.copyOf(offsets.entrySet())) {
+            Value value = entry.getKey();
+            boolean isResult = schedule.producer(value) >= 0;
+            if (isResult
+                    && schedule.lastUse(value) == unit
+                    && !Schedule.isInteger(value.dtype())
+                    && !schedule.inPlace().containsKey(value)) {
+                give(new Range(entry.getValue(), Memory.align(value.shape().size(sizes))));
+            }
+        }
+    }
+
+    private void give(Range range) {
+        Range merged = range;
+        for (Range other : List.copyOf(free)) {
+            if (other.offset() + other.size() == merged.offset()) {
+                free.remove(other);
+                merged = new Range(other.offset(), other.size() + merged.size());
+            } else if (merged.offset() + merged.size() == other.offset()) {
+                free.remove(other);
+                merged = new Range(merged.offset(), merged.size() + other.size());
+            }
+        }
+        free.add(merged);
+    }
+
+    /** The place of a value's memory, in the arena of its kind. */
+    int offset(Value value) {
+        return Objects.requireNonNull(offsets.get(schedule.root(value)), () -> "no place for " + value.name());
+    }
+
+    /**
+     * Where the update of a parameter waits that no unit computes: the old value of a parameter, an input, or a
+     * constant, taken before any parameter changes. Empty for all others.
+     */
+    Optional<Integer> snapshot(Parameter parameter) {
+        return Optional.ofNullable(snapshots.get(parameter));
+    }
+
+    /** True if a value has a place; one that nobody reads outside its unit has none. */
+    boolean has(Value value) {
+        return value.isPresent() && offsets.containsKey(schedule.root(value));
+    }
+
+    /** The actual number of elements of a value. */
+    int size(Value value) {
+        return value.shape().size(sizes);
+    }
+
+    /** The actual dimensions of a value. */
+    int[] dims(Value value) {
+        return value.shape().resolve(sizes);
+    }
+
+    int floatEnd() {
+        return floatEnd;
+    }
+
+    int intEnd() {
+        return intEnd;
+    }
+}

@@ -1,0 +1,91 @@
+package org.lstm4j.backend.jvm.internal.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.lstm.FusedLstm;
+import org.lstm4j.backend.jvm.internal.lstm.LstmGradients;
+import org.lstm4j.backend.jvm.internal.lstm.LstmOutputGradients;
+import org.lstm4j.backend.jvm.internal.lstm.SequenceView;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Value;
+
+/**
+ * The gradient of the LSTM, all directions. Each direction writes the gradient of x for itself; the second one's goes
+ * into a buffer and is added, so that the order of the sum is fixed.
+ */
+final class LstmBackwardInstruction implements Instruction {
+    private final Memory memory;
+    private final FusedLstm lstm;
+    private final int directions;
+    private final int gates;
+    private final int dX;
+    private final int dXSize;
+    private final float[] second;
+    private final int dB;
+    private final float[] dBias; // [directions, 4 hidden]
+    private final List<FusedLstm.Backward> calls = new ArrayList<>();
+
+    LstmBackwardInstruction(Node node, Layout layout, Memory memory, FusedLstm lstm) {
+        this.memory = memory;
+        this.lstm = lstm;
+        LstmPlaces places = new LstmPlaces(node, layout, memory);
+        this.directions = places.directions();
+        this.gates = places.gates();
+        int[] x = layout.dims(node.input(0));
+        Value dXValue = node.outputs().get(0);
+        this.dX = layout.has(dXValue) ? layout.offset(dXValue) : -1;
+        this.dXSize = layout.size(dXValue);
+        this.second = new float[dX >= 0 && directions > 1 ? dXSize : 0];
+        Value dBValue = node.outputs().get(3);
+        this.dB = layout.has(dBValue) ? layout.offset(dBValue) : -1;
+        this.dBias = new float[dB >= 0 ? directions * gates : 0];
+        for (int d = 0; d < directions; d++) {
+            SequenceView xView = dX < 0
+                    ? null
+                    : d == 0
+                            ? new SequenceView(memory.floats(), dX, x[1] * x[2], x[2])
+                            : new SequenceView(second, 0, x[1] * x[2], x[2]);
+            LstmOutputGradients output = new LstmOutputGradients(
+                    places.steps(node.input(10), d), places.state(node.input(11), d), places.state(node.input(12), d));
+            int w = gates * x[2];
+            int r = gates * places.hidden();
+            float @Nullable [] bias = dB >= 0 ? dBias : null;
+            LstmGradients input = new LstmGradients(
+                    xView,
+                    places.state(node.outputs().get(4), d),
+                    places.state(node.outputs().get(5), d),
+                    arrayOf(node.outputs().get(1), layout, directions * w),
+                    layout.has(node.outputs().get(1))
+                            ? layout.offset(node.outputs().get(1)) + d * w
+                            : d * w,
+                    arrayOf(node.outputs().get(2), layout, directions * r),
+                    layout.has(node.outputs().get(2))
+                            ? layout.offset(node.outputs().get(2)) + d * r
+                            : d * r,
+                    bias,
+                    d * gates);
+            calls.add(new FusedLstm.Backward(output, input));
+        }
+    }
+
+    /** The arena, or an array of its own for weights whose gradient nobody wants. */
+    private float[] arrayOf(Value value, Layout layout, int size) {
+        return layout.has(value) ? memory.floats() : new float[size];
+    }
+
+    @Override
+    public void run() {
+        lstm.backward(memory.workers(), calls);
+        float[] data = memory.floats();
+        if (second.length > 0) {
+            memory.kernels().binary(Binary.ADD, data, dX, second, 0, data, dX, dXSize);
+        }
+        for (int d = 0; d < directions && dB >= 0; d++) {
+            // both biases of a gate are added, so both have the same gradient
+            System.arraycopy(dBias, d * gates, data, dB + d * 2 * gates, gates);
+            System.arraycopy(dBias, d * gates, data, dB + (d * 2 + 1) * gates, gates);
+        }
+    }
+}

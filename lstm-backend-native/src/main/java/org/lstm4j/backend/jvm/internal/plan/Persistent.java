@@ -1,0 +1,107 @@
+package org.lstm4j.backend.jvm.internal.plan;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Constant;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Value;
+import org.lstm4j.spi.Parameters;
+
+/** The beginning of the arenas: parameters and constants, which stay where they are whatever the sizes. */
+final class Persistent implements Parameters {
+    private final Memory memory;
+    private final List<Parameter> list;
+    private final Map<String, Parameter> byName = new LinkedHashMap<>();
+    private final Map<Value, Integer> offsets = new HashMap<>();
+    private int floatEnd;
+    private int intEnd;
+
+    Persistent(Memory memory, Graph graph) {
+        this.memory = memory;
+        this.list = graph.parameters();
+        for (Parameter parameter : list) {
+            byName.put(parameter.name(), parameter);
+            offsets.put(parameter, floatEnd);
+            floatEnd += Memory.align(parameter.size());
+        }
+        for (Constant constant : graph.constants()) {
+            boolean isInteger = Schedule.isInteger(constant.dtype());
+            offsets.put(constant, isInteger ? intEnd : floatEnd);
+            int size = Memory.align(constant.tensor().size());
+            floatEnd += isInteger ? 0 : size;
+            intEnd += isInteger ? size : 0;
+        }
+        memory.reserve(floatEnd, intEnd);
+        graph.constants().forEach(this::fill);
+    }
+
+    private void fill(Constant constant) {
+        Tensor tensor = constant.tensor();
+        int offset = offset(constant);
+        for (int i = 0; i < tensor.size(); i++) {
+            if (Schedule.isInteger(constant.dtype())) {
+                memory.ints()[offset + i] = Math.toIntExact((long) tensor.element(i));
+            } else {
+                memory.floats()[offset + i] = (float) tensor.element(i);
+            }
+        }
+    }
+
+    Map<Value, Integer> offsets() {
+        return offsets;
+    }
+
+    int floatEnd() {
+        return floatEnd;
+    }
+
+    int intEnd() {
+        return intEnd;
+    }
+
+    private int offset(Value value) {
+        return Objects.requireNonNull(offsets.get(value), value.name());
+    }
+
+    void initialize(Parameter parameter, float[] values) {
+        System.arraycopy(values, 0, memory.floats(), offset(parameter), values.length);
+    }
+
+    @Override
+    public List<Parameter> list() {
+        return list;
+    }
+
+    private Parameter find(String name) {
+        Parameter parameter = byName.get(name);
+        if (parameter == null) {
+            throw new InvalidInputException("No parameter \"" + name + "\". Found: " + byName.keySet());
+        }
+        return parameter;
+    }
+
+    @Override
+    public Tensor get(String name) {
+        Parameter parameter = find(name);
+        float[] values = new float[parameter.size()];
+        System.arraycopy(memory.floats(), offset(parameter), values, 0, values.length);
+        return Tensor.of(parameter.shape().resolve(Sizes.NONE), values);
+    }
+
+    @Override
+    public void set(String name, Tensor value) {
+        Parameter parameter = find(name);
+        if (!value.shape().equals(parameter.shape()) || value.dtype() != parameter.dtype()) {
+            throw new InvalidInputException(
+                    "Parameter " + name + " is " + parameter.dtype().text() + parameter.shape() + "; got " + value);
+        }
+        initialize(parameter, value.floats());
+    }
+}

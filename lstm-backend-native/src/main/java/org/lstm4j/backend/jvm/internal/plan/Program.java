@@ -1,0 +1,95 @@
+package org.lstm4j.backend.jvm.internal.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+import org.lstm4j.graph.Input;
+import org.lstm4j.spi.Feeds;
+
+/**
+ * A compiled graph. The first run with new sizes binds the schedule to them; later runs with these sizes allocate
+ * nothing. Not thread-safe.
+ */
+final class Program {
+    /** The output that is checked before any parameter changes. */
+    static final String LOSS = "loss";
+
+    /** Batches cut to their longest row come in many sizes; more than this many are not remembered at once. */
+    private static final int MAX_BINDINGS = 64;
+
+    private final Schedule schedule;
+    private final Memory memory;
+    private final Persistent persistent;
+    private final LstmUnits lstms;
+    private final List<Binding> bindings = new ArrayList<>();
+    private Sizes largest;
+
+    Program(Schedule schedule, Kernels kernels, Workers workers, Sizes expected) {
+        this.schedule = schedule;
+        this.memory = new Memory(kernels, workers);
+        this.persistent = new Persistent(memory, schedule.graph());
+        this.lstms = new LstmUnits(memory);
+        this.largest = expected;
+    }
+
+    Persistent parameters() {
+        return persistent;
+    }
+
+    /** Runs once. False, with no parameter changed, if the loss is not finite. */
+    boolean run(Feeds inputs, Feeds outputs) {
+        Binding binding = binding(inputs);
+        binding.copyIn(inputs);
+        boolean isFinite = binding.execute();
+        binding.copyOut(outputs, isFinite);
+        return isFinite;
+    }
+
+    /** The binding for these inputs' sizes, the last used first. */
+    private Binding binding(Feeds inputs) {
+        for (int i = 0; i < bindings.size(); i++) {
+            Binding binding = bindings.get(i);
+            if (binding.fits(inputs)) {
+                for (int j = i; j > 0; j--) {
+                    bindings.set(j, bindings.get(j - 1));
+                }
+                bindings.set(0, binding);
+                return binding;
+            }
+        }
+        return bind(inputs);
+    }
+
+    private Binding bind(Feeds inputs) {
+        List<Input> declared = schedule.graph().inputs();
+        Sizes sizes = inputs.sizes(declared);
+        sizes.values().forEach((name, size) -> {
+            if (size == 0) {
+                throw new InvalidInputException("Dimension \"" + name + "\" is 0; a run needs 1 or more");
+            }
+        });
+        largest = largest.max(sizes);
+        List<int[]> dims = new ArrayList<>();
+        for (Input input : declared) {
+            Tensor tensor = inputs.get(input.name());
+            dims.add(tensor.dims());
+        }
+        Layout layout = new Layout(schedule, persistent, sizes);
+        boolean isReplaced = memory.reserve(layout.floatEnd(), layout.intEnd());
+        isReplaced |= lstms.grow(largest);
+        if (isReplaced) {
+            // the others hold arrays that are no longer used
+            bindings.clear();
+        }
+        if (bindings.size() == MAX_BINDINGS) {
+            bindings.removeLast();
+        }
+        Binding binding = new Binding(schedule, layout, memory, lstms, dims);
+        bindings.addFirst(binding);
+        return binding;
+    }
+}

@@ -1,0 +1,242 @@
+package org.lstm4j.backend.jvm.internal.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
+
+/**
+ * The part of a plan that no size can change: which nodes run together and in which order, which values share
+ * memory, which must be kept in memory at all, and which updates may overwrite their parameter in place.
+ */
+final class Schedule {
+    /** A reader behind the last unit: whoever takes the outputs. */
+    static final int END = Integer.MAX_VALUE;
+
+    private final Graph graph;
+    private final SequencedMap<Parameter, Value> updates;
+    private final List<Unit> units = new ArrayList<>();
+    private final Map<Value, Integer> producers = new HashMap<>();
+    private final Map<Value, Value> aliases = new HashMap<>();
+    private final Map<Value, Integer> lastUse = new HashMap<>();
+    private final Set<Value> kept = new HashSet<>();
+    private final Map<Value, Parameter> inPlace = new LinkedHashMap<>();
+    private int lossUnit = -1;
+
+    private Schedule(Graph graph, SequencedMap<Parameter, Value> updates) {
+        this.graph = graph;
+        this.updates = updates;
+        for (Node node : graph.nodes()) {
+            place(node);
+        }
+        Value loss = graph.outputs().get(Program.LOSS);
+        if (loss != null) {
+            lossUnit = producer(loss);
+        }
+        readers();
+        if (!updates.isEmpty()) {
+            chooseInPlace();
+        }
+    }
+
+    static Schedule of(Graph graph) {
+        return new Schedule(graph, new LinkedHashMap<>());
+    }
+
+    static Schedule of(TrainingGraph step) {
+        return new Schedule(step.graph(), step.updates());
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    SequencedMap<Parameter, Value> updates() {
+        return updates;
+    }
+
+    List<Unit> units() {
+        return units;
+    }
+
+    /** The value whose memory a value is. */
+    Value root(Value value) {
+        return aliases.getOrDefault(value, value);
+    }
+
+    /** True if a value must lie in memory, because another unit or the caller reads it. */
+    boolean isKept(Value value) {
+        return kept.contains(root(value));
+    }
+
+    /** The last unit that reads a value's memory, {@link #END} if the caller does. */
+    int lastUse(Value value) {
+        return lastUse.getOrDefault(root(value), -1);
+    }
+
+    /** The unit that computes a value, -1 for inputs, parameters and constants. */
+    int producer(Value value) {
+        return producers.getOrDefault(root(value), -1);
+    }
+
+    /** The update values that are computed right into the memory of their parameter. */
+    Map<Value, Parameter> inPlace() {
+        return inPlace;
+    }
+
+    /** The unit after which the loss is known; -1 without a loss. No unit up to it changes a parameter. */
+    int lossUnit() {
+        return lossUnit;
+    }
+
+    private void place(Node node) {
+        if (isAlias(node)) {
+            aliases.put(node.output(), root(node.input(0)));
+            return;
+        }
+        boolean fusible = isFusible(node);
+        int earliest = -1;
+        for (Value input : node.inputs()) {
+            if (input.isPresent()) {
+                earliest = Math.max(earliest, producer(input));
+            }
+        }
+        int index = fusible ? groupFor(node, earliest) : -1;
+        if (index < 0) {
+            index = units.size();
+            units.add(new Unit(node, fusible));
+        } else {
+            units.get(index).add(node);
+        }
+        for (Value output : node.outputs()) {
+            producers.put(output, index);
+        }
+    }
+
+    /** The last group of that shape that does not run before the node's inputs are there; -1 if there is none. */
+    private int groupFor(Node node, int earliest) {
+        for (int i = units.size() - 1; i >= Math.max(earliest, 0); i--) {
+            Unit unit = units.get(i);
+            if (unit.isGroup() && unit.shape().equals(node.output().shape())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Bools are floats of 1 and 0, and both integer types are ints, so some casts change nothing in memory. */
+    private static boolean isAlias(Node node) {
+        if (node.op() == Op.RESHAPE) {
+            return true;
+        }
+        if (node.op() != Op.CAST) {
+            return false;
+        }
+        DType from = node.input(0).dtype();
+        DType to = node.output().dtype();
+        return from == to || (from == DType.BOOL && to == DType.FLOAT32) || (isInteger(from) && isInteger(to));
+    }
+
+    static boolean isInteger(DType dtype) {
+        return dtype == DType.INT32 || dtype == DType.INT64;
+    }
+
+    private static boolean isFusible(Node node) {
+        return node.op().isElementwise()
+                && !isInteger(node.output().dtype())
+                && node.inputs().stream().noneMatch(input -> isInteger(input.dtype()));
+    }
+
+    private void readers() {
+        for (int i = 0; i < units.size(); i++) {
+            for (Node node : units.get(i).nodes()) {
+                for (int input = 0; input < node.inputs().size(); input++) {
+                    if (node.input(input).isPresent() && reads(node, input)) {
+                        read(node.input(input), i);
+                    }
+                }
+            }
+        }
+        graph.outputs().values().forEach(value -> read(value, END));
+        updates.values().forEach(value -> read(value, END));
+    }
+
+    private void read(Value value, int unit) {
+        Value root = root(value);
+        lastUse.merge(root, unit, Math::max);
+        if (producer(root) != unit) {
+            kept.add(root);
+        }
+    }
+
+    /**
+     * The fused LSTM keeps what its gradient needs in a workspace of its own, so the gradient reads neither Y, gates
+     * nor cells.
+     */
+    private boolean reads(Node node, int input) {
+        boolean isOwn = node.op() == Op.LSTM_GRAD && input >= 7 && input <= 9;
+        if (!isOwn && node.op() != Op.LSTM_GRAD) {
+            checkNotReserved(node.input(input), node.where());
+        }
+        return !isOwn;
+    }
+
+    private void checkNotReserved(Value value, String where) {
+        int unit = producer(value);
+        if (unit >= 0 && units.get(unit).node().op() == Op.LSTM_TRAINING) {
+            List<? extends Value> outputs = units.get(unit).node().outputs();
+            if (outputs.indexOf(root(value)) > 2) {
+                throw new InvalidInputException(where + ": the native backend does not give the gates and cells of an"
+                        + " LSTM to other operators than its gradient");
+            }
+        }
+    }
+
+    /**
+     * An update is computed in place if its unit runs after the loss is known and nobody reads the old value
+     * afterwards: no later unit, no later node of the same group, and no other update.
+     */
+    private void chooseInPlace() {
+        Map<Value, Integer> wanted = new HashMap<>();
+        updates.values().forEach(value -> wanted.merge(root(value), 1, Integer::sum));
+        updates.forEach((parameter, value) -> {
+            Value root = root(value);
+            int unit = producer(root);
+            boolean once = wanted.getOrDefault(root, 0) == 1;
+            boolean after = unit > lossUnit && lossUnit >= 0 && units.get(unit).isGroup();
+            if (once
+                    && after
+                    && root.equals(value)
+                    && lastUse(parameter) <= unit
+                    && isLastReader(unit, root, parameter)) {
+                inPlace.put(root, parameter);
+            }
+        });
+    }
+
+    /** True if no node of a group behind the one that gives a value reads a parameter. */
+    private boolean isLastReader(int unit, Value value, Parameter parameter) {
+        boolean behind = false;
+        for (Node node : units.get(unit).nodes()) {
+            if (behind
+                    && node.inputs().stream()
+                            .anyMatch(input -> input.isPresent() && root(input).equals(parameter))) {
+                return false;
+            }
+            behind |= node.output().equals(value);
+        }
+        return true;
+    }
+}
