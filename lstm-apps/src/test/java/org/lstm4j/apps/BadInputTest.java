@@ -40,7 +40,7 @@ class BadInputTest {
                 .startsWith("lstm: ")
                 .contains(parts);
         assertThat(run.out()).doesNotContain("Epoch");
-        assertThat(folder.resolve("run/model.lstm")).doesNotExist();
+        assertThat(folder.resolve("run")).as("nothing is left behind").doesNotExist();
     }
 
     private Path dataRoot(String... rows) throws IOException {

@@ -228,6 +228,29 @@ class TrainEvaluatePredictTest {
         assertThat(report(folder.resolve("c")).get("weightsSha256").asString()).isNotEqualTo(a);
     }
 
+    /** Whatever is the best on this class path; the other tests name a backend, so that they are about something else. */
+    @Test
+    void withoutAChoiceTheBestBackendDoesItAll() throws IOException {
+        Path run = folder.resolve("best-backend");
+        List<String> args = new ArrayList<>(List.of("train", "sarcasm-best", "--epochs", "2", "--out", run.toString()));
+        args.addAll(List.of("--set", "text.vocabulary=60", "--set", "layers.0.units=5"));
+        args.addAll(List.of("--set", "layers.2.layer.units=9", "--set", "training.batch-size=50"));
+        ProgramRun trained = ProgramRun.of(args.toArray(String[]::new));
+        assertThat(trained.code()).as(trained.err()).isZero();
+        String model = run.resolve("model.lstm").toString();
+        JsonNode best =
+                json(ProgramRun.of("backends", "--format", "json").out()).get(0);
+        assertThat(report(run).get("backend")).isEqualTo(best.get("name"));
+        assertThat(json(ProgramRun.of("evaluate", model, "--format", "json").out())
+                        .get("test")
+                        .toString())
+                .isEqualTo(report(run).get("test").toString());
+        assertThat(ProgramRun.of("predict", model, "area man wins", "", "qwertz")
+                        .out()
+                        .lines())
+                .hasSize(3);
+    }
+
     @Test
     void asJsonTheReportIsAllOfStandardOutput() throws IOException {
         Path run = folder.resolve("json");

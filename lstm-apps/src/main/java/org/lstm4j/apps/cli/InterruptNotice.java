@@ -1,7 +1,10 @@
 package org.lstm4j.apps.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import org.lstm4j.apps.run.RunFolder;
 
 /** Tells who presses Ctrl-C what is left of the training. */
@@ -13,16 +16,26 @@ final class InterruptNotice implements AutoCloseable {
     }
 
     static InterruptNotice of(RunFolder folder, PrintWriter err) {
+        Instant start = Instant.now();
         Thread hook = Thread.ofPlatform().unstarted(() -> {
             err.println();
             err.println(
-                    Files.exists(folder.model())
+                    isNewer(folder.model(), start)
                             ? "lstm: stopped; the best model so far is " + folder.model()
                             : "lstm: stopped before the first epoch was over; no model was saved");
             err.flush();
         });
         Runtime.getRuntime().addShutdownHook(hook);
         return new InterruptNotice(hook);
+    }
+
+    /** A model that an earlier run left in the folder is not this one's. */
+    private static boolean isNewer(Path file, Instant start) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isAfter(start);
+        } catch (IOException e) {
+            return false; // there is none
+        }
     }
 
     @Override

@@ -70,7 +70,7 @@ final class TrainCommand implements Runnable {
         epochs.ifPresent(value -> settings.add("training.epochs=" + value));
         TaskDefinition definition = catalog.get().read(task, settings);
         DataRoot root = data.root(surroundings);
-        RunFolder folder = RunFolder.create(out, definition.name());
+        RunFolder folder = RunFolder.of(out, definition.name());
         try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
             TrainRequest request = new TrainRequest(backend.selection(), root, folder, format.text(surroundings));
             format.printJson(surroundings, definition.type().train(definition, request));

@@ -41,7 +41,7 @@ final class TerminalProgress implements ProgressDisplay {
     @Override
     public void stepDone(double loss) {
         if (bar != null) {
-            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
+            bar.setExtraMessage(String.format(Locale.ROOT, "  loss %.4f", loss));
             bar.step();
         }
     }

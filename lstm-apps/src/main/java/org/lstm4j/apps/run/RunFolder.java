@@ -13,32 +13,34 @@ import org.lstm4j.InvalidInputException;
 /**
  * The folder into which a training writes its files.
  *
- * @param path the folder, which exists and can be written
+ * @param path the folder, which need not exist before {@link #prepare}
  */
 public record RunFolder(Path path) {
     private static final Path RUNS = Path.of("runs");
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
+    /** The folder that {@code --out} names, else a new one, {@code runs/TASK-TIMESTAMP}. */
+    public static RunFolder of(Optional<Path> option, String task) {
+        String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIMESTAMP);
+        return new RunFolder(option.orElseGet(() -> unused(task + "-" + time)));
+    }
+
     /**
-     * Makes the folder if it is missing and tries to write into it, so that nobody trains for an hour in vain. A report of an
-     * earlier run is removed: it would not describe the model that is about to be written beside it.
+     * Makes the folder if it is missing and tries to write into it: to be called last before the training, so that nobody
+     * trains for an hour in vain, and that no mistake in a task leaves an empty folder behind. A model of an earlier run stays
+     * until there is one to replace it; its report is removed, as it would soon describe another.
      *
-     * @param option the value of {@code --out}; else a new folder {@code runs/TASK-TIMESTAMP}
      * @throws InvalidInputException if it cannot be written
      */
-    public static RunFolder create(Optional<Path> option, String task) {
-        Path folder = option.orElseGet(() ->
-                unused(task + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIMESTAMP)));
-        RunFolder run = new RunFolder(folder);
+    public void prepare() {
         try {
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".can-write", null));
-            Files.deleteIfExists(run.report());
+            Files.createDirectories(path);
+            Files.delete(Files.createTempFile(path, ".can-write", null));
+            Files.deleteIfExists(report());
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "cannot write into " + folder + " (" + reason(e) + "); name another folder with --out", e);
+                    "cannot write into " + path + " (" + reason(e) + "); name another folder with --out", e);
         }
-        return run;
     }
 
     private static Path unused(String name) {

@@ -14,7 +14,8 @@ import org.lstm4j.spi.Selection;
  */
 public interface TaskType {
     /**
-     * Trains what a task describes and writes the files of the run.
+     * Trains what a task describes and writes the files of the run, into a folder that it {@linkplain
+     * org.lstm4j.apps.run.RunFolder#prepare prepares} when nothing but the training is left to do.
      *
      * @return what is in {@code report.json}
      * @throws org.lstm4j.InvalidInputException if the task or its data cannot be used

@@ -75,6 +75,7 @@ final class Majority implements TaskType {
                         Provenance.ofThisRun(graph, 0, NO_BACKEND))
                 .withLabels(settings.labels().toArray(String[]::new))
                 .withArchitecture(task.json());
+        request.folder().prepare();
         BundleFile.write(request.folder().model(), bundle);
         request.text().println("learned from " + labels.length + " rows");
         RunReport report = new RunReport(

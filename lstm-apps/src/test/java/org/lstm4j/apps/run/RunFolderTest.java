@@ -16,8 +16,10 @@ class RunFolderTest {
     private Path folder;
 
     @Test
-    void isMadeWithItsParentsAndLeftEmpty() {
-        RunFolder run = RunFolder.create(Optional.of(folder.resolve("a/b")), "sarcasm");
+    void isMadeOnlyWhenPreparedWithItsParentsAndLeftEmpty() {
+        RunFolder run = RunFolder.of(Optional.of(folder.resolve("a/b")), "sarcasm");
+        assertThat(folder.resolve("a")).doesNotExist();
+        run.prepare();
         assertThat(run.path()).isEmptyDirectory();
         assertThat(run.model()).isEqualTo(folder.resolve("a/b/model.lstm"));
     }
@@ -26,15 +28,21 @@ class RunFolderTest {
     void anEarlierModelStaysUntilThereIsABetterOneButNotItsReport() throws IOException {
         Files.writeString(folder.resolve("model.lstm"), "old");
         Files.writeString(folder.resolve("report.json"), "old");
-        RunFolder run = RunFolder.create(Optional.of(folder), "sarcasm");
+        RunFolder run = RunFolder.of(Optional.of(folder), "sarcasm");
+        run.prepare();
         assertThat(run.model()).hasContent("old");
         assertThat(run.report()).doesNotExist();
     }
 
     @Test
+    void withoutAnOptionItIsNamedAfterTaskAndTime() {
+        assertThat(RunFolder.of(Optional.empty(), "sarcasm").path().toString()).matches("runs.sarcasm-\\d{8}-\\d{6}");
+    }
+
+    @Test
     void aFileInItsPlaceIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> RunFolder.create(Optional.of(file), "sarcasm"))
+        assertThatThrownBy(() -> RunFolder.of(Optional.of(file), "sarcasm").prepare())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("cannot write into " + file + " (file already exists); name another folder with --out");
     }

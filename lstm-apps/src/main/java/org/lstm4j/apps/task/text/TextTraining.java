@@ -185,6 +185,7 @@ final class TextTraining {
         config.training()
                 .earlyStopping()
                 .ifPresent(it -> callbacks.add(new EarlyStopping(WATCHED, it.patience(), it.minDelta())));
+        request.folder().prepare();
         try {
             trainer.fit(training, validation, config.training().epochs(), callbacks.toArray(Callback[]::new));
         } catch (NonFiniteException e) {

@@ -61,8 +61,8 @@ record TextTrainingResult(
                 progress.seconds(),
                 progress.rowsPerSecond(),
                 Weights.sha256(bundle.weights()));
-        CurvesChart.write(folder.curves(), task.name(), progress.epochs(), saved.epoch() + 1);
         report.write(folder.report());
+        CurvesChart.write(folder.curves(), task.name(), progress.epochs(), saved.epoch() + 1);
         print(report, tested);
         return report;
     }
