@@ -4,17 +4,21 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Map;
 import org.lstm4j.apps.cli.CommandLines;
+import org.lstm4j.apps.cli.ConsoleLog;
+import org.lstm4j.apps.run.Surroundings;
 
 /** The {@code lstm} program. */
 public final class Lstm {
+    private static final int FAILURE = 1;
+
     private Lstm() {}
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         PrintWriter out = console(FileDescriptor.out, System.out.charset());
         PrintWriter err = console(FileDescriptor.err, System.err.charset());
+        ConsoleLog.install(err);
         System.exit(run(args, out, err));
     }
 
@@ -26,15 +30,23 @@ public final class Lstm {
      * @return 0 if all went well, 1 for a failure at run time, 2 for bad usage, configuration or input
      */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        return run(args, out, err, System.getenv());
+        return run(args, Surroundings.ofProcess(out, err));
     }
 
-    /** As {@link #run(String[], PrintWriter, PrintWriter)}, with an environment other than the process's. */
-    static int run(String[] args, PrintWriter out, PrintWriter err, Map<String, String> environment) {
-        int code = CommandLines.create(out, err, environment).execute(args);
-        out.flush();
-        err.flush();
-        return code;
+    /** As {@link #run(String[], PrintWriter, PrintWriter)}, in other surroundings than the process's. */
+    static int run(String[] args, Surroundings surroundings) {
+        try {
+            return CommandLines.create(surroundings).execute(args);
+        } catch (OutOfMemoryError e) {
+            surroundings
+                    .err()
+                    .println("lstm: out of memory (" + e.getMessage() + "): take a smaller model or batch, or more"
+                            + " memory with LSTM_JAVA_OPTS=-Xmx4g");
+            return FAILURE;
+        } finally {
+            surroundings.out().flush();
+            surroundings.err().flush();
+        }
     }
 
     private static PrintWriter console(FileDescriptor descriptor, Charset charset) {

@@ -2,8 +2,6 @@ package org.lstm4j.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,46 +10,50 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class LstmTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private String out = "";
+    private String err = "";
 
     private int run(String... args) {
-        return Lstm.run(args, new PrintWriter(out), new PrintWriter(err), Map.of());
+        ProgramRun run = ProgramRun.of(args);
+        out = run.out();
+        err = run.err();
+        return run.code();
     }
 
     @Test
     void versionNamesProgramAndJvm() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString().lines())
+        assertThat(out.lines())
                 .satisfiesExactly(
                         line -> assertThat(line).matches("lstm \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"),
                         line -> assertThat(line).startsWith("Java " + System.getProperty("java.version") + " ("));
-        assertThat(err.toString()).isEmpty();
+        assertThat(err).isEmpty();
     }
 
     @Test
     void helpListsTheCommandsOnStandardOutput() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("Usage: lstm [-hV] COMMAND").contains("tasks");
-        assertThat(err.toString()).isEmpty();
+        assertThat(out).contains("Usage: lstm [-hV] COMMAND").contains("tasks");
+        assertThat(err).isEmpty();
     }
 
     @Test
     void tasksListsNamesAndDescriptions() {
         assertThat(run("tasks")).isZero();
-        assertThat(out.toString().lines())
-                .satisfiesExactly(
-                        line -> assertThat(line).startsWith("sarcasm       Sarcasm in news headlines, "),
-                        line -> assertThat(line).startsWith("sarcasm-best  Sarcasm in news headlines, "));
+        assertThat(out.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("sarcasm       Sarcasm in news headlines, "))
+                .anySatisfy(line -> assertThat(line).startsWith("sarcasm-best  Sarcasm in news headlines, "));
     }
 
     @Test
     void tasksAsJsonIsOneDocument() {
         assertThat(run("tasks", "--format", "json")).isZero();
-        JsonNode json = new JsonMapper().readTree(out.toString());
-        assertThat(json.at("/0/name").asString()).isEqualTo("sarcasm");
-        assertThat(json.at("/0/type").asString()).isEqualTo("text-classification");
-        assertThat(json.at("/0/description").asString()).isNotBlank();
+        JsonNode json = new JsonMapper().readTree(out);
+        assertThat(json.valueStream()).anySatisfy(task -> {
+            assertThat(task.get("name").asString()).isEqualTo("sarcasm");
+            assertThat(task.get("type").asString()).isEqualTo("text-classification");
+            assertThat(task.get("description").asString()).isNotBlank();
+        });
     }
 
     @ParameterizedTest
@@ -66,21 +68,37 @@ class LstmTest {
             """)
     void badUsageIsOneLineAHintAndExitCodeTwo(String command, String problem, String helped) {
         assertThat(run(command.split(" "))).isEqualTo(2);
-        assertThat(err.toString().lines()).containsExactly("lstm: " + problem, "Try '" + helped + " --help'.");
-        assertThat(out.toString()).isEmpty();
+        assertThat(err.lines()).containsExactly("lstm: " + problem, "Try '" + helped + " --help'.");
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void backendsAreListedWithWhatTheyCan() {
+        assertThat(run("backends")).isZero();
+        assertThat(out.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("reference")
+                        .contains("ready")
+                        .contains("trains")
+                        .contains("double precision"));
+        assertThat(run("backends", "--format", "json")).isZero();
+        assertThat(new JsonMapper().readTree(out).valueStream()).anySatisfy(backend -> {
+            assertThat(backend.get("name").asString()).isEqualTo("reference");
+            assertThat(backend.get("ready").asBoolean()).isTrue();
+            assertThat(backend.get("trains").asBoolean()).isTrue();
+        });
     }
 
     @Test
     void noCommandIsBadUsage() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString().lines()).containsExactly("lstm: Missing required subcommand", "Try 'lstm --help'.");
+        assertThat(err.lines()).containsExactly("lstm: Missing required subcommand", "Try 'lstm --help'.");
     }
 
     @Test
     void stackTracesComeOnlyWhenAskedFor() {
         run("taks");
-        assertThat(err.toString()).doesNotContain("\tat ");
-        Lstm.run(new String[] {"taks"}, new PrintWriter(out), new PrintWriter(err), Map.of("LSTM_DEBUG", "1"));
-        assertThat(err.toString()).contains("\tat ");
+        assertThat(err).doesNotContain("\tat ");
+        assertThat(ProgramRun.of(Map.of("LSTM_DEBUG", "1"), "", "taks").err()).contains("\tat ");
     }
 }

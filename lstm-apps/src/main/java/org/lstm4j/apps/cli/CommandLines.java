@@ -1,8 +1,8 @@
 package org.lstm4j.apps.cli;
 
-import java.io.PrintWriter;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.TaskCatalog;
 import picocli.CommandLine;
 
@@ -10,19 +10,19 @@ import picocli.CommandLine;
 public final class CommandLines {
     private CommandLines() {}
 
-    /**
-     * The whole program, ready to execute.
-     *
-     * @param environment of the process; {@code LSTM_DEBUG=1} asks for stack traces
-     */
-    public static CommandLine create(PrintWriter out, PrintWriter err, Map<String, String> environment) {
+    /** The whole program, ready to execute. The environment variable {@code LSTM_DEBUG=1} asks for stack traces. */
+    public static CommandLine create(Surroundings surroundings) {
         Services services = new Services();
         Supplier<TaskCatalog> tasks = services.lazily(TaskCatalog.class);
-        Errors errors = new Errors("1".equals(environment.get("LSTM_DEBUG")));
+        Errors errors = new Errors(surroundings.variable("LSTM_DEBUG").equals(Optional.of("1")));
         return new CommandLine(new LstmCommand())
-                .addSubcommand(new TasksCommand(tasks, out))
-                .setOut(out)
-                .setErr(err)
+                .addSubcommand(new TasksCommand(tasks, surroundings))
+                .addSubcommand(new BackendsCommand(surroundings))
+                .addSubcommand(new TrainCommand(tasks, surroundings))
+                .addSubcommand(new EvaluateCommand(tasks, surroundings))
+                .addSubcommand(new PredictCommand(tasks, surroundings))
+                .setOut(surroundings.out())
+                .setErr(surroundings.err())
                 .registerConverter(OutputFormat.class, OutputFormat::of)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
-import org.lstm4j.apps.task.AppsModule;
+import org.lstm4j.apps.builtin.AppsModule;
 import org.lstm4j.apps.task.LstmModule;
 
 /**

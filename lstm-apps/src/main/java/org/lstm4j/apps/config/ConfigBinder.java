@@ -22,7 +22,8 @@ import org.lstm4j.apps.internal.NearestName;
 /**
  * Binds resolved configuration to records. A component {@code maxLength} is the key {@code max-length}; every key is required
  * unless its component is an {@link Optional}; an unknown key is refused. Components may be scalars, enums (constant
- * {@code BEST_EPOCH} is written {@code best-epoch}), records, {@link TypedConfig}, and lists or optionals of these.
+ * {@code BEST_EPOCH} is written {@code best-epoch}), records, {@link TypedConfig}, {@link Config} for a block that is bound
+ * later, and lists or optionals of these.
  *
  * <p>The structure is walked here rather than by Jackson, because only so each message can name the file and line of its
  * value; {@link Scalars} leaves the conversion of single values to Jackson.
@@ -108,6 +109,9 @@ public final class ConfigBinder {
     private Object value(ConfigValue value, String path, Type type) {
         if (type == TypedConfig.class) {
             return typed(value, path);
+        }
+        if (type == Config.class) {
+            return object(value, path).toConfig();
         }
         if (type instanceof Class<?> raw && raw.isRecord()) {
             return record(object(value, path), path, raw.asSubclass(Record.class));

@@ -110,6 +110,15 @@ public record ClassificationReport(List<String> labels, List<List<Integer>> conf
         return ratio(right, rows());
     }
 
+    /** The name of the most frequent class, the first one if several are. */
+    public String majorityLabel() {
+        int most = 0;
+        for (int type = 1; type < labels.size(); type++) {
+            most = support(type) > support(most) ? type : most;
+        }
+        return labels.get(most);
+    }
+
     /** Accuracy of always answering the most frequent class: what a model must beat to know anything. */
     public double majorityAccuracy() {
         long most =

@@ -20,7 +20,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.lstm4j.apps.internal.AtomicFiles;
+import org.lstm4j.io.AtomicFile;
 
 /** Draws loss and accuracy over the epochs, training against validation, with the kept epoch marked. */
 public final class CurvesChart {
@@ -45,7 +45,7 @@ public final class CurvesChart {
      */
     public static void write(Path file, String task, List<EpochScores> epochs, int kept) {
         BufferedImage image = draw(task, epochs, kept);
-        AtomicFiles.write(file, stream -> {
+        AtomicFile.write(file, stream -> {
             if (!ImageIO.write(image, "png", stream)) {
                 throw new IOException("this JVM has no writer for PNG");
             }

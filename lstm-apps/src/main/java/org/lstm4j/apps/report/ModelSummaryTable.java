@@ -2,6 +2,10 @@ package org.lstm4j.apps.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.lstm4j.Dim;
+import org.lstm4j.nn.LayerSummary;
+import org.lstm4j.nn.Model;
 
 /**
  * The table of a model's layers, as Keras prints it; a name that is too long widens its column instead of being broken.
@@ -32,6 +36,20 @@ public record ModelSummaryTable(String model, List<Row> rows) {
 
     public ModelSummaryTable {
         rows = List.copyOf(rows);
+    }
+
+    /** The table of a model. */
+    public static ModelSummaryTable of(Model model) {
+        String name = model.layer().name();
+        List<Row> rows = model.summary().stream().map(ModelSummaryTable::row).toList();
+        return new ModelSummaryTable(name, rows);
+    }
+
+    private static Row row(LayerSummary layer) {
+        String shape = layer.outputShape().dims().stream()
+                .map(dim -> dim instanceof Dim.Fixed ? dim.toString() : "None")
+                .collect(Collectors.joining(", ", "(", ")"));
+        return new Row(layer.name(), layer.type(), shape, layer.trainable(), layer.parameters() - layer.trainable());
     }
 
     /** All parameters. */

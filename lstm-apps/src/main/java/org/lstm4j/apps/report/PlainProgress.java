@@ -17,7 +17,7 @@ final class PlainProgress implements ProgressDisplay {
     }
 
     @Override
-    public void stepDone() {}
+    public void stepDone(double loss) {}
 
     @Override
     public void epochEnds(EpochScores scores) {

@@ -18,8 +18,12 @@ public sealed interface ProgressDisplay extends AutoCloseable permits PlainProgr
      */
     void epochStarts(int epoch, int epochs, long steps);
 
-    /** A step is done; cheap enough to be called after each. */
-    void stepDone();
+    /**
+     * A step is done; cheap enough to be called after each.
+     *
+     * @param loss mean over the rows of the epoch so far
+     */
+    void stepDone(double loss);
 
     /** An epoch is over. */
     void epochEnds(EpochScores scores);

@@ -2,11 +2,10 @@ package org.lstm4j.apps.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lstm4j.apps.internal.AtomicFiles;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import org.lstm4j.io.AtomicFile;
 
 /**
  * What a run reports to scripts, as {@code report.json}: the keys are the components' names, in this order, and stay. Absent
@@ -16,12 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param backend that did the work
  * @param seed of the training
  * @param epochs that were run, of which early stopping may have spared some
+ * @param savedEpoch the epoch whose weights were saved, counted from 1
  * @param parameters of the model
- * @param train last epoch's scores, while the weights changed
- * @param validation scores of the saved weights on the held-out rows
+ * @param train scores of the saved epoch, while the weights changed
+ * @param validation scores of the saved weights on the validation rows
  * @param test scores of the saved weights on the test rows
- * @param seconds the training took
- * @param sequencesPerSecond of training
+ * @param lastEpochTest scores of the last epoch's weights on the test rows, where it was not the one that was saved
+ * @param seconds the training took, validation included
+ * @param sequencesPerSecond of the training steps
  * @param weightsSha256 of the saved weights, in hexadecimal
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -30,10 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
     "backend",
     "seed",
     "epochs",
+    "savedEpoch",
     "parameters",
     "train",
     "validation",
     "test",
+    "lastEpochTest",
     "seconds",
     "sequencesPerSecond",
     "weightsSha256"
@@ -43,24 +46,18 @@ public record RunReport(
         String backend,
         long seed,
         int epochs,
+        int savedEpoch,
         long parameters,
         Optional<Scores> train,
         Optional<Scores> validation,
         Optional<TestScores> test,
+        Optional<Scores> lastEpochTest,
         double seconds,
         double sequencesPerSecond,
         String weightsSha256) {
 
-    /** The report as a JSON document. */
-    public String json() {
-        return JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(this);
-    }
-
     /** Writes the report; it is there whole or not at all. */
     public void write(Path file) {
-        AtomicFiles.write(file, json() + "\n");
+        AtomicFile.write(file, (JsonText.of(this) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

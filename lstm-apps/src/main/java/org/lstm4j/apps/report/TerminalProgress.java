@@ -2,6 +2,7 @@ package org.lstm4j.apps.report;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -38,8 +39,9 @@ final class TerminalProgress implements ProgressDisplay {
     }
 
     @Override
-    public void stepDone() {
+    public void stepDone(double loss) {
         if (bar != null) {
+            bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss));
             bar.step();
         }
     }

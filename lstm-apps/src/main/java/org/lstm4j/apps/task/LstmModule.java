@@ -1,15 +1,39 @@
 package org.lstm4j.apps.task;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import java.util.function.BiFunction;
+import org.lstm4j.apps.component.ComponentContext;
+import org.lstm4j.apps.component.ComponentFactory;
+import org.lstm4j.nn.Layer;
+import org.lstm4j.train.Clipping;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.Optimizer;
+import org.lstm4j.train.Schedule;
 
 /**
  * Base of the modules that add to the program. A jar on the class path which names its subclass in {@code
- * META-INF/services/org.lstm4j.apps.task.LstmModule} brings its own task types and tasks; ours are bound the same way.
+ * META-INF/services/org.lstm4j.apps.task.LstmModule} brings its own layers, losses, optimizers, task types and tasks; ours are
+ * bound the same way.
+ *
+ * {@snippet :
+ * public final class MyModule extends LstmModule {
+ *     record ScaleSettings(double factor) {}
+ *
+ *     protected void configure() {
+ *         addLayer("scale", ScaleSettings.class, (settings, context) -> new Scale(settings.factor()));
+ *     }
+ * }
+ * }
+ *
+ * <p>Task files then say {@code { type = scale, factor = 2 }}. Names are in kebab-case. A name that is bound twice is refused
+ * when the program starts.
  */
 public abstract class LstmModule extends AbstractModule {
+    private static final TypeLiteral<String> NAME = new TypeLiteral<>() {};
 
-    /** Adds a task type under the name by which task files call it, in kebab-case. */
+    /** Adds a task type. */
     protected final void addTaskType(String name, Class<? extends TaskType> type) {
         MapBinder.newMapBinder(binder(), String.class, TaskType.class)
                 .addBinding(name)
@@ -29,5 +53,45 @@ public abstract class LstmModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), String.class, ShippedTask.class)
                 .addBinding(name)
                 .toInstance(new ShippedTask(full, getClass().getClassLoader()));
+    }
+
+    /** Adds a layer. */
+    protected final <S extends Record> void addLayer(
+            String name, Class<S> settings, BiFunction<? super S, ? super ComponentContext, ? extends Layer> create) {
+        add(new TypeLiteral<ComponentFactory<?, Layer>>() {}, name, new ComponentFactory<>(settings, create));
+    }
+
+    /** Adds a loss. */
+    protected final <S extends Record> void addLoss(
+            String name, Class<S> settings, BiFunction<? super S, ? super ComponentContext, ? extends Loss> create) {
+        add(new TypeLiteral<ComponentFactory<?, Loss>>() {}, name, new ComponentFactory<>(settings, create));
+    }
+
+    /** Adds an optimizer. */
+    protected final <S extends Record> void addOptimizer(
+            String name,
+            Class<S> settings,
+            BiFunction<? super S, ? super ComponentContext, ? extends Optimizer> create) {
+        add(new TypeLiteral<ComponentFactory<?, Optimizer>>() {}, name, new ComponentFactory<>(settings, create));
+    }
+
+    /** Adds a way to clip gradients. */
+    protected final <S extends Record> void addClipping(
+            String name,
+            Class<S> settings,
+            BiFunction<? super S, ? super ComponentContext, ? extends Clipping> create) {
+        add(new TypeLiteral<ComponentFactory<?, Clipping>>() {}, name, new ComponentFactory<>(settings, create));
+    }
+
+    /** Adds a schedule of the learning rate. */
+    protected final <S extends Record> void addSchedule(
+            String name,
+            Class<S> settings,
+            BiFunction<? super S, ? super ComponentContext, ? extends Schedule> create) {
+        add(new TypeLiteral<ComponentFactory<?, Schedule>>() {}, name, new ComponentFactory<>(settings, create));
+    }
+
+    private <F> void add(TypeLiteral<F> kind, String name, F factory) {
+        MapBinder.newMapBinder(binder(), NAME, kind).addBinding(name).toInstance(factory);
     }
 }

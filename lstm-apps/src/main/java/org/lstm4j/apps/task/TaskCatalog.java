@@ -1,7 +1,10 @@
 package org.lstm4j.apps.task;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +16,16 @@ import org.lstm4j.apps.config.ConfigReader;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.Origins;
 import org.lstm4j.apps.internal.NearestName;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.io.BundleFile;
 
-/** Finds and reads tasks: those that ship, those of plug-ins, and files. Immutable. */
+/** Finds and reads tasks: those that ship, those of plug-ins, files, and those of model files. Immutable. */
 public final class TaskCatalog {
+    static final String NAME = "task";
+    static final String SETTINGS = "settings";
+    static final String TYPE = "type";
+    static final String DESCRIPTION = "description";
+
     private static final String ENDING = ".conf";
 
     private final Map<String, ShippedTask> shipped;
@@ -56,23 +66,43 @@ public final class TaskCatalog {
         return definition(nameOrFile, ConfigReader.resource(task.resource(), task.loader(), overrides));
     }
 
+    /**
+     * Reads a model file.
+     *
+     * @throws org.lstm4j.io.ModelFileException if it is missing, broken, or of another program
+     * @throws InvalidInputException if it was not trained for a task
+     */
+    public SavedModel model(Path file) {
+        Bundle bundle = BundleFile.read(file);
+        String json = bundle.architecture()
+                .orElseThrow(() -> new InvalidInputException(
+                        file + ": does not say which task it was trained for, so this program cannot use it"));
+        ConfigParseOptions options =
+                ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(file.toString());
+        Document document = binder.bind(ConfigFactory.parseString(json, options), Document.class);
+        return new SavedModel(file, bundle, definition(document.task(), document.settings()));
+    }
+
     private TaskDefinition definition(String name, Config config) {
         ConfigObject header = config.root();
         for (String key : config.root().keySet()) {
-            header = key.equals("type") || key.equals("description") ? header : header.withoutKey(key);
+            header = key.equals(TYPE) || key.equals(DESCRIPTION) ? header : header.withoutKey(key);
         }
         Header bound = binder.bind(header.toConfig(), Header.class);
         TaskType type = types.get(bound.type());
         if (type == null) {
             throw new ConfigurationException(
-                    Origins.describe(config.getValue("type").origin()),
-                    "type",
+                    Origins.describe(config.getValue(TYPE).origin()),
+                    TYPE,
                     "no task type \"" + bound.type() + "\""
                             + NearestName.hintAndList(bound.type(), types.keySet(), "Task types"));
         }
-        Config settings = config.withoutPath("type").withoutPath("description");
+        Config settings = config.withoutPath(TYPE).withoutPath(DESCRIPTION);
         return new TaskDefinition(name, bound.type(), type, bound.description(), settings);
     }
+
+    /** The architecture of a model file. */
+    private record Document(String task, Config settings) {}
 
     private record Header(String type, String description) {}
 }

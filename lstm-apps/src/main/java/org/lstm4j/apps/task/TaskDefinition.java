@@ -1,6 +1,8 @@
 package org.lstm4j.apps.task;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 
 /**
  * A task as its file describes it, with the settings not yet bound.
@@ -11,4 +13,16 @@ import com.typesafe.config.Config;
  * @param description one line for people
  * @param settings everything else, resolved, overrides applied
  */
-public record TaskDefinition(String name, String typeName, TaskType type, String description, Config settings) {}
+public record TaskDefinition(String name, String typeName, TaskType type, String description, Config settings) {
+
+    /** The whole task as JSON, which goes into a model file; {@link TaskCatalog#model} reads it. */
+    public String json() {
+        Config file = settings.withValue(TaskCatalog.TYPE, ConfigValueFactory.fromAnyRef(typeName))
+                .withValue(TaskCatalog.DESCRIPTION, ConfigValueFactory.fromAnyRef(description));
+        return ConfigValueFactory.fromAnyRef(name)
+                .atKey(TaskCatalog.NAME)
+                .withValue(TaskCatalog.SETTINGS, file.root())
+                .root()
+                .render(ConfigRenderOptions.concise());
+    }
+}

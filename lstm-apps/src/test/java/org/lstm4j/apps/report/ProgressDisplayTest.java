@@ -45,8 +45,8 @@ class ProgressDisplayTest {
         StringWriter text = new StringWriter();
         try (ProgressDisplay display = ProgressDisplay.of(new PrintWriter(text))) {
             display.epochStarts(1, 5, 2);
-            display.stepDone();
-            display.stepDone();
+            display.stepDone(0.5);
+            display.stepDone(0.5);
             display.epochEnds(epoch(1));
         }
         assertThat(text.toString()).isEqualTo(EpochLine.of(epoch(1), 5) + System.lineSeparator());
@@ -59,7 +59,7 @@ class ProgressDisplayTest {
         try (TerminalProgress display =
                 new TerminalProgress(new PrintWriter(text), new PrintStream(screen, true, StandardCharsets.UTF_8))) {
             display.epochStarts(1, 2, 1);
-            display.stepDone();
+            display.stepDone(0.5);
             display.epochEnds(epoch(1));
             display.epochStarts(2, 2, 1);
         }

@@ -8,23 +8,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.builtin.AppsModule;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
-import org.lstm4j.apps.task.text.DataConfig.Split;
+import org.lstm4j.apps.example.ExampleModule;
+import org.lstm4j.apps.task.text.SplitConfig;
 import org.lstm4j.apps.task.text.TextClassificationConfig;
-import org.lstm4j.apps.task.text.TextConfig.End;
 import org.lstm4j.apps.task.text.TrainingConfig.EarlyStoppingConfig;
 import org.lstm4j.apps.task.text.TrainingConfig.Keep;
+import org.lstm4j.text.Side;
 
 class TaskCatalogTest {
     private static final ConfigBinder BINDER = new ConfigBinder();
 
     private final TaskCatalog catalog =
-            Guice.createInjector(new AppsModule(), new EchoModule()).getInstance(TaskCatalog.class);
+            Guice.createInjector(new AppsModule(), new ExampleModule()).getInstance(TaskCatalog.class);
 
     private TextClassificationConfig bind(String task, String... overrides) {
         return BINDER.bind(catalog.read(task, List.of(overrides)).settings(), TextClassificationConfig.class);
@@ -33,17 +36,21 @@ class TaskCatalogTest {
     @Test
     void sarcasmIsTheModelOfItsTutorial() {
         TextClassificationConfig task = bind("sarcasm");
-        assertThat(task.data().split()).isEqualTo(new Split(20000, 2000));
-        assertThat(task.data().labels()).containsExactly("not sarcastic", "sarcastic");
+        assertThat(task.data().split())
+                .isEqualTo(new SplitConfig(
+                        20000,
+                        Optional.of(0.8),
+                        new SplitConfig.Validation(SplitConfig.Source.TRAINING, Optional.of(0.1))));
+        assertThat(task.data().labels()).containsExactly("Not sarcastic", "Sarcastic");
         assertThat(task.text().vocabulary()).isEqualTo(1000);
         assertThat(task.text().oovToken()).isEqualTo("<OOV>");
         assertThat(task.text().maxLength()).isEqualTo(120);
-        assertThat(task.text().padding()).isEqualTo(End.POST);
-        assertThat(task.text().truncating()).isEqualTo(End.POST);
+        assertThat(task.text().padding()).isEqualTo(Side.POST);
+        assertThat(task.text().truncating()).isEqualTo(Side.POST);
         assertThat(task.text().lengths()).isFalse();
         assertThat(task.layers().stream().map(TypedConfig::type))
                 .containsExactly("embedding", "bidirectional", "dense", "dense");
-        assertThat(task.loss().type()).isEqualTo("binary-crossentropy");
+        assertThat(task.loss().type()).isEqualTo("binary-cross-entropy");
         assertThat(task.optimizer().settings().getDouble("learning-rate")).isEqualTo(0.001);
         assertThat(task.training().epochs()).isEqualTo(50);
         assertThat(task.training().batchSize()).isEqualTo(32);
@@ -76,22 +83,26 @@ class TaskCatalogTest {
 
     @Test
     void settingsThatContradictEachOtherAreRefusedWithTheirPlace() {
-        assertThatThrownBy(() -> bind("sarcasm", "data.split.validation=20000"))
-                .hasMessage("--set data.split.validation=20000: data.split.validation: "
-                        + "must be less than train, of which it is a part: got 20000 of 20000");
+        assertThatThrownBy(() -> bind("sarcasm", "data.split.validation.from=test"))
+                .hasMessage("sarcasm.conf:29: data.split.validation.share: "
+                        + "belongs to from = training and only there (null takes it away)");
+        assertThatThrownBy(
+                        () -> bind("sarcasm", "data.split.validation.from=nothing", "data.split.validation.share=null"))
+                .hasMessageContaining(": training: needs validation rows for keep = best");
         assertThatThrownBy(() -> bind("sarcasm-best", "text.padding=pre"))
                 .hasMessage("sarcasm-best.conf:10: text.lengths: needs padding = post: "
                         + "lengths are counted from the first step");
         assertThatThrownBy(() -> bind("sarcasm", "threshold=2"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("must be from 0.0 to 1.0, got 2.0");
+                .hasMessageContaining("must be above 0 and below 1, got 2.0");
     }
 
     @Test
     void anUnknownTaskIsAnsweredWithTheNearestAndWithAll() {
         assertThatThrownBy(() -> catalog.read("sarcsm", List.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("no task \"sarcsm\"; did you mean \"sarcasm\"? Tasks: echo, sarcasm, sarcasm-best, "
+                .hasMessage("no task \"sarcsm\"; did you mean \"sarcasm\"? Tasks: gated, majority, sarcasm, "
+                        + "sarcasm-best, "
                         + "or a file that ends in .conf");
     }
 
@@ -101,18 +112,10 @@ class TaskCatalogTest {
         Files.writeString(file, "description = x\ntype = text-clasification");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageEndingWith("mine.conf:2: type: no task type \"text-clasification\"; "
-                        + "did you mean \"text-classification\"? Task types: echo, text-classification");
+                        + "did you mean \"text-classification\"? Task types: majority, text-classification");
         Files.writeString(file, "description = x");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageContaining("mine.conf")
                 .hasMessageEndingWith(": type: missing key");
-    }
-
-    @Test
-    void anotherModuleAddsATypeAndATask() {
-        TaskDefinition task = catalog.read("echo", List.of());
-        assertThat(task.type()).isInstanceOf(EchoModule.Echo.class);
-        assertThat(catalog.tasks().stream().map(TaskDefinition::name))
-                .containsExactly("echo", "sarcasm", "sarcasm-best");
     }
 }

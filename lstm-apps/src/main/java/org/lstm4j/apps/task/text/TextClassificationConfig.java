@@ -1,6 +1,7 @@
 package org.lstm4j.apps.task.text;
 
 import java.util.List;
+import java.util.Optional;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
 
@@ -9,11 +10,12 @@ import org.lstm4j.apps.config.TypedConfig;
  *
  * @param data where the rows are and how they are split
  * @param text from text to numbers
- * @param layers the model, from the word ids to the probability
+ * @param layers the model, from the word ids to one number, the probability of class 1
  * @param loss the loss
  * @param optimizer the optimizer
- * @param training the schedule
- * @param threshold a row is of class 1 when its probability is above this, from 0 to 1
+ * @param training how the model is trained
+ * @param threshold a text is of class 1 when its probability is above this, between 0 and 1
+ * @param backend who computes; without it the command line, the environment, or the best there is decides
  */
 public record TextClassificationConfig(
         DataConfig data,
@@ -22,12 +24,21 @@ public record TextClassificationConfig(
         TypedConfig loss,
         TypedConfig optimizer,
         TrainingConfig training,
-        double threshold) {
+        double threshold,
+        Optional<String> backend) {
     public TextClassificationConfig {
         layers = List.copyOf(layers);
         if (layers.isEmpty()) {
             throw new SettingException("layers", "must hold at least one layer");
         }
-        SettingException.within(0, 1, "threshold", threshold);
+        if (!(threshold > 0 && threshold < 1)) {
+            throw new SettingException("threshold", "must be above 0 and below 1, got " + threshold);
+        }
+        if (training.needsValidation() && data.split().validation().from() == SplitConfig.Source.NOTHING) {
+            throw new SettingException(
+                    "training",
+                    "needs validation rows for keep = best, early-stopping and plateau, but data.split.validation.from ="
+                            + " nothing");
+        }
     }
 }

@@ -1,6 +1,10 @@
 package org.lstm4j.apps.task.text;
 
 import org.lstm4j.apps.config.SettingException;
+import org.lstm4j.text.PadSequences;
+import org.lstm4j.text.Side;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.Tokenizer;
 
 /**
  * From text to numbers, as Keras's {@code Tokenizer} and {@code pad_sequences} do it.
@@ -13,22 +17,23 @@ import org.lstm4j.apps.config.SettingException;
  * @param lengths whether recurrent layers are told the length of each sequence, so that padding is neither computed nor
  *     read; needs padding at the end
  */
-public record TextConfig(int vocabulary, String oovToken, int maxLength, End padding, End truncating, boolean lengths) {
-
-    /** An end of a sequence. */
-    public enum End {
-        /** The start. */
-        PRE,
-        /** The end. */
-        POST
-    }
+public record TextConfig(
+        int vocabulary, String oovToken, int maxLength, Side padding, Side truncating, boolean lengths) {
+    private static final int PADDING_ID = 0;
 
     public TextConfig {
         SettingException.atLeast(3, "vocabulary", vocabulary);
         SettingException.notBlank("oovToken", oovToken);
         SettingException.atLeast(1, "maxLength", maxLength);
-        if (lengths && padding == End.PRE) {
+        if (lengths && padding == Side.PRE) {
             throw new SettingException("lengths", "needs padding = post: lengths are counted from the first step");
         }
+    }
+
+    /** Learns the vocabulary from texts. */
+    TextPipeline fit(Iterable<String> texts) {
+        Tokenizer tokenizer =
+                Tokenizer.builder().numWords(vocabulary).oovToken(oovToken).fit(texts);
+        return new TextPipeline(tokenizer, new PadSequences(maxLength, padding, truncating, PADDING_ID));
     }
 }

@@ -1,13 +1,19 @@
-package org.lstm4j.apps.task;
+package org.lstm4j.apps.builtin;
 
+import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.apps.task.text.TextClassification;
 
-/** The task types and tasks that ship with the program. */
+/** All that ships with the program. */
 public final class AppsModule extends LstmModule {
     private static final String TASKS = "/org/lstm4j/apps/tasks/";
 
     @Override
     protected void configure() {
+        install(new Layers());
+        install(new Losses());
+        install(new Optimizers());
+        install(new Clippings());
+        install(new Schedules());
         addTaskType("text-classification", TextClassification.class);
         addTask("sarcasm", TASKS + "sarcasm.conf");
         addTask("sarcasm-best", TASKS + "sarcasm-best.conf");

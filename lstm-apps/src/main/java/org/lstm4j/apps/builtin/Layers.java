@@ -1,0 +1,67 @@
+package org.lstm4j.apps.builtin;
+
+import java.util.Optional;
+import org.lstm4j.apps.component.ComponentContext;
+import org.lstm4j.apps.config.SettingException;
+import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.apps.task.LstmModule;
+import org.lstm4j.nn.Activation;
+import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Dense;
+import org.lstm4j.nn.Dropout;
+import org.lstm4j.nn.Embedding;
+import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Recurrent;
+
+/** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
+final class Layers extends LstmModule {
+
+    record EmbeddingSettings(int units) {}
+
+    record LstmSettings(int units, Optional<Boolean> returnSequences, Optional<Boolean> goBackwards) {}
+
+    record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
+
+    record DenseSettings(int units, Optional<Activation> activation, Optional<Boolean> useBias) {}
+
+    record DropoutSettings(double rate) {}
+
+    record ActivationSettings(Activation function) {}
+
+    record FlattenSettings() {}
+
+    @Override
+    protected void configure() {
+        addLayer("embedding", EmbeddingSettings.class, (it, context) -> {
+            return Embedding.of(context.requireVocabulary(), it.units());
+        });
+        addLayer("lstm", LstmSettings.class, (it, context) -> {
+            return new Lstm(
+                    it.units(),
+                    it.returnSequences().orElse(false),
+                    it.goBackwards().orElse(false));
+        });
+        addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
+        addLayer("dense", DenseSettings.class, (it, context) -> {
+            return new Dense(
+                    it.units(),
+                    it.activation().orElse(Activation.LINEAR),
+                    it.useBias().orElse(true));
+        });
+        addLayer("dropout", DropoutSettings.class, (it, context) -> Dropout.of(it.rate()));
+        addLayer("activation", ActivationSettings.class, (it, context) -> ActivationLayer.of(it.function()));
+        addLayer("flatten", FlattenSettings.class, (it, context) -> new Flatten());
+    }
+
+    private static Bidirectional bidirectional(BidirectionalSettings it, ComponentContext context) {
+        if (context.layer(it.layer()) instanceof Recurrent recurrent) {
+            return new Bidirectional(recurrent, it.merge().orElse(Bidirectional.Merge.CONCAT));
+        }
+        throw new SettingException(
+                "layer",
+                "must be a layer that reads step by step, as lstm; got "
+                        + it.layer().type());
+    }
+}

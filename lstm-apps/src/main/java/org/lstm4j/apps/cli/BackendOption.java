@@ -1,0 +1,27 @@
+package org.lstm4j.apps.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import org.lstm4j.spi.BackendOptions;
+import org.lstm4j.spi.Selection;
+import picocli.CommandLine.Option;
+
+/** The options that choose a backend. */
+final class BackendOption {
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description =
+                    "Who computes; 'lstm backends' lists them. Default: LSTM_BACKEND, the task's choice, or the best.")
+    private Optional<String> backend = Optional.empty();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to compute with; 0 for one a processor. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    Selection selection() {
+        return new Selection(backend, Optional.empty(), false, new BackendOptions(threads, Map.of()));
+    }
+}

@@ -1,0 +1,43 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.lstm4j.apps.run.EvaluateRequest;
+import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskCatalog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Measures a saved model on the test rows of its task. */
+@Command(name = "evaluate", description = "Measure a saved model on the test rows of its task.")
+final class EvaluateCommand implements Runnable {
+    private final Supplier<TaskCatalog> catalog;
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
+    private Path model = Path.of("");
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    EvaluateCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
+        this.catalog = catalog;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        SavedModel saved = catalog.get().model(model);
+        EvaluateRequest request =
+                new EvaluateRequest(backend.selection(), data.root(surroundings), format.text(surroundings));
+        format.printJson(surroundings, saved.task().type().evaluate(saved, request));
+    }
+}

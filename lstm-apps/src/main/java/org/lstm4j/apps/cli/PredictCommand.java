@@ -1,0 +1,75 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.report.Prediction;
+import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskCatalog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Labels texts with a saved model. */
+@Command(
+        name = "predict",
+        description = "Label texts with a saved model: those given, or without any each line of standard input.")
+final class PredictCommand implements Runnable {
+    private final Supplier<TaskCatalog> catalog;
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
+    private Path model = Path.of("");
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "TEXT", description = "A text; quote it for the shell.")
+    private List<String> texts = new ArrayList<>();
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    PredictCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
+        this.catalog = catalog;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        SavedModel saved = catalog.get().model(model);
+        List<String> asked = texts.isEmpty() ? StandardInput.lines(surroundings.in()) : texts;
+        if (asked.isEmpty()) {
+            throw new InvalidInputException(
+                    "no text to label: give one behind the model, or one a line on standard input");
+        }
+        List<Prediction> predictions = saved.task().type().predict(saved, asked, backend.selection());
+        if (format.isText()) {
+            print(predictions, saved.bundle().labels());
+        }
+        format.printJson(surroundings, predictions);
+    }
+
+    private void print(List<Prediction> predictions, List<String> labels) {
+        int width = labels.stream().mapToInt(String::length).max().orElse(0);
+        for (Prediction it : predictions) {
+            surroundings
+                    .out()
+                    .println(Columns.pad(it.label(), width + 2)
+                            + String.format(Locale.ROOT, "P(%s) = %.4f  ", labels.getLast(), it.probability())
+                            + it.text()
+                            + remark(it));
+        }
+    }
+
+    private static String remark(Prediction prediction) {
+        if (prediction.words() == 0) {
+            return "(no words: this is what the model says of nothing)";
+        }
+        return prediction.knownWords() == 0 ? "  (no word of it is known to the model)" : "";
+    }
+}

@@ -1,0 +1,79 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.run.RunFolder;
+import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TaskDefinition;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a task. */
+@Command(name = "train", description = "Train a task; write model, history, curves and report into a folder.")
+final class TrainCommand implements Runnable {
+    private final Supplier<TaskCatalog> catalog;
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "TASK", description = "Name of a task ('lstm tasks' lists them), or a file NAME.conf.")
+    private String task = "";
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the files of the run. Default: runs/TASK-TIMESTAMP.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of weights, order and dropout: short for --set training.seed=N.")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "How often all rows are seen, at most: short for --set training.epochs=N.")
+    private Optional<Integer> epochs = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Another value for a key of the task file, as in --set layers.1.layer.units=64; repeatable.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    TrainCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
+        this.catalog = catalog;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        List<String> settings = new ArrayList<>(overrides);
+        seed.ifPresent(value -> settings.add("training.seed=" + value));
+        epochs.ifPresent(value -> settings.add("training.epochs=" + value));
+        TaskDefinition definition = catalog.get().read(task, settings);
+        DataRoot root = data.root(surroundings);
+        RunFolder folder = RunFolder.create(out, definition.name());
+        try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
+            TrainRequest request = new TrainRequest(backend.selection(), root, folder, format.text(surroundings));
+            format.printJson(surroundings, definition.type().train(definition, request));
+        }
+    }
+}

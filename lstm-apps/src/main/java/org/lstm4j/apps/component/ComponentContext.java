@@ -1,0 +1,40 @@
+package org.lstm4j.apps.component;
+
+import org.lstm4j.apps.config.SettingException;
+import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.nn.Layer;
+import org.lstm4j.train.Schedule;
+
+/**
+ * What a part may depend on besides its own settings. Immutable.
+ *
+ * @param components makes parts within parts
+ * @param vocabulary how many word ids there are, padding among them; 0 for a task without words
+ * @param stepsPerEpoch training steps of an epoch
+ * @param epochs of the training, at most
+ */
+public record ComponentContext(Components components, int vocabulary, long stepsPerEpoch, int epochs) {
+
+    /** Makes a layer within a layer. */
+    public Layer layer(TypedConfig part) {
+        return components.layer(part, this);
+    }
+
+    /** Makes a schedule within a schedule. */
+    public Schedule schedule(TypedConfig part) {
+        return components.schedule(part, this);
+    }
+
+    /** So many epochs in steps, at least 1. */
+    public long steps(double manyEpochs) {
+        return Math.max(1, Math.round(manyEpochs * stepsPerEpoch));
+    }
+
+    /** The number of word ids. @throws SettingException if the task has no words */
+    public int requireVocabulary() {
+        if (vocabulary == 0) {
+            throw new SettingException("type", "needs word ids, of which this task has none");
+        }
+        return vocabulary;
+    }
+}

@@ -1,0 +1,70 @@
+package org.lstm4j.apps.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lstm4j.train.BatchLog;
+import org.lstm4j.train.Callback;
+import org.lstm4j.train.EpochLog;
+import org.lstm4j.train.TrainingControl;
+
+/** Shows a training on a display and keeps its scores and its time. For one training. */
+public final class TrainingProgress implements Callback {
+    private final ProgressDisplay display;
+    private final int steps;
+    private final List<EpochScores> epochs = new ArrayList<>();
+    private long epochStart;
+    private long stepNanos;
+    private long rows;
+
+    /**
+     * Creates it.
+     *
+     * @param steps of an epoch
+     */
+    public TrainingProgress(ProgressDisplay display, int steps) {
+        this.display = display;
+        this.steps = steps;
+    }
+
+    @Override
+    public void onEpochBegin(int epoch, TrainingControl control) {
+        display.epochStarts(epoch + 1, control.epochs(), steps);
+        epochStart = System.nanoTime();
+    }
+
+    @Override
+    public void onBatchEnd(BatchLog log, TrainingControl control) {
+        if (log.batch() == log.batches()) {
+            stepNanos += System.nanoTime() - epochStart;
+            rows += log.rows();
+        }
+        display.stepDone(log.loss());
+    }
+
+    @Override
+    public void onEpochEnd(EpochLog log, TrainingControl control) {
+        Optional<Scores> validation = log.values().containsKey("val_loss")
+                ? Optional.of(new Scores(log.value("val_loss"), log.value("val_accuracy")))
+                : Optional.empty();
+        Scores train = new Scores(log.value("loss"), log.value("accuracy"));
+        EpochScores scores = new EpochScores(log.epoch() + 1, train, validation, log.seconds());
+        epochs.add(scores);
+        display.epochEnds(scores);
+    }
+
+    /** The epochs so far. */
+    public List<EpochScores> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    /** How long all epochs took, validation included. */
+    public double seconds() {
+        return epochs.stream().mapToDouble(EpochScores::seconds).sum();
+    }
+
+    /** Rows trained on in a second, without the time for validation. */
+    public double rowsPerSecond() {
+        return rows * 1e9 / stepNanos;
+    }
+}

@@ -1,0 +1,79 @@
+package org.lstm4j.apps.task.text;
+
+import java.util.List;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.apps.component.ComponentContext;
+import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.config.ConfigurationException;
+import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.graph.Input;
+import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.Model;
+import org.lstm4j.nn.Sequential;
+import org.lstm4j.train.CategoricalCrossEntropy;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.SparseCategoricalCrossEntropy;
+
+/**
+ * The network of a task.
+ *
+ * @param model from word ids to one number
+ * @param loss between that number and the label
+ */
+record Classifier(Model model, Loss loss) {
+    private static final Shape ONE_NUMBER = Shape.of("batch", 1);
+
+    /**
+     * Makes what a task describes.
+     *
+     * @throws ConfigurationException if it does not come to one number for each text
+     */
+    static Classifier of(TextClassificationConfig config, Components components, ComponentContext context) {
+        List<Layer> layers = config.layers().stream()
+                .map(part -> components.layer(part, context))
+                .toList();
+        // Without lengths every row is full, so that time is a number, as in the summary of a Keras model.
+        Dim time =
+                config.text().lengths() ? Dim.of("time") : Dim.of(config.text().maxLength());
+        Input tokens = new Input(TextColumns.TOKENS, Shape.of("batch", time), DType.INT32);
+        Model model = new Model(new Sequential(layers), tokens, config.text().lengths());
+        checkOutput(config, model);
+        return new Classifier(model, loss(config, components, context));
+    }
+
+    private static void checkOutput(TextClassificationConfig config, Model model) {
+        TypedConfig last = config.layers().getLast();
+        Shape output;
+        try {
+            output = model.summary().getLast().outputShape();
+        } catch (InvalidInputException | ArithmeticException e) {
+            ConfigurationException placed = new ConfigurationException(
+                    config.layers().getFirst().location(), "layers", String.valueOf(e.getMessage()));
+            placed.initCause(e);
+            throw placed;
+        }
+        if (!output.equals(ONE_NUMBER)) {
+            throw new ConfigurationException(
+                    last.location(),
+                    last.key(),
+                    "gives " + output + "; the last layer must give one number for each text, " + ONE_NUMBER
+                            + ", as { type = dense, units = 1, activation = sigmoid } does");
+        }
+    }
+
+    /** The loss of a task, checked to be one for labels 0 and 1. */
+    static Loss loss(TextClassificationConfig config, Components components, ComponentContext context) {
+        Loss loss = components.loss(config.loss(), context);
+        if (loss instanceof CategoricalCrossEntropy || loss instanceof SparseCategoricalCrossEntropy) {
+            throw new ConfigurationException(
+                    config.loss().location(),
+                    config.loss().key(),
+                    config.loss().type() + " needs an output for each class; for two classes and one output take"
+                            + " binary-cross-entropy");
+        }
+        return loss;
+    }
+}

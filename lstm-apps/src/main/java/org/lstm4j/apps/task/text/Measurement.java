@@ -1,0 +1,62 @@
+package org.lstm4j.apps.task.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.report.ClassificationReport;
+import org.lstm4j.apps.report.TestScores;
+import org.lstm4j.data.TensorDataset;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.train.Evaluation;
+import org.lstm4j.train.Evaluator;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.Trainer;
+
+/**
+ * How weights are measured, after a training and on a saved model alike, so that both give the same digits.
+ *
+ * @param graph that predicts
+ * @param loss that was trained with
+ * @param decision from output to class
+ * @param labels names of the classes
+ * @param batchSize rows at a time
+ */
+record Measurement(Graph graph, Loss loss, Decision decision, List<String> labels, int batchSize) {
+
+    /**
+     * Loss, and classification report.
+     *
+     * @param loss mean over the rows
+     * @param report counts of right and wrong
+     */
+    record Result(double loss, ClassificationReport report) {
+        TestScores scores() {
+            return TestScores.of(loss, report);
+        }
+    }
+
+    /** Measures weights on rows. */
+    Result of(Backend backend, Map<String, Tensor> weights, TensorDataset rows) {
+        List<Tensor> outputs = new ArrayList<>();
+        try (Evaluator evaluator = new Evaluator(backend, graph, loss, List.of(), batchSize)) {
+            evaluator.setWeights(weights);
+            Evaluation evaluation = evaluator.evaluate(rows, outputs);
+            return new Result(evaluation.loss(), report(rows.column(Trainer.TARGET), outputs));
+        }
+    }
+
+    private ClassificationReport report(Tensor targets, List<Tensor> outputs) {
+        int[] expected = new int[targets.size()];
+        int[] predicted = new int[targets.size()];
+        int row = 0;
+        for (Tensor batch : outputs) {
+            for (int i = 0; i < batch.size(); i++, row++) {
+                expected[row] = (int) targets.element(row);
+                predicted[row] = decision.label(batch.element(i));
+            }
+        }
+        return ClassificationReport.of(expected, predicted, labels);
+    }
+}

@@ -1,0 +1,50 @@
+package org.lstm4j.apps.task.text;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lstm4j.Tensor;
+import org.lstm4j.data.TensorDataset;
+import org.lstm4j.nn.Model;
+import org.lstm4j.text.LabeledText;
+import org.lstm4j.text.PaddedSequences;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.train.Trainer;
+
+/** Texts as the columns that a model is fed. */
+final class TextColumns {
+    static final String TOKENS = "tokens";
+
+    private TextColumns() {}
+
+    /** Word ids, lengths if the model uses them, and the labels. */
+    static TensorDataset labeled(List<LabeledText> rows, TextPipeline pipeline, boolean usesLengths) {
+        float[] targets = new float[rows.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = rows.get(i).label();
+        }
+        Map<String, Tensor> columns = words(rows.stream().map(LabeledText::text).toList(), pipeline, usesLengths);
+        columns.put(Trainer.TARGET, Tensor.of(new int[] {rows.size(), 1}, targets));
+        return dataset(columns, usesLengths);
+    }
+
+    /** Word ids, and lengths if the model uses them. */
+    static TensorDataset unlabeled(List<String> texts, TextPipeline pipeline, boolean usesLengths) {
+        return dataset(words(texts, pipeline, usesLengths), usesLengths);
+    }
+
+    private static Map<String, Tensor> words(List<String> texts, TextPipeline pipeline, boolean usesLengths) {
+        PaddedSequences padded = pipeline.apply(texts);
+        Map<String, Tensor> columns = new LinkedHashMap<>();
+        columns.put(TOKENS, Tensor.of(new int[] {padded.rows(), padded.maxLength()}, padded.ids()));
+        if (usesLengths) {
+            columns.put(Model.SEQUENCE_LENS, Tensor.of(new int[] {padded.rows()}, padded.lengths()));
+        }
+        return columns;
+    }
+
+    private static TensorDataset dataset(Map<String, Tensor> columns, boolean usesLengths) {
+        TensorDataset dataset = TensorDataset.of(columns);
+        return usesLengths ? dataset.trimmedBy(Model.SEQUENCE_LENS, TOKENS) : dataset;
+    }
+}

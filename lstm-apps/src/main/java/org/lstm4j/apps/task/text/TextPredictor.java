@@ -1,0 +1,62 @@
+package org.lstm4j.apps.task.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lstm4j.DType;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.report.Prediction;
+import org.lstm4j.data.Shuffle;
+import org.lstm4j.data.TensorDataset;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Predictor;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.Tokenizer;
+
+/**
+ * Labels texts with a saved model.
+ *
+ * @param bundle the model
+ * @param pipeline from text to word ids
+ * @param decision from output to class
+ */
+record TextPredictor(Bundle bundle, TextPipeline pipeline, Decision decision) {
+    private static final int BATCH_SIZE = 256;
+
+    /** A prediction for each text. A text without a word gets one too: that for a row of padding. */
+    List<Prediction> predict(Backend backend, List<String> texts) {
+        Graph graph = bundle.graph();
+        TensorDataset rows = TextColumns.unlabeled(texts, pipeline, TextClassification.usesLengths(bundle));
+        Sizes expected = Sizes.of("batch", Math.clamp(texts.size(), 1, BATCH_SIZE));
+        List<Prediction> predictions = new ArrayList<>();
+        try (Predictor predictor = backend.compile(graph, CompileOptions.DEFAULT.withExpected(expected))) {
+            predictor.parameters().setAll(bundle.weights());
+            for (Feeds batch : rows.batches(BATCH_SIZE, Shuffle.NONE)) {
+                int[] dims = graph.output(Model.PREDICTION).shape().resolve(batch.sizes(graph.inputs()));
+                Tensor outputs = Tensor.zeros(DType.FLOAT32, dims);
+                predictor.run(batch, new Feeds().put(Model.PREDICTION, outputs));
+                for (int i = 0; i < outputs.size(); i++) {
+                    predictions.add(prediction(texts.get(predictions.size()), outputs.element(i)));
+                }
+            }
+        }
+        return predictions;
+    }
+
+    private Prediction prediction(String text, double output) {
+        Tokenizer tokenizer = pipeline.tokenizer();
+        int unknown = tokenizer.oovToken().map(tokenizer.wordIndex()::get).orElse(0);
+        int words = tokenizer.words(text).size();
+        int known = 0;
+        for (int id : tokenizer.textToSequence(text)) {
+            known += id == unknown ? 0 : 1;
+        }
+        String label = bundle.labels().get(decision.label(output));
+        return new Prediction(text, label, decision.probability(output), words, known);
+    }
+}

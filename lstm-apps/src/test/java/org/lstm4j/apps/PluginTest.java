@@ -1,0 +1,72 @@
+package org.lstm4j.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lstm4j.Tensor;
+import org.lstm4j.io.BundleFile;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program with a jar of another project on its class path, that of package {@code example}. */
+class PluginTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itsTasksAreListedBesideOurs() {
+        assertThat(ProgramRun.of("tasks").out())
+                .contains("gated         Sarcasm with a gate of our own")
+                .contains("majority      Always answers")
+                .contains("sarcasm-best  ");
+    }
+
+    @Test
+    void itsLayerIsTrainedSavedEvaluatedAndUsed() throws Exception {
+        Path run = folder.resolve("gated");
+        ProgramRun trained = ProgramRun.of("train", "gated", "--backend", "reference", "--out", run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains(" gate (Gate)                 (None, 8, 3)              12");
+
+        String model = run.resolve("model.lstm").toString();
+        float[] bias = BundleFile.read(run.resolve("model.lstm"))
+                .weights()
+                .getOrDefault("gate/bias", Tensor.scalar(-1f))
+                .floats();
+        assertThat(bias).as("the layer learns: it starts from -1").doesNotContain(-1f);
+
+        ProgramRun evaluated = ProgramRun.of("evaluate", model, "--backend", "reference", "--format", "json");
+        JsonMapper json = new JsonMapper();
+        assertThat(json.readTree(evaluated.out()).get("test").toString())
+                .isEqualTo(json.readTree(Files.readString(run.resolve("report.json")))
+                        .get("test")
+                        .toString());
+        assertThat(ProgramRun.of("predict", model, "area man", "--backend", "reference")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void itsTaskTypeGoesTheSameWay() {
+        Path run = folder.resolve("majority");
+        ProgramRun trained = ProgramRun.of("train", "majority", "--out", run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains("learned from 400 rows");
+        String model = run.resolve("model.lstm").toString();
+        assertThat(ProgramRun.of("evaluate", model, "--format", "json").out()).contains("\"accuracy\" : 0.5");
+        assertThat(ProgramRun.of("predict", model, "any", "text").out().lines())
+                .containsExactly("no   P(yes) = 0.5000  any", "no   P(yes) = 0.5000  text");
+    }
+
+    @Test
+    void aMistakeInItsSettingsIsReportedLikeOneInOurs() {
+        ProgramRun run = ProgramRun.of(
+                "train", "gated", "--out", folder.resolve("x").toString(), "--set", "layers.1={type=gate,bis=1}");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "lstm: --set layers.1={type=gate,bis=1}: layers[1].bis: unknown key; did you mean \"bias\"?\n");
+    }
+}

@@ -1,0 +1,206 @@
+package org.lstm4j.apps.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.Guice;
+import com.typesafe.config.ConfigFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lstm4j.apps.builtin.AppsModule;
+import org.lstm4j.apps.config.ConfigBinder;
+import org.lstm4j.apps.config.ConfigurationException;
+import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.nn.Activation;
+import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Bidirectional.Merge;
+import org.lstm4j.nn.Dense;
+import org.lstm4j.nn.Dropout;
+import org.lstm4j.nn.Embedding;
+import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.Lstm;
+import org.lstm4j.train.Adagrad;
+import org.lstm4j.train.Adam;
+import org.lstm4j.train.AdamW;
+import org.lstm4j.train.BinaryCrossEntropy;
+import org.lstm4j.train.CategoricalCrossEntropy;
+import org.lstm4j.train.Clipping;
+import org.lstm4j.train.Form;
+import org.lstm4j.train.Huber;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.MeanAbsoluteError;
+import org.lstm4j.train.MeanSquaredError;
+import org.lstm4j.train.Optimizer;
+import org.lstm4j.train.RmsProp;
+import org.lstm4j.train.Schedule;
+import org.lstm4j.train.Sgd;
+import org.lstm4j.train.SparseCategoricalCrossEntropy;
+
+/** Each word of a task file against the value it stands for. */
+class ComponentsTest {
+    private static final int VOCABULARY = 100;
+    private static final int STEPS = 10;
+    private static final int EPOCHS = 4;
+
+    record Holder(TypedConfig part) {}
+
+    private final Components components = Guice.createInjector(new AppsModule()).getInstance(Components.class);
+    private final ComponentContext context = new ComponentContext(components, VOCABULARY, STEPS, EPOCHS);
+
+    private static TypedConfig part(String text) {
+        return new ConfigBinder()
+                .bind(ConfigFactory.parseString("part = " + text), Holder.class)
+                .part();
+    }
+
+    static Stream<Arguments> layers() {
+        return Stream.of(
+                Arguments.of("{ type = embedding, units = 16 }", Embedding.of(VOCABULARY, 16)),
+                Arguments.of("{ type = lstm, units = 8 }", Lstm.of(8)),
+                Arguments.of(
+                        "{ type = lstm, units = 8, return-sequences = true, go-backwards = true }",
+                        new Lstm(8, true, true)),
+                Arguments.of(
+                        "{ type = bidirectional, layer { type = lstm, units = 8 } }", Bidirectional.of(Lstm.of(8))),
+                Arguments.of(
+                        "{ type = bidirectional, merge = ave, layer { type = lstm, units = 8 } }",
+                        new Bidirectional(Lstm.of(8), Merge.AVE)),
+                Arguments.of("{ type = dense, units = 3 }", Dense.of(3)),
+                Arguments.of(
+                        "{ type = dense, units = 3, activation = tanh, use-bias = false }",
+                        new Dense(3, Activation.TANH, false)),
+                Arguments.of("{ type = dropout, rate = 0.25 }", Dropout.of(0.25)),
+                Arguments.of("{ type = activation, function = softplus }", ActivationLayer.of(Activation.SOFTPLUS)),
+                Arguments.of("flatten", new Flatten()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void layersHaveTheNamesAndDefaultsOfKeras(String text, Layer expected) {
+        assertThat(components.layer(part(text), context)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> losses() {
+        return Stream.of(
+                Arguments.of("binary-cross-entropy", new BinaryCrossEntropy()),
+                Arguments.of("{ type = binary-cross-entropy, from-logits = true }", new BinaryCrossEntropy(true)),
+                Arguments.of("categorical-cross-entropy", new CategoricalCrossEntropy()),
+                Arguments.of("sparse-categorical-cross-entropy", new SparseCategoricalCrossEntropy()),
+                Arguments.of(
+                        "{ type = sparse-categorical-cross-entropy, ignore-index = 0 }",
+                        new SparseCategoricalCrossEntropy(false, 0)),
+                Arguments.of("mean-squared-error", new MeanSquaredError()),
+                Arguments.of("mean-absolute-error", new MeanAbsoluteError()),
+                Arguments.of("huber", new Huber()),
+                Arguments.of("{ type = huber, delta = 2 }", new Huber(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void lossesHaveTheNamesAndDefaultsOfKeras(String text, Loss expected) {
+        assertThat(components.loss(part(text), context)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> optimizers() {
+        return Stream.of(
+                Arguments.of("sgd", new Sgd(0.01, 0, false, Form.KERAS)),
+                Arguments.of("{ type = sgd, form = pytorch }", new Sgd(0.001, 0, false, Form.PYTORCH)),
+                Arguments.of(
+                        "{ type = sgd, learning-rate = 1, momentum = 0.9, nesterov = true }",
+                        new Sgd(1, 0.9, true, Form.KERAS)),
+                Arguments.of("rmsprop", RmsProp.keras()),
+                Arguments.of("{ type = rmsprop, form = pytorch }", RmsProp.pytorch()),
+                Arguments.of(
+                        "{ type = rmsprop, form = pytorch, learning-rate = 0.001, rho = 0.8, epsilon = 1e-5 }",
+                        new RmsProp(0.001, 0.8, 1e-5, Form.PYTORCH)),
+                Arguments.of("adam", Adam.keras()),
+                Arguments.of("{ type = adam, form = pytorch }", Adam.pytorch()),
+                Arguments.of(
+                        "{ type = adam, learning-rate = 0.1, beta1 = 0.2, beta2 = 0.3, epsilon = 0.4 }",
+                        new Adam(0.1, 0.2, 0.3, 0.4, Form.KERAS)),
+                Arguments.of("adamw", AdamW.keras()),
+                Arguments.of("{ type = adamw, form = pytorch }", AdamW.pytorch()),
+                Arguments.of(
+                        "{ type = adamw, form = pytorch, learning-rate = 0.1, weight-decay = 0.5 }",
+                        new AdamW(Adam.pytorch().withLearningRate(0.1), 0.5)),
+                Arguments.of("adagrad", Adagrad.keras()),
+                Arguments.of("{ type = adagrad, form = pytorch }", Adagrad.pytorch()),
+                Arguments.of(
+                        "{ type = adagrad, learning-rate = 1, initial-accumulator = 2, epsilon = 3 }",
+                        new Adagrad(1, 2, 3, Form.KERAS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void whatAnOptimizerIsNotToldItTakesFromItsForm(String text, Optimizer expected) {
+        assertThat(components.optimizer(part(text), context)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> clippings() {
+        return Stream.of(
+                Arguments.of("none", new Clipping.None()),
+                Arguments.of("{ type = value, limit = 2 }", new Clipping.ByValue(2)),
+                Arguments.of("{ type = global-norm, max = 5 }", new Clipping.ByGlobalNorm(5, Form.KERAS)),
+                Arguments.of(
+                        "{ type = global-norm, max = 5, form = pytorch }", new Clipping.ByGlobalNorm(5, Form.PYTORCH)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clippings")
+    void clippingsAreThoseOfTheLibrary(String text, Clipping expected) {
+        assertThat(components.clipping(part(text), context)).isEqualTo(expected);
+    }
+
+    /** Ten steps an epoch, four epochs. */
+    static Stream<Arguments> schedules() {
+        return Stream.of(
+                Arguments.of("constant", Schedule.constant()),
+                Arguments.of(
+                        "{ type = exponential-decay, rate = 0.5, epochs = 1 }",
+                        Schedule.exponentialDecay(0.5, 10, false)),
+                Arguments.of(
+                        "{ type = exponential-decay, rate = 0.5, epochs = 2, staircase = true }",
+                        Schedule.exponentialDecay(0.5, 20, true)),
+                Arguments.of("cosine-decay", Schedule.cosineDecay(40, 0)),
+                Arguments.of("{ type = cosine-decay, epochs = 0.5, alpha = 0.1 }", Schedule.cosineDecay(5, 0.1)),
+                Arguments.of("{ type = polynomial-decay, end = 0.2 }", Schedule.polynomialDecay(40, 0.2, 1)),
+                Arguments.of(
+                        "{ type = polynomial-decay, end = 0, epochs = 3, power = 2 }",
+                        Schedule.polynomialDecay(30, 0, 2)),
+                Arguments.of(
+                        "{ type = warm-up, epochs = 1 }", Schedule.constant().afterWarmUp(10)),
+                Arguments.of(
+                        "{ type = warm-up, epochs = 1, then { type = cosine-decay, epochs = 3 } }",
+                        Schedule.cosineDecay(30, 0).afterWarmUp(10)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void schedulesCountInEpochs(String text, Schedule expected) {
+        Schedule schedule = components.schedule(part(text), context);
+        assertThat(IntStream.range(0, 60).mapToDouble(schedule::factor).toArray())
+                .isEqualTo(IntStream.range(0, 60).mapToDouble(expected::factor).toArray());
+    }
+
+    @Test
+    void anEmbeddingNeedsATaskWithWords() {
+        ComponentContext wordless = new ComponentContext(components, 0, STEPS, EPOCHS);
+        assertThatThrownBy(() -> components.layer(part("{ type = embedding, units = 1 }"), wordless))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("part: type needs word ids");
+    }
+
+    @Test
+    void aPartWithinAPartIsNamedByItsOwnPlace() {
+        assertThatThrownBy(() -> components.layer(part("{ type = bidirectional, layer { type = ltsm } }"), context))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class, e -> assertThat(e.key()).isEqualTo("part.layer"))
+                .hasMessageContaining("no layer \"ltsm\"; did you mean \"lstm\"?");
+    }
+}

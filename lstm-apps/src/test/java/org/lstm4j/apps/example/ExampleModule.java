@@ -1,0 +1,17 @@
+package org.lstm4j.apps.example;
+
+import java.util.Optional;
+import org.lstm4j.apps.task.LstmModule;
+
+/** Adds a layer, a task type, and a task of each. */
+public final class ExampleModule extends LstmModule {
+    record GateSettings(Optional<Double> bias) {}
+
+    @Override
+    protected void configure() {
+        addLayer("gate", GateSettings.class, (it, context) -> new Gate(it.bias().orElse(0.0)));
+        addTaskType("majority", Majority.class);
+        addTask("gated", "gated.conf");
+        addTask("majority", "majority.conf");
+    }
+}
