@@ -22,13 +22,18 @@ final class GraphParser {
             Pattern.compile("parameter " + TYPED + " = ([a-z_]+\\([^)]*\\))( frozen)?");
     private static final Pattern CONSTANT = Pattern.compile("constant " + TYPED + " = (fill)?\\(([^)]*)\\)");
     private static final Pattern OUTPUT = Pattern.compile("output (" + NAME + ") = (" + NAME + ")");
-    private static final Pattern NODE =
-            Pattern.compile("(.+) = ([A-Za-z]+)\\(([^)]*)\\)(?: \\{(.*)\\})?(?: @(" + NAME + "))?");
+    /** What stands behind the equals sign of a node: operator, inputs, attributes, scope. */
+    private static final Pattern CALL =
+            Pattern.compile("([A-Za-z]+)\\(([^)]*)\\)(?: \\{(.*)\\})?(?: @(" + NAME + "))?");
+
+    private static final String EQUALS = " = ";
     private static final Pattern ONE_TYPED = Pattern.compile(TYPED);
     private static final Pattern ATTRIBUTE =
-            Pattern.compile("([A-Za-z_]+)=(\"[^\"]*\"|\\([^)]*\\)|\\[[^\\]]*\\]|[^,]+)(?:, |$)");
+            Pattern.compile("([A-Za-z_]+)=(\"[^\"]*\"|\\([^)]*\\)|\\[[^\\]]*\\]|[^,\"(\\[]+)(?:, |$)");
     /** Far above any graph of ours, far below what would hurt. */
     private static final int MAX_LINES = 1_000_000;
+    /** A constant that is written as one number may not claim more than this. */
+    private static final int MAX_FILLED = 1 << 26;
 
     private final GraphBuilder builder = new GraphBuilder();
     private final Map<String, Value> values = new HashMap<>();
@@ -100,34 +105,35 @@ final class GraphParser {
             builder.output(matcher.group(1), value(matcher.group(2)));
             return;
         }
-        matcher = NODE.matcher(line);
-        if (!matcher.matches()) {
+        int equals = line.indexOf(EQUALS);
+        matcher = CALL.matcher(line.substring(Math.max(0, equals + EQUALS.length())));
+        if (equals < 0 || !matcher.matches()) {
             throw new InvalidInputException("cannot be read: " + line);
         }
-        readNode(matcher);
+        readNode(line.substring(0, equals), matcher);
     }
 
-    private void readNode(Matcher matcher) {
+    private void readNode(String typed, Matcher matcher) {
         List<String> names = new ArrayList<>();
         List<String> types = new ArrayList<>();
-        Matcher results = ONE_TYPED.matcher(matcher.group(1));
+        Matcher results = ONE_TYPED.matcher(typed);
         while (results.find()) {
             names.add(results.group(1));
             types.add(results.group(2) + results.group(3));
         }
-        Op op = Op.ofText(matcher.group(2))
-                .orElseThrow(() -> new InvalidInputException("no operator \"" + matcher.group(2) + "\""));
+        Op op = Op.ofText(matcher.group(1))
+                .orElseThrow(() -> new InvalidInputException("no operator \"" + matcher.group(1) + "\""));
         if (names.size() != op.outputs()) {
             throw new InvalidInputException(op.text() + " has " + op.outputs() + " outputs; found " + names);
         }
         List<Value> inputs = new ArrayList<>();
-        for (String name : matcher.group(3).split(", ", -1)) {
+        for (String name : matcher.group(2).split(", ", -1)) {
             inputs.add(name.equals("_") ? Absent.INSTANCE : value(name));
         }
-        Attributes attributes = attributes(matcher.group(4) == null ? "" : matcher.group(4));
+        Attributes attributes = attributes(matcher.group(3) == null ? "" : matcher.group(3));
         GraphBuilder scoped = builder;
-        if (matcher.group(5) != null) {
-            scoped = builder.scope(matcher.group(5));
+        if (matcher.group(4) != null) {
+            scoped = builder.scope(matcher.group(4));
         }
         Node node = scoped.node(op, inputs, attributes, names);
         for (int i = 0; i < names.size(); i++) {
@@ -192,6 +198,9 @@ final class GraphParser {
     private static Tensor tensor(Shape shape, DType dtype, boolean fill, String text) {
         String[] words = text.isBlank() ? new String[0] : text.split(", ", -1);
         int size = shape.size(Sizes.NONE);
+        if (fill && size > MAX_FILLED) {
+            throw new InvalidInputException("constant of shape " + shape + " is larger than a constant may be");
+        }
         if (words.length != (fill ? 1 : size)) {
             throw new InvalidInputException("constant of shape " + shape + " has " + words.length + " elements");
         }

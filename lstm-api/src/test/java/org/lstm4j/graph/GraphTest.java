@@ -2,7 +2,9 @@ package org.lstm4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
@@ -100,6 +102,22 @@ class GraphTest {
                 .hasMessageContaining("needs float32[1, 16, 4] as its input 1");
         assertThatThrownBy(() -> Graph.parse(text.replace("= Gather(embedding/embeddings", "= Gather(nothing")))
                 .hasMessageContaining("\"nothing\" is not defined above");
+        assertThatThrownBy(() -> Graph.parse(text.replace("{transA=0,", "{transA=(,")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("attributes cannot be read: transA=(");
+    }
+
+    @Test
+    void textThatIsMadeToBeSlowOrLargeIsRefusedAtOnce() {
+        String start = "graph {\n  input x: float32[batch]\n  ";
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertThatThrownBy(() -> Graph.parse(start + " = A(".repeat(200_000) + "\n}\n"))
+                    .isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> Graph.parse(start + "constant c: float32[2000000000] = fill(1.0)\n}\n"))
+                    .hasMessageContaining("larger than a constant may be");
+            assertThatThrownBy(() -> Graph.parse(start + "constant c: float32[70000, 70000] = fill(1.0)\n}\n"))
+                    .isInstanceOf(InvalidInputException.class);
+        });
     }
 
     @Test
