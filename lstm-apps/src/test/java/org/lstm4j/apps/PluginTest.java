@@ -2,12 +2,17 @@ package org.lstm4j.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.Tensor;
+import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.io.BundleFile;
+import org.lstm4j.nn.Flatten;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The program with a jar of another project on its class path, that of package {@code example}. */
@@ -68,5 +73,47 @@ class PluginTest {
         assertThat(run.err())
                 .isEqualTo(
                         "lstm: --set layers.1={type=gate,bis=1}: layers[1].bis: unknown key; did you mean \"bias\"?\n");
+    }
+
+    /** A jar whose layer has the name of one of ours. */
+    public static final class Clash extends LstmModule {
+        record NoSettings() {}
+
+        @Override
+        protected void configure() {
+            addLayer("dense", NoSettings.class, (it, context) -> new Flatten());
+        }
+    }
+
+    private ProgramRun withModule(String className) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("jar/META-INF/services"));
+        Files.writeString(services.resolve(LstmModule.class.getName()), className);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader jar =
+                new URLClassLoader(new URL[] {folder.resolve("jar").toUri().toURL()}, before)) {
+            thread.setContextClassLoader(jar);
+            return ProgramRun.of("tasks");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void aJarThatCannotBeLoadedOrClashesWithAnotherIsNamedInOneLine() throws IOException {
+        ProgramRun gone = withModule("org.example.Gone");
+        assertThat(gone.code()).isEqualTo(1);
+        assertThat(gone.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("lstm: a plug-in on the class path cannot be loaded: ")
+                .contains("org.example.Gone");
+        ProgramRun clash = withModule(Clash.class.getName());
+        assertThat(clash.code()).isEqualTo(1);
+        assertThat(clash.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("lstm: the plug-ins on the class path do not go together: ")
+                .contains("dense");
     }
 }

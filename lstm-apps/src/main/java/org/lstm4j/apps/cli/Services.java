@@ -1,14 +1,17 @@
 package org.lstm4j.apps.cli;
 
 import com.google.common.base.Suppliers;
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import org.lstm4j.LstmException;
 import org.lstm4j.apps.builtin.AppsModule;
 import org.lstm4j.apps.task.LstmModule;
 
@@ -27,7 +30,14 @@ final class Services {
     private static Injector createInjector() {
         List<Module> modules = new ArrayList<>();
         modules.add(new AppsModule());
-        ServiceLoader.load(LstmModule.class).forEach(modules::add);
-        return Guice.createInjector(Stage.DEVELOPMENT, modules);
+        try {
+            ServiceLoader.load(LstmModule.class).forEach(modules::add);
+            return Guice.createInjector(Stage.DEVELOPMENT, modules);
+        } catch (ServiceConfigurationError e) {
+            throw new LstmException("a plug-in on the class path cannot be loaded: " + e.getMessage(), e);
+        } catch (CreationException e) {
+            String first = e.getErrorMessages().iterator().next().getMessage();
+            throw new LstmException("the plug-ins on the class path do not go together: " + first, e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.task.text;
 
+import java.util.Optional;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.Side;
@@ -28,6 +29,14 @@ public record TextConfig(
         if (lengths && padding == Side.PRE) {
             throw new SettingException("lengths", "needs padding = post: lengths are counted from the first step");
         }
+    }
+
+    /** What somebody who did not choose it might like to know. */
+    Optional<String> warning() {
+        return !lengths && padding == Side.POST
+                ? Optional.of(
+                        "Without text.lengths, recurrent layers read the padding behind each text as if it were words")
+                : Optional.empty();
     }
 
     /** Learns the vocabulary from texts. */

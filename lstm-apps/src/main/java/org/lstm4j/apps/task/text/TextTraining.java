@@ -102,6 +102,7 @@ final class TextTraining {
                 Trainer trainer = new Trainer(backend, classifier.model(), classifier.loss(), optimizer, options);
                 ProgressDisplay display = ProgressDisplay.of(request.text())) {
             request.text().println(rows.describe(config.data()));
+            config.text().warning().ifPresent(request.text()::println);
             request.text().println();
             request.text().println(ModelSummaryTable.of(classifier.model()).text());
             request.text().flush();

@@ -1,0 +1,73 @@
+package org.lstm4j.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.lstm4j.io.BundleFile;
+
+/** A training in a process of its own that is ended from outside. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signal that asks a process to end")
+class KilledRunTest {
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    private Path folder;
+
+    private Process startAndWaitForAModel() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "@" + Path.of("../jvm.args").toAbsolutePath(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Lstm.class.getName(),
+                        "train",
+                        "gated",
+                        "--backend",
+                        "reference",
+                        "--epochs",
+                        "100000",
+                        "--out",
+                        folder.resolve("run").toString())
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+        Instant end = Instant.now().plus(Duration.ofSeconds(60));
+        while (!Files.exists(folder.resolve("run/model.lstm"))
+                && process.isAlive()
+                && Instant.now().isBefore(end)) {
+            Thread.sleep(20);
+        }
+        return process;
+    }
+
+    @Test
+    @Timeout(120)
+    void whoIsAskedToStopLeavesAWholeModelAndSaysWhere() throws Exception {
+        Process process = startAndWaitForAModel();
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(TERMINATED);
+        assertThat(BundleFile.read(folder.resolve("run/model.lstm")).labels()).hasSize(2);
+        assertThat(folder.resolve("run/report.json")).doesNotExist();
+        assertThat(Files.readAllLines(folder.resolve("err.txt")))
+                .contains("lstm: stopped; the best model so far is " + folder.resolve("run/model.lstm"));
+    }
+
+    @Test
+    @Timeout(120)
+    void whoIsKilledLeavesAWholeModel() throws Exception {
+        Process process = startAndWaitForAModel();
+        process.destroyForcibly();
+        process.waitFor();
+        assertThat(BundleFile.read(folder.resolve("run/model.lstm")).labels()).hasSize(2);
+    }
+}
