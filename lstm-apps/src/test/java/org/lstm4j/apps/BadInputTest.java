@@ -106,7 +106,7 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             training.epoch=5             | training.epoch: unknown key; did you mean "epochs"?
-            trainig.epochs=5             | trainig: unknown key; did you mean "training"?
+            trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
             training.epochs=0            | training.epochs: must be at least 1, got 0
             training.epochs=many         | training.epochs: expected a whole number, got "many"
             layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, bidirectional, dense, dropout, embedding, flatten,

@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.lstm4j.InvalidInputException;
 
 /**
@@ -57,8 +58,8 @@ record Overrides(List<Setting> settings) {
             if (crossesList(before, setting.path())) {
                 inLists.add(setting);
             } else {
-                layered = setting.value()
-                        .atPath(ConfigUtil.joinPath(setting.path()))
+                layered = ((ConfigObject) below(setting.path(), setting.value()))
+                        .toConfig()
                         .withFallback(layered);
             }
         }
@@ -100,17 +101,20 @@ record Overrides(List<Setting> settings) {
             when object.containsKey(step) ->
                 object.withValue(step, replaced(object.get(step), rest, value)).withOrigin(object.origin());
             case ConfigObject object ->
-                object.withValue(
-                                step,
-                                rest.isEmpty()
-                                        ? value
-                                        : value.atPath(ConfigUtil.joinPath(rest))
-                                                .root())
-                        .withOrigin(object.origin());
+                object.withValue(step, below(rest, value)).withOrigin(object.origin());
             default ->
                 throw new InvalidInputException(
                         Origins.describe(value.origin()) + ": there is nothing below " + Scalars.show(at) + " to set");
         };
+    }
+
+    /** The value inside an object for each step, all with the value's origin, so that a mistake in a step names the option. */
+    private static ConfigValue below(List<String> path, ConfigValue value) {
+        ConfigValue nested = value;
+        for (String step : path.reversed()) {
+            nested = ConfigValueFactory.fromMap(Map.of(step, nested)).withOrigin(value.origin());
+        }
+        return nested;
     }
 
     private static int index(ConfigList list, String step, ConfigOrigin origin) {
