@@ -174,11 +174,11 @@ public final class Gradients {
             case EXPAND -> flow(x, () -> dy);
             case GATHER -> flow(x, () -> gatherGrad(x, b, dy));
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
-            case LSTM -> lstm(node);
+            case LSTM, LSTM_TRAINING -> lstm(node);
             case LESS, EQUAL, SIZE, RANDOM_UNIFORM -> {
                 // piecewise constant: no gradient flows
             }
-            case LSTM_TRAINING, LSTM_GRAD, GATHER_GRAD, SLICE_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD ->
+            case LSTM_GRAD, GATHER_GRAD, SLICE_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD ->
                 throw new InvalidInputException(node.where() + ": gradients of gradients are not supported");
         }
     }
@@ -259,7 +259,11 @@ public final class Gradients {
     }
 
     private void lstm(Node node) {
-        Node training = training(node);
+        Node training = node.op() == Op.LSTM_TRAINING ? node : training(node);
+        if (adjoints.containsKey(training.outputs().get(3))
+                || adjoints.containsKey(training.outputs().get(4))) {
+            throw new InvalidInputException(node.where() + ": gates and cells of an LSTM have no gradient");
+        }
         List<Value> inputs = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             inputs.add(training.input(i));

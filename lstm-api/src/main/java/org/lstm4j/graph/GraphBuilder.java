@@ -27,6 +27,9 @@ import org.lstm4j.Tensor;
  */
 public final class GraphBuilder {
     private static final StackWalker WALKER = StackWalker.getInstance();
+    /** The scope of an optimizer's slots, by which they are told from weights. */
+    private static final String RESERVED = "optimizer";
+
     /** Whose frames are not the caller's. */
     private static final Set<String> OWN_CLASSES =
             Set.of(GraphBuilder.class.getName(), Gradients.class.getName(), GraphParser.class.getName());
@@ -67,14 +70,23 @@ public final class GraphBuilder {
         graph.inputs().forEach(input -> state.names.add(input.name()));
         graph.parameters().forEach(parameter -> state.names.add(parameter.name()));
         graph.constants().forEach(constant -> state.names.add(constant.name()));
+        graph.parameters().forEach(parameter -> builder.rememberScopes(parameter.name()));
         for (Node node : graph.nodes()) {
             builder.append(node);
+            builder.rememberScopes(node.origin().scope() + "/");
             if (node.op() == Op.RANDOM_UNIFORM) {
                 state.streams = Math.max(state.streams, (int) node.attributes().integer("stream") + 1);
             }
         }
         state.outputs.putAll(graph.outputs());
         return builder;
+    }
+
+    /** Counts each layer of a path as used, so that no other layer takes its name. */
+    private void rememberScopes(String path) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            state.scopes.add(path.substring(0, slash));
+        }
     }
 
     /** Checks what was written, drops what no output needs, and gives the graph. */
@@ -93,9 +105,14 @@ public final class GraphBuilder {
     /**
      * A scope that nobody has used: the name, or the name and a number from 1 up, as Keras numbers layers.
      *
-     * @param type what it is numbered under, such as {@code dense}
+     * @param type what it is numbered under, such as {@code dense}; not {@code optimizer}, where slots live
+     * @throws InvalidInputException if the name is reserved or cannot stand in a path
      */
     public GraphBuilder uniqueScope(String type) {
+        if (type.equals(RESERVED)) {
+            throw new InvalidInputException("A layer cannot be named \"" + RESERVED
+                    + "\": the optimizer's slots have that name. Name it otherwise");
+        }
         String prefix = scope.isEmpty() ? "" : scope + "/";
         String name = type;
         for (int i = 1; !state.scopes.add(prefix + name); i++) {
@@ -517,7 +534,7 @@ public final class GraphBuilder {
     /**
      * Cross-entropy per row of scores [rows, classes] for the right classes [rows].
      *
-     * @param ignoreIndex a label whose rows count 0; use a negative number for none
+     * @param ignoreIndex a label whose rows count 0; {@link Integer#MIN_VALUE} for none
      */
     public Value softmaxCrossEntropyLoss(Value scores, Value labels, int ignoreIndex) {
         return node(

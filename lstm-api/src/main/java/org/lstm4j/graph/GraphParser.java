@@ -45,7 +45,10 @@ final class GraphParser {
     }
 
     private Graph read(String[] lines) {
-        if (!lines[0].strip().equals("graph {") || lines.length > MAX_LINES) {
+        if (lines.length > MAX_LINES) {
+            throw new InvalidInputException("A graph has at most " + MAX_LINES + " lines; found " + lines.length);
+        }
+        if (!lines[0].strip().equals("graph {")) {
             throw new InvalidInputException("Line 1 of a graph is \"graph {\"; found \"" + lines[0] + "\"");
         }
         boolean closed = false;
@@ -106,8 +109,8 @@ final class GraphParser {
             return;
         }
         int equals = line.indexOf(EQUALS);
-        matcher = CALL.matcher(line.substring(Math.max(0, equals + EQUALS.length())));
-        if (equals < 0 || !matcher.matches()) {
+        matcher = CALL.matcher(equals < 0 ? "" : line.substring(equals + EQUALS.length()));
+        if (!matcher.matches()) {
             throw new InvalidInputException("cannot be read: " + line);
         }
         readNode(line.substring(0, equals), matcher);

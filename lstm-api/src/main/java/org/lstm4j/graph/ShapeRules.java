@@ -45,13 +45,17 @@ final class ShapeRules {
             throw fail("has the attributes " + op.attributes() + "; got " + attributes);
         }
         return switch (op) {
-            case ADD, SUB, MUL, DIV -> one(broadcast(), sameType());
-            case LESS, EQUAL -> {
+            case ADD, SUB, MUL, DIV -> one(broadcast(), arithmetic());
+            case LESS -> {
+                arithmetic();
+                yield one(broadcast(), DType.BOOL);
+            }
+            case EQUAL -> {
                 sameType();
                 yield one(broadcast(), DType.BOOL);
             }
             case WHERE -> where();
-            case NEG, ABS -> one(in(0).shape(), in(0).dtype());
+            case NEG, ABS -> one(in(0).shape(), arithmetic());
             case EXP, LOG, SQRT, SIGMOID, TANH, RELU, SOFTPLUS, CLIP -> one(in(0).shape(), floating(0));
             case CAST -> one(in(0).shape(), DType.ofText(attributes.word("to")));
             case MATMUL -> matMul();
@@ -59,6 +63,9 @@ final class ShapeRules {
             case REDUCE_SUM -> reduce();
             case SOFTMAX, LOG_SOFTMAX -> {
                 atLeast(0, 1);
+                if (in(0).shape().dim(-1).equals(Dim.of(0))) {
+                    throw fail("needs a last axis that is not empty; got " + in(0).shape());
+                }
                 yield one(in(0).shape(), floating(0));
             }
             case RESHAPE -> reshape();
@@ -73,9 +80,9 @@ final class ShapeRules {
             case LSTM_TRAINING -> lstm(true);
             case LSTM_GRAD -> lstmGrad();
             case GATHER_GRAD -> gatherGrad();
-            case SLICE_GRAD -> one(in(1).shape(), floating(0));
-            case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> one(in(1).shape(), floating(1));
-            case RANDOM_UNIFORM -> one(attributes.shape("shape"), DType.FLOAT32);
+            case SLICE_GRAD -> sliceGrad();
+            case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> crossEntropyGrad();
+            case RANDOM_UNIFORM -> random();
         };
     }
 
@@ -106,12 +113,28 @@ final class ShapeRules {
         return dtype;
     }
 
+    /** The one type of all inputs, which must be numbers. */
+    private DType arithmetic() {
+        DType dtype = sameType();
+        if (dtype == DType.BOOL) {
+            throw fail("computes with numbers; \"" + in(0).name() + "\" is bool. Cast it first");
+        }
+        return dtype;
+    }
+
     private DType sameType() {
         DType first = in(0).dtype();
-        for (Value input : inputs) {
-            if (input.dtype() != first) {
+        for (int i = 0; i < inputs.size(); i++) {
+            boolean isOptional = i >= op.minInputs() && op != Op.CONCAT;
+            if (isOptional && !inputs.get(i).isPresent()) {
+                continue;
+            }
+            if (in(i).dtype() != first) {
                 throw fail("needs inputs of one element type; got "
-                        + inputs.stream().map(value -> value.dtype().text()).toList());
+                        + inputs.stream()
+                                .filter(Value::isPresent)
+                                .map(value -> value.dtype().text())
+                                .toList());
             }
         }
         return first;
@@ -205,7 +228,9 @@ final class ShapeRules {
         Shape b = in(1).shape();
         same(a.dim(transA ? 0 : 1), b.dim(transB ? 1 : 0), "inner dimension");
         Shape result = new Shape(List.of(a.dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)));
-        if (inputs.size() > 2 && !broadcast(result, in(2).shape()).equals(result)) {
+        if (inputs.size() > 2
+                && inputs.get(2).isPresent()
+                && !broadcast(result, in(2).shape()).equals(result)) {
             throw fail("adds a value that broadcasts to " + result + "; got " + in(2).shape());
         }
         return one(result, in(0).dtype());
@@ -326,9 +351,54 @@ final class ShapeRules {
         return one(in(1).shape().concat(in(0).shape().slice(1, in(0).rank())), in(0).dtype());
     }
 
+    private List<Type> sliceGrad() {
+        Shape whole = in(1).shape();
+        int axis = (int) attributes.integer("axis");
+        if (in(0).rank() != whole.rank()
+                || axis >= whole.rank()
+                || !in(0).shape().with(axis, Dim.of(1)).equals(whole.with(axis, Dim.of(1)))) {
+            throw fail("needs a part of " + whole + " along axis " + axis + "; got " + in(0).shape());
+        }
+        return one(whole, floating(0));
+    }
+
+    private List<Type> crossEntropyGrad() {
+        exactly(1, 2, "[rows, classes]");
+        exactly(2, 1, "[rows]");
+        integers(2);
+        same(in(1).shape().dim(0), in(2).shape().dim(0), "number of rows");
+        if (!in(0).shape().equals(in(2).shape())) {
+            throw fail("needs a gradient for each row " + in(2).shape() + "; got " + in(0).shape());
+        }
+        floating(0);
+        classWeights(3, in(1));
+        return one(in(1).shape(), floating(1));
+    }
+
+    private void classWeights(int index, Value scores) {
+        if (index < inputs.size() && inputs.get(index).isPresent()) {
+            exactly(index, 1, "[classes]");
+            same(scores.shape().dim(1), in(index).shape().dim(0), "number of classes");
+            if (in(index).dtype() != scores.dtype()) {
+                throw fail("needs class weights that are " + scores.dtype().text() + "; got "
+                        + in(index).dtype().text());
+            }
+        }
+    }
+
+    private List<Type> random() {
+        if (in(0).rank() != 0 || in(0).dtype() != DType.INT64) {
+            throw fail("counts steps with an int64 scalar; got " + in(0).dtype().text() + in(0).shape());
+        }
+        return one(attributes.shape("shape"), DType.FLOAT32);
+    }
+
     private List<Type> gatherGrad() {
         integers(1);
         int indices = in(1).rank();
+        if (in(0).rank() < indices || !in(0).shape().slice(0, indices).equals(in(1).shape())) {
+            throw fail("needs a row for each index " + in(1).shape() + "; got " + in(0).shape());
+        }
         return one(
                 Shape.of((int) attributes.integer("rows")).concat(in(0).shape().slice(indices, in(0).rank())),
                 floating(0));
@@ -339,10 +409,7 @@ final class ShapeRules {
         exactly(1, 1, "[rows]");
         integers(1);
         same(in(0).shape().dim(0), in(1).shape().dim(0), "number of rows");
-        if (inputs.size() > 2 && inputs.get(2).isPresent()) {
-            exactly(2, 1, "[classes]");
-            same(in(0).shape().dim(1), in(2).shape().dim(0), "number of classes");
-        }
+        classWeights(2, in(0));
         DType dtype = floating(0);
         return List.of(new Type(in(1).shape(), dtype), new Type(in(0).shape(), dtype));
     }

@@ -1,8 +1,11 @@
 package org.lstm4j.graph;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.lstm4j.InvalidInputException;
 
 /**
@@ -11,16 +14,37 @@ import org.lstm4j.InvalidInputException;
  *
  * @param graph the computation; its outputs are at least {@code loss}, a scalar
  * @param updates for each parameter that changes (weights and optimizer slots), the value it takes
+ * @param guards float scalars that must be finite for any update to be stored, such as the loss and a sum of gradients
  */
-public record TrainingGraph(Graph graph, SequencedMap<Parameter, Value> updates) {
-    /** Copies the map and checks that the shapes fit and all parameters are the graph's. */
+public record TrainingGraph(Graph graph, SequencedMap<Parameter, Value> updates, List<Value> guards) {
+    /** A step that is guarded by its output {@code loss} alone. */
+    public TrainingGraph(Graph graph, SequencedMap<Parameter, Value> updates) {
+        this(graph, updates, List.of(graph.output("loss")));
+    }
+
+    /** Copies the collections and checks that shapes fit and that all values are the graph's. */
     public TrainingGraph {
         updates = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(updates));
+        guards = List.copyOf(guards);
+        graph.output("loss");
+        Set<Value> known = new HashSet<>(graph.inputs());
+        known.addAll(graph.parameters());
+        graph.nodes().forEach(node -> known.addAll(node.outputs()));
+        for (Value guard : guards) {
+            if (guard.rank() != 0 || !guard.dtype().isFloating() || !isKnown(guard, known)) {
+                throw new InvalidInputException(
+                        "A guard of a training step is a float scalar of its graph, not " + guard.name());
+            }
+        }
         for (var update : updates.entrySet()) {
             Parameter parameter = update.getKey();
             Value value = update.getValue();
             if (!graph.parameters().contains(parameter)) {
                 throw new InvalidInputException("Parameter " + parameter + " is not in the graph that updates it");
+            }
+            if (!isKnown(value, known)) {
+                throw new InvalidInputException("The update of parameter " + parameter
+                        + " is not computed by the graph; make it an output, or it is dropped as unused");
             }
             if (!value.shape().equals(parameter.shape()) || value.dtype() != parameter.dtype()) {
                 throw new InvalidInputException(
@@ -28,5 +52,9 @@ public record TrainingGraph(Graph graph, SequencedMap<Parameter, Value> updates)
                                 + "; its update is " + value.dtype().text() + value.shape());
             }
         }
+    }
+
+    private static boolean isKnown(Value value, Set<Value> known) {
+        return value instanceof Constant || known.contains(value);
     }
 }

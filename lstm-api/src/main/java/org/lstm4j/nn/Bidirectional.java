@@ -23,6 +23,12 @@ import org.lstm4j.graph.Value;
  * @param merge how the two outputs become one
  */
 public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
+    /** Refuses a layer that has a direction of its own. */
+    public Bidirectional {
+        if (layer instanceof Lstm lstm && lstm.goBackwards()) {
+            throw new InvalidInputException("Bidirectional reads both ways; its layer cannot also go backwards");
+        }
+    }
 
     /** How two outputs become one; the words are Keras's. */
     public enum Merge {

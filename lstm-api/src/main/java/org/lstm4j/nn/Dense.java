@@ -44,7 +44,7 @@ public record Dense(int units, Activation activation, boolean useBias) implement
             throw new ShapeException(
                     g.path(), "Dense needs rank 2 or more [batch, ..., features]; got " + x.shape(), x.shape());
         }
-        int features = x.shape().fixed(-1);
+        int features = Shapes.features(g, "Dense", x);
         Parameter kernel = g.parameter("kernel", Shape.of(features, units), Initializer.glorotUniform(features, units));
         Value y;
         if (useBias) {

@@ -1,5 +1,6 @@
 package org.lstm4j.nn;
 
+import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -31,7 +32,8 @@ import org.lstm4j.graph.Value;
  *
  * @param units the size of the state, 1 or more
  * @param returnSequences true to give every step's output
- * @param goBackwards true to read from the last step to the first
+ * @param goBackwards true to read from the last step to the first; with {@code returnSequences} the outputs stay in the
+ *     order of time (Keras turns them into the order of reading)
  */
 public record Lstm(int units, boolean returnSequences, boolean goBackwards) implements Recurrent {
     /** Checks the number of units. */
@@ -62,8 +64,7 @@ public record Lstm(int units, boolean returnSequences, boolean goBackwards) impl
         Shape state = outputs.last().shape();
         if (returnSequences) {
             Value steps = g.reshape(
-                    outputs.steps(),
-                    new Shape(java.util.List.of(outputs.steps().shape().dim(0), state.dim(1), state.dim(2))));
+                    outputs.steps(), new Shape(List.of(outputs.steps().shape().dim(0), state.dim(1), state.dim(2))));
             return g.transpose(steps, 1, 0, 2);
         }
         return g.reshape(outputs.last(), state.slice(1, 3));
@@ -78,7 +79,7 @@ public record Lstm(int units, boolean returnSequences, boolean goBackwards) impl
                             + " Did you drop the time axis?",
                     x.shape());
         }
-        int features = x.shape().fixed(2);
+        int features = Shapes.features(g, "LSTM", x);
         int directions = direction.count();
         Value kernel = g.parameter(
                 "kernel", Shape.of(directions, 4 * units, features), Initializer.glorotUniform(features, 4 * units));

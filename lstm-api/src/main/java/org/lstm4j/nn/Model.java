@@ -75,7 +75,8 @@ public record Model(Layer layer, Input input, boolean usesLengths) {
         List<Layer> layers = layer instanceof Sequential(List<Layer> parts) ? parts : List.of(layer);
         for (Layer part : layers) {
             int before = g.parameters().size();
-            GraphBuilder scoped = g.uniqueScope(part.name());
+            boolean isAlone = part.equals(layer);
+            GraphBuilder scoped = isAlone ? g : g.uniqueScope(part.name());
             x = part.call(scoped, x, mode);
             var own = g.parameters().subList(before, g.parameters().size());
             long all = own.stream().mapToLong(parameter -> parameter.size()).sum();
@@ -85,7 +86,7 @@ public record Model(Layer layer, Input input, boolean usesLengths) {
                     .sum();
             Class<?> partClass = part.getClass();
             String type = partClass.isHidden() || partClass.isAnonymousClass() ? "Layer" : partClass.getSimpleName();
-            rows.add(new LayerSummary(scoped.path(), type, x.shape(), all, trainable));
+            rows.add(new LayerSummary(isAlone ? part.name() : scoped.path(), type, x.shape(), all, trainable));
         }
         return rows;
     }

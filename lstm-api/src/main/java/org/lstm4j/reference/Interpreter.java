@@ -1,13 +1,14 @@
 package org.lstm4j.reference;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Constant;
@@ -51,16 +52,18 @@ public final class Interpreter {
             values.put(input, widen(inputs.get(input.name())));
         }
         for (Parameter parameter : graph.parameters()) {
-            values.put(
-                    parameter,
-                    widen(Objects.requireNonNull(
-                            parameters.get(parameter.name()), () -> "no value for " + parameter.name())));
+            Tensor value = parameters.get(parameter.name());
+            if (value == null) {
+                throw new InvalidInputException(
+                        "No value for parameter \"" + parameter.name() + "\"; given: " + parameters.keySet());
+            }
+            values.put(parameter, widen(value));
         }
         for (Constant constant : graph.constants()) {
             values.put(constant, widen(constant.tensor()));
         }
         for (Node node : graph.nodes()) {
-            List<Tensor> results = new Evaluation(node, values, sizes).results();
+            List<Tensor> results = new NodeEvaluation(node, values, sizes).results();
             for (int i = 0; i < results.size(); i++) {
                 values.put(node.outputs().get(i), results.get(i));
             }
@@ -86,26 +89,42 @@ public final class Interpreter {
      *
      * @return one line that names it, or empty if all values are finite
      */
-    public static java.util.Optional<String> firstNonFinite(Graph graph, Feeds inputs, Map<String, Tensor> parameters) {
+    public static Optional<String> firstNonFinite(Graph graph, Feeds inputs, Map<String, Tensor> parameters) {
         for (Input input : graph.inputs()) {
             if (!isFinite(inputs.get(input.name()))) {
-                return java.util.Optional.of("input " + input.name());
+                return Optional.of("input " + input.name());
             }
         }
         for (Parameter parameter : graph.parameters()) {
             Tensor value = parameters.get(parameter.name());
             if (value != null && !isFinite(value)) {
-                return java.util.Optional.of("parameter " + parameter.name());
+                return Optional.of("parameter " + parameter.name());
             }
         }
-        List<String> found = new ArrayList<>();
-        Interpreter interpreter = new Interpreter((node, results) -> {
-            if (found.isEmpty() && !results.stream().allMatch(Interpreter::isFinite)) {
-                found.add(node.where() + " -> " + node.output().name());
-            }
-        });
-        interpreter.values(graph, inputs, parameters);
-        return found.stream().findFirst();
+        try {
+            new Interpreter((node, results) -> {
+                        if (!results.stream().allMatch(Interpreter::isFinite)) {
+                            throw new Found(
+                                    node.where() + " -> " + node.output().name());
+                        }
+                    })
+                    .values(graph, inputs, parameters);
+            return Optional.empty();
+        } catch (Found found) {
+            return Optional.of(found.where);
+        }
+    }
+
+    /** Ends the search for the first value that is not finite: what comes after it is of no interest. */
+    private static final class Found extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String where;
+
+        Found(String where) {
+            super(where, null, false, false);
+            this.where = where;
+        }
     }
 
     /** True if no element is NaN or infinite, or beyond what float32 can hold. */

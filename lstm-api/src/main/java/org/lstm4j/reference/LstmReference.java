@@ -129,7 +129,7 @@ final class LstmReference {
             for (int k = 0; k < units; k++) {
                 sum += h[k] * r[gate * units + k];
             }
-            z[j] = j / units == C ? Math.tanh(sum) : Evaluation.sigmoid(sum);
+            z[j] = j / units == C ? Math.tanh(sum) : NodeEvaluation.sigmoid(sum);
         }
         return z;
     }

@@ -83,8 +83,11 @@ public final class ReferenceBackend implements TrainingBackend {
             public boolean run(Feeds inputs, Feeds outputs) {
                 Map<Value, Tensor> values = new Interpreter().values(graph, inputs, state.values);
                 copyOut(graph, values, outputs);
-                if (!Double.isFinite(value(values, graph.output("loss")).element(0))) {
-                    return false;
+                for (Value guard : step.guards()) {
+                    // what float32 cannot hold is not finite for anybody else
+                    if (!Float.isFinite((float) value(values, guard).element(0))) {
+                        return false;
+                    }
                 }
                 step.updates()
                         .forEach((parameter, update) -> state.values.put(parameter.name(), value(values, update)));

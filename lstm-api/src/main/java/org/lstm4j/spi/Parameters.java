@@ -27,6 +27,23 @@ public interface Parameters {
      */
     void set(String name, Tensor value);
 
+    /**
+     * Checks that a value could be set.
+     *
+     * @throws InvalidInputException if there is no parameter of that name or the tensor's shape or type differs
+     */
+    default void check(String name, Tensor value) {
+        Parameter parameter = list().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("No parameter \"" + name + "\". Found: "
+                        + list().stream().map(Parameter::name).toList()));
+        if (!value.shape().equals(parameter.shape()) || value.dtype() != parameter.dtype()) {
+            throw new InvalidInputException(
+                    "Parameter " + name + " is " + parameter.dtype().text() + parameter.shape() + "; got " + value);
+        }
+    }
+
     /** True if there is one of that name. */
     default boolean has(String name) {
         return list().stream().anyMatch(parameter -> parameter.name().equals(name));
@@ -42,7 +59,7 @@ public interface Parameters {
     /**
      * Sets all of these parameters from a map, which may hold more.
      *
-     * @throws InvalidInputException naming the first one that is missing; nothing is set then
+     * @throws InvalidInputException naming the first one that is missing or does not fit; nothing is set then
      */
     default void setAll(Map<String, Tensor> values) {
         for (Parameter parameter : list()) {
@@ -51,6 +68,12 @@ public interface Parameters {
                         "No value for parameter \"" + parameter.name() + "\"; given: " + values.keySet());
             }
         }
+        list().forEach(parameter -> {
+            Tensor value = values.get(parameter.name());
+            if (value != null) {
+                check(parameter.name(), value);
+            }
+        });
         list().forEach(parameter -> {
             Tensor value = values.get(parameter.name());
             if (value != null) {

@@ -11,7 +11,8 @@ public interface TrainStep extends AutoCloseable {
      * @param inputs a tensor for each input; not changed
      * @param outputs where to put the outputs that are wanted: tensors of exactly the right shape; others are not
      *     copied
-     * @return false if the graph's output {@code loss} came out as NaN or infinite; then no parameter has changed
+     * @return false if one of the step's guards (the loss, a sum of gradients) came out as NaN or infinite; then no
+     *     parameter has changed, and of the outputs at most {@code loss} was copied
      * @throws org.lstm4j.InvalidInputException if a tensor is missing or does not fit, or an index is out of range; no
      *     parameter has changed
      */

@@ -44,6 +44,9 @@ public sealed interface Clipping {
 
         @Override
         public List<Gradient> apply(GraphBuilder g, List<Gradient> gradients) {
+            if (gradients.isEmpty()) {
+                return gradients;
+            }
             Value norm = globalNorm(g, gradients);
             Value limit = g.constant(max, norm.dtype());
             Value scale = form == Form.KERAS

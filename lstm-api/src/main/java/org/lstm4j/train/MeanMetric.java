@@ -15,6 +15,11 @@ abstract class MeanMetric implements Metric {
     /** The number of items in a batch. */
     abstract int items(Tensor prediction, Tensor target);
 
+    /** False for an item that is left out. */
+    boolean counts(Tensor target, int index) {
+        return true;
+    }
+
     /** The value of one item. */
     abstract double item(Tensor prediction, Tensor target, int index);
 
@@ -33,9 +38,11 @@ abstract class MeanMetric implements Metric {
     public void update(Tensor prediction, Tensor target) {
         int items = items(prediction, target);
         for (int i = 0; i < items; i++) {
-            sum += item(prediction, target, i);
+            if (counts(target, i)) {
+                sum += item(prediction, target, i);
+                count++;
+            }
         }
-        count += items;
     }
 
     @Override

@@ -1,9 +1,10 @@
 package org.lstm4j.train;
 
+import java.util.OptionalInt;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 
-/** The metrics that are built in, with Keras's names. Each call gives a new one. */
+/** The metrics that are built in. Each call gives a new one; all accuracies are logged as {@code accuracy}. */
 public final class Metrics {
     private Metrics() {}
 
@@ -24,7 +25,17 @@ public final class Metrics {
 
     /** How many rows have their largest prediction at the target class; targets are class numbers. */
     public static Metric sparseCategoricalAccuracy() {
+        return sparseCategoricalAccuracy(OptionalInt.empty());
+    }
+
+    /** The same, leaving out the rows whose target is to be ignored. */
+    public static Metric sparseCategoricalAccuracy(OptionalInt ignoreIndex) {
         return new MeanMetric("accuracy") {
+            @Override
+            boolean counts(Tensor target, int i) {
+                return ignoreIndex.isEmpty() || (int) target.element(i) != ignoreIndex.getAsInt();
+            }
+
             @Override
             int items(Tensor prediction, Tensor target) {
                 return target.size();
@@ -56,7 +67,8 @@ public final class Metrics {
     public static Metric accuracy(Loss loss) {
         return switch (loss) {
             case BinaryCrossEntropy(boolean fromLogits) -> binaryAccuracy(fromLogits ? 0 : 0.5);
-            case SparseCategoricalCrossEntropy _ -> sparseCategoricalAccuracy();
+            case SparseCategoricalCrossEntropy(boolean _, OptionalInt ignoreIndex) ->
+                sparseCategoricalAccuracy(ignoreIndex);
             case CategoricalCrossEntropy _ -> categoricalAccuracy();
             default -> throw new InvalidInputException("No accuracy goes with " + loss + "; name a metric for it");
         };

@@ -16,7 +16,18 @@ public final class ModelCheckpoint implements Callback {
      * @param saver takes the epoch and its weights
      */
     public ModelCheckpoint(String name, BiConsumer<EpochLog, SequencedMap<String, Tensor>> saver) {
-        this.monitor = new Monitor(name, 0);
+        this(name, MonitorMode.AUTO, saver);
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param name the logged value, such as {@code val_loss}
+     * @param mode which way the value gets better
+     * @param saver takes the epoch and its weights
+     */
+    public ModelCheckpoint(String name, MonitorMode mode, BiConsumer<EpochLog, SequencedMap<String, Tensor>> saver) {
+        this.monitor = new Monitor(name, 0, mode);
         this.saver = saver;
     }
 

@@ -7,11 +7,14 @@ final class Monitor {
     private final boolean largerIsBetter;
     private double best;
 
-    /** Larger is better for names that say accuracy, auc, precision, recall or f1; smaller for all others. */
-    Monitor(String name, double minDelta) {
+    Monitor(String name, double minDelta, MonitorMode mode) {
         this.name = name;
         this.minDelta = minDelta;
-        this.largerIsBetter = name.matches(".*(acc|auc|precision|recall|f1).*");
+        this.largerIsBetter = switch (mode) {
+            case MAX -> true;
+            case MIN -> false;
+            case AUTO -> name.matches("(.*_)?(accuracy|acc|auc|precision|recall|f1)(_.*)?");
+        };
         reset();
     }
 

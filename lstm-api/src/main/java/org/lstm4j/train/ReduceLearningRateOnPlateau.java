@@ -14,16 +14,28 @@ public final class ReduceLearningRateOnPlateau implements Callback {
      *
      * @param name the logged value, such as {@code val_loss}
      * @param factor what the rate is multiplied by, above 0 and below 1
-     * @param patience how many epochs without a better one are borne, 1 or more
+     * @param patience after how many epochs without a better one it works, 1 or more
      */
     public ReduceLearningRateOnPlateau(String name, double factor, int patience) {
+        this(name, factor, patience, MonitorMode.AUTO);
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param name the logged value, such as {@code val_loss}
+     * @param factor what the rate is multiplied by, above 0 and below 1
+     * @param patience after how many epochs without a better one it works, 1 or more
+     * @param mode which way the value gets better
+     */
+    public ReduceLearningRateOnPlateau(String name, double factor, int patience, MonitorMode mode) {
         Checks.positive("ReduceLearningRateOnPlateau", "factor", factor);
         Checks.fraction("ReduceLearningRateOnPlateau", "factor", factor);
         if (patience < 1) {
             throw new InvalidInputException(
                     "ReduceLearningRateOnPlateau needs a patience of 1 or more; got " + patience);
         }
-        this.monitor = new Monitor(name, 0);
+        this.monitor = new Monitor(name, 0, mode);
         this.factor = factor;
         this.patience = patience;
     }

@@ -1,5 +1,6 @@
 package org.lstm4j.train;
 
+import java.util.OptionalInt;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.Shape;
@@ -15,12 +16,21 @@ import org.lstm4j.graph.Value;
  * logarithm is taken first, {@code 1e-7} away from 0.
  *
  * @param fromLogits true if the model gives logits, without a softmax at its end
- * @param ignoreIndex a class whose rows count 0 (they still count in the mean); negative for none
+ * @param ignoreIndex a class whose rows count 0 (they still count in the mean), often padding; empty for none, and then
+ *     a target outside the classes is refused
  */
-public record SparseCategoricalCrossEntropy(boolean fromLogits, int ignoreIndex) implements Loss {
+public record SparseCategoricalCrossEntropy(boolean fromLogits, OptionalInt ignoreIndex) implements Loss {
+    /** No label is this, so none is ignored. */
+    private static final int NONE = Integer.MIN_VALUE;
+
     /** For models that give probabilities, all rows counting. */
     public SparseCategoricalCrossEntropy() {
-        this(false, -1);
+        this(false, OptionalInt.empty());
+    }
+
+    /** For models that give logits, all rows counting. */
+    public static SparseCategoricalCrossEntropy ofLogits() {
+        return new SparseCategoricalCrossEntropy(true, OptionalInt.empty());
     }
 
     @Override
@@ -39,7 +49,7 @@ public record SparseCategoricalCrossEntropy(boolean fromLogits, int ignoreIndex)
                 : Losses.logits(g, prediction, Op.SOFTMAX)
                         .orElseGet(() -> g.log(g.clip(prediction, Losses.EPSILON, Double.POSITIVE_INFINITY)));
         Value labels = g.reshape(target, Shape.of(Dim.product(target.shape().dims())));
-        Value losses = g.softmaxCrossEntropyLoss(g.flattenToMatrix(logits), labels, ignoreIndex);
+        Value losses = g.softmaxCrossEntropyLoss(g.flattenToMatrix(logits), labels, ignoreIndex.orElse(NONE));
         return Losses.meanPerRow(g, g.reshape(losses, target.shape()));
     }
 

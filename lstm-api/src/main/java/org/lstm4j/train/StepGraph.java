@@ -3,6 +3,7 @@ package org.lstm4j.train;
 import java.util.ArrayList;
 import java.util.List;
 import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.graph.Gradients;
 import org.lstm4j.graph.Graph;
@@ -18,7 +19,8 @@ import org.lstm4j.nn.Model;
  * The whole training step of a model as one graph: forward pass, loss, gradients, clipping, optimizer.
  *
  * <p>Inputs: the model's, {@value Trainer#TARGET}, {@value Trainer#SAMPLE_WEIGHT} if asked for, {@value
- * #LEARNING_RATE} and {@value #STEP}. Outputs: {@value #LOSS}, the mean over the rows, and the prediction.
+ * #LEARNING_RATE} and {@value #STEP}. Outputs: {@value #LOSS}, the mean over the rows, the prediction, and {@value
+ * #GRADIENT_SUM}.
  */
 public final class StepGraph {
     /** The float32 scalar input: the learning rate of this step. */
@@ -29,6 +31,12 @@ public final class StepGraph {
 
     /** The scalar output: the mean loss over the rows. */
     public static final String LOSS = "loss";
+
+    /**
+     * The scalar output: the sum of all elements of all gradients, before clipping. It means nothing but that it is
+     * not finite if one of them is not, and then no update is stored.
+     */
+    public static final String GRADIENT_SUM = "gradient_sum";
 
     private StepGraph() {}
 
@@ -63,12 +71,17 @@ public final class StepGraph {
             gradients.add(new Gradient(trainable.get(i), values.get(i)));
         }
         GraphBuilder inOptimizer = g.scope(Updates.SCOPE);
+        Value gradientSum = values.stream()
+                .map(inOptimizer::reduceSumAll)
+                .reduce(inOptimizer::add)
+                .orElseThrow(() -> new InvalidInputException("The model has no weights to train"));
         Updates updates = new Updates(g);
         optimizer.step(inOptimizer, clipping.apply(inOptimizer, gradients), rate, updates);
         g.output(LOSS, mean);
         g.output(Model.PREDICTION, prediction);
+        g.output(GRADIENT_SUM, gradientSum);
         updates.values().forEach((parameter, value) -> g.output("next:" + parameter.name(), value));
         Graph graph = g.build();
-        return new TrainingGraph(graph, updates.values());
+        return new TrainingGraph(graph, updates.values(), List.of(mean, gradientSum));
     }
 }

@@ -1,11 +1,13 @@
 package org.lstm4j.train;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Sizes;
@@ -18,6 +20,7 @@ import org.lstm4j.nn.Model;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Predictor;
 import org.lstm4j.spi.TrainStep;
 import org.lstm4j.spi.TrainingBackend;
 
@@ -36,6 +39,8 @@ public final class Trainer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Trainer.class.getName());
 
+    private final TrainingBackend backend;
+    private final Model model;
     private final Optimizer optimizer;
     private final TrainerOptions options;
     private final TrainingGraph stepGraph;
@@ -45,6 +50,10 @@ public final class Trainer implements AutoCloseable {
     private final Tensor learningRate = Tensor.scalar(0f);
     private final Tensor stepNumber = Tensor.scalar(0L);
     private final Tensor batchLoss = Tensor.scalar(0f);
+    /** Passes over the data in the life of this trainer: a second call of fit goes on with other orders. */
+    private int passes;
+
+    private Optional<Predictor> predictor = Optional.empty();
 
     /**
      * Traces and compiles a model for training.
@@ -65,6 +74,9 @@ public final class Trainer implements AutoCloseable {
                 CompileOptions.DEFAULT.withSeed(options.seed()).withExpected(Sizes.of("batch", options.batchSize()));
         this.step = backend.compileTraining(stepGraph, compile);
         this.trainingMetrics = options.newMetrics();
+        checkNames(trainingMetrics);
+        this.backend = backend;
+        this.model = model;
         this.evaluator =
                 new Evaluator(backend, model.inferenceGraph(), loss, options.newMetrics(), options.batchSize());
     }
@@ -74,9 +86,24 @@ public final class Trainer implements AutoCloseable {
         return Weights.of(step.parameters());
     }
 
-    /** Sets weights by name. @throws InvalidInputException if the model has none of a name, or the shape differs */
+    /**
+     * Sets weights by name; others stay.
+     *
+     * @throws InvalidInputException if the model has none of a name, or the shape differs; none is set then
+     */
     public void setWeights(Map<String, Tensor> weights) {
+        weights.forEach(step.parameters()::check);
         weights.forEach(step.parameters()::set);
+    }
+
+    private static void checkNames(List<Metric> metrics) {
+        Set<String> names = new HashSet<>(Set.of(StepGraph.LOSS));
+        for (Metric metric : metrics) {
+            if (!names.add(metric.name())) {
+                throw new InvalidInputException("Two logged values are named \"" + metric.name()
+                        + "\"; each metric needs a name of its own, and not \"" + StepGraph.LOSS + "\"");
+            }
+        }
     }
 
     /** The whole training step as a graph. */
@@ -93,6 +120,28 @@ public final class Trainer implements AutoCloseable {
     public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
         evaluator.setWeights(weights());
         return evaluator.evaluate(dataset, predictions);
+    }
+
+    /**
+     * Predicts with the weights as they are.
+     *
+     * @param dataset columns for all inputs of the model; others are not read
+     * @return a tensor for each batch, in the order of the data
+     */
+    public List<Tensor> predict(Dataset dataset) {
+        Graph graph = model.inferenceGraph();
+        Predictor compiled = predictor.orElseGet(() ->
+                backend.compile(graph, CompileOptions.DEFAULT.withExpected(Sizes.of("batch", options.batchSize()))));
+        predictor = Optional.of(compiled);
+        compiled.parameters().setAll(weights());
+        List<Tensor> predictions = new ArrayList<>();
+        for (Feeds batch : dataset.batches(options.batchSize(), Shuffle.NONE)) {
+            int[] dims = graph.output(Model.PREDICTION).shape().resolve(batch.sizes(graph.inputs()));
+            Tensor prediction = Tensor.zeros(DType.FLOAT32, dims);
+            compiled.run(batch, new Feeds().put(Model.PREDICTION, prediction));
+            predictions.add(prediction);
+        }
+        return predictions;
     }
 
     /**
@@ -152,7 +201,7 @@ public final class Trainer implements AutoCloseable {
         long start = System.nanoTime();
         run.callbacks.forEach(callback -> callback.onEpochBegin(epoch, run));
         trainingMetrics.forEach(Metric::reset);
-        Shuffle shuffle = options.isShuffled() ? Shuffle.of(options.seed(), epoch) : Shuffle.NONE;
+        Shuffle shuffle = options.isShuffled() ? Shuffle.of(options.seed(), passes++) : Shuffle.NONE;
         int batches = train.batchCount(options.batchSize());
         double sum = 0;
         long rows = 0;
@@ -200,6 +249,7 @@ public final class Trainer implements AutoCloseable {
     public void close() {
         step.close();
         evaluator.close();
+        predictor.ifPresent(Predictor::close);
     }
 
     /** One call of fit. */

@@ -190,4 +190,40 @@ class GradientsTest {
         assertThatThrownBy(() -> graph.withGradients(graph.output("y"), List.of(p)))
                 .hasMessage("Gradients are taken of a float scalar; \"exp\" is float32[2]");
     }
+
+    @Test
+    void twoLossesMayShareAnLstm() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter w = g.parameter("w", Shape.of(1, 8, 2), NONE);
+        Parameter r = g.parameter("r", Shape.of(1, 8, 2), NONE);
+        Value x = g.constant(distinct(3, 2, 2));
+        LstmOutputs outputs = g.lstm(LstmInputs.of(x, w, r), 2, Direction.FORWARD);
+        Value first = g.reduceSumAll(outputs.yH());
+        Value second = g.reduceSumAll(g.mul(outputs.y(), outputs.y()));
+        g.output("first", first);
+        g.output("second", second);
+        g.output("d_first", Gradients.append(g, first, List.of(w)).getFirst());
+        g.output("d_second", Gradients.append(g, second, List.of(w)).getFirst());
+        Graph both = g.build();
+        Graph one = new SecondLoss(x, w, r).graph();
+        var values = GradientCheck.values(both, 3, -1, 1);
+        var interpreter = new org.lstm4j.reference.Interpreter();
+        assertThat(interpreter.run(both, new Feeds(), values).get("d_second"))
+                .satisfies(actual -> assertThat(
+                                interpreter.run(one, new Feeds(), values).get("d_w"))
+                        .satisfies(expected -> assertThat(actual.doubles()).containsExactly(expected.doubles())));
+    }
+
+    /** The second loss of the test above alone. */
+    private record SecondLoss(Value x, Parameter w, Parameter r) {
+        Graph graph() {
+            GraphBuilder g = new GraphBuilder();
+            Parameter w1 = g.parameter("w", w.shape(), NONE);
+            Parameter r1 = g.parameter("r", r.shape(), NONE);
+            LstmOutputs outputs = g.lstm(LstmInputs.of(x, w1, r1), 2, Direction.FORWARD);
+            g.output("loss", g.reduceSumAll(g.mul(outputs.y(), outputs.y())));
+            Graph graph = g.build();
+            return graph.withGradients(graph.output("loss"), List.of(w1));
+        }
+    }
 }

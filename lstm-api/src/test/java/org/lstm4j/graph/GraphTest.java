@@ -155,4 +155,67 @@ class GraphTest {
         g.output("y", g.exp(foreign));
         assertThatThrownBy(g::build).hasMessageContaining("belongs to another graph");
     }
+
+    @Test
+    void typesThatNoKernelComputesWithAreRefused() {
+        GraphBuilder g = new GraphBuilder();
+        Value flags = g.less(g.input("a", Shape.of(2), DType.FLOAT32), g.constant(0, DType.FLOAT32));
+        assertThatThrownBy(() -> g.add(flags, flags)).hasMessageContaining("computes with numbers");
+        assertThatThrownBy(() -> g.randomUniform(g.input("s", Shape.SCALAR, DType.FLOAT32), 1, Shape.of(2)))
+                .hasMessageContaining("counts steps with an int64 scalar");
+        Value scores = g.input("scores", Shape.of("batch", 2), DType.FLOAT32);
+        Value labels = g.input("labels", Shape.of("batch"), DType.INT32);
+        Value weights = g.input("weights", Shape.of(2), DType.INT32);
+        assertThatThrownBy(() -> g.softmaxCrossEntropyLoss(scores, labels, weights, 0))
+                .hasMessageContaining("needs class weights that are float32; got int32");
+    }
+
+    @Test
+    void layersAddedToAGraphTakeNamesOfTheirOwn() {
+        Graph graph = MODEL.inferenceGraph();
+        GraphBuilder g = GraphBuilder.of(graph);
+        Value prediction = graph.output(Model.PREDICTION);
+        g.output("more", Sequential.of(Dense.of(2)).call(g, prediction, org.lstm4j.nn.Mode.inference()));
+        assertThat(g.build().parameters()).extracting(Parameter::name).contains("dense/kernel", "dense_1/kernel");
+    }
+
+    @Test
+    void noLayerTakesTheNameOfTheSlots() {
+        assertThatThrownBy(() -> new GraphBuilder().uniqueScope("optimizer"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the optimizer's slots have that name");
+    }
+
+    @Test
+    void anUpdateThatTheGraphDoesNotComputeIsRefused() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter p = g.parameter("p", Shape.of(2), Initializer.zeros());
+        Value next = g.add(p, 1);
+        g.output("loss", g.reduceSumAll(p));
+        Graph graph = g.build();
+        java.util.LinkedHashMap<Parameter, Value> updates = new java.util.LinkedHashMap<>();
+        updates.put(p, next);
+        assertThatThrownBy(() -> new TrainingGraph(graph, updates))
+                .hasMessage("The update of parameter p is not computed by the graph; make it an output, or it is"
+                        + " dropped as unused");
+    }
+
+    @Test
+    void brokenNodesAreRefusedWithTypedErrors() {
+        String start = "graph {\n  input a: float32[2, 2]\n  ";
+        for (String line : new String[] {
+            "x",
+            " = ",
+            "b: float32[4, 2] = Concat(a, _) {axis=0}",
+            "b: float32[2] = Softmax(_)",
+            "b: float32[2, 2] = GatherGrad(a, a) {rows=2}",
+            "b: float32[2, 2] = SliceGrad(a, a) {axis=7, end=1, start=0}"
+        }) {
+            assertThatThrownBy(() -> Graph.parse(start + line + "\n}\n"))
+                    .as(line)
+                    .isInstanceOf(InvalidInputException.class);
+        }
+        String absent = start + "b: float32[2, 2] = Gemm(a, a, _) {transA=0, transB=0}\n  output b = b\n}\n";
+        assertThat(Graph.parse(absent).nodes()).hasSize(1);
+    }
 }

@@ -255,4 +255,26 @@ class LayersTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("index 10 is outside 0 to 9 of \"embeddings\"");
     }
+
+    @Test
+    void aFeatureSizeThatIsNotKnownNamesTheLayer() {
+        assertThatThrownBy(() -> overFloats(Sequential.of(Dense.of(2)), false, "batch", "time")
+                        .inferenceGraph())
+                .hasMessageStartingWith("dense: Dense needs a number of features above 0 in its last axis");
+    }
+
+    @Test
+    void summaryNamesASingleLayerAsItsWeights() {
+        Model model = overFloats(Dense.of(2), false, "batch", 3);
+        assertThat(model.summary()).extracting(LayerSummary::name).containsExactly("dense");
+        assertThat(model.inferenceGraph().parameters())
+                .extracting(Parameter::name)
+                .containsExactly("kernel", "bias");
+    }
+
+    @Test
+    void aDirectionInsideBothDirectionsIsRefused() {
+        assertThatThrownBy(() -> Bidirectional.of(Lstm.of(2).withGoBackwards()))
+                .isInstanceOf(InvalidInputException.class);
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.ShapeException;
@@ -61,7 +62,7 @@ class LossesTest {
         Tensor labels = Tensor.of(new int[] {2}, 2, 0);
         double first = -(0.5 - Math.log(Math.exp(1) + Math.exp(-2) + Math.exp(0.5)));
         double[] dense = loss(new CategoricalCrossEntropy(true), (g, x) -> x, scores, oneHot);
-        double[] sparse = loss(new SparseCategoricalCrossEntropy(true, -1), (g, x) -> x, scores, labels);
+        double[] sparse = loss(SparseCategoricalCrossEntropy.ofLogits(), (g, x) -> x, scores, labels);
         double[] fromSoftmax = loss(new SparseCategoricalCrossEntropy(), GraphBuilder::softmax, scores, labels);
         assertThat(dense[0]).isCloseTo(first, within(1e-12));
         for (int i = 0; i < 2; i++) {
@@ -79,9 +80,9 @@ class LossesTest {
         Tensor labels = Tensor.of(new int[] {1, 2}, 0, 1);
         double step0 = Math.log(1 + Math.exp(1));
         double step1 = Math.log(2);
-        assertThat(loss(new SparseCategoricalCrossEntropy(true, -1), (g, x) -> x, scores, labels)[0])
+        assertThat(loss(SparseCategoricalCrossEntropy.ofLogits(), (g, x) -> x, scores, labels)[0])
                 .isCloseTo((step0 + step1) / 2, within(1e-12));
-        assertThat(loss(new SparseCategoricalCrossEntropy(true, 1), (g, x) -> x, scores, labels)[0])
+        assertThat(loss(new SparseCategoricalCrossEntropy(true, OptionalInt.of(1)), (g, x) -> x, scores, labels)[0])
                 .isCloseTo(step0 / 2, within(1e-12));
     }
 

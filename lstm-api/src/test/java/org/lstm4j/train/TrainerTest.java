@@ -231,4 +231,177 @@ class TrainerTest {
             assertThatThrownBy(() -> trainer.fit(data, 0)).hasMessage("A training needs 1 epoch or more; got 0");
         }
     }
+
+    /** The square root of a square has no gradient at zero: 0/0, under a loss that is finite. */
+    @Test
+    void aGradientThatIsNotANumberNamesItsLayerAndLeavesTheWeights() {
+        Layer root = (g, x, mode) -> g.sqrt(g.mul(x, x));
+        Model model =
+                new Model(Sequential.of(new Flat(), root), new Input("x", Shape.of("batch", 1), DType.FLOAT32), false);
+        TensorDataset data = TensorDataset.of(
+                Map.of("x", Tensor.of(new int[] {1, 1}, 1f), "target", Tensor.of(new int[] {1, 1}, 1f)));
+        try (Trainer trainer = new Trainer(
+                new ReferenceBackend(), model, new MeanSquaredError(), Sgd.of(0.1), TrainerOptions.DEFAULT)) {
+            NonFiniteException failure = catchThrowableOfType(NonFiniteException.class, () -> trainer.fit(data, 1));
+            assertThat(failure.where()).startsWith("layer: Div");
+            assertThat(failure.step()).isZero();
+            assertThat(trainer.weights().get("flat/w"))
+                    .satisfies(w -> assertThat(w.floats()).containsOnly(0));
+        }
+    }
+
+    /** A weight of zero times the input. */
+    record Flat() implements Layer {
+        @Override
+        public Value call(GraphBuilder g, Value x, Mode mode) {
+            return g.mul(x, g.parameter("w", Shape.of(1), Initializer.zeros()));
+        }
+    }
+
+    /** A control that does nothing but remember whether it was stopped. */
+    private static final class Recorder implements TrainingControl {
+        private boolean isStopped;
+
+        @Override
+        public java.util.SequencedMap<String, Tensor> weights() {
+            return new java.util.LinkedHashMap<>();
+        }
+
+        @Override
+        public void setWeights(Map<String, Tensor> weights) {
+            assertThat(weights).isEmpty();
+        }
+
+        @Override
+        public void stop(String reason) {
+            isStopped = true;
+        }
+
+        @Override
+        public double learningRateFactor() {
+            return 1;
+        }
+
+        @Override
+        public void setLearningRateFactor(double factor) {
+            throw new AssertionError(factor);
+        }
+
+        @Override
+        public int epochs() {
+            return 100;
+        }
+    }
+
+    private static EpochLog log(int epoch, String name, double value) {
+        return new EpochLog(epoch, 0, new java.util.LinkedHashMap<>(Map.of(name, value)));
+    }
+
+    private static int stopsAfter(EarlyStopping stopping, String name, double... values) {
+        Recorder control = new Recorder();
+        stopping.onTrainBegin(control);
+        for (int epoch = 0; epoch < values.length; epoch++) {
+            stopping.onEpochEnd(log(epoch, name, values[epoch]), control);
+            if (control.isStopped) {
+                return epoch + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** As Keras: patience is the number of epochs without improvement after which the training stops. */
+    @Test
+    void patienceCountsEpochsWithoutImprovement() {
+        double[] best = {1, 0.5, 0.6, 0.7, 0.6, 0.6, 0.6};
+        assertThat(stopsAfter(new EarlyStopping("val_loss", 0), "val_loss", best))
+                .isEqualTo(3);
+        assertThat(stopsAfter(new EarlyStopping("val_loss", 1), "val_loss", best))
+                .isEqualTo(3);
+        assertThat(stopsAfter(new EarlyStopping("val_loss", 2), "val_loss", best))
+                .isEqualTo(4);
+        assertThat(stopsAfter(new EarlyStopping("val_loss", 3), "val_loss", best))
+                .isEqualTo(5);
+        EarlyStopping twice = new EarlyStopping("val_loss", 2);
+        assertThat(stopsAfter(twice, "val_loss", best)).isEqualTo(4);
+        assertThat(stopsAfter(twice, "val_loss", Double.NaN, Double.NaN)).isEqualTo(2);
+    }
+
+    @Test
+    void theDirectionOfAMonitorIsItsNamesWordsOrWhatIsSaid() {
+        double[] falling = {1, 0.5, 0.4, 0.3};
+        assertThat(stopsAfter(new EarlyStopping("val_accumulated_error", 1), "val_accumulated_error", falling))
+                .isZero();
+        assertThat(stopsAfter(new EarlyStopping("val_accuracy", 1), "val_accuracy", falling))
+                .isEqualTo(2);
+        assertThat(stopsAfter(new EarlyStopping("score", 1, 0, MonitorMode.MAX), "score", falling))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void everyPassOverTheDataHasAnOrderOfItsOwnAlsoOverSeveralCalls() {
+        List<String> orders = new ArrayList<>();
+        TensorDataset data = firstIdMatters(16);
+        Dataset watched = new Dataset() {
+            @Override
+            public int size() {
+                return data.size();
+            }
+
+            @Override
+            public org.lstm4j.spi.Feeds read(int[] rows) {
+                orders.add(java.util.Arrays.toString(rows));
+                return data.read(rows);
+            }
+        };
+        try (Trainer trainer = trainer(MODEL, OPTIONS.withBatchSize(16), 0.01)) {
+            trainer.fit(watched, 1);
+            trainer.fit(watched, 2);
+        }
+        assertThat(orders).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void metricsWithOneNameAreRefused() {
+        TrainerOptions options =
+                OPTIONS.withMetrics(List.of(() -> Metrics.binaryAccuracy(0.1), () -> Metrics.binaryAccuracy(0.9)));
+        assertThatThrownBy(() -> trainer(MODEL, options, 0.01))
+                .hasMessageStartingWith("Two logged values are named \"accuracy\"");
+    }
+
+    @Test
+    void ignoredLabelsDoNotCountInTheAccuracy() {
+        Metric metric = Metrics.accuracy(new SparseCategoricalCrossEntropy(false, java.util.OptionalInt.of(0)));
+        metric.update(
+                Tensor.of(new int[] {3, 2}, 0.9f, 0.1f, 0.9f, 0.1f, 0.2f, 0.8f), Tensor.of(new int[] {3}, 0, 1, 1));
+        assertThat(metric.result()).isEqualTo(0.5);
+    }
+
+    @Test
+    void weightsThatDoNotFitAreRefusedAsAWhole() {
+        try (Trainer trainer = trainer(MODEL, OPTIONS, 0.01)) {
+            String before = Weights.sha256(trainer.weights());
+            Map<String, Tensor> mixed = new java.util.LinkedHashMap<>();
+            mixed.put("dense/bias", Tensor.of(new int[] {1}, 7f));
+            mixed.put("dense/kernel", Tensor.of(new int[] {1}, 7f));
+            assertThatThrownBy(() -> trainer.setWeights(mixed))
+                    .hasMessage("Parameter dense/kernel is float32[5, 1]; got float32[1]");
+            assertThat(Weights.sha256(trainer.weights())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void predictionsAreThoseOfTheEvaluation() {
+        TensorDataset data = firstIdMatters(21);
+        try (Trainer trainer = trainer(MODEL, OPTIONS, 0.01)) {
+            trainer.fit(data, 1);
+            List<Tensor> evaluated = new ArrayList<>();
+            trainer.evaluate(data, evaluated);
+            List<Tensor> predicted = trainer.predict(TensorDataset.of(Map.of("tokens", data.column("tokens"))));
+            assertThat(predicted).hasSameSizeAs(evaluated);
+            for (int i = 0; i < predicted.size(); i++) {
+                assertThat(predicted.get(i).floats())
+                        .containsExactly(evaluated.get(i).floats());
+            }
+        }
+    }
 }

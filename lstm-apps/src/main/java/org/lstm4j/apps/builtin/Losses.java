@@ -1,6 +1,7 @@
 package org.lstm4j.apps.builtin;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.train.BinaryCrossEntropy;
 import org.lstm4j.train.CategoricalCrossEntropy;
@@ -11,9 +12,6 @@ import org.lstm4j.train.SparseCategoricalCrossEntropy;
 
 /** The losses of {@link org.lstm4j.train} with the defaults of Keras. */
 final class Losses extends LstmModule {
-    /** What {@link SparseCategoricalCrossEntropy} takes for "no class is ignored". */
-    private static final int NO_CLASS = -1;
-
     record CrossEntropySettings(Optional<Boolean> fromLogits) {}
 
     record SparseSettings(Optional<Boolean> fromLogits, Optional<Integer> ignoreIndex) {}
@@ -32,7 +30,8 @@ final class Losses extends LstmModule {
         });
         addLoss("sparse-categorical-cross-entropy", SparseSettings.class, (it, context) -> {
             return new SparseCategoricalCrossEntropy(
-                    it.fromLogits().orElse(false), it.ignoreIndex().orElse(NO_CLASS));
+                    it.fromLogits().orElse(false),
+                    it.ignoreIndex().map(OptionalInt::of).orElseGet(OptionalInt::empty));
         });
         addLoss("mean-squared-error", NoSettings.class, (it, context) -> new MeanSquaredError());
         addLoss("mean-absolute-error", NoSettings.class, (it, context) -> new MeanAbsoluteError());

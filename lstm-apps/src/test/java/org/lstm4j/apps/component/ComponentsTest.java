@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.Guice;
 import com.typesafe.config.ConfigFactory;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class ComponentsTest {
                 Arguments.of("sparse-categorical-cross-entropy", new SparseCategoricalCrossEntropy()),
                 Arguments.of(
                         "{ type = sparse-categorical-cross-entropy, ignore-index = 0 }",
-                        new SparseCategoricalCrossEntropy(false, 0)),
+                        new SparseCategoricalCrossEntropy(false, OptionalInt.of(0))),
                 Arguments.of("mean-squared-error", new MeanSquaredError()),
                 Arguments.of("mean-absolute-error", new MeanAbsoluteError()),
                 Arguments.of("huber", new Huber()),

@@ -22,18 +22,20 @@ final class Binding {
     private record Commit(int from, int to, int size) {}
 
     /** An output, where it lies, and how many elements it has. */
-    private record Output(String name, Value value, int offset, int size) {}
+    // A part of one plan, never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Output(String name, Value value, int offset, int[] dims) {}
 
     private final Memory memory;
     private final Input[] inputs;
     private final int[] inputOffsets;
     private final List<int[]> inputDims;
     private final Output[] outputs;
-    private final Instruction[] untilLoss;
-    private final Instruction[] afterLoss;
+    private final Instruction[] untilCommit;
+    private final Instruction[] afterCommit;
     private final Commit[] snapshots;
     private final Commit[] commits;
-    private final int lossOffset;
+    private final int[] guardOffsets;
 
     Binding(Schedule schedule, Layout layout, Memory memory, LstmUnits lstms, List<int[]> inputDims) {
         this.memory = memory;
@@ -44,21 +46,21 @@ final class Binding {
                 .map(output -> new Output(
                         output.getKey(),
                         output.getValue(),
-                        layout.offset(output.getValue()),
-                        layout.size(output.getValue())))
+                        outputOffset(schedule, layout, output.getValue()),
+                        layout.dims(output.getValue())))
                 .toArray(Output[]::new);
         InstructionFactory factory = new InstructionFactory(schedule, layout, memory, lstms);
         List<Instruction> instructions = new ArrayList<>();
         schedule.units().forEach(unit -> instructions.add(factory.create(unit)));
-        int split = schedule.lossUnit() + 1;
-        this.untilLoss = instructions.subList(0, split).toArray(Instruction[]::new);
-        this.afterLoss = instructions.subList(split, instructions.size()).toArray(Instruction[]::new);
-        this.lossOffset = schedule.lossUnit() < 0
-                ? -1
-                : layout.offset(
-                        Objects.requireNonNull(schedule.graph().outputs().get(Program.LOSS)));
+        int split = schedule.commitPoint() + 1;
+        this.untilCommit = instructions.subList(0, split).toArray(Instruction[]::new);
+        this.afterCommit = instructions.subList(split, instructions.size()).toArray(Instruction[]::new);
+        this.guardOffsets = schedule.guards().stream().mapToInt(layout::offset).toArray();
         List<Commit> early = new ArrayList<>();
         List<Commit> late = new ArrayList<>();
+        layout.outputCopies()
+                .forEach((parameter, copy) ->
+                        early.add(new Commit(layout.offset(parameter), copy, layout.size(parameter))));
         for (Map.Entry<Parameter, Value> update : schedule.updates().entrySet()) {
             Value value = schedule.root(update.getValue());
             if (schedule.inPlace().containsKey(value)) {
@@ -75,6 +77,13 @@ final class Binding {
         }
         this.snapshots = early.toArray(Commit[]::new);
         this.commits = late.toArray(Commit[]::new);
+    }
+
+    /** Where the caller's view of an output lies: the old value for a parameter that changes. */
+    private static int outputOffset(Schedule schedule, Layout layout, Value value) {
+        return schedule.isUpdated(value)
+                ? Objects.requireNonNull(layout.outputCopies().get((Parameter) schedule.root(value)))
+                : layout.offset(value);
     }
 
     /** True if these inputs have the sizes that this was made for. */
@@ -114,25 +123,35 @@ final class Binding {
     private void copyConverted(Tensor tensor, int offset) {
         for (int j = 0; j < tensor.size(); j++) {
             switch (tensor.dtype()) {
-                case INT64 -> memory.ints()[offset + j] = Math.toIntExact(tensor.longs()[j]);
+                case INT64 -> memory.ints()[offset + j] = toInt(tensor.longs()[j]);
                 case BOOL -> memory.floats()[offset + j] = tensor.booleans()[j] ? 1 : 0;
                 default -> throw new InvalidInputException("The native backend takes no " + tensor);
             }
         }
     }
 
-    /** Runs all instructions and changes the parameters; false, before anything is changed, if the loss is not finite. */
+    private static int toInt(long value) {
+        if (value != (int) value) {
+            throw new InvalidInputException(
+                    "The native backend counts to " + Integer.MAX_VALUE + "; it was fed " + value);
+        }
+        return (int) value;
+    }
+
+    /** Runs all instructions and changes the parameters; false, before anything is changed, if a guard is not finite. */
     boolean execute() {
-        for (Instruction instruction : untilLoss) {
+        for (Instruction instruction : untilCommit) {
             instruction.run();
         }
-        if (lossOffset >= 0 && commitsAnything() && !Float.isFinite(memory.floats()[lossOffset])) {
-            return false;
+        for (int guard : guardOffsets) {
+            if (!Float.isFinite(memory.floats()[guard])) {
+                return false;
+            }
         }
         for (Commit snapshot : snapshots) {
             copy(snapshot);
         }
-        for (Instruction instruction : afterLoss) {
+        for (Instruction instruction : afterCommit) {
             instruction.run();
         }
         for (Commit commit : commits) {
@@ -141,23 +160,17 @@ final class Binding {
         return true;
     }
 
-    private boolean commitsAnything() {
-        return commits.length > 0 || afterLoss.length > 0;
-    }
-
     private void copy(Commit commit) {
         System.arraycopy(memory.floats(), commit.from(), memory.floats(), commit.to(), commit.size());
     }
 
-    /** Copies the outputs that are wanted; only the loss if the run ended there. */
-    void copyOut(Feeds feeds, boolean isComplete) {
+    /** Checks, before anything runs, that every tensor for an output is one that fits. */
+    void checkOut(Feeds feeds) {
         int found = 0;
         for (Output output : outputs) {
             if (feeds.has(output.name)) {
                 found++;
-                if (isComplete || output.name.equals(Program.LOSS)) {
-                    copyOut(output, feeds.get(output.name));
-                }
+                checkOut(output, feeds.get(output.name));
             }
         }
         if (found != feeds.size()) {
@@ -166,12 +179,29 @@ final class Binding {
         }
     }
 
+    private static void checkOut(Output output, Tensor target) {
+        boolean fits = target.dtype() == output.value.dtype() && target.rank() == output.dims.length;
+        for (int axis = 0; fits && axis < output.dims.length; axis++) {
+            fits = target.dim(axis) == output.dims[axis];
+        }
+        if (!fits) {
+            throw new InvalidInputException("Output " + output.name + " is "
+                    + output.value.dtype().text() + output.value.shape() + ", now " + Arrays.toString(output.dims)
+                    + "; the tensor for it is " + target);
+        }
+    }
+
+    /** Copies the outputs that are wanted; only the loss if the run ended at a guard. */
+    void copyOut(Feeds feeds, boolean isComplete) {
+        for (Output output : outputs) {
+            if (feeds.has(output.name) && (isComplete || output.name.equals(Program.LOSS))) {
+                copyOut(output, feeds.get(output.name));
+            }
+        }
+    }
+
     private void copyOut(Output output, Tensor target) {
         DType dtype = output.value.dtype();
-        if (target.size() != output.size || target.dtype() != dtype) {
-            throw new InvalidInputException("Output " + output.name + " is " + dtype.text() + output.value.shape()
-                    + " of " + output.size + " elements; the tensor for it is " + target);
-        }
         if (dtype == DType.FLOAT32) {
             System.arraycopy(memory.floats(), output.offset, target.floats(), 0, target.size());
         } else if (dtype == DType.INT32) {

@@ -37,7 +37,7 @@ final class InstructionFactory {
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> new CrossEntropyGradInstruction(node, layout, memory);
             case RANDOM_UNIFORM -> new RandomInstruction(node, layout, memory);
             case LSTM, LSTM_TRAINING -> new LstmForwardInstruction(node, layout, memory, lstms.forward(node));
-            case LSTM_GRAD -> new LstmBackwardInstruction(node, layout, memory, lstms.backward(node));
+            case LSTM_GRAD -> new LstmBackwardInstruction(node, layout, memory, lstms);
             case ADD, SUB, MUL, DIV, NEG, ABS, LESS, EQUAL, WHERE, CAST ->
                 new MixedElementwiseInstruction(node, layout, memory);
             case EXP, LOG, SQRT, SIGMOID, TANH, RELU, SOFTPLUS, CLIP, RESHAPE ->

@@ -20,6 +20,7 @@ final class Layout {
     private final Sizes sizes;
     private final Map<Value, Integer> offsets;
     private final Map<Parameter, Integer> snapshots = new HashMap<>();
+    private final Map<Parameter, Integer> outputCopies = new HashMap<>();
     private final List<Range> free = new ArrayList<>();
     private int floatEnd;
     private int intEnd;
@@ -46,10 +47,13 @@ final class Layout {
         }
         schedule.updates().forEach((parameter, value) -> {
             if (schedule.producer(value) < 0) {
-                snapshots.put(parameter, floatEnd);
-                floatEnd = Math.addExact(floatEnd, Memory.align(size(parameter)));
+                snapshots.put(parameter, append(size(parameter)));
             }
         });
+        schedule.graph().outputs().values().stream()
+                .filter(schedule::isUpdated)
+                .map(value -> (Parameter) schedule.root(value))
+                .forEach(parameter -> outputCopies.computeIfAbsent(parameter, p -> append(size(p))));
     }
 
     private void place(Value value) {
@@ -60,6 +64,13 @@ final class Layout {
         } else {
             offsets.put(value, take(size));
         }
+    }
+
+    /** Room at the end that nothing else gets. */
+    private int append(int size) {
+        int offset = floatEnd;
+        floatEnd = Math.addExact(floatEnd, Memory.align(size));
+        return offset;
     }
 
     /** The smallest free stretch that is large enough, or new room at the end. */
@@ -121,6 +132,11 @@ final class Layout {
      */
     Optional<Integer> snapshot(Parameter parameter) {
         return Optional.ofNullable(snapshots.get(parameter));
+    }
+
+    /** For each parameter that is an output and changes in the step: where the caller's copy of its old value waits. */
+    Map<Parameter, Integer> outputCopies() {
+        return outputCopies;
     }
 
     /** True if a value has a place; one that nobody reads outside its unit has none. */

@@ -27,9 +27,9 @@ final class LstmBackwardInstruction implements Instruction {
     private final float[] dBias; // [directions, 4 hidden]
     private final List<FusedLstm.Backward> calls = new ArrayList<>();
 
-    LstmBackwardInstruction(Node node, Layout layout, Memory memory, FusedLstm lstm) {
+    LstmBackwardInstruction(Node node, Layout layout, Memory memory, LstmUnits lstms) {
         this.memory = memory;
-        this.lstm = lstm;
+        this.lstm = lstms.backward(node);
         LstmPlaces places = new LstmPlaces(node, layout, memory);
         this.directions = places.directions();
         this.gates = places.gates();
@@ -37,7 +37,7 @@ final class LstmBackwardInstruction implements Instruction {
         Value dXValue = node.outputs().get(0);
         this.dX = layout.has(dXValue) ? layout.offset(dXValue) : -1;
         this.dXSize = layout.size(dXValue);
-        this.second = new float[dX >= 0 && directions > 1 ? dXSize : 0];
+        this.second = dX >= 0 && directions > 1 ? lstms.second(node) : new float[0];
         Value dBValue = node.outputs().get(3);
         this.dB = layout.has(dBValue) ? layout.offset(dBValue) : -1;
         this.dBias = new float[dB >= 0 ? directions * gates : 0];

@@ -19,6 +19,9 @@ import org.lstm4j.graph.Value;
 final class LstmUnits {
     private final Memory memory;
     private final Map<Value, FusedLstm> byOutput = new HashMap<>();
+    /** The gradients of x that the second directions give; one buffer serves all nodes, one after the other. */
+    private float[] second = new float[0];
+
     private Sizes capacity = Sizes.NONE;
 
     LstmUnits(Memory memory) {
@@ -33,6 +36,7 @@ final class LstmUnits {
         capacity = capacity.max(sizes);
         boolean had = !byOutput.isEmpty();
         byOutput.clear();
+        second = new float[0];
         return had;
     }
 
@@ -48,6 +52,18 @@ final class LstmUnits {
             throw new IllegalStateException(gradient.where() + ": its forward pass is not part of this graph");
         }
         return lstm;
+    }
+
+    /**
+     * A buffer for the gradient of x of one direction, large enough for all sizes seen. Asked for again for a larger
+     * node, it is replaced; those who hold the smaller one keep it.
+     */
+    float[] second(Node gradient) {
+        int size = gradient.input(0).shape().size(capacity);
+        if (second.length < size) {
+            second = new float[size];
+        }
+        return second;
     }
 
     private FusedLstm create(Node node) {

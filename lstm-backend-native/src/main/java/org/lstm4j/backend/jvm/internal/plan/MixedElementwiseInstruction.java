@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lstm4j.DType;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Value;
 
@@ -15,6 +16,7 @@ final class MixedElementwiseInstruction implements Instruction {
     private final int size;
     private final int offset;
     private final boolean givesIntegers;
+    private final boolean toBool;
     private final int[] offsets;
     private final boolean[] takesIntegers;
     private final Broadcast[] broadcasts;
@@ -25,6 +27,7 @@ final class MixedElementwiseInstruction implements Instruction {
         this.size = layout.size(node.output());
         this.offset = layout.offset(node.output());
         this.givesIntegers = Schedule.isInteger(node.output().dtype());
+        this.toBool = node.output().dtype() == DType.BOOL;
         int count = node.inputs().size();
         this.offsets = new int[count];
         this.takesIntegers = new boolean[count];
@@ -67,7 +70,7 @@ final class MixedElementwiseInstruction implements Instruction {
             case LESS -> a < operand(1, i) ? 1 : 0;
             case EQUAL -> a == operand(1, i) ? 1 : 0;
             case WHERE -> a != 0 ? operand(1, i) : operand(2, i);
-            case CAST -> a;
+            case CAST -> toBool ? (a != 0 ? 1 : 0) : a;
             default -> throw new AssertionError(node.op());
         };
     }

@@ -1,6 +1,5 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.Graph;
@@ -44,10 +43,6 @@ public final class NativeBackend implements TrainingBackend {
 
     @Override
     public TrainStep compileTraining(TrainingGraph step, CompileOptions options) {
-        if (!step.graph().outputs().containsKey(Program.LOSS)) {
-            throw new InvalidInputException("A training step has an output \"" + Program.LOSS + "\"; found "
-                    + step.graph().outputs().keySet());
-        }
         Program program = new Program(Schedule.of(step), kernels, workers, options.expected());
         for (Parameter parameter : step.graph().parameters()) {
             float[] values = parameter.initializer().values(parameter.shape(), options.seed(), parameter.name());

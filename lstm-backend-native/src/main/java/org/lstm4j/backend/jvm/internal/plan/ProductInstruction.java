@@ -47,7 +47,7 @@ final class ProductInstruction implements Instruction {
         this.hasC = added.isPresent();
         this.c = hasC ? layout.offset(added) : 0;
         int[] addedDims = hasC ? layout.dims(added) : new int[0];
-        boolean isRow = hasC && layout.size(added) == n && addedDims[addedDims.length - 1] == n;
+        boolean isRow = hasC && addedDims.length > 0 && layout.size(added) == n && addedDims[addedDims.length - 1] == n;
         this.start = !hasC ? Gemm.Start.ZERO : isRow ? Gemm.Start.BIAS : Gemm.Start.C;
         this.spread = new Broadcast(addedDims, new int[] {m, n});
         this.tilesAcross = Math.ceilDiv(n, TILE_COLUMNS);

@@ -15,7 +15,7 @@ import org.lstm4j.spi.Feeds;
  * nothing. Not thread-safe.
  */
 final class Program {
-    /** The output that is checked before any parameter changes. */
+    /** The output that is copied even if a step is not finite. */
     static final String LOSS = "loss";
 
     /** Batches cut to their longest row come in many sizes; more than this many are not remembered at once. */
@@ -40,9 +40,10 @@ final class Program {
         return persistent;
     }
 
-    /** Runs once. False, with no parameter changed, if the loss is not finite. */
+    /** Runs once. False, with no parameter changed, if a guard is not finite. */
     boolean run(Feeds inputs, Feeds outputs) {
         Binding binding = binding(inputs);
+        binding.checkOut(outputs);
         binding.copyIn(inputs);
         boolean isFinite = binding.execute();
         binding.copyOut(outputs, isFinite);

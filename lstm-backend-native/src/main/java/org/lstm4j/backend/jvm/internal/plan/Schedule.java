@@ -33,30 +33,68 @@ final class Schedule {
     private final Map<Value, Integer> lastUse = new HashMap<>();
     private final Set<Value> kept = new HashSet<>();
     private final Map<Value, Parameter> inPlace = new LinkedHashMap<>();
-    private int lossUnit = -1;
+    private final List<Value> guards;
+    private int commitPoint = -1;
 
-    private Schedule(Graph graph, SequencedMap<Parameter, Value> updates) {
+    private Schedule(Graph graph, SequencedMap<Parameter, Value> updates, List<Value> guards) {
         this.graph = graph;
         this.updates = updates;
+        this.guards = guards;
+        checkTypes();
+        Set<Node> live = live();
         for (Node node : graph.nodes()) {
-            place(node);
-        }
-        Value loss = graph.outputs().get(Program.LOSS);
-        if (loss != null) {
-            lossUnit = producer(loss);
+            if (live.contains(node)) {
+                place(node);
+            }
         }
         readers();
         if (!updates.isEmpty()) {
+            findCommitPoint();
             chooseInPlace();
         }
     }
 
     static Schedule of(Graph graph) {
-        return new Schedule(graph, new LinkedHashMap<>());
+        return new Schedule(graph, new LinkedHashMap<>(), List.of());
     }
 
     static Schedule of(TrainingGraph step) {
-        return new Schedule(step.graph(), step.updates());
+        return new Schedule(step.graph(), step.updates(), step.guards());
+    }
+
+    /** The arena holds floats and ints; what is neither, or would not fit in them, is refused here by name. */
+    private void checkTypes() {
+        for (Parameter parameter : graph.parameters()) {
+            if (parameter.dtype() != DType.FLOAT32) {
+                throw new InvalidInputException("The native backend keeps float32 parameters; " + parameter.name()
+                        + " is " + parameter.dtype().text());
+            }
+        }
+        graph.inputs().forEach(input -> checkType(input, "input"));
+        graph.constants().forEach(constant -> checkType(constant, "constant"));
+        graph.nodes().forEach(node -> node.outputs().forEach(output -> checkType(output, node.where())));
+    }
+
+    private static void checkType(Value value, String where) {
+        if (value.dtype() == DType.FLOAT64) {
+            throw new InvalidInputException(where + ": the native backend computes in float32; \"" + value.name()
+                    + "\" is float64. Cast it to float32, or use the reference backend");
+        }
+    }
+
+    /** The nodes that an output, an update or a guard depends on. */
+    private Set<Node> live() {
+        Set<Value> needed = new HashSet<>(graph.outputs().values());
+        needed.addAll(updates.values());
+        needed.addAll(guards);
+        Set<Node> live = new HashSet<>();
+        for (Node node : graph.nodes().reversed()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                live.add(node);
+                needed.addAll(node.inputs());
+            }
+        }
+        return live;
     }
 
     Graph graph() {
@@ -96,9 +134,19 @@ final class Schedule {
         return inPlace;
     }
 
-    /** The unit after which the loss is known; -1 without a loss. No unit up to it changes a parameter. */
-    int lossUnit() {
-        return lossUnit;
+    /** The values that must be finite for any parameter to change. */
+    List<Value> guards() {
+        return guards;
+    }
+
+    /** The unit after which nothing can fail any more and all guards are known. No unit up to it changes a parameter. */
+    int commitPoint() {
+        return commitPoint;
+    }
+
+    /** True if the memory of an output is a parameter that an update changes, so that it must be copied before. */
+    boolean isUpdated(Value value) {
+        return root(value) instanceof Parameter parameter && updates.containsKey(parameter);
     }
 
     private void place(Node node) {
@@ -169,6 +217,7 @@ final class Schedule {
                 }
             }
         }
+        guards.forEach(value -> read(value, END));
         graph.outputs().values().forEach(value -> read(value, END));
         updates.values().forEach(value -> read(value, END));
     }
@@ -204,9 +253,23 @@ final class Schedule {
         }
     }
 
+    private void findCommitPoint() {
+        guards.forEach(guard -> commitPoint = Math.max(commitPoint, producer(guard)));
+        for (int i = 0; i < units.size(); i++) {
+            boolean mayFail = switch (units.get(i).node().op()) {
+                // an index, a label or a length out of range
+                case GATHER, SOFTMAX_CROSS_ENTROPY_LOSS, LSTM, LSTM_TRAINING -> true;
+                default -> false;
+            };
+            if (mayFail) {
+                commitPoint = Math.max(commitPoint, i);
+            }
+        }
+    }
+
     /**
-     * An update is computed in place if its unit runs after the loss is known and nobody reads the old value
-     * afterwards: no later unit, no later node of the same group, and no other update.
+     * An update is computed in place if its unit runs behind the commit point and nobody reads the old value
+     * afterwards: no later unit, no later node of the same group, no other update, and not the caller.
      */
     private void chooseInPlace() {
         Map<Value, Integer> wanted = new HashMap<>();
@@ -215,7 +278,7 @@ final class Schedule {
             Value root = root(value);
             int unit = producer(root);
             boolean once = wanted.getOrDefault(root, 0) == 1;
-            boolean after = unit > lossUnit && lossUnit >= 0 && units.get(unit).isGroup();
+            boolean after = unit > commitPoint && units.get(unit).isGroup();
             if (once
                     && after
                     && root.equals(value)

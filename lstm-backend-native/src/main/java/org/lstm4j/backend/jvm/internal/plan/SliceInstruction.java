@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
@@ -31,13 +32,15 @@ final class SliceInstruction implements Instruction {
         int[] dims = layout.dims(wholeValue);
         int axis = (int) node.attributes().integer("axis");
         long from = node.attributes().integer("start");
+        boolean isNamed = !(wholeValue.shape().dim(axis) instanceof Dim.Fixed);
+        boolean isShort = isNamed && from < 0 && from + dims[axis] < 0;
         int first = Math.clamp(from < 0 ? from + dims[axis] : from, 0, dims[axis]);
         int inner = 1;
         for (int i = axis + 1; i < dims.length; i++) {
             inner *= dims[i];
         }
         int count = layout.dims(partValue)[axis];
-        if (first + count > dims[axis]) {
+        if (isShort || first + count > dims[axis]) {
             throw new InvalidInputException(node.where() + ": a slice of " + count + " from " + first
                     + " does not fit in axis " + axis + " of " + Arrays.toString(dims));
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +125,7 @@ class ParityTest {
                                         Embedding.of(11, 6),
                                         Lstm.of(5).withReturnSequences(),
                                         Dense.of(11, Activation.SOFTMAX)),
-                                new SparseCategoricalCrossEntropy(false, 3),
+                                new SparseCategoricalCrossEntropy(false, OptionalInt.of(3)),
                                 new Sgd(0.1, 0.9, true, Form.KERAS),
                                 OPTIONS.withClipping(new Clipping.ByGlobalNorm(1, Form.KERAS))),
                         new Task(

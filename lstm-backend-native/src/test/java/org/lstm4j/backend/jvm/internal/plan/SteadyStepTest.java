@@ -200,7 +200,7 @@ class SteadyStepTest {
                     .hasMessageStartingWith("Outputs [losss] are wanted; found [loss, prediction");
             assertThatThrownBy(() ->
                             step.run(batch(8, 5), new Feeds().put("prediction", Tensor.zeros(DType.FLOAT32, 3, 1))))
-                    .hasMessageContaining("Output prediction is float32[batch, 1] of 8 elements");
+                    .hasMessageContaining("Output prediction is float32[batch, 1], now [8, 1]");
         }
     }
 }

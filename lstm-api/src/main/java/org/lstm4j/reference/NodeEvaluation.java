@@ -6,22 +6,24 @@ import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.lstm4j.DType;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Philox;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Attributes;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Value;
 
 /** One node at work in the reference interpreter. */
-final class Evaluation {
+final class NodeEvaluation {
     private final Node node;
     private final Attributes attributes;
     private final Map<Value, Tensor> values;
     private final Sizes sizes;
 
-    Evaluation(Node node, Map<Value, Tensor> values, Sizes sizes) {
+    NodeEvaluation(Node node, Map<Value, Tensor> values, Sizes sizes) {
         this.node = node;
         this.attributes = node.attributes();
         this.values = values;
@@ -42,7 +44,7 @@ final class Evaluation {
             case LOG -> List.of(unary(Math::log));
             case SQRT -> List.of(unary(Math::sqrt));
             case ABS -> List.of(unary(Math::abs));
-            case SIGMOID -> List.of(unary(Evaluation::sigmoid));
+            case SIGMOID -> List.of(unary(NodeEvaluation::sigmoid));
             case TANH -> List.of(unary(Math::tanh));
             case RELU -> List.of(unary(a -> a < 0 ? 0 : a));
             case SOFTPLUS -> List.of(unary(a -> Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)))));
@@ -283,8 +285,9 @@ final class Evaluation {
     private void copySlice(Tensor whole, Tensor part, boolean toWhole) {
         int axis = (int) attributes.integer("axis");
         long from = attributes.integer("start");
+        boolean isShort = from < 0 && from + whole.dim(axis) < 0 && isNamed(axis);
         int start = Math.clamp(from < 0 ? from + whole.dim(axis) : from, 0, whole.dim(axis));
-        if (start + part.dim(axis) > whole.dim(axis)) {
+        if (isShort || start + part.dim(axis) > whole.dim(axis)) {
             throw new InvalidInputException(node.where() + ": a slice of " + part.dim(axis) + " from " + start
                     + " does not fit in axis " + axis + " of " + whole);
         }
@@ -298,6 +301,12 @@ final class Evaluation {
                 part.copyElements(whole, outer * wholeRun + start * inner, outer * run, run);
             }
         }
+    }
+
+    /** True if the sliced axis has no fixed size, so that the slice's size was decided without knowing it. */
+    private boolean isNamed(int axis) {
+        Value whole = node.op() == Op.SLICE ? node.input(0) : node.output();
+        return !(whole.shape().dim(axis) instanceof Dim.Fixed);
     }
 
     private Tensor slice() {

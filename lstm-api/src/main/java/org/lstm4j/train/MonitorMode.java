@@ -1,0 +1,11 @@
+package org.lstm4j.train;
+
+/** Which way a monitored value gets better. */
+public enum MonitorMode {
+    /** Larger is better if a word of the name says accuracy, acc, auc, precision, recall or f1; else smaller. */
+    AUTO,
+    /** Smaller is better. */
+    MIN,
+    /** Larger is better. */
+    MAX
+}
