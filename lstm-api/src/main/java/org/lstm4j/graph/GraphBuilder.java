@@ -2,13 +2,8 @@ package org.lstm4j.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -34,29 +29,15 @@ public final class GraphBuilder {
     private static final Set<String> OWN_CLASSES =
             Set.of(GraphBuilder.class.getName(), Gradients.class.getName(), GraphParser.class.getName());
 
-    /** What all scopes of one graph share. */
-    private static final class State {
-        final List<Input> inputs = new ArrayList<>();
-        final List<Parameter> parameters = new ArrayList<>();
-        final List<Node> nodes = new ArrayList<>();
-        final LinkedHashMap<String, Value> outputs = new LinkedHashMap<>();
-        final Map<Result, Integer> producers = new HashMap<>();
-        final Map<String, Integer> counters = new HashMap<>();
-        final Set<String> names = new HashSet<>();
-        final Map<String, Constant> scalars = new HashMap<>();
-        final Set<String> scopes = new HashSet<>();
-        int streams;
-    }
-
-    private final State state;
+    private final GraphState state;
     private final String scope;
 
     /** A builder of an empty graph. */
     public GraphBuilder() {
-        this(new State(), "");
+        this(new GraphState(), "");
     }
 
-    private GraphBuilder(State state, String scope) {
+    private GraphBuilder(GraphState state, String scope) {
         this.state = state;
         this.scope = scope;
     }
@@ -64,29 +45,22 @@ public final class GraphBuilder {
     /** A builder that already holds all of a graph, to add to it. The graph itself does not change. */
     public static GraphBuilder of(Graph graph) {
         GraphBuilder builder = new GraphBuilder();
-        State state = builder.state;
+        GraphState state = builder.state;
         state.inputs.addAll(graph.inputs());
         state.parameters.addAll(graph.parameters());
         graph.inputs().forEach(input -> state.names.add(input.name()));
         graph.parameters().forEach(parameter -> state.names.add(parameter.name()));
         graph.constants().forEach(constant -> state.names.add(constant.name()));
-        graph.parameters().forEach(parameter -> builder.rememberScopes(parameter.name()));
+        graph.parameters().forEach(parameter -> state.rememberScopes(parameter.name()));
         for (Node node : graph.nodes()) {
-            builder.append(node);
-            builder.rememberScopes(node.origin().scope() + "/");
+            state.append(node);
+            state.rememberScopes(node.origin().scope() + "/");
             if (node.op() == Op.RANDOM_UNIFORM) {
                 state.streams = Math.max(state.streams, (int) node.attributes().integer("stream") + 1);
             }
         }
         state.outputs.putAll(graph.outputs());
         return builder;
-    }
-
-    /** Counts each layer of a path as used, so that no other layer takes its name. */
-    private void rememberScopes(String path) {
-        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-            state.scopes.add(path.substring(0, slash));
-        }
     }
 
     /** Checks what was written, drops what no output needs, and gives the graph. */
@@ -113,12 +87,7 @@ public final class GraphBuilder {
             throw new InvalidInputException("A layer cannot be named \"" + RESERVED
                     + "\": the optimizer's slots have that name. Name it otherwise");
         }
-        String prefix = scope.isEmpty() ? "" : scope + "/";
-        String name = type;
-        for (int i = 1; !state.scopes.add(prefix + name); i++) {
-            name = type + "_" + i;
-        }
-        return scope(name);
+        return scope(state.unusedScope(scope.isEmpty() ? "" : scope + "/", type));
     }
 
     /** The path of layers that this builder writes under; empty at the top. */
@@ -131,22 +100,6 @@ public final class GraphBuilder {
         return scope.isEmpty() ? name : scope + "/" + name;
     }
 
-    private String define(String name) {
-        if (!state.names.add(name)) {
-            throw new InvalidInputException("The graph already has a value named \"" + name + "\"");
-        }
-        return name;
-    }
-
-    private String fresh(String base) {
-        String name;
-        do {
-            int count = state.counters.merge(base, 1, Integer::sum) - 1;
-            name = count == 0 ? base : base + "_" + count;
-        } while (!state.names.add(name));
-        return name;
-    }
-
     /** What each run is fed under that name, which takes no scope. The same input may be asked for again. */
     public Input input(String name, Shape shape, DType dtype) {
         Input input = new Input(name, shape, dtype);
@@ -154,7 +107,7 @@ public final class GraphBuilder {
             return input;
         }
         ShapeRules.checkName(name);
-        define(name);
+        state.define(name);
         state.inputs.add(input);
         return input;
     }
@@ -166,30 +119,27 @@ public final class GraphBuilder {
 
     /** A float32 parameter of this scope, trainable or not. */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
-        Parameter parameter = new Parameter(define(qualified(name)), shape, DType.FLOAT32, initializer, trainable);
+        Parameter parameter =
+                new Parameter(state.define(qualified(name)), shape, DType.FLOAT32, initializer, trainable);
         state.parameters.add(parameter);
         return parameter;
     }
 
     /** Adds a parameter as it is, for graphs that are read or rewritten. */
     Parameter parameter(Parameter parameter) {
-        define(parameter.name());
+        state.define(parameter.name());
         state.parameters.add(parameter);
         return parameter;
     }
 
     /** A value that never changes. */
     public Constant constant(Tensor tensor) {
-        return new Constant(fresh(qualified("constant")), tensor);
+        return new Constant(state.fresh(qualified("constant")), tensor);
     }
 
     /** A scalar that never changes; equal ones are shared. */
     public Constant constant(double value, DType dtype) {
-        return state.scalars.computeIfAbsent(dtype.text() + value, key -> {
-            Tensor tensor = Tensor.zeros(dtype);
-            tensor.setElement(0, value);
-            return new Constant(fresh("constant"), tensor);
-        });
+        return state.scalar(value, dtype);
     }
 
     /** Makes a value an output of the graph. */
@@ -212,9 +162,7 @@ public final class GraphBuilder {
 
     /** The node that computes a value, if it is one of this graph's and not an input, a parameter or a constant. */
     public Optional<Node> producer(Value value) {
-        return value instanceof Result result && state.producers.containsKey(result)
-                ? Optional.of(state.nodes.get(state.producers.get(result)))
-                : Optional.empty();
+        return state.producer(value);
     }
 
     // ---- nodes
@@ -232,31 +180,17 @@ public final class GraphBuilder {
         String base = qualified(op.text().replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT));
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            String name = names.isEmpty() ? fresh(i == 0 ? base : base + "." + i) : define(names.get(i));
+            String name = names.isEmpty() ? state.fresh(i == 0 ? base : base + "." + i) : state.define(names.get(i));
             results.add(new Result(name, types.get(i).shape(), types.get(i).dtype()));
         }
         Node node = new Node(op, List.copyOf(inputs), results, attributes, new Origin(scope, line));
-        append(node);
+        state.append(node);
         return node;
-    }
-
-    private void append(Node node) {
-        for (Result result : node.outputs()) {
-            state.names.add(result.name());
-            state.producers.put(result, state.nodes.size());
-        }
-        state.nodes.add(node);
     }
 
     /** Puts another node in a node's place; its first results must be the same. */
     void replace(Node old, Node replacement) {
-        int index = Objects.requireNonNull(
-                state.producers.get(old.output()), old.output().name());
-        state.nodes.set(index, replacement);
-        replacement.outputs().forEach(result -> {
-            state.names.add(result.name());
-            state.producers.put(result, index);
-        });
+        state.replace(old, replacement);
     }
 
     private static String callerLine() {
