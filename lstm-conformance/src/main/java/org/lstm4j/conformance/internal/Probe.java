@@ -191,14 +191,15 @@ public final class Probe {
                         + Arrays.toString(actual.dims()));
         double largest = 0;
         for (int i = 0; i < expected.size(); i++) {
-            largest = Math.max(largest, Math.abs(expected.element(i)));
+            double size = Math.abs(expected.element(i));
+            largest = Double.isFinite(size) ? Math.max(largest, size) : largest;
         }
         int worstIndex = -1;
         double worstExcess = 1;
         for (int i = 0; i < expected.size(); i++) {
             double e = expected.element(i);
             double a = actual.element(i);
-            if (e == a) {
+            if (e == a || Double.isNaN(e) && Double.isNaN(a)) {
                 continue;
             }
             double difference = Math.abs(a - e);
