@@ -199,7 +199,7 @@ public final class Probe {
         for (int i = 0; i < expected.size(); i++) {
             double e = expected.element(i);
             double a = actual.element(i);
-            if (e == a || Double.isNaN(e) && Double.isNaN(a)) {
+            if (e == a || (Double.isNaN(e) && Double.isNaN(a))) {
                 continue;
             }
             double difference = Math.abs(a - e);
