@@ -32,7 +32,8 @@ import org.lstm4j.spi.Backend;
  * implementations are dynamic tests named by their set and case. What cannot run is skipped with its reason. At the end the
  * outcomes are written to {@code target/conformance.json}, under {@link #label}.
  *
- * <p>System properties: {@value #VECTORS} (directories of more vectors, separated as paths are), {@value #RULE} (a regular
+ * <p>System properties: {@value #VECTORS} (directories of more vectors, separated as paths are), {@value #BASE} (where
+ * relative ones start, the working directory by default), {@value #RULE} (a regular
  * expression; only ids it is found in run, and nothing is reported), {@value #LONG} ({@code true} for the rules that take
  * minutes), {@value #PAGE} (a Markdown file to keep up to date).
  */
@@ -40,6 +41,9 @@ import org.lstm4j.spi.Backend;
 public abstract class BackendConformance {
     /** The system property with directories of vectors, each walked by its manifests. */
     public static final String VECTORS = "lstm.conformance.vectors";
+
+    /** The system property with the directory that relative ones in {@link #VECTORS} start from. */
+    public static final String BASE = "lstm.conformance.base";
 
     /** The system property with a regular expression for ids. */
     public static final String RULE = "lstm.conformance.rule";
@@ -57,7 +61,10 @@ public abstract class BackendConformance {
     /** For subclasses. */
     protected BackendConformance() {}
 
-    /** The backend, newly created; the kit closes it. */
+    /**
+     * The backend, newly created; the kit closes it. Abort here (JUnit's {@code Assumptions.abort}) if it cannot run on this
+     * machine.
+     */
     protected abstract Backend backend();
 
     /** What it is called in reports; its own name unless several kinds of it are tested. */
@@ -73,6 +80,11 @@ public abstract class BackendConformance {
     /** Rules and vector cases that it does not meet yet. */
     protected Set<KnownGap> knownGaps() {
         return Set.of();
+    }
+
+    /** Whether outcomes are written to the report and the page; false for examples. */
+    protected boolean isReported() {
+        return true;
     }
 
     @BeforeAll
@@ -150,12 +162,14 @@ public abstract class BackendConformance {
 
     @AfterAll
     final void report() {
-        try {
-            if (System.getProperty(RULE) == null) {
+        Backend opened = backend;
+        if (opened == null) {
+            return; // the backend cannot run here, and has said so
+        }
+        try (opened) {
+            if (isReported() && System.getProperty(RULE) == null) {
                 new Report(label(), rules, sets).write();
             }
-        } finally {
-            current().close();
         }
     }
 }

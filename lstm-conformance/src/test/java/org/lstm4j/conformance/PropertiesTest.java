@@ -2,6 +2,9 @@ package org.lstm4j.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,6 +13,9 @@ import org.lstm4j.DType;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Op;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.io.BundleFile;
+import org.lstm4j.io.Provenance;
 import org.lstm4j.reference.Interpreter;
 
 /** Properties of random graphs on the reference: their text, their gradients, their pruning. */
@@ -45,6 +51,27 @@ class PropertiesTest {
                 .isEqualTo(before);
         assertThat(count(gradients, Op.LSTM_GRAD)).isEqualTo(count(gradients, Op.LSTM_TRAINING));
         assertThat(random.feeds().get("x").dtype()).isEqualTo(DType.FLOAT32);
+    }
+
+    @Property(tries = 25)
+    void aModelFileGivesBackGraphAndWeights(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int nodes)
+            throws IOException {
+        RandomGraph random = RandomGraph.of(seed, nodes);
+        Provenance provenance = Provenance.ofThisRun(random.graph(), seed, "reference");
+        Path folder = Files.createTempDirectory("lstm-conformance");
+        Path file = folder.resolve("model" + BundleFile.EXTENSION);
+        try {
+            BundleFile.write(file, Bundle.of(random.graph(), random.parameters(), provenance));
+            Bundle read = BundleFile.read(file);
+            Map<String, Tensor> before = new Interpreter().run(random.graph(), random.feeds(), random.parameters());
+            Map<String, Tensor> after = new Interpreter().run(read.graph(), random.feeds(), read.weights());
+            before.forEach((name, tensor) -> assertThat(after)
+                    .hasEntrySatisfying(
+                            name, other -> assertThat(other.doubles()).containsExactly(tensor.doubles())));
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
     }
 
     private static long count(Graph graph, Op op) {

@@ -1,7 +1,6 @@
 package org.lstm4j.backend.jvm;
 
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.KernelChoice;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
@@ -11,13 +10,9 @@ import org.lstm4j.spi.Backend;
 
 /** The conformance kit on the Vector API kernels. */
 class VectorKernelsConformanceTest extends BackendConformance {
-    @BeforeAll
-    static void onlyWhereThereAreVectors() {
-        KernelLookup.obstacle().ifPresent(Assumptions::abort);
-    }
-
     @Override
     protected Backend backend() {
+        KernelLookup.obstacle().ifPresent(Assumptions::abort);
         return new NativeBackend(NativeBackendProvider.NAME, KernelLookup.kernels(KernelChoice.VECTOR), new Workers(2));
     }
 

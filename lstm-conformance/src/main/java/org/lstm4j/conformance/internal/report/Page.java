@@ -3,31 +3,20 @@ package org.lstm4j.conformance.internal.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.lstm4j.conformance.Outcome;
 import org.lstm4j.conformance.Status;
 
 /**
- * The Markdown page that a project keeps under version control. A run replaces the rows of its own backend, and of the sets
- * of vectors that it had; all other rows stay. Rows are in one order, hold no times, and the file is written only if
- * something in it changes.
+ * The Markdown page that a project keeps under version control. A run replaces what its own backend had there, for rules and
+ * for the sets of vectors that it ran; all else stays. The page holds no times, and is written only if it changes.
  */
 final class Page {
-    private static final List<String> RULES = List.of("rule", "backend", "status", "worst deviation");
-    private static final List<String> VECTORS =
-            List.of("vectors", "backend", "passed", "skipped", "gaps", "worst deviation");
-    private static final List<String> REASONS = List.of("vectors skipped", "backend", "cases", "reason");
-
     private final Path file;
 
     Page(Path file) {
@@ -44,15 +33,14 @@ final class Page {
     }
 
     private static String text(String before, Report report) {
-        Predicate<List<String>> own = row -> row.get(1).equals(report.backend());
-        Predicate<List<String>> ownSet =
-                own.and(row -> report.sets().stream().anyMatch(set -> set.set().equals(row.getFirst())));
         return """
                 # Conformance
 
-                Written by the build: every backend module runs the kit of `lstm-conformance`, puts all outcomes into its
-                `target/conformance.json`, and its rows into this page. A deviation is `|actual - expected| / (1 + |expected|)`, to one
-                digit. Skipped means that it could not run, with the reason; a gap is known not to hold yet.
+                Written by the build, never by hand: every backend's module runs the kit of `lstm-conformance`, puts all outcomes into
+                its `target/conformance.json`, and a summary into this page.
+
+                A number is the worst deviation, `|actual - expected| / (1 + |expected|)`, to one digit. Skipped means that it could not
+                run; a gap is known not to hold yet.
 
                 ## Rules
 
@@ -64,93 +52,63 @@ final class Page {
                 %s
                 ## Why vectors are skipped
 
-                %s""".formatted(
-                        table(RULES, merge(before, RULES, own.negate(), ruleRows(report))),
-                        table(VECTORS, merge(before, VECTORS, ownSet.negate(), setRows(report))),
-                        table(REASONS, merge(before, REASONS, ownSet.negate(), reasonRows(report))));
+                %s""".formatted(rules(before, report), sets(before, report), reasons(before, report));
     }
 
-    private static Stream<List<String>> ruleRows(Report report) {
-        return report.rules().stream()
-                .map(outcome -> List.of(outcome.rule(), report.backend(), status(outcome), number(outcome)));
+    private static Table rules(String before, Report report) {
+        Table table = Table.read(before, "rule");
+        table.clear(report.backend(), rule -> true);
+        report.rules().forEach(outcome -> table.put(outcome.rule(), report.backend(), cell(outcome)));
+        return table;
     }
 
-    private static String status(Outcome outcome) {
-        String status = outcome.status().name().toLowerCase(Locale.ROOT);
-        return outcome.reason().isEmpty() ? status : status + ": " + clean(outcome.reason());
-    }
-
-    private static String number(Outcome outcome) {
-        return outcome.status() == Status.PASSED || outcome.status() == Status.GAP ? number(outcome.worst()) : "";
+    private static String cell(Outcome outcome) {
+        return switch (outcome.status()) {
+            case PASSED -> "passed, " + number(outcome.worst());
+            case SKIPPED -> "skipped: " + clean(outcome.reason());
+            case GAP -> clean(outcome.reason());
+            case FAILED -> "failed";
+        };
     }
 
     private static String number(double worst) {
         return worst == 0 ? "0" : String.format(Locale.ROOT, "%.0e", worst);
     }
 
-    private static Stream<List<String>> setRows(Report report) {
-        return report.sets().stream()
-                .map(set -> List.of(
-                        set.set(),
-                        report.backend(),
-                        count(set, Status.PASSED),
-                        count(set, Status.SKIPPED),
-                        count(set, Status.GAP),
-                        number(set.outcomes().stream()
-                                .mapToDouble(Outcome::worst)
-                                .max()
-                                .orElse(0))));
-    }
-
-    private static String count(Report.SetOutcomes set, Status status) {
-        return Long.toString(set.outcomes().stream()
-                .filter(outcome -> outcome.status() == status)
-                .count());
-    }
-
-    private static Stream<List<String>> reasonRows(Report report) {
-        return report.sets().stream().flatMap(set -> {
-            Map<String, Long> reasons = set.outcomes().stream()
-                    .filter(outcome -> outcome.status() == Status.SKIPPED)
-                    .collect(Collectors.groupingBy(
-                            outcome -> clean(outcome.reason()), TreeMap::new, Collectors.counting()));
-            return reasons.entrySet().stream()
-                    .map(entry ->
-                            List.of(set.set(), report.backend(), Long.toString(entry.getValue()), entry.getKey()));
-        });
-    }
-
     private static String clean(String reason) {
         return reason.replace("|", "\\|").replaceAll("\\s+", " ");
     }
 
-    private static NavigableSet<List<String>> merge(
-            String before, List<String> header, Predicate<List<String>> stays, Stream<List<String>> rows) {
-        NavigableSet<List<String>> merged = new TreeSet<>(Comparator.comparing((List<String> row) -> row.getFirst())
-                .thenComparing(row -> row.get(1))
-                .thenComparing(row -> String.join(" ", row)));
-        before.lines()
-                .dropWhile(line -> !line.equals(line(header)))
-                .skip(2)
-                .takeWhile(line -> line.startsWith("| "))
-                .map(line -> Arrays.stream(line.substring(2, line.length() - 2).split(" \\| ", -1))
-                        .map(String::strip)
-                        .toList())
-                .filter(row -> row.size() == header.size())
-                .filter(stays)
-                .forEach(merged::add);
-        rows.forEach(merged::add);
-        return merged;
+    private static Table sets(String before, Report report) {
+        Table table = Table.read(before, "vectors");
+        for (Report.SetOutcomes set : report.sets()) {
+            List<String> parts = new ArrayList<>();
+            for (Status status : Status.values()) {
+                long count = set.outcomes().stream()
+                        .filter(outcome -> outcome.status() == status)
+                        .count();
+                if (count > 0) {
+                    parts.add(count + " " + status.name().toLowerCase(Locale.ROOT));
+                }
+            }
+            double worst =
+                    set.outcomes().stream().mapToDouble(Outcome::worst).max().orElse(0);
+            table.put(set.set(), report.backend(), String.join(", ", parts) + (worst == 0 ? "" : ", " + number(worst)));
+        }
+        return table;
     }
 
-    private static String line(List<String> cells) {
-        return "| " + String.join(" | ", cells) + " |";
-    }
-
-    private static String table(List<String> header, NavigableSet<List<String>> rows) {
-        StringBuilder table = new StringBuilder(line(header)).append('\n');
-        table.append("|").append("---|".repeat(header.size())).append('\n');
-        rows.forEach(row -> table.append(line(row)).append('\n'));
-        return table.toString();
+    private static Table reasons(String before, Report report) {
+        Table table = Table.read(before, "cases skipped");
+        for (Report.SetOutcomes set : report.sets()) {
+            table.clear(report.backend(), row -> row.startsWith(set.set() + ": "));
+            Map<String, Long> reasons = set.outcomes().stream()
+                    .filter(outcome -> outcome.status() == Status.SKIPPED)
+                    .collect(Collectors.groupingBy(
+                            outcome -> clean(outcome.reason()), TreeMap::new, Collectors.counting()));
+            reasons.forEach(
+                    (reason, count) -> table.put(set.set() + ": " + reason, report.backend(), Long.toString(count)));
+        }
+        return table;
     }
 }

@@ -85,22 +85,19 @@ final class KerasVectors {
     }
 
     private static Layer lstm(JsonNode config, List<Tensor> weights, Map<String, Tensor> parameters) {
-        String activation = config.path("activation").asString("tanh");
-        String recurrent = config.path("recurrent_activation").asString("sigmoid");
-        if (!activation.equals("tanh") || !recurrent.equals("sigmoid")) {
-            throw new RuleSkipped(
-                    "the LSTM operator has no activation " + activation + " with recurrent activation " + recurrent);
-        }
-        if (config.path("stateful").asBoolean(false)) {
-            throw new RuleSkipped("the Lstm layer keeps no state between calls");
-        }
         int units = config.path("units").asInt();
         parameters.put("kernel", GateOrder.stack(GateOrder.fromKerasKernel(weights.get(0))));
         parameters.put("recurrent_kernel", GateOrder.stack(GateOrder.fromKerasKernel(weights.get(1))));
-        parameters.put("bias", GateOrder.stack(GateOrder.fromIfco(weights.get(2))));
-        return new Lstm(
-                units,
-                config.path("return_sequences").asBoolean(false),
-                config.path("go_backwards").asBoolean(false));
+        Tensor bias = weights.size() > 2 ? weights.get(2) : Tensor.zeros(DType.FLOAT32, 4 * units);
+        parameters.put("bias", GateOrder.stack(GateOrder.fromIfco(bias)));
+        boolean backwards = config.path("go_backwards").asBoolean(false);
+        boolean sequences = config.path("return_sequences").asBoolean(false);
+        boolean isOperator = config.path("activation").asString("tanh").equals("tanh")
+                && config.path("recurrent_activation").asString("sigmoid").equals("sigmoid")
+                && !config.path("stateful").asBoolean(false);
+        // Keras gives the steps of a sequence that is read backwards in the order of reading, ours in the sequence's
+        // own
+        boolean isSameOrder = !(backwards && sequences);
+        return isOperator && isSameOrder ? new Lstm(units, sequences, backwards) : new UnrolledLstm(config);
     }
 }

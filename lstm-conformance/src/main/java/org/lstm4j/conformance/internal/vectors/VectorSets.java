@@ -24,16 +24,19 @@ public final class VectorSets {
     public static List<VectorSet> all() {
         List<VectorSet> sets = new ArrayList<>();
         sets.add(set(Source.shipped("pytorch")));
+        Path base = Path.of(System.getProperty(BackendConformance.BASE, ""));
         for (String directory :
                 System.getProperty(BackendConformance.VECTORS, "").split(File.pathSeparator, -1)) {
             if (!directory.isBlank()) {
-                sets.addAll(below(Path.of(directory.strip()).toAbsolutePath().normalize()));
+                sets.addAll(
+                        below(base.resolve(directory.strip()).toAbsolutePath().normalize()));
             }
         }
         return sets;
     }
 
-    private static List<VectorSet> below(Path root) {
+    /** The sets of all manifests in a directory and two levels below it. */
+    static List<VectorSet> below(Path root) {
         if (!Files.isDirectory(root)) {
             throw new InvalidInputException(BackendConformance.VECTORS + " names " + root + ", which is no directory");
         }
