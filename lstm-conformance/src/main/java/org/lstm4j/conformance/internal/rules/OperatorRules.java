@@ -40,6 +40,7 @@ final class OperatorRules {
                 Rule.training("required_GRAD_" + op.text(), probe -> uses.forEach(use -> gradient(probe, use)))));
         rules.add(Rule.of("required_OP_extremeInputsStayFinite", OperatorRules::extremes));
         rules.add(Rule.of("required_OP_elementwiseOfWholeNumbers", OperatorRules::wholeNumbers));
+        rules.add(Rule.of("required_OP_movingWholeNumbers", OperatorRules::moving));
         rules.add(Rule.of("required_OP_largeLogitsStayFinite", OperatorRules::largeLogits));
         rules.add(Rule.training("required_GRAD_largeLogitsStayFinite", OperatorRules::largeLogitsGradient));
         return rules;
@@ -121,6 +122,25 @@ final class OperatorRules {
         g.output("y", g.add(real, g.cast(g.equal(ids, g.constant(2, DType.INT32)), DType.FLOAT32)));
         Graph graph = g.build();
         Feeds feeds = new Feeds().put("ids", Tensor.of(new int[] {7}, 0, 1, 2, 3, 100_000, 16_777_216, -4));
+        probe.compareAll(
+                probe.expected(graph, feeds, Map.of()), probe.predict(graph, feeds, Map.of()), Tolerance.EXACT);
+    }
+
+    /** What moves numbers moves whole ones too, beyond what a float could hold. */
+    private static void moving(Probe probe) {
+        GraphBuilder g = new GraphBuilder();
+        Value ids = g.input("ids", Shape.of("n", 4), DType.INT32);
+        g.output("transposed", g.transpose(ids, 1, 0));
+        g.output("reshaped", g.reshape(ids, Shape.of(2, "n", 2)));
+        g.output("joined", g.concat(1, ids, ids));
+        g.output("sliced", g.slice(ids, 1, 1, 3));
+        Value table = g.constant(Tensor.of(new int[] {3}, 1, Integer.MAX_VALUE, -16_777_217));
+        g.output("looked_up", g.gather(table, g.constant(Tensor.of(new int[] {2}, 2, 1))));
+        g.output("chosen", g.where(g.less(ids, g.constant(0, DType.INT32)), g.constant(-1, DType.INT32), ids));
+        g.output("expanded", g.expand(g.slice(ids, 1, 0, 1), Shape.of("n", 3)));
+        Graph graph = g.build();
+        Tensor numbers = Tensor.of(new int[] {2, 4}, 0, 1, -2, 16_777_217, Integer.MAX_VALUE, Integer.MIN_VALUE, 7, -8);
+        Feeds feeds = new Feeds().put("ids", numbers);
         probe.compareAll(
                 probe.expected(graph, feeds, Map.of()), probe.predict(graph, feeds, Map.of()), Tolerance.EXACT);
     }
