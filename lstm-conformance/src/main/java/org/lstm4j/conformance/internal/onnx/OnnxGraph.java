@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.conformance.internal.RuleSkipped;
 import org.lstm4j.graph.Absent;
@@ -157,8 +158,7 @@ public record OnnxGraph(Graph graph, Feeds feeds) {
             List<Value> ins = node.getInputList().stream().map(this::value).toList();
             boolean isConstant = !ins.isEmpty()
                     && ins.stream().allMatch(value -> value instanceof Constant || value instanceof Absent);
-            List<Value> results =
-                    isConstant ? folded(node, ins) : OnnxOperators.write(new OnnxNode(g, node, ins, opset));
+            List<Value> results = isConstant ? folded(node, ins) : write(new OnnxNode(g, node, ins, opset));
             for (int i = 0; i < node.getOutputCount(); i++) {
                 if (!node.getOutput(i).isEmpty()) {
                     if (i >= results.size()) {
@@ -169,10 +169,19 @@ public record OnnxGraph(Graph graph, Feeds feeds) {
             }
         }
 
+        /** Writes a node; where an operator of ours takes less than ONNX's, that is a reason to skip. */
+        private static List<Value> write(OnnxNode node) {
+            try {
+                return OnnxOperators.write(node);
+            } catch (ShapeException e) {
+                throw new RuleSkipped(node.type() + " of inputs that our operators do not take: " + e.getMessage());
+            }
+        }
+
         /** Computes a node now. */
         private List<Value> folded(NodeProto node, List<Value> ins) {
             GraphBuilder own = new GraphBuilder();
-            List<Value> results = OnnxOperators.write(new OnnxNode(own, node, ins, opset));
+            List<Value> results = write(new OnnxNode(own, node, ins, opset));
             for (int i = 0; i < results.size(); i++) {
                 own.output("y" + i, results.get(i));
             }
