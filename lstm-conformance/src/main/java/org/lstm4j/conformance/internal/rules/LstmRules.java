@@ -1,7 +1,6 @@
 package org.lstm4j.conformance.internal.rules;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +35,9 @@ final class LstmRules {
         return List.of(
                 Rule.of("required_LSTM01_forwardEqualsReference", LstmRules::forward),
                 Rule.training("required_LSTM02_gradientsEqualReference", LstmRules::gradients),
-                Rule.of("required_LSTM03_gateOrderIsIofc", LstmRules::gateOrder),
-                Rule.of("required_LSTM04_recurrentWeightsAreUsed", LstmRules::recurrentWeights),
-                Rule.of("required_LSTM05_bothBiasesAreAdded", LstmRules::biases),
+                Rule.of("required_LSTM03_gateOrderIsIofc", LstmFormulaRules::gateOrder),
+                Rule.of("required_LSTM04_recurrentWeightsAreUsed", LstmFormulaRules::recurrentWeights),
+                Rule.of("required_LSTM05_bothBiasesAreAdded", LstmFormulaRules::biases),
                 Rule.of("required_LSTM06_reverseReadsFromTheEnd", LstmRules::reverse),
                 Rule.of("required_LSTM07_bidirectionalIsForwardAndReverse", LstmRules::bidirectional),
                 Rule.of("required_LSTM08_initialStatesAreUsed", LstmRules::initialStates),
@@ -100,119 +99,6 @@ final class LstmRules {
         LstmCase plain = LstmCase.of(7, 3, 5, 8, Direction.BIDIRECTIONAL);
         compareGradients(probe, plain.withBias(false), plain.withBias(false).gradients());
         compareGradients(probe, plain.withState(false), plain.withState(false).gradients());
-    }
-
-    // ---- the formula, without the reference: one unit, everything but one input zero
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
-    }
-
-    /** [h, c] of one step from the four gates' sums in some order. */
-    private static double[] step(double i, double o, double f, double c, double before) {
-        double cell = sigmoid(f) * before + sigmoid(i) * Math.tanh(c);
-        return new double[] {sigmoid(o) * Math.tanh(cell), cell};
-    }
-
-    private static final double[] SUMS = {0.4, -1.1, 2.3, 0.8}; // i, o, f, c
-    private static final double CELL = 0.6;
-
-    /** Runs one step of one unit with x = 1 and h = 1, and gives [h, c]. */
-    private static double[] oneStep(Probe probe, double[] w, double[] r, double[] b) {
-        GraphBuilder g = new GraphBuilder();
-        Initializer zeros = Initializer.zeros();
-        LstmInputs inputs = LstmInputs.of(
-                        g.input("x", Shape.of("time", "batch", 1), DType.FLOAT32),
-                        g.parameter("w", Shape.of(1, 4, 1), zeros),
-                        g.parameter("r", Shape.of(1, 4, 1), zeros))
-                .withBias(g.parameter("b", Shape.of(1, 8), zeros))
-                .withInitialState(
-                        g.input("h0", Shape.of(1, "batch", 1), DType.FLOAT32),
-                        g.input("c0", Shape.of(1, "batch", 1), DType.FLOAT32));
-        LstmOutputs outputs = g.lstm(inputs, 1, Direction.FORWARD);
-        g.output("Y_h", outputs.yH());
-        g.output("Y_c", outputs.yC());
-        Feeds feeds = new Feeds()
-                .put("x", Tensor.of(new int[] {1, 1, 1}, 1f))
-                .put("h0", Tensor.of(new int[] {1, 1, 1}, 1f))
-                .put("c0", Tensor.of(new int[] {1, 1, 1}, (float) CELL));
-        Map<String, Tensor> parameters = new LinkedHashMap<>();
-        parameters.put("w", floats(w, 1, 4, 1));
-        parameters.put("r", floats(r, 1, 4, 1));
-        parameters.put("b", floats(b, 1, 8));
-        Map<String, Tensor> actual = probe.predict(g.build(), feeds, parameters);
-        return new double[] {element(actual, "Y_h"), element(actual, "Y_c")};
-    }
-
-    private static Tensor floats(double[] values, int... dims) {
-        Tensor tensor = Tensor.zeros(DType.FLOAT32, dims);
-        for (int i = 0; i < values.length; i++) {
-            tensor.setElement(i, values[i]);
-        }
-        return tensor;
-    }
-
-    private static double element(Map<String, Tensor> values, String name) {
-        return Objects.requireNonNull(values.get(name), name).element(0);
-    }
-
-    private static boolean near(double[] expected, double[] actual) {
-        return Math.abs(expected[0] - actual[0]) <= 1e-6 && Math.abs(expected[1] - actual[1]) <= 1e-6;
-    }
-
-    private static void gateOrder(Probe probe) {
-        double[] actual = oneStep(probe, SUMS, new double[4], new double[8]);
-        double[] expected = step(SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL);
-        probe.expect(
-                near(expected, actual),
-                "W in the gate order i, o, f, c must give h and c " + Arrays.toString(expected) + "; got "
-                        + Arrays.toString(actual) + explanation(actual));
-    }
-
-    /** Which order of gates the numbers fit, if any. */
-    private static String explanation(double[] actual) {
-        String gates = "iofc";
-        for (int i = 0; i < 4; i++) {
-            for (int o = 0; o < 4; o++) {
-                for (int f = 0; f < 4; f++) {
-                    int c = 6 - i - o - f;
-                    boolean distinct = i != o && i != f && o != f && c >= 0 && c < 4;
-                    if (distinct && near(step(SUMS[i], SUMS[o], SUMS[f], SUMS[c], CELL), actual)) {
-                        char[] order = new char[4];
-                        order[i] = gates.charAt(0);
-                        order[o] = gates.charAt(1);
-                        order[f] = gates.charAt(2);
-                        order[c] = gates.charAt(3);
-                        return ". That is the gate order " + String.join(", ", new String(order).split(""));
-                    }
-                }
-            }
-        }
-        return ", which fits no order of the gates";
-    }
-
-    private static void recurrentWeights(Probe probe) {
-        double[] actual = oneStep(probe, new double[4], SUMS, new double[8]);
-        double[] expected = step(SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL);
-        probe.expect(
-                near(expected, actual),
-                "R with h = 1 must give h and c " + Arrays.toString(expected) + "; got " + Arrays.toString(actual)
-                        + (near(step(0, 0, 0, 0, CELL), actual) ? ". That is what comes without R" : ""));
-    }
-
-    private static void biases(Probe probe) {
-        double[] none = step(0, 0, 0, 0, CELL);
-        double[] expected = step(SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL);
-        for (int half = 0; half < 2; half++) {
-            double[] b = new double[8];
-            System.arraycopy(SUMS, 0, b, 4 * half, 4);
-            double[] actual = oneStep(probe, new double[4], new double[4], b);
-            String which = half == 0 ? "the input bias, B[0..4)" : "the recurrent bias, B[4..8)";
-            probe.expect(
-                    near(expected, actual),
-                    which + ", must give h and c " + Arrays.toString(expected) + "; got " + Arrays.toString(actual)
-                            + (near(none, actual) ? ". That is what comes without this bias" : ""));
-        }
     }
 
     // ---- directions and states: two ways to the same numbers
