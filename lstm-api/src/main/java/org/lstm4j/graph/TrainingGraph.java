@@ -43,8 +43,9 @@ public record TrainingGraph(Graph graph, SequencedMap<Parameter, Value> updates,
                 throw new InvalidInputException("Parameter " + parameter + " is not in the graph that updates it");
             }
             if (!isKnown(value, known)) {
-                throw new InvalidInputException("The update of parameter " + parameter
-                        + " is not computed by the graph; make it an output, or it is dropped as unused");
+                throw new InvalidInputException("The update of parameter " + parameter + ", \"" + value.name()
+                        + "\", is not computed by the graph. Make it an output, so that building the graph does not drop"
+                        + " it");
             }
             if (!value.shape().equals(parameter.shape()) || value.dtype() != parameter.dtype()) {
                 throw new InvalidInputException(

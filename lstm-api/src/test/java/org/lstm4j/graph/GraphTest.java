@@ -187,20 +187,6 @@ class GraphTest {
     }
 
     @Test
-    void anUpdateThatTheGraphDoesNotComputeIsRefused() {
-        GraphBuilder g = new GraphBuilder();
-        Parameter p = g.parameter("p", Shape.of(2), Initializer.zeros());
-        Value next = g.add(p, 1);
-        g.output("loss", g.reduceSumAll(p));
-        Graph graph = g.build();
-        java.util.LinkedHashMap<Parameter, Value> updates = new java.util.LinkedHashMap<>();
-        updates.put(p, next);
-        assertThatThrownBy(() -> new TrainingGraph(graph, updates))
-                .hasMessage("The update of parameter p is not computed by the graph; make it an output, or it is"
-                        + " dropped as unused");
-    }
-
-    @Test
     void brokenNodesAreRefusedWithTypedErrors() {
         String start = "graph {\n  input a: float32[2, 2]\n  ";
         for (String line : new String[] {

@@ -1,0 +1,245 @@
+package org.lstm4j.conformance.internal.rules;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.conformance.Tolerance;
+import org.lstm4j.conformance.internal.Numbers;
+import org.lstm4j.conformance.internal.Probe;
+import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.TrainStep;
+
+/** What the interface promises beside numbers: parameters, refusals, states after an error. */
+final class ContractRules {
+    private ContractRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                Rule.of("required_SPI01_parametersOfAPredictorStartAtZero", ContractRules::zeroParameters),
+                Rule.of("required_SPI02_parametersComeBackAsSet", ContractRules::parametersComeBack),
+                Rule.of("required_SPI03_wrongFeedsAreRefused", ContractRules::wrongFeeds),
+                Rule.of("required_SPI04_undeclaredOperatorsAreRefused", ContractRules::undeclared),
+                Rule.of("required_SPI05_indicesOutOfRangeAreRefused", ContractRules::indices),
+                Rule.of("required_SPI06_inputsAreNotChanged", ContractRules::inputsStay),
+                Rule.of("required_SPI07_sameInputsSameBits", ContractRules::sameBits),
+                Rule.training("required_SPI10_parametersOfAStepStartFromTheirInitializers", ContractRules::initial),
+                Rule.training("required_SPI11_aLossThatIsNotFiniteChangesNothing", ContractRules::notFinite),
+                Rule.training("required_SPI12_aRefusedStepChangesNothing", ContractRules::refusedStep));
+    }
+
+    private static Graph affine() {
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.input("x", Shape.of("batch", 3), DType.FLOAT32);
+        Parameter w = g.parameter("w", Shape.of(3, 2), Initializer.zeros());
+        g.output("y", g.add(g.matMul(x, w), 1));
+        return g.build();
+    }
+
+    private static Feeds x() {
+        return new Feeds().put("x", Numbers.uniform(1, "x", -1, 1, 4, 3));
+    }
+
+    private static Tensor get(Map<String, Tensor> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    private static void zeroParameters(Probe probe) {
+        Graph graph = affine();
+        probe.require(graph);
+        try (Predictor predictor = probe.backend().compile(graph, CompileOptions.DEFAULT)) {
+            Tensor ones = Tensor.zeros(DType.FLOAT32, 4, 2);
+            java.util.Arrays.fill(ones.floats(), 1);
+            probe.compare("y with w = 0", ones, get(probe.run(predictor, graph, x()), "y"), Tolerance.EXACT);
+        }
+    }
+
+    private static void parametersComeBack(Probe probe) {
+        Graph graph = affine();
+        probe.require(graph);
+        try (Predictor predictor = probe.backend().compile(graph, CompileOptions.DEFAULT)) {
+            Tensor w = Numbers.uniform(2, "w", -1, 1, 3, 2);
+            predictor.parameters().set("w", w);
+            probe.compare("w", w, predictor.parameters().get("w"), Tolerance.EXACT);
+            predictor.parameters().get("w").floats()[0] = 99;
+            probe.compare(
+                    "w after its copy was changed", w, predictor.parameters().get("w"), Tolerance.EXACT);
+            refused(probe, "an unknown parameter", () -> predictor.parameters().get("none"));
+            refused(
+                    probe,
+                    "a parameter of another shape",
+                    () -> predictor.parameters().set("w", Tensor.zeros(DType.FLOAT32, 2, 3)));
+        }
+    }
+
+    private static void refused(Probe probe, String what, Runnable action) {
+        boolean refused = false;
+        try {
+            action.run();
+        } catch (InvalidInputException e) {
+            refused = true;
+        }
+        probe.expect(refused, what + " must be refused with an InvalidInputException");
+    }
+
+    private static void wrongFeeds(Probe probe) {
+        Graph graph = affine();
+        probe.require(graph);
+        try (Predictor predictor = probe.backend().compile(graph, CompileOptions.DEFAULT)) {
+            Feeds y = new Feeds().put("y", Tensor.zeros(DType.FLOAT32, 4, 2));
+            refused(probe, "a missing input", () -> predictor.run(new Feeds(), y));
+            refused(
+                    probe,
+                    "an input of the wrong width",
+                    () -> predictor.run(new Feeds().put("x", Tensor.zeros(DType.FLOAT32, 4, 5)), y));
+            refused(
+                    probe,
+                    "an input of the wrong type",
+                    () -> predictor.run(new Feeds().put("x", Tensor.zeros(DType.INT32, 4, 3)), y));
+            refused(
+                    probe,
+                    "an output of the wrong shape",
+                    () -> predictor.run(x(), new Feeds().put("y", Tensor.zeros(DType.FLOAT32, 3, 2))));
+            refused(
+                    probe,
+                    "an output that the graph has not",
+                    () -> predictor.run(x(), new Feeds().put("z", Tensor.zeros(DType.FLOAT32, 4, 2))));
+        }
+    }
+
+    private static void undeclared(Probe probe) {
+        for (OperatorCase use : OperatorCase.all()) {
+            GraphBuilder g = new GraphBuilder();
+            Initializer zeros = Initializer.zeros();
+            Value a = g.parameter("a", Shape.of(OperatorCase.ROWS, OperatorCase.COLUMNS), zeros);
+            Value b = g.parameter("b", Shape.of(OperatorCase.COLUMNS), zeros);
+            Value m = g.parameter("m", Shape.of(OperatorCase.COLUMNS, OperatorCase.OTHER), zeros);
+            g.output("y", use.body().write(g, a, b, m));
+            Graph graph = g.build();
+            List<Op> unknown = graph.nodes().stream()
+                    .map(node -> node.op())
+                    .filter(op -> !probe.declares(op))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                refused(
+                        probe,
+                        "a graph with " + unknown.getFirst().text() + ", which is not declared,",
+                        () -> probe.backend()
+                                .compile(graph, CompileOptions.DEFAULT)
+                                .close());
+            }
+        }
+    }
+
+    private static void indices(Probe probe) {
+        GraphBuilder g = new GraphBuilder();
+        Value ids = g.input("ids", Shape.of("batch"), DType.INT32);
+        g.output("y", g.gather(g.parameter("table", Shape.of(5, 3), Initializer.zeros()), ids));
+        Graph graph = g.build();
+        Tensor table = Numbers.uniform(1, "table", -1, 1, 5, 3);
+        for (int id : new int[] {-1, 5, Integer.MAX_VALUE}) {
+            refused(
+                    probe,
+                    "index " + id + " in a table of 5 rows",
+                    () -> probe.predict(
+                            graph, new Feeds().put("ids", Tensor.of(new int[] {2}, 1, id)), Map.of("table", table)));
+        }
+    }
+
+    private static void inputsStay(Probe probe) {
+        Feeds feeds = x();
+        Tensor before = feeds.get("x").copy();
+        probe.predict(affine(), feeds, Map.of("w", Numbers.uniform(2, "w", -1, 1, 3, 2)));
+        probe.compare("x after a run", before, feeds.get("x"), Tolerance.EXACT);
+    }
+
+    private static void sameBits(Probe probe) {
+        LstmCase lstm = LstmCase.of(7, 5, 5, 17, org.lstm4j.graph.Direction.BIDIRECTIONAL);
+        Graph graph = lstm.inference();
+        probe.require(graph);
+        try (Predictor predictor = probe.backend().compile(graph, CompileOptions.DEFAULT)) {
+            predictor.parameters().setAll(lstm.weights());
+            Map<String, Tensor> first = probe.run(predictor, graph, lstm.feeds());
+            probe.compareAll(first, probe.run(predictor, graph, lstm.feeds()), Tolerance.EXACT);
+        }
+    }
+
+    // ---- training
+
+    /** p becomes p - rate * gradient of the mean of log(x p); x and ids are fed. */
+    private static TrainingGraph step() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter table = g.parameter("table", Shape.of(5, 3), new Initializer.Uniform(1, 2));
+        Value ids = g.input("ids", Shape.of("batch"), DType.INT32);
+        Value x = g.input("x", Shape.of("batch", 3), DType.FLOAT32);
+        Value loss = g.reduceMeanAll(g.log(g.mul(g.gather(table, ids), x)));
+        g.output("loss", loss);
+        Value next = g.sub(
+                table,
+                org.lstm4j.graph.Gradients.append(g, loss, List.of(table)).getFirst());
+        LinkedHashMap<Parameter, Value> updates = new LinkedHashMap<>();
+        updates.put(table, next);
+        g.output("next", next);
+        return new TrainingGraph(g.build(), updates);
+    }
+
+    private static Feeds stepFeeds(int id, float x) {
+        return new Feeds()
+                .put("ids", Tensor.of(new int[] {2}, 1, id))
+                .put("x", Tensor.of(new int[] {2, 3}, 1f, 2f, 3f, 4f, 5f, x));
+    }
+
+    private static void initial(Probe probe) {
+        TrainingGraph step = step();
+        probe.require(step.graph());
+        for (long seed : new long[] {0, 1, -5}) {
+            try (TrainStep compiled = probe.trainer().compileTraining(step, CompileOptions.DEFAULT.withSeed(seed))) {
+                float[] expected = new Initializer.Uniform(1, 2).values(Shape.of(5, 3), seed, "table");
+                probe.compare(
+                        "table from seed " + seed,
+                        Tensor.of(new int[] {5, 3}, expected),
+                        compiled.parameters().get("table"),
+                        Tolerance.EXACT);
+            }
+        }
+    }
+
+    private static void notFinite(Probe probe) {
+        TrainingGraph step = step();
+        probe.require(step.graph());
+        try (TrainStep compiled = probe.trainer().compileTraining(step, CompileOptions.DEFAULT)) {
+            Tensor before = compiled.parameters().get("table");
+            for (float x : new float[] {-1, 0, Float.POSITIVE_INFINITY, Float.NaN}) {
+                probe.at("x = " + x);
+                probe.expect(
+                        !compiled.run(stepFeeds(2, x), new Feeds()), "the step must say that its loss is not finite");
+                probe.compare("table after it", before, compiled.parameters().get("table"), Tolerance.EXACT);
+            }
+            probe.expect(compiled.run(stepFeeds(2, 1), new Feeds()), "a good step after it must work");
+        }
+    }
+
+    private static void refusedStep(Probe probe) {
+        TrainingGraph step = step();
+        probe.require(step.graph());
+        try (TrainStep compiled = probe.trainer().compileTraining(step, CompileOptions.DEFAULT)) {
+            Tensor before = compiled.parameters().get("table");
+            refused(probe, "index 5 in a table of 5 rows", () -> compiled.run(stepFeeds(5, 1), new Feeds()));
+            probe.compare("table after it", before, compiled.parameters().get("table"), Tolerance.EXACT);
+        }
+    }
+}

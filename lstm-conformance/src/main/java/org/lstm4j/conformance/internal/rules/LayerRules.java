@@ -1,0 +1,180 @@
+package org.lstm4j.conformance.internal.rules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.lstm4j.DType;
+import org.lstm4j.Shape;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.conformance.Tolerance;
+import org.lstm4j.conformance.internal.FiniteDifferences;
+import org.lstm4j.conformance.internal.Numbers;
+import org.lstm4j.conformance.internal.Probe;
+import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.Value;
+import org.lstm4j.nn.Activation;
+import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Dense;
+import org.lstm4j.nn.Dropout;
+import org.lstm4j.nn.Embedding;
+import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Mode;
+import org.lstm4j.nn.Sequential;
+import org.lstm4j.spi.Feeds;
+
+/** Each layer as a user writes it, and dropout's random numbers. */
+final class LayerRules {
+    private static final long SEED = 3;
+
+    private LayerRules() {}
+
+    static List<Rule> all() {
+        List<Rule> rules = new ArrayList<>();
+        layers().forEach((name, layer) -> {
+            rules.add(Rule.of("required_LAYER_" + name, probe -> forward(probe, layer)));
+            rules.add(Rule.training("required_LAYERGRAD_" + name, probe -> gradient(probe, layer)));
+        });
+        rules.add(Rule.of("required_DROP01_randomNumbersEqualReference", LayerRules::randomNumbers));
+        rules.add(Rule.of("required_DROP02_keptValuesAreScaled", LayerRules::scaled));
+        rules.add(Rule.of("required_DROP03_eachStepHasItsOwnMask", LayerRules::masks));
+        return rules;
+    }
+
+    private static Map<String, Layer> layers() {
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        layers.put("Dense", Dense.of(5));
+        layers.put("DenseWithoutBias", new Dense(5, Activation.TANH, false));
+        for (Activation activation : Activation.values()) {
+            layers.put("Activation_" + activation.text(), Sequential.of(Dense.of(5), ActivationLayer.of(activation)));
+        }
+        layers.put("Lstm", Lstm.of(6));
+        layers.put("LstmReturningSequences", Lstm.of(6).withReturnSequences());
+        layers.put("LstmGoingBackwards", Lstm.of(6).withGoBackwards());
+        for (Bidirectional.Merge merge : Bidirectional.Merge.values()) {
+            layers.put("Bidirectional_" + merge, new Bidirectional(Lstm.of(4), merge));
+            layers.put(
+                    "BidirectionalReturningSequences_" + merge,
+                    new Bidirectional(Lstm.of(4).withReturnSequences(), merge));
+        }
+        layers.put("Flatten", Sequential.of(new Flatten(), Dense.of(2)));
+        layers.put("LstmStack", Sequential.of(Lstm.of(6).withReturnSequences(), Lstm.of(3), Dense.of(2)));
+        layers.put("Embedding", new Layer() {
+            @Override
+            public Value call(GraphBuilder g, Value x, Mode mode) {
+                Value ids = g.constant(Numbers.below(11, SEED, "ids", 3, 4));
+                return g.concat(2, x, Embedding.of(11, 5).call(g, ids, mode));
+            }
+        });
+        return layers;
+    }
+
+    /** A layer on a parameter x of [3, 4, 5], and a weighted sum of what it gives. */
+    private static Graph graph(Layer layer) {
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.parameter("x", Shape.of(3, 4, 5), Initializer.zeros());
+        Value y = layer.call(g.scope("layer"), x, Mode.inference());
+        g.output("y", y);
+        Tensor weights = Numbers.uniform(SEED, "weights", 0.2, 1, y.shape().resolve(Sizes.NONE));
+        g.output("loss", g.reduceSumAll(g.mul(y, g.constant(weights))));
+        return g.build();
+    }
+
+    private static Map<String, Tensor> parameters(Graph graph) {
+        return Numbers.parameters(graph.parameters(), SEED, -0.9, 0.9);
+    }
+
+    private static void forward(Probe probe, Layer layer) {
+        Graph graph = graph(layer);
+        Map<String, Tensor> parameters = parameters(graph);
+        probe.compareAll(
+                probe.expected(graph, new Feeds(), parameters),
+                probe.predict(graph, new Feeds(), parameters),
+                probe.orDouble(Tolerance.FORWARD));
+    }
+
+    private static void gradient(Probe probe, Layer layer) {
+        Graph graph = graph(layer);
+        Map<String, Tensor> parameters = parameters(graph);
+        if (probe.capabilities().computesInDouble()) {
+            FiniteDifferences.check(probe, graph, "loss", new Feeds(), parameters);
+        }
+        Graph gradients = graph.withGradients(graph.output("loss"), graph.parameters());
+        probe.compareAll(
+                probe.expected(gradients, new Feeds(), parameters),
+                probe.differentiate(gradients, new Feeds(), parameters),
+                probe.orDouble(Tolerance.GRADIENT));
+    }
+
+    // ---- dropout
+
+    private static Graph uniform() {
+        GraphBuilder g = new GraphBuilder();
+        Value step = g.input("step", Shape.SCALAR, DType.INT64);
+        g.output("first", g.randomUniform(step, 12, Shape.of(3, 37)));
+        g.output("second", g.randomUniform(step, 12, Shape.of(5)));
+        return g.build();
+    }
+
+    private static void randomNumbers(Probe probe) {
+        for (long step : new long[] {0, 1, 1_000_000}) {
+            Feeds feeds = new Feeds().put("step", Tensor.scalar(step));
+            probe.at("step " + step);
+            probe.compareAll(
+                    probe.expected(uniform(), feeds, Map.of()),
+                    probe.predict(uniform(), feeds, Map.of()),
+                    Tolerance.EXACT);
+        }
+    }
+
+    private static Tensor dropped(Probe probe, double rate, long step, Tensor x) {
+        GraphBuilder g = new GraphBuilder();
+        Value steps = g.input("step", Shape.SCALAR, DType.INT64);
+        Value input = g.input("x", x.shape(), DType.FLOAT32);
+        g.output("y", Dropout.of(rate).call(g, input, Mode.training(steps, 4)));
+        Feeds feeds = new Feeds().put("step", Tensor.scalar(step)).put("x", x);
+        return Objects.requireNonNull(probe.predict(g.build(), feeds, Map.of()).get("y"));
+    }
+
+    private static void scaled(Probe probe) {
+        Tensor x = Numbers.uniform(SEED, "x", 0.5, 2, 40, 50);
+        for (double rate : new double[] {0.1, 0.5, 0.8}) {
+            probe.at("rate " + rate);
+            Tensor y = dropped(probe, rate, 3, x);
+            int zeros = 0;
+            Tensor expected = Tensor.zeros(DType.FLOAT32, 40, 50);
+            for (int i = 0; i < x.size(); i++) {
+                boolean isZero = y.element(i) == 0;
+                zeros += isZero ? 1 : 0;
+                expected.setElement(i, isZero ? 0 : x.element(i) / (1 - rate));
+            }
+            probe.compare("x / (1 - rate) where it is kept", expected, y, Tolerance.FORWARD);
+            double share = zeros / (double) x.size();
+            // 2000 independent draws: five standard deviations
+            double deviation = 5 * Math.sqrt(rate * (1 - rate) / x.size());
+            probe.expect(
+                    Math.abs(share - rate) <= deviation,
+                    "the share of zeros must be " + rate + " within " + deviation + "; it is " + share);
+        }
+    }
+
+    private static void masks(Probe probe) {
+        Tensor x = Numbers.uniform(SEED, "x", 0.5, 2, 40);
+        Tensor first = dropped(probe, 0.5, 0, x);
+        probe.compare("the same step again", first, dropped(probe, 0.5, 0, x), Tolerance.EXACT);
+        Tensor other = dropped(probe, 0.5, 1, x);
+        boolean differs = false;
+        for (int i = 0; i < x.size(); i++) {
+            differs |= first.element(i) != other.element(i);
+        }
+        probe.expect(differs, "two steps have the same mask");
+    }
+}

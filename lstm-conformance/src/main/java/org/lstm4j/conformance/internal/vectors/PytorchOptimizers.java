@@ -1,0 +1,128 @@
+package org.lstm4j.conformance.internal.vectors;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lstm4j.DType;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.conformance.internal.Numbers;
+import org.lstm4j.conformance.internal.Probe;
+import org.lstm4j.conformance.internal.RuleSkipped;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.TrainStep;
+import org.lstm4j.train.Adagrad;
+import org.lstm4j.train.Adam;
+import org.lstm4j.train.AdamW;
+import org.lstm4j.train.Form;
+import org.lstm4j.train.Gradient;
+import org.lstm4j.train.Optimizer;
+import org.lstm4j.train.RmsProp;
+import org.lstm4j.train.Sgd;
+import org.lstm4j.train.StepGraph;
+import org.lstm4j.train.Updates;
+
+/** PyTorch's optimizers over given gradients. */
+final class PytorchOptimizers {
+    private PytorchOptimizers() {}
+
+    private static Optimizer optimizer(PytorchCase vector) {
+        double rate = vector.real("lr");
+        double epsilon = vector.real("eps");
+        return switch (vector.word("optimizer")) {
+            case "SGD" -> {
+                none(vector, "dampening", "weight_decay");
+                yield new Sgd(rate, vector.real("momentum"), vector.flag("nesterov"), Form.PYTORCH);
+            }
+            case "Adam" -> {
+                none(vector, "weight_decay");
+                yield adam(vector);
+            }
+            case "AdamW" -> new AdamW(adam(vector), vector.real("weight_decay"));
+            case "RMSprop" -> {
+                none(vector, "momentum", "weight_decay");
+                not(vector, "centered");
+                yield new RmsProp(rate, vector.real("alpha"), epsilon, Form.PYTORCH);
+            }
+            case "Adagrad" -> {
+                none(vector, "lr_decay", "weight_decay");
+                yield new Adagrad(rate, vector.real("initial_accumulator_value"), epsilon, Form.PYTORCH);
+            }
+            default -> throw new RuleSkipped("there is no optimizer " + vector.word("optimizer"));
+        };
+    }
+
+    private static Adam adam(PytorchCase vector) {
+        not(vector, "amsgrad");
+        double beta1 = vector.config().path("betas").get(0).asDouble();
+        double beta2 = vector.config().path("betas").get(1).asDouble();
+        return new Adam(vector.real("lr"), beta1, beta2, vector.real("eps"), Form.PYTORCH);
+    }
+
+    private static void none(PytorchCase vector, String... options) {
+        for (String option : options) {
+            if (vector.real(option) != 0) {
+                throw new RuleSkipped("our " + vector.word("optimizer") + " has no " + option);
+            }
+        }
+    }
+
+    private static void not(PytorchCase vector, String option) {
+        if (vector.flag(option)) {
+            throw new RuleSkipped("our " + vector.word("optimizer") + " has no " + option);
+        }
+    }
+
+    static void check(Probe probe, PytorchCase vector) {
+        Optimizer optimizer = optimizer(vector);
+        GraphBuilder g = new GraphBuilder();
+        List<Gradient> gradients = new ArrayList<>();
+        for (int i = 0; vector.has("p" + i); i++) {
+            Shape shape = vector.input("p" + i).shape();
+            Parameter parameter = g.parameter("p" + i, shape, Initializer.zeros());
+            gradients.add(new Gradient(parameter, g.input("grad" + i, shape, DType.FLOAT32)));
+        }
+        Value rate = g.input(StepGraph.LEARNING_RATE, Shape.SCALAR, DType.FLOAT32);
+        Updates updates = new Updates(g);
+        optimizer.step(g.scope(Updates.SCOPE), gradients, rate, updates);
+        g.output(StepGraph.LOSS, g.reduceSumAll(gradients.getFirst().value()));
+        updates.values().forEach((parameter, value) -> g.output("next:" + parameter.name(), value));
+        TrainingGraph graph = new TrainingGraph(g.build(), updates.values());
+        probe.require(graph.graph());
+        try (TrainStep step = probe.trainer().compileTraining(graph, CompileOptions.DEFAULT)) {
+            List<Tensor> trajectories = new ArrayList<>();
+            for (int i = 0; i < gradients.size(); i++) {
+                step.parameters().set("p" + i, vector.input("p" + i));
+                trajectories.add(Tensor.zeros(
+                        DType.FLOAT64, vector.expected("trajectory" + i).dims()));
+            }
+            for (int s = 0; s < vector.number("steps"); s++) {
+                run(probe, vector, step, trajectories, s);
+            }
+            for (int i = 0; i < trajectories.size(); i++) {
+                vector.compareWithConstants(probe, "trajectory" + i, trajectories.get(i));
+            }
+        }
+    }
+
+    private static void run(Probe probe, PytorchCase vector, TrainStep step, List<Tensor> trajectories, int s) {
+        Feeds feeds = new Feeds().put(StepGraph.LEARNING_RATE, Numbers.scalar(vector.real("lr")));
+        for (int i = 0; i < trajectories.size(); i++) {
+            Tensor all = vector.input("grad" + i);
+            int size = all.size() / all.dim(0);
+            feeds.put(
+                    "grad" + i,
+                    GateOrder.part(all, s * size, vector.input("p" + i).dims()));
+        }
+        probe.expect(step.run(feeds, new Feeds()), "step " + s + " says that its loss is not finite");
+        for (int i = 0; i < trajectories.size(); i++) {
+            Tensor value = step.parameters().get("p" + i).to(DType.FLOAT64);
+            trajectories.get(i).copyElements(value, 0, s * value.size(), value.size());
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package org.lstm4j.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lstm4j.DType;
+import org.lstm4j.conformance.BrokenBackend.Fault;
+import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.Attributes;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Result;
+import org.lstm4j.graph.Value;
+
+/** The kit under test: each fault is found by the rule that names it, and nothing is found where there is none. */
+class BrokenBackendsTest {
+    private static final Set<Op> RECURRENT = Set.of(Op.LSTM, Op.LSTM_TRAINING, Op.LSTM_GRAD);
+
+    private static List<? extends Value> plain(GraphBuilder g, Node node, List<Value> inputs) {
+        return g.node(node.op(), inputs, node.attributes()).outputs();
+    }
+
+    /** A fault in one input of each recurrent node. */
+    private static Fault recurrent(int input, java.util.function.BiFunction<GraphBuilder, Value, Value> change) {
+        return (g, graph, node, inputs) -> {
+            List<Value> changed = new ArrayList<>(inputs);
+            if (RECURRENT.contains(node.op()) && changed.get(input).isPresent()) {
+                changed.set(input, change.apply(g, changed.get(input)));
+            }
+            return plain(g, node, changed);
+        };
+    }
+
+    /** o and f exchanged in every block of four gates of axis 1. */
+    private static Value swapped(GraphBuilder g, Value gates, int blocks) {
+        int size = gates.shape().fixed(1) / blocks;
+        Value[] parts = new Value[blocks];
+        for (int i = 0; i < blocks; i++) {
+            int gate = i % 4;
+            int from = gate == 1 ? i + 1 : gate == 2 ? i - 1 : i;
+            parts[i] = g.slice(gates, 1, from * size, (from + 1) * size);
+        }
+        return g.concat(1, parts);
+    }
+
+    private static List<? extends Value> swapGates(GraphBuilder g, Graph graph, Node node, List<Value> inputs) {
+        List<Value> changed = new ArrayList<>(inputs);
+        if (RECURRENT.contains(node.op())) {
+            changed.set(1, swapped(g, inputs.get(1), 4));
+            changed.set(2, swapped(g, inputs.get(2), 4));
+            if (inputs.get(3).isPresent()) {
+                changed.set(3, swapped(g, inputs.get(3), 8));
+            }
+        }
+        return plain(g, node, changed);
+    }
+
+    private static Value oneShorter(GraphBuilder g, Value lengths) {
+        Value one = g.constant(1, DType.INT32);
+        return g.where(g.less(lengths, one), lengths, g.sub(lengths, one));
+    }
+
+    private static List<? extends Value> forwardAlways(GraphBuilder g, Graph graph, Node node, List<Value> inputs) {
+        Attributes attributes = node.attributes();
+        boolean isReverse =
+                RECURRENT.contains(node.op()) && attributes.word("direction").equals("reverse");
+        return g.node(node.op(), inputs, isReverse ? attributes.with("direction", "forward") : attributes)
+                .outputs();
+    }
+
+    private static Node producer(Graph graph, Value value) {
+        return value instanceof Result
+                ? graph.nodes().stream()
+                        .filter(node -> node.outputs().contains(value))
+                        .findFirst()
+                        .orElseThrow()
+                : new Node(Op.SIZE, List.of(), List.of(), Attributes.NONE, new org.lstm4j.graph.Origin("", ""));
+    }
+
+    /** The slots that hold 1 - beta^t become 1. */
+    private static List<? extends Value> noCorrection(GraphBuilder g, Graph graph, Node node, List<Value> inputs) {
+        boolean corrects = node.op() == Op.ADD
+                && producer(graph, node.input(0)).input(0) instanceof Parameter slot
+                && slot.name().contains("bias_correction");
+        return corrects ? List.of(g.add(g.mul(inputs.get(0), 0), 1)) : plain(g, node, inputs);
+    }
+
+    /** What dropout keeps is not multiplied by 1 / (1 - rate). */
+    private static List<? extends Value> noScale(GraphBuilder g, Graph graph, Node node, List<Value> inputs) {
+        boolean isDropout = node.op() == Op.WHERE
+                && producer(graph, producer(graph, node.input(0)).input(0)).op() == Op.RANDOM_UNIFORM;
+        if (!isDropout) {
+            return plain(g, node, inputs);
+        }
+        Node scaling = g.producer(inputs.get(2)).orElseThrow();
+        return plain(g, node, List.of(inputs.get(0), inputs.get(1), scaling.input(0)));
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                fault("gates swapped", "required_LSTM03_gateOrderIsIofc", BrokenBackendsTest::swapGates),
+                fault("R ignored", "required_LSTM04_recurrentWeightsAreUsed", recurrent(2, (g, r) -> g.mul(r, 0))),
+                fault("bias lost", "required_LSTM05_bothBiasesAreAdded", recurrent(3, (g, b) -> Absent.INSTANCE)),
+                fault(
+                        "reverse not reversed",
+                        "required_LSTM06_reverseReadsFromTheEnd",
+                        BrokenBackendsTest::forwardAlways),
+                fault(
+                        "initial cell ignored",
+                        "required_LSTM08_initialStatesAreUsed",
+                        recurrent(6, (g, c) -> g.mul(c, 0))),
+                fault(
+                        "lengths off by one",
+                        "required_LSTM23_paddedBatchEqualsEachSequenceAlone",
+                        recurrent(4, BrokenBackendsTest::oneShorter)),
+                fault(
+                        "Adam without bias correction",
+                        "required_OPT_adamCorrectsItsBias",
+                        BrokenBackendsTest::noCorrection),
+                fault("dropout not scaled", "required_DROP02_keptValuesAreScaled", BrokenBackendsTest::noScale));
+    }
+
+    private static Arguments fault(String name, String rule, Fault fault) {
+        return Arguments.of(name, rule, fault);
+    }
+
+    /** The rules of the subjects that faults are made in; the others take longer and add nothing here. */
+    private static boolean isNear(String id) {
+        return id.matches("required_(LSTM(0[3-9]|11|2).*|OPT_.*|DROP.*|SPI.*)");
+    }
+
+    private static List<Outcome> failed(Fault fault) {
+        return ConformanceRun.of(new BrokenBackend(fault), Capabilities.DOUBLE, Set.of(), BrokenBackendsTest::isNear)
+                .stream()
+                .filter(outcome -> outcome.status() == Status.FAILED)
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0} breaks {1}")
+    @MethodSource("faults")
+    void eachFaultIsFoundByTheRuleThatNamesIt(String name, String rule, Fault fault) {
+        assertThat(failed(fault)).extracting(Outcome::rule).contains(rule);
+    }
+
+    @Test
+    void theSameRewritingWithoutAFaultPassesEverything() {
+        List<Outcome> outcomes = ConformanceRun.of(
+                new BrokenBackend((g, graph, node, inputs) -> plain(g, node, inputs)), Capabilities.DOUBLE, Set.of());
+        assertThat(outcomes).extracting(Outcome::status).containsOnly(Status.PASSED);
+    }
+
+    @Test
+    void swappedGatesAreNamedInTheMessage() {
+        assertThat(failed(BrokenBackendsTest::swapGates))
+                .filteredOn(outcome -> outcome.rule().contains("LSTM03"))
+                .singleElement()
+                .extracting(Outcome::reason)
+                .asString()
+                .endsWith("That is the gate order i, f, o, c");
+    }
+
+    @Test
+    void aFailureSaysCaseIndexExpectedActualAndLimit() {
+        assertThat(failed(recurrent(4, BrokenBackendsTest::oneShorter)))
+                .filteredOn(outcome -> outcome.rule().contains("LSTM21"))
+                .singleElement()
+                .extracting(Outcome::reason)
+                .asString()
+                .matches("LSTM forward, time 7, batch 5, features 4, units 1, lengths \\[2, 7, 1, 0, 5], seed 7:"
+                        + " Y\\[.*]: expected \\S+, actual \\S+; they may differ by \\S+, the worst of 35 numbers");
+    }
+
+    @Test
+    void aKnownGapIsReportedAndDoesNotFail() {
+        KnownGap gap = new KnownGap("required_LSTM03_gateOrderIsIofc", "the importer is to be fixed");
+        List<Outcome> outcomes = ConformanceRun.of(
+                new BrokenBackend(BrokenBackendsTest::swapGates), Capabilities.DOUBLE, Set.of(gap), gap.rule()::equals);
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.GAP);
+            assertThat(outcome.reason()).isEqualTo("known gap: the importer is to be fixed");
+        });
+    }
+
+    @Test
+    void aKnownGapThatStartsToPassFails() {
+        KnownGap gap = new KnownGap("required_LSTM03_gateOrderIsIofc", "the importer is to be fixed");
+        List<Outcome> outcomes = ConformanceRun.of(
+                new org.lstm4j.reference.ReferenceBackend(), Capabilities.DOUBLE, Set.of(gap), gap.rule()::equals);
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.FAILED);
+            assertThat(outcome.reason()).contains("holds now. Remove the KnownGap");
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package org.lstm4j.conformance.internal.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Tensor;
+import org.lstm4j.conformance.Capabilities;
+import org.lstm4j.conformance.Outcome;
+import org.lstm4j.conformance.Status;
+import org.lstm4j.conformance.internal.RuleRunner;
+import org.lstm4j.reference.ReferenceBackend;
+
+class VectorsTest {
+    @TempDir
+    Path folder;
+
+    private List<Outcome> run(String manifest) throws IOException {
+        Files.writeString(folder.resolve("manifest.json"), manifest);
+        RuleRunner runner = new RuleRunner(new ReferenceBackend(), Capabilities.DOUBLE, Set.of());
+        return VectorSets.below(folder).getFirst().cases().stream()
+                .map(runner::run)
+                .toList();
+    }
+
+    @Test
+    void gatesGoFromPytorchToOnnxAndBack() {
+        Tensor ifgo = Tensor.of(new int[] {8, 1}, 1f, 1.5f, 2f, 2.5f, 3f, 3.5f, 4f, 4.5f);
+        assertThat(GateOrder.fromIfco(ifgo).floats()).containsExactly(1, 1.5f, 4, 4.5f, 2, 2.5f, 3, 3.5f);
+        assertThat(GateOrder.toIfco(GateOrder.fromIfco(ifgo)).floats()).containsExactly(ifgo.floats());
+    }
+
+    @Test
+    void aKerasKernelIsTransposedAndReordered() {
+        Tensor kernel = Tensor.of(new int[] {2, 4}, 1f, 2f, 3f, 4f, 10f, 20f, 30f, 40f);
+        Tensor rows = GateOrder.fromKerasKernel(kernel);
+        assertThat(rows.dims()).containsExactly(4, 2);
+        assertThat(rows.floats()).containsExactly(1, 10, 4, 40, 2, 20, 3, 30);
+    }
+
+    @Test
+    void aKindThatTheKitDoesNotKnowIsSkippedWithItsName() throws IOException {
+        assertThat(run("{\"cases\": [{\"file\": \"a.json\", \"kind\": \"attention\"}]}"))
+                .singleElement()
+                .satisfies(outcome -> {
+                    assertThat(outcome.status()).isEqualTo(Status.SKIPPED);
+                    assertThat(outcome.reason()).isEqualTo("the kit does not know the kind \"attention\"");
+                });
+    }
+
+    @Test
+    void aManifestWithNothingInItIsSkippedAndNotPassed() throws IOException {
+        assertThat(run("{}")).singleElement().extracting(Outcome::status).isEqualTo(Status.SKIPPED);
+    }
+
+    @Test
+    void aCaseWhoseFileIsMissingFails() throws IOException {
+        assertThat(run("{\"cases\": [{\"file\": \"gone.json\", \"kind\": \"loss\"}]}"))
+                .extracting(Outcome::status)
+                .containsOnly(Status.FAILED);
+    }
+
+    @Test
+    void aVectorWithAWrongNumberFails() throws IOException {
+        String vector = """
+                {"config": {"loss": "mse", "reduction": "mean"},
+                 "inputs": {"logits": {"dtype": "float32", "shape": [1, 2], "data": [1, 2]},
+                            "target": {"dtype": "float32", "shape": [1, 2], "data": [0, 0]}},
+                 "expected": {"loss": {"dtype": "float64", "shape": [], "data": [%s]},
+                              "d_logits": {"dtype": "float64", "shape": [1, 2], "data": [1, 2]}},
+                 "float32_deviation": {}}
+                """;
+        String manifest = "{\"cases\": [{\"file\": \"mse.json\", \"kind\": \"loss\"}]}";
+        Files.writeString(folder.resolve("mse.json"), vector.formatted("2.5"));
+        assertThat(run(manifest)).extracting(Outcome::status).containsExactly(Status.PASSED, Status.PASSED);
+        Files.writeString(folder.resolve("mse.json"), vector.formatted("2.500001"));
+        assertThat(run(manifest)).extracting(Outcome::status).containsExactly(Status.FAILED, Status.PASSED);
+    }
+
+    @Test
+    void aDirectoryWithoutAManifestIsAnError() {
+        assertThatThrownBy(() -> VectorSets.below(folder))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("There is no manifest.json in");
+    }
+}
