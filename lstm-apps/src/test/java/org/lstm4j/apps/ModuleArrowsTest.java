@@ -30,8 +30,7 @@ class ModuleArrowsTest {
         "org.lstm4j.train..",
         "org.lstm4j.data..",
         "org.lstm4j.reference..",
-        "org.lstm4j.spi..",
-        "org.lstm4j.internal.."
+        "org.lstm4j.spi.."
     };
 
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("org.lstm4j..");
@@ -39,8 +38,13 @@ class ModuleArrowsTest {
     @ArchTest
     static final ArchRule EVERY_PACKAGE_HAS_ITS_MODULE = classes()
             .should()
-            .resideInAnyPackage(
-                    concat(API, "org.lstm4j.backend..", "org.lstm4j.text..", "org.lstm4j.io..", "org.lstm4j.apps.."));
+            .resideInAnyPackage(concat(
+                    API,
+                    "org.lstm4j.backend..",
+                    "org.lstm4j.conformance..",
+                    "org.lstm4j.text..",
+                    "org.lstm4j.io..",
+                    "org.lstm4j.apps.."));
 
     @ArchTest
     static final ArchRule THE_API_RESTS_ON_THE_JDK_ALONE = classes()
@@ -51,6 +55,9 @@ class ModuleArrowsTest {
 
     @ArchTest
     static final ArchRule BACKENDS_KNOW_THE_API_ALONE = knowNoOtherModule("org.lstm4j.backend..");
+
+    @ArchTest
+    static final ArchRule THE_KIT_KNOWS_THE_API_ALONE = knowNoOtherModule("org.lstm4j.conformance..");
 
     @ArchTest
     static final ArchRule TEXT_KNOWS_THE_API_ALONE = knowNoOtherModule("org.lstm4j.text..");
@@ -105,12 +112,12 @@ class ModuleArrowsTest {
         return OURS.test(type) && (type.getPackageName() + ".").contains(".internal.");
     }
 
-    /** The module by the first name after {@code org.lstm4j}: text, io, apps, a backend's own name, or api. */
+    /** The module by the first name after {@code org.lstm4j}: text, io, apps, conformance, a backend's own name, or api. */
     private static String module(JavaClass type) {
         String[] names = type.getPackageName().split("\\.");
         String first = names.length > 2 ? names[2] : "";
         return switch (first) {
-            case "text", "io", "apps" -> first;
+            case "text", "io", "apps", "conformance" -> first;
             case "backend" -> "backend." + names[3];
             default -> "api";
         };

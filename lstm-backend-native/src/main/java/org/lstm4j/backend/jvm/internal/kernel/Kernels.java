@@ -33,10 +33,6 @@ public interface Kernels {
     /** y[j] = s * x[j] + y[j], rounded once. */
     void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n);
 
-    /** y[j] = a[j] * b[j] + c[j], rounded once. */
-    void multiplyAdd(
-            float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] y, int yOffset, int n);
-
     /** y[j] = condition[j] != 0 ? a[j] : b[j]; a NaN condition selects a. */
     void select(
             float[] condition,
@@ -52,14 +48,8 @@ public interface Kernels {
     /** The sum of x[0..n), zero when n is zero. */
     float sum(float[] x, int xOffset, int n);
 
-    /** The sum of squares of x[0..n). */
-    float sumOfSquares(float[] x, int xOffset, int n);
-
     /** The largest of x[0..n), NaN if any is NaN, -infinity when n is zero. */
     float max(float[] x, int xOffset, int n);
-
-    /** The sum of a[j] * b[j]. */
-    float dot(float[] a, int aOffset, float[] b, int bOffset, int n);
 
     /**
      * C = S + A B for a packed B of whole panels. Element (r, 16 p + j) of C is

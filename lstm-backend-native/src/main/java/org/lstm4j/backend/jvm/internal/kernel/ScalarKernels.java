@@ -46,14 +46,6 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiplyAdd(
-            float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] y, int yOffset, int n) {
-        for (int j = 0; j < n; j++) {
-            y[yOffset + j] = Math.fma(a[aOffset + j], b[bOffset + j], c[cOffset + j]);
-        }
-    }
-
-    @Override
     public void select(
             float[] condition,
             int conditionOffset,
@@ -75,22 +67,12 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public float sumOfSquares(float[] x, int xOffset, int n) {
-        return ScalarReductions.dot(x, xOffset, x, xOffset, n);
-    }
-
-    @Override
     public float max(float[] x, int xOffset, int n) {
         float max = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < n; j++) {
             max = Math.max(max, x[xOffset + j]);
         }
         return max;
-    }
-
-    @Override
-    public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        return ScalarReductions.dot(a, aOffset, b, bOffset, n);
     }
 
     @Override

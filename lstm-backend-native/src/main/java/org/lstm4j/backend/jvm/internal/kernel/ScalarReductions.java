@@ -28,27 +28,4 @@ final class ScalarReductions {
         int step = LANES / stride;
         return sumTree(x, xOffset, whole, half, first) + sumTree(x, xOffset, whole, half, first + step);
     }
-
-    static float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        int whole = n - n % LANES;
-        float total = whole == 0 ? 0f : dotTree(a, aOffset, b, bOffset, whole, LANES, 0);
-        for (int j = whole; j < n; j++) {
-            total = Math.fma(a[aOffset + j], b[bOffset + j], total);
-        }
-        return total;
-    }
-
-    private static float dotTree(float[] a, int aOffset, float[] b, int bOffset, int whole, int stride, int first) {
-        if (stride == 1) {
-            float lane = 0f;
-            for (int j = first; j < whole; j += LANES) {
-                lane = Math.fma(a[aOffset + j], b[bOffset + j], lane);
-            }
-            return lane;
-        }
-        int half = stride / 2;
-        int step = LANES / stride;
-        return dotTree(a, aOffset, b, bOffset, whole, half, first)
-                + dotTree(a, aOffset, b, bOffset, whole, half, first + step);
-    }
 }

@@ -264,19 +264,6 @@ final class VectorArithmetic {
         }
     }
 
-    static void multiplyAdd(
-            float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] y, int yOffset, int n) {
-        int whole = F.loopBound(n);
-        for (int j = 0; j < whole; j += LANES) {
-            FloatVector left = FloatVector.fromArray(F, a, aOffset + j);
-            FloatVector right = FloatVector.fromArray(F, b, bOffset + j);
-            left.fma(right, FloatVector.fromArray(F, c, cOffset + j)).intoArray(y, yOffset + j);
-        }
-        for (int j = whole; j < n; j++) {
-            y[yOffset + j] = Math.fma(a[aOffset + j], b[bOffset + j], c[cOffset + j]);
-        }
-    }
-
     static void select(
             float[] condition,
             int conditionOffset,

@@ -46,12 +46,6 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void multiplyAdd(
-            float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, float[] y, int yOffset, int n) {
-        VectorArithmetic.multiplyAdd(a, aOffset, b, bOffset, c, cOffset, y, yOffset, n);
-    }
-
-    @Override
     public void select(
             float[] condition,
             int conditionOffset,
@@ -71,18 +65,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public float sumOfSquares(float[] x, int xOffset, int n) {
-        return VectorReductions.dot(x, xOffset, x, xOffset, n);
-    }
-
-    @Override
     public float max(float[] x, int xOffset, int n) {
         return VectorReductions.max(x, xOffset, n);
-    }
-
-    @Override
-    public float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        return VectorReductions.dot(a, aOffset, b, bOffset, n);
     }
 
     @Override

@@ -48,41 +48,6 @@ final class VectorReductions {
         return total;
     }
 
-    static float dot(float[] a, int aOffset, float[] b, int bOffset, int n) {
-        int whole = n - n % Kernels.PANEL;
-        FloatVector s0 = FloatVector.zero(F);
-        float total;
-        if (LANES == 16) {
-            for (int j = 0; j < whole; j += 16) {
-                s0 = FloatVector.fromArray(F, a, aOffset + j).fma(FloatVector.fromArray(F, b, bOffset + j), s0);
-            }
-            total = fold16(s0);
-        } else if (LANES == 8) {
-            FloatVector s1 = FloatVector.zero(F);
-            for (int j = 0; j < whole; j += 16) {
-                s0 = FloatVector.fromArray(F, a, aOffset + j).fma(FloatVector.fromArray(F, b, bOffset + j), s0);
-                s1 = FloatVector.fromArray(F, a, aOffset + 8 + j).fma(FloatVector.fromArray(F, b, bOffset + 8 + j), s1);
-            }
-            total = fold8(s0.add(s1));
-        } else {
-            FloatVector s1 = FloatVector.zero(F);
-            FloatVector s2 = FloatVector.zero(F);
-            FloatVector s3 = FloatVector.zero(F);
-            for (int j = 0; j < whole; j += 16) {
-                s0 = FloatVector.fromArray(F, a, aOffset + j).fma(FloatVector.fromArray(F, b, bOffset + j), s0);
-                s1 = FloatVector.fromArray(F, a, aOffset + 4 + j).fma(FloatVector.fromArray(F, b, bOffset + 4 + j), s1);
-                s2 = FloatVector.fromArray(F, a, aOffset + 8 + j).fma(FloatVector.fromArray(F, b, bOffset + 8 + j), s2);
-                s3 = FloatVector.fromArray(F, a, aOffset + 12 + j)
-                        .fma(FloatVector.fromArray(F, b, bOffset + 12 + j), s3);
-            }
-            total = fold4(s0.add(s2).add(s1.add(s3)));
-        }
-        for (int j = whole; j < n; j++) {
-            total = Math.fma(a[aOffset + j], b[bOffset + j], total);
-        }
-        return total;
-    }
-
     static float max(float[] x, int xOffset, int n) {
         int whole = F.loopBound(n);
         FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
