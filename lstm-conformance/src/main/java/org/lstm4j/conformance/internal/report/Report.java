@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.lstm4j.conformance.BackendConformance;
@@ -36,7 +37,7 @@ public record Report(String backend, List<Outcome> rules, List<SetOutcomes> sets
     /** The outcomes of one set of vectors. */
     public record SetOutcomes(String set, List<Outcome> outcomes) {}
 
-    /** Writes the file and the page, and logs the sums. */
+    /** Writes the file and the page, and logs the table. */
     public void write() {
         try {
             writeJson();
@@ -49,23 +50,32 @@ public record Report(String backend, List<Outcome> rules, List<SetOutcomes> sets
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        LOG.log(System.Logger.Level.INFO, "conformance of {0}: {1}", backend, sums());
+        LOG.log(System.Logger.Level.INFO, table());
+    }
+
+    /** A line for each rule and for each set of vectors: what, whose, how it went, the worst deviation. */
+    private String table() {
+        StringBuilder out = new StringBuilder("conformance of " + backend + ": " + counts(rules) + " rules\n");
+        for (Outcome rule : rules) {
+            String status = rule.status().name().toLowerCase(Locale.ROOT);
+            out.append(String.format(
+                    Locale.ROOT, "  %-64s %-16s %-8s %.0e%n", rule.rule(), backend, status, rule.worst()));
+        }
+        for (SetOutcomes set : sets) {
+            double worst =
+                    set.outcomes().stream().mapToDouble(Outcome::worst).max().orElse(0);
+            out.append(String.format(
+                    Locale.ROOT, "  %-64s %-16s %s %.0e%n", set.set(), backend, counts(set.outcomes()), worst));
+        }
+        return out.toString().stripTrailing();
     }
 
     private Stream<Outcome> all() {
         return Stream.concat(rules.stream(), sets.stream().flatMap(set -> set.outcomes().stream()));
     }
 
-    private Map<String, Long> sums() {
-        Map<String, Long> sums = new LinkedHashMap<>();
-        sums.put("rules " + counts(rules), (long) rules.size());
-        sets.forEach(set -> sums.put(
-                set.set() + " " + counts(set.outcomes()), (long) set.outcomes().size()));
-        return sums;
-    }
-
     private static Map<Status, Long> counts(List<Outcome> outcomes) {
-        Map<Status, Long> counts = new java.util.EnumMap<>(Status.class);
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
         outcomes.forEach(outcome -> counts.merge(outcome.status(), 1L, Long::sum));
         return counts;
     }
@@ -99,7 +109,7 @@ public record Report(String backend, List<Outcome> rules, List<SetOutcomes> sets
     }
 
     private static void put(ObjectNode node, Outcome outcome) {
-        node.put("status", outcome.status().name().toLowerCase(java.util.Locale.ROOT));
+        node.put("status", outcome.status().name().toLowerCase(Locale.ROOT));
         if (!outcome.reason().isEmpty()) {
             node.put("reason", outcome.reason());
         }
