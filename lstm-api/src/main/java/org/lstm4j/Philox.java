@@ -23,7 +23,7 @@ public final class Philox {
      * @param seed the key
      * @param stream the third word of the counter
      * @param step the fourth word of the counter
-     * @param index which word: the block is index / 4, which must be below 2^32
+     * @param index which word: the block is index / 4, the first two words of the counter; 0 or more
      * @return 32 random bits
      */
     public static int word(long seed, int stream, int step, long index) {

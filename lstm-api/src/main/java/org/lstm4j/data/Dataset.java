@@ -2,6 +2,7 @@ package org.lstm4j.data;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.spi.Feeds;
@@ -78,7 +79,7 @@ public interface Dataset {
             @Override
             public Feeds next() {
                 if (!hasNext()) {
-                    throw new java.util.NoSuchElementException();
+                    throw new NoSuchElementException();
                 }
                 int end = Math.min(next + batchSize, order.length);
                 int[] rows = Arrays.copyOfRange(order, next, end);

@@ -6,7 +6,4 @@ package org.lstm4j.graph;
  * @param scope the path of the layer that made it, such as {@code encoder/lstm_1}; empty outside a layer
  * @param line the source line of the caller, such as {@code Dense.java:84}; empty if unknown
  */
-public record Origin(String scope, String line) {
-    /** A node that nobody's source line made, as one read from a file. */
-    public static final Origin UNKNOWN = new Origin("", "");
-}
+public record Origin(String scope, String line) {}

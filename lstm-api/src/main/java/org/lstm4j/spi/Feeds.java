@@ -1,6 +1,7 @@
 package org.lstm4j.spi;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -95,8 +96,7 @@ public final class Feeds {
             for (int dim : input.shape().resolve(new Sizes(sizes))) {
                 dims.add(dim);
             }
-            if (!dims.equals(
-                    java.util.Arrays.stream(get(input.name()).dims()).boxed().toList())) {
+            if (!dims.equals(Arrays.stream(get(input.name()).dims()).boxed().toList())) {
                 throw mismatch(input, get(input.name()), "");
             }
         }

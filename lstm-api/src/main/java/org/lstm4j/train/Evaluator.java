@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
@@ -68,6 +69,9 @@ public final class Evaluator implements AutoCloseable {
      * @param predictions takes one tensor for each batch, in the order of the data
      */
     public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
+        if (dataset.size() == 0) {
+            throw new InvalidInputException("There are no rows to evaluate");
+        }
         metrics.forEach(Metric::reset);
         double sum = 0;
         for (Feeds batch : dataset.batches(batchSize, Shuffle.NONE)) {

@@ -190,11 +190,16 @@ public final class Trainer implements AutoCloseable {
                 logs.add(log);
                 run.callbacks.forEach(callback -> callback.onEpochEnd(log, run));
             }
-        } finally {
-            History history = new History(logs);
-            run.callbacks.forEach(callback -> callback.onTrainEnd(history, run));
+        } catch (RuntimeException failure) {
+            try {
+                run.end(logs);
+            } catch (RuntimeException another) {
+                // what ended the training must not be lost behind what happened while it was being ended
+                failure.addSuppressed(another);
+            }
+            throw failure;
         }
-        return new History(logs);
+        return run.end(logs);
     }
 
     private EpochLog epoch(Run run, int epoch, Dataset train, Optional<Dataset> validation) {
@@ -265,6 +270,13 @@ public final class Trainer implements AutoCloseable {
             }
             this.epochs = epochs;
             this.callbacks = callbacks;
+        }
+
+        /** Tells the callbacks that it is over. */
+        History end(List<EpochLog> logs) {
+            History history = new History(logs);
+            callbacks.forEach(callback -> callback.onTrainEnd(history, this));
+            return history;
         }
 
         @Override

@@ -404,4 +404,33 @@ class TrainerTest {
             }
         }
     }
+
+    @Test
+    void whatEndsATrainingIsNotLostBehindACallback() {
+        Callback broken = new Callback() {
+            @Override
+            public void onEpochEnd(EpochLog log, TrainingControl control) {
+                throw new IllegalStateException("first");
+            }
+
+            @Override
+            public void onTrainEnd(History history, TrainingControl control) {
+                assertThat(history.epochs()).hasSize(1);
+                throw new IllegalStateException("second");
+            }
+        };
+        try (Trainer trainer = trainer(MODEL, OPTIONS, 0.01)) {
+            assertThatThrownBy(() -> trainer.fit(firstIdMatters(8), 3, broken))
+                    .hasMessage("first")
+                    .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+        }
+    }
+
+    @Test
+    void thereIsNothingToSayOfNoRows() {
+        try (Trainer trainer = trainer(MODEL, OPTIONS, 0.01)) {
+            assertThatThrownBy(() -> trainer.evaluate(firstIdMatters(8).slice(0, 0)))
+                    .hasMessage("There are no rows to evaluate");
+        }
+    }
 }

@@ -97,11 +97,7 @@ final class Persistent implements Parameters {
 
     @Override
     public void set(String name, Tensor value) {
-        Parameter parameter = find(name);
-        if (!value.shape().equals(parameter.shape()) || value.dtype() != parameter.dtype()) {
-            throw new InvalidInputException(
-                    "Parameter " + name + " is " + parameter.dtype().text() + parameter.shape() + "; got " + value);
-        }
-        initialize(parameter, value.floats());
+        check(name, value);
+        initialize(find(name), value.floats());
     }
 }
