@@ -12,8 +12,8 @@ public interface Kernels {
     /** Units whose four gates lie side by side in a pair of panels. */
     int UNITS = 8;
 
-    /** Rows of the left matrix that {@link #gemmQuads} takes together. */
-    int QUAD = 4;
+    /** Rows of the left matrix that {@link #gemmOcts} takes together. */
+    int OCT = 8;
 
     /** Which implementation this is, for logs: {@code "scalar"} or {@code "vector, 256 bits"}. */
     String description();
@@ -82,22 +82,22 @@ public interface Kernels {
             int cPanel);
 
     /**
-     * C += A^T B, where both are stored along the inner dimension: the weight gradient. Element (4 q + r, 16 p + j) of C is
-     * {@code c[cOffset + (4 q + r) * cRow + p * cPanel + j]}.
+     * C += A^T B, where both are stored along the inner dimension: the weight gradient. Element (8 q + r, 16 p + j) of C is
+     * {@code c[cOffset + (8 q + r) * cRow + p * cPanel + j]}.
      *
-     * @param quads groups of four rows of C
+     * @param octs groups of eight rows of C
      * @param panels panels of B
      * @param k inner dimension
-     * @param a [quads][k][4], groups {@code aQuad} apart
+     * @param a [octs][k][8], groups {@code aOct} apart
      * @param b [panels][k][16], panels {@code bPanel} apart
      */
-    void gemmQuads(
-            int quads,
+    void gemmOcts(
+            int octs,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aQuad,
+            int aOct,
             float[] b,
             int bOffset,
             int bPanel,

@@ -2,10 +2,10 @@ package org.lstm4j.backend.jvm.internal.kernel;
 
 import java.util.Arrays;
 
-/** Copies of matrices into the layouts that {@link Kernels#gemm} and {@link Kernels#gemmQuads} read. Nothing is computed here. */
+/** Copies of matrices into the layouts that {@link Kernels#gemm} and {@link Kernels#gemmOcts} read. Nothing is computed here. */
 public final class Packing {
     private static final int PANEL = Kernels.PANEL;
-    private static final int QUAD = Kernels.QUAD;
+    private static final int OCT = Kernels.OCT;
 
     private Packing() {}
 
@@ -14,9 +14,9 @@ public final class Packing {
         return Math.ceilDiv(n, PANEL);
     }
 
-    /** Groups of four that hold m columns. */
-    public static int quads(int m) {
-        return Math.ceilDiv(m, QUAD);
+    /** Groups of eight that hold m columns. */
+    public static int octs(int m) {
+        return Math.ceilDiv(m, OCT);
     }
 
     /**
@@ -58,28 +58,34 @@ public final class Packing {
     }
 
     /**
-     * Packs A [k][m] into groups of four columns [ceil(m / 4)][k][4], with zeros beyond column m.
+     * Packs A [k][m] into groups of eight columns [ceil(m / 8)][k][8], with zeros beyond column m.
      *
      * @param aRow distance of the rows in {@code a}
-     * @param quadStride distance of the groups in {@code to}, at least 4 k
+     * @param octStride distance of the groups in {@code to}, at least 8 k
      */
-    public static void quads(int k, int m, float[] a, int aOffset, int aRow, float[] to, int toOffset, int quadStride) {
-        int whole = m - m % QUAD;
-        for (int first = 0; first < whole; first += QUAD) {
-            int quad = toOffset + first / QUAD * quadStride;
+    public static void octs(int k, int m, float[] a, int aOffset, int aRow, float[] to, int toOffset, int octStride) {
+        int whole = m - m % OCT;
+        for (int first = 0; first < whole; first += OCT) {
+            int oct = toOffset + first / OCT * octStride;
             int from = aOffset + first;
             for (int p = 0; p < k; p++) {
-                to[quad + p * QUAD] = a[from + p * aRow];
-                to[quad + p * QUAD + 1] = a[from + p * aRow + 1];
-                to[quad + p * QUAD + 2] = a[from + p * aRow + 2];
-                to[quad + p * QUAD + 3] = a[from + p * aRow + 3];
+                int row = from + p * aRow;
+                int at = oct + p * OCT;
+                to[at] = a[row];
+                to[at + 1] = a[row + 1];
+                to[at + 2] = a[row + 2];
+                to[at + 3] = a[row + 3];
+                to[at + 4] = a[row + 4];
+                to[at + 5] = a[row + 5];
+                to[at + 6] = a[row + 6];
+                to[at + 7] = a[row + 7];
             }
         }
         if (whole < m) {
-            int quad = toOffset + whole / QUAD * quadStride;
+            int oct = toOffset + whole / OCT * octStride;
             for (int p = 0; p < k; p++) {
-                for (int j = 0; j < QUAD; j++) {
-                    to[quad + p * QUAD + j] = whole + j < m ? a[aOffset + p * aRow + whole + j] : 0f;
+                for (int j = 0; j < OCT; j++) {
+                    to[oct + p * OCT + j] = whole + j < m ? a[aOffset + p * aRow + whole + j] : 0f;
                 }
             }
         }

@@ -109,13 +109,13 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gemmQuads(
-            int quads,
+    public void gemmOcts(
+            int octs,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aQuad,
+            int aOct,
             float[] b,
             int bOffset,
             int bPanel,
@@ -124,11 +124,11 @@ public final class ScalarKernels implements Kernels {
             int cRow,
             int cPanel) {
         for (int panel = 0; panel < panels; panel++) {
-            for (int r = 0; r < quads * QUAD; r++) {
-                int from = aOffset + r / QUAD * aQuad + r % QUAD;
+            for (int r = 0; r < octs * OCT; r++) {
+                int from = aOffset + r / OCT * aOct + r % OCT;
                 int to = cOffset + panel * cPanel + r * cRow;
                 for (int p = 0; p < k; p++) {
-                    float x = a[from + p * QUAD];
+                    float x = a[from + p * OCT];
                     int row = bOffset + panel * bPanel + p * PANEL;
                     for (int j = 0; j < PANEL; j++) {
                         c[to + j] = Math.fma(x, b[row + j], c[to + j]);

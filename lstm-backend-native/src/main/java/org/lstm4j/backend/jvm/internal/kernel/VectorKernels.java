@@ -137,15 +137,16 @@ final class VectorKernels implements Kernels {
         int even = panels - panels % 2;
         for (int p = 0; p < even; p += 2) {
             int to = cOffset + p * cPanel;
+            int from = bOffset + p * bPanel;
             int depth = Math.min(k, WIDE_DEPTH);
-            VectorTiles.product(
+            pair(
                     m,
                     depth,
                     a,
                     aOffset,
                     aRow,
                     b,
-                    bOffset + p * bPanel,
+                    from,
                     bPanel,
                     s,
                     sOffset + p * sPanel,
@@ -157,14 +158,14 @@ final class VectorKernels implements Kernels {
                     cPanel);
             for (int q = depth; q < k; q += WIDE_DEPTH) {
                 depth = Math.min(k - q, WIDE_DEPTH);
-                VectorTiles.product(
+                pair(
                         m,
                         depth,
                         a,
                         aOffset + q,
                         aRow,
                         b,
-                        bOffset + p * bPanel + q * PANEL,
+                        from + q * PANEL,
                         bPanel,
                         c,
                         to,
@@ -194,14 +195,58 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    /** All rows of a pair of panels: tiles of eight rows, then what is left. */
+    private static void pair(
+            int m,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRow,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] s,
+            int sOffset,
+            int sRow,
+            int sPanel,
+            float[] c,
+            int cOffset,
+            int cRow,
+            int cPanel) {
+        int done = m - m % WideTiles.ROWS;
+        if (done > 0) {
+            WideTiles.product(
+                    m, k, a, aOffset, aRow, b, bOffset, bPanel, s, sOffset, sRow, sPanel, c, cOffset, cRow, cPanel);
+        }
+        if (done < m) {
+            VectorTiles.product(
+                    m - done,
+                    k,
+                    a,
+                    aOffset + done * aRow,
+                    aRow,
+                    b,
+                    bOffset,
+                    bPanel,
+                    s,
+                    sOffset + done * sRow,
+                    sRow,
+                    sPanel,
+                    c,
+                    cOffset + done * cRow,
+                    cRow,
+                    cPanel);
+        }
+    }
+
     @Override
-    public void gemmQuads(
-            int quads,
+    public void gemmOcts(
+            int octs,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aQuad,
+            int aOct,
             float[] b,
             int bOffset,
             int bPanel,
@@ -209,7 +254,11 @@ final class VectorKernels implements Kernels {
             int cOffset,
             int cRow,
             int cPanel) {
-        VectorQuads.product(quads, panels, k, a, aOffset, aQuad, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+        if (VectorWidth.LANES == PANEL) {
+            WideOcts.product(octs, panels, k, a, aOffset, aOct, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+        } else {
+            VectorOcts.product(octs, panels, k, a, aOffset, aOct, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+        }
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class FusedLstm {
         int d = index % workspaces.length;
         int panel = index / workspaces.length;
         LstmBlock first = workspaces[d].blocks[0];
-        int size = shape.joinedQuads() * Kernels.QUAD * Kernels.PANEL;
+        int size = shape.joinedOcts() * Kernels.OCT * Kernels.PANEL;
         int column = panel * Kernels.PANEL;
         for (int b = 1; b < workspaces[d].order.blocks(); b++) {
             LstmBlock other = workspaces[d].blocks[b];

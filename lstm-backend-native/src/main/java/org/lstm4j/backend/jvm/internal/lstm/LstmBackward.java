@@ -11,7 +11,7 @@ import org.lstm4j.backend.jvm.internal.kernel.Packing;
 final class LstmBackward {
     private static final int PANEL = Kernels.PANEL;
     private static final int UNITS = Kernels.UNITS;
-    private static final int QUAD = Kernels.QUAD;
+    private static final int OCT = Kernels.OCT;
     private static final float[] ZEROS = new float[PANEL];
 
     private LstmBackward() {}
@@ -40,15 +40,15 @@ final class LstmBackward {
             gates(kernels, block, s, active, filled);
             joined(kernels, weights, block, active);
             writeInputGradient(block, s, active, reverse, in);
-            Packing.quads(
+            Packing.octs(
                     active,
                     block.shape.joined(),
                     block.joined,
                     block.joinedAt(s, 0),
                     block.shape.joined(),
-                    block.joinedQuads,
-                    filled * QUAD,
-                    block.chunk * QUAD);
+                    block.joinedOcts,
+                    filled * OCT,
+                    block.chunk * OCT);
             filled += active;
         }
         addWeightGradient(kernels, block, filled);
@@ -166,20 +166,20 @@ final class LstmBackward {
 
     private static void addWeightGradient(Kernels kernels, LstmBlock block, int filled) {
         LstmShape shape = block.shape;
-        kernels.gemmQuads(
-                shape.joinedQuads(),
+        kernels.gemmOcts(
+                shape.joinedOcts(),
                 shape.gatePanels(),
                 filled,
-                block.joinedQuads,
+                block.joinedOcts,
                 0,
-                block.chunk * QUAD,
+                block.chunk * OCT,
                 block.dGatePanels,
                 0,
                 block.chunk * PANEL,
                 block.dWeights,
                 0,
                 PANEL,
-                shape.joinedQuads() * QUAD * PANEL);
+                shape.joinedOcts() * OCT * PANEL);
     }
 
     private static void writeStateGradients(LstmBlock block, LstmGradients in) {

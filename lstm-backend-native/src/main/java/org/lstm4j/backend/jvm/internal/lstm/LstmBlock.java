@@ -42,10 +42,10 @@ final class LstmBlock {
     /** Gate gradients of a chunk: [gatePanels][chunk][16]. */
     final float[] dGatePanels;
 
-    /** x and h of a chunk: [joinedQuads][chunk][4]. */
-    final float[] joinedQuads;
+    /** x and h of a chunk: [joinedOcts][chunk][8]. */
+    final float[] joinedOcts;
 
-    /** Partial gradient of the weights: [gatePanels][joinedQuads * 4][16]. */
+    /** Partial gradient of the weights: [gatePanels][joinedOcts * 8][16]. */
     final float[] dWeights;
 
     /** Partial gradient of the bias: [4 Hp]. */
@@ -72,8 +72,8 @@ final class LstmBlock {
         dCells = floats(1, backwardRows, shape.paddedHidden());
         dGateRows = floats(1, backwardRows, shape.gates() + PANEL);
         dGatePanels = floats(1, chunk, shape.gates());
-        joinedQuads = floats(1, chunk, shape.joinedQuads() * Kernels.QUAD);
-        dWeights = floats(training ? 1 : 0, shape.joinedQuads() * Kernels.QUAD, shape.gates());
+        joinedOcts = floats(1, chunk, shape.joinedOcts() * Kernels.OCT);
+        dWeights = floats(training ? 1 : 0, shape.joinedOcts() * Kernels.OCT, shape.gates());
         dBias = floats(training ? 1 : 0, 1, shape.gates());
         scratch = floats(1, backwardRows, UNITS);
     }

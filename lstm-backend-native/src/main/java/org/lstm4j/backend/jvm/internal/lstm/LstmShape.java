@@ -48,9 +48,9 @@ public record LstmShape(int input, int hidden) {
         return Packing.panels(joined());
     }
 
-    /** Groups of four columns of x and h side by side: rows of the weight gradient. */
-    int joinedQuads() {
-        return Packing.quads(joined());
+    /** Groups of eight columns of x and h side by side: rows of the weight gradient. */
+    int joinedOcts() {
+        return Packing.octs(joined());
     }
 
     /** The row of the ONNX weights, gate by gate in the order i, o, f, c, behind a gate column, or -1 for a padded column. */

@@ -41,7 +41,9 @@ class HotPassSizeTest {
         "VectorTiles, rows2And1",
         "VectorColumn, rows8",
         "VectorColumn, rows4To1",
-        "VectorQuads, pair"
+        "VectorOcts, pair",
+        "WideOcts, pair",
+        "WideOcts, single"
     })
     void hotPassIsTooLargeToBeInlined(String type, String method) {
         ClassFile.of().parse(bytes(type)).methods().stream()

@@ -31,8 +31,8 @@ public final class KernelBenchmark {
                     kernels.gemm(M, PANELS, k, a, 0, k, b, 0, zero, 0, 0, 0, c, 0, 16, M * 16);
                     sink = c[5];
                 });
-                report("quads k=" + k, k, peak, () -> {
-                    kernels.gemmQuads(M / 4, PANELS, k, a, 0, k * 4, b, 0, k * 16, c, 0, 16, M * 16);
+                report("octs k=" + k, k, peak, () -> {
+                    kernels.gemmOcts(M / 8, PANELS, k, a, 0, k * 8, b, 0, k * 16, c, 0, 16, M * 16);
                     sink = c[5];
                 });
             }

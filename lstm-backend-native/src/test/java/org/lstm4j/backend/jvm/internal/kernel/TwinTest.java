@@ -157,18 +157,18 @@ class TwinTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
-    void quadProducts(int panels) {
+    void octProducts(int panels) {
         Random32 random = new Random32(SEED);
-        for (int quads : new int[] {1, 2, 5}) {
+        for (int octs : new int[] {1, 2, 5}) {
             for (int k : new int[] {0, 1, 3, 40}) {
-                float[] a = random.floats(1 + quads * (k + 2) * 4, 1f);
+                float[] a = random.floats(1 + octs * (k + 2) * 8, 1f);
                 float[] b = random.floats(2 + panels * (k + 3) * 16, 1f);
-                float[] expected = random.floats(3 + quads * 4 * panels * 16, 1f);
+                float[] expected = random.floats(3 + octs * 8 * panels * 16, 1f);
                 float[] actual = expected.clone();
-                int cPanel = quads * 4 * 16;
-                scalar.gemmQuads(quads, panels, k, a, 1, (k + 2) * 4, b, 2, (k + 3) * 16, expected, 3, 16, cPanel);
-                vector.gemmQuads(quads, panels, k, a, 1, (k + 2) * 4, b, 2, (k + 3) * 16, actual, 3, 16, cPanel);
-                random.assertSameBits(actual, expected, quads + " quads, " + panels + " panels, k " + k);
+                int cPanel = octs * 8 * 16;
+                scalar.gemmOcts(octs, panels, k, a, 1, (k + 2) * 8, b, 2, (k + 3) * 16, expected, 3, 16, cPanel);
+                vector.gemmOcts(octs, panels, k, a, 1, (k + 2) * 8, b, 2, (k + 3) * 16, actual, 3, 16, cPanel);
+                random.assertSameBits(actual, expected, octs + " octs, " + panels + " panels, k " + k);
             }
         }
     }
