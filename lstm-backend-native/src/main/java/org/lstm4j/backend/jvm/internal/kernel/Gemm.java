@@ -23,10 +23,13 @@ public final class Gemm {
     /** Rows handled together: a multiple of the tile heights; their part of A stays in the second cache level. */
     private static final int BLOCK_M = 120;
 
+    /** Columns of a transposed block of A, in panels. */
+    private static final int PACKED_M = Packing.panels(BLOCK_M) * PANEL;
+
     private static final int TAIL = BLOCK_M * PANEL;
 
     /** Floats of scratch that {@link #multiply} needs, whatever the shape. */
-    public static final int SCRATCH = BLOCK_K * BLOCK_N + BLOCK_K * BLOCK_M + TAIL;
+    public static final int SCRATCH = BLOCK_K * BLOCK_N + BLOCK_K * PACKED_M + TAIL;
 
     /** Floats of scratch that {@link #packed} needs. */
     public static final int PACKED_SCRATCH = TAIL;
@@ -265,17 +268,16 @@ public final class Gemm {
             int cRow,
             float[] scratch) {
         int packedA = BLOCK_K * BLOCK_N;
-        int tile = packedA + BLOCK_K * BLOCK_M;
-        int octStride = k * OCT;
+        int tile = packedA + BLOCK_K * PACKED_M;
         int panelStride = k * PANEL;
         int columns = n / PANEL;
         for (int r = 0; r < m; r += BLOCK_M) {
             int rows = Math.min(BLOCK_M, m - r);
             int octs = rows / OCT;
             int to = cOffset + r * cRow;
-            Packing.octs(k, rows, a, aOffset + r, aRow, scratch, packedA, octStride);
-            kernels.gemmOcts(
-                    octs, columns, k, scratch, packedA, octStride, scratch, 0, panelStride, c, to, cRow, PANEL);
+            Packing.panels(false, k, rows, a, aOffset + r, aRow, scratch, packedA, panelStride);
+            kernels.gemmTransposed(
+                    octs, columns, k, scratch, packedA, panelStride, scratch, 0, panelStride, c, to, cRow, PANEL);
             if (n % PANEL != 0) {
                 edge(
                         kernels,
@@ -299,7 +301,7 @@ public final class Gemm {
                             PANEL,
                             k,
                             scratch,
-                            packedA + octs * octStride,
+                            packedA + octs / 2 * panelStride + octs % 2 * OCT,
                             p * panelStride,
                             c,
                             to + last * cRow + p * PANEL,
@@ -328,8 +330,8 @@ public final class Gemm {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(c, cOffset + i * cRow, scratch, tile + i * PANEL, width);
         }
-        kernels.gemmOcts(
-                octs, 1, k, scratch, a, k * OCT, scratch, b, k * PANEL, scratch, tile, PANEL, octs * OCT * PANEL);
+        kernels.gemmTransposed(
+                octs, 1, k, scratch, a, k * PANEL, scratch, b, k * PANEL, scratch, tile, PANEL, octs * OCT * PANEL);
         for (int i = 0; i < rows; i++) {
             System.arraycopy(scratch, tile + i * PANEL, c, cOffset + i * cRow, width);
         }

@@ -109,13 +109,43 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gemmOcts(
+    public void gemmPanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            float[] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        for (int panel = 0; panel < panels; panel++) {
+            for (int r = 0; r < m; r++) {
+                int to = cOffset + panel * cPanel + r * PANEL;
+                System.arraycopy(bias, biasOffset + panel * PANEL, c, to, PANEL);
+                for (int p = 0; p < k; p++) {
+                    float x = a[aOffset + p / PANEL * aPanel + r * PANEL + p % PANEL];
+                    int from = bOffset + (panel * k + p) * PANEL;
+                    for (int j = 0; j < PANEL; j++) {
+                        c[to + j] = Math.fma(x, b[from + j], c[to + j]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void gemmTransposed(
             int octs,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aOct,
+            int aPanel,
             float[] b,
             int bOffset,
             int bPanel,
@@ -125,10 +155,10 @@ public final class ScalarKernels implements Kernels {
             int cPanel) {
         for (int panel = 0; panel < panels; panel++) {
             for (int r = 0; r < octs * OCT; r++) {
-                int from = aOffset + r / OCT * aOct + r % OCT;
+                int from = aOffset + r / PANEL * aPanel + r % PANEL;
                 int to = cOffset + panel * cPanel + r * cRow;
                 for (int p = 0; p < k; p++) {
-                    float x = a[from + p * OCT];
+                    float x = a[from + p * PANEL];
                     int row = bOffset + panel * bPanel + p * PANEL;
                     for (int j = 0; j < PANEL; j++) {
                         c[to + j] = Math.fma(x, b[row + j], c[to + j]);
@@ -141,60 +171,55 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void forwardGates(
             int rows,
+            int units,
             float[] z,
-            int ioOffset,
-            int fgOffset,
+            int zOffset,
+            int zPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] h,
-            int hOffset,
-            int hRow) {
-        ScalarGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+            int hOffset) {
+        ScalarGates.forward(rows, units, z, zOffset, zPanel, c, cOffset, cNextOffset, h, hOffset);
     }
 
     @Override
     public void backwardGates(
             int rows,
+            int units,
             float[] gates,
-            int ioOffset,
-            int fgOffset,
+            int gatesOffset,
+            int gatesPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
-            int dzIoOffset,
-            int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
+            int dzOffset,
+            int dzPanel,
             float[] db,
             int dbOffset,
-            float[] scratch) {
+            float[] scratch,
+            int scratchOffset) {
         ScalarGates.backward(
                 rows,
+                units,
                 gates,
-                ioOffset,
-                fgOffset,
+                gatesOffset,
+                gatesPanel,
                 c,
                 cOffset,
                 cNextOffset,
                 dh,
                 dhOffset,
-                dhRow,
                 dc,
                 dcOffset,
                 dz,
-                dzIoOffset,
-                dzFgOffset,
-                dzRows,
-                dzRowsOffset,
-                dzRow,
+                dzOffset,
+                dzPanel,
                 db,
                 dbOffset);
     }

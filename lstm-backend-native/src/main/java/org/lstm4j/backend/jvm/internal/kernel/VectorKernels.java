@@ -139,7 +139,7 @@ final class VectorKernels implements Kernels {
             int to = cOffset + p * cPanel;
             int from = bOffset + p * bPanel;
             int depth = Math.min(k, WIDE_DEPTH);
-            pair(
+            VectorTiles.product(
                     m,
                     depth,
                     a,
@@ -158,7 +158,7 @@ final class VectorKernels implements Kernels {
                     cPanel);
             for (int q = depth; q < k; q += WIDE_DEPTH) {
                 depth = Math.min(k - q, WIDE_DEPTH);
-                pair(
+                VectorTiles.product(
                         m,
                         depth,
                         a,
@@ -195,58 +195,32 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /** All rows of a pair of panels: tiles of eight rows, then what is left. */
-    private static void pair(
+    @Override
+    public void gemmPanels(
             int m,
+            int panels,
             int k,
             float[] a,
             int aOffset,
-            int aRow,
+            int aPanel,
             float[] b,
             int bOffset,
-            int bPanel,
-            float[] s,
-            int sOffset,
-            int sRow,
-            int sPanel,
+            float[] bias,
+            int biasOffset,
             float[] c,
             int cOffset,
-            int cRow,
             int cPanel) {
-        int done = m - m % WideTiles.ROWS;
-        if (done > 0) {
-            WideTiles.product(
-                    m, k, a, aOffset, aRow, b, bOffset, bPanel, s, sOffset, sRow, sPanel, c, cOffset, cRow, cPanel);
-        }
-        if (done < m) {
-            VectorTiles.product(
-                    m - done,
-                    k,
-                    a,
-                    aOffset + done * aRow,
-                    aRow,
-                    b,
-                    bOffset,
-                    bPanel,
-                    s,
-                    sOffset + done * sRow,
-                    sRow,
-                    sPanel,
-                    c,
-                    cOffset + done * cRow,
-                    cRow,
-                    cPanel);
-        }
+        VectorPanels.product(m, panels, k, a, aOffset, aPanel, b, bOffset, bias, biasOffset, c, cOffset, cPanel);
     }
 
     @Override
-    public void gemmOcts(
+    public void gemmTransposed(
             int octs,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aOct,
+            int aPanel,
             float[] b,
             int bOffset,
             int bPanel,
@@ -255,100 +229,93 @@ final class VectorKernels implements Kernels {
             int cRow,
             int cPanel) {
         if (VectorWidth.LANES == PANEL) {
-            WideOcts.product(octs, panels, k, a, aOffset, aOct, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+            WideOcts.product(octs, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
         } else {
-            VectorOcts.product(octs, panels, k, a, aOffset, aOct, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+            VectorOcts.product(octs, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
         }
     }
 
     @Override
     public void forwardGates(
             int rows,
+            int units,
             float[] z,
-            int ioOffset,
-            int fgOffset,
+            int zOffset,
+            int zPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] h,
-            int hOffset,
-            int hRow) {
-        if (VectorWidth.LANES == PANEL) {
-            WideGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+            int hOffset) {
+        if (units < VectorWidth.LANES) {
+            WideGates.forward(rows, z, zOffset, zOffset + zPanel, c, cOffset, cNextOffset, h, hOffset);
         } else {
-            VectorGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+            VectorGates.forward(rows, units, z, zOffset, zPanel, c, cOffset, cNextOffset, h, hOffset);
         }
     }
 
     @Override
     public void backwardGates(
             int rows,
+            int units,
             float[] gates,
-            int ioOffset,
-            int fgOffset,
+            int gatesOffset,
+            int gatesPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
-            int dzIoOffset,
-            int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
+            int dzOffset,
+            int dzPanel,
             float[] db,
             int dbOffset,
-            float[] scratch) {
-        if (VectorWidth.LANES == PANEL) {
+            float[] scratch,
+            int scratchOffset) {
+        if (units < VectorWidth.LANES) {
             WideGates.backward(
                     rows,
                     gates,
-                    ioOffset,
-                    fgOffset,
+                    gatesOffset,
+                    gatesOffset + gatesPanel,
                     c,
                     cOffset,
                     cNextOffset,
                     dh,
                     dhOffset,
-                    dhRow,
                     dc,
                     dcOffset,
                     dz,
-                    dzIoOffset,
-                    dzFgOffset,
-                    dzRows,
-                    dzRowsOffset,
-                    dzRow,
+                    dzOffset,
+                    dzOffset + dzPanel,
                     db,
                     dbOffset,
-                    scratch);
+                    scratch,
+                    scratchOffset);
         } else {
             VectorGates.backward(
                     rows,
+                    units,
                     gates,
-                    ioOffset,
-                    fgOffset,
+                    gatesOffset,
+                    gatesPanel,
                     c,
                     cOffset,
                     cNextOffset,
                     dh,
                     dhOffset,
-                    dhRow,
                     dc,
                     dcOffset,
                     dz,
-                    dzIoOffset,
-                    dzFgOffset,
-                    dzRows,
-                    dzRowsOffset,
-                    dzRow,
+                    dzOffset,
+                    dzPanel,
                     db,
                     dbOffset,
-                    scratch);
+                    scratch,
+                    scratchOffset);
         }
     }
 }

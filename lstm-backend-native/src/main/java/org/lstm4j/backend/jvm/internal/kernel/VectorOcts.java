@@ -5,14 +5,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The weight gradient C += A^T B on vectors of four or eight lanes, in tiles of four rows and two vectors ({@link WideOcts} has those of sixteen
- * lanes): both operands are stored along the inner dimension, A in groups of eight columns, so that one step reads four neighbouring floats of A and
+ * lanes): both operands are stored along the inner dimension, A and B in panels, so that one step reads four neighbouring floats of A and
  * two vectors of B that lie side by side.
  */
 final class VectorOcts {
     private static final VectorSpecies<Float> F = VectorWidth.FLOATS;
     private static final int LANES = VectorWidth.LANES;
     private static final int PANEL = Kernels.PANEL;
-    private static final int OCT = Kernels.OCT;
 
     /** Rows of a tile: half a group. */
     private static final int ROWS = 4;
@@ -25,7 +24,7 @@ final class VectorOcts {
             int k,
             float[] a,
             int aOffset,
-            int aOct,
+            int aPanel,
             float[] b,
             int bOffset,
             int bPanel,
@@ -36,11 +35,11 @@ final class VectorOcts {
         for (int p = 0; p < panels; p++) {
             for (int j = 0; j < PANEL; j += 2 * LANES) {
                 pair(
-                        2 * octs,
+                        octs * Kernels.OCT / ROWS,
                         k,
                         a,
                         aOffset,
-                        aOct,
+                        aPanel,
                         b,
                         bOffset + p * bPanel + j,
                         LANES,
@@ -58,7 +57,7 @@ final class VectorOcts {
             int k,
             float[] a,
             int aOffset,
-            int aOct,
+            int aPanel,
             float[] b,
             int bOffset,
             int bNext,
@@ -67,7 +66,7 @@ final class VectorOcts {
             int cRow,
             int cNext) {
         for (int q = 0; q < halves; q++) {
-            int from = aOffset + q / 2 * aOct + q % 2 * ROWS;
+            int from = aOffset + q / 4 * aPanel + q % 4 * ROWS;
             int to = cOffset + q * ROWS * cRow;
             FloatVector c0a = FloatVector.fromArray(F, c, to);
             FloatVector c0b = FloatVector.fromArray(F, c, to + cNext);
@@ -80,16 +79,16 @@ final class VectorOcts {
             for (int p = 0; p < k; p++) {
                 FloatVector ba = FloatVector.fromArray(F, b, bOffset + p * PANEL);
                 FloatVector bb = FloatVector.fromArray(F, b, bOffset + bNext + p * PANEL);
-                FloatVector x0 = FloatVector.broadcast(F, a[from + p * OCT]);
+                FloatVector x0 = FloatVector.broadcast(F, a[from + p * PANEL]);
                 c0a = x0.fma(ba, c0a);
                 c0b = x0.fma(bb, c0b);
-                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * OCT]);
+                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * PANEL]);
                 c1a = x1.fma(ba, c1a);
                 c1b = x1.fma(bb, c1b);
-                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * OCT]);
+                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * PANEL]);
                 c2a = x2.fma(ba, c2a);
                 c2b = x2.fma(bb, c2b);
-                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * OCT]);
+                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * PANEL]);
                 c3a = x3.fma(ba, c3a);
                 c3b = x3.fma(bb, c3b);
             }

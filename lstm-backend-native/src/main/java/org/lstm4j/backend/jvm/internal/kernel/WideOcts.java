@@ -17,7 +17,7 @@ final class WideOcts {
             int k,
             float[] a,
             int aOffset,
-            int aOct,
+            int aPanel,
             float[] b,
             int bOffset,
             int bPanel,
@@ -27,10 +27,10 @@ final class WideOcts {
             int cPanel) {
         int even = panels - panels % 2;
         for (int p = 0; p < even; p += 2) {
-            pair(octs, k, a, aOffset, aOct, b, bOffset + p * bPanel, bPanel, c, cOffset + p * cPanel, cRow, cPanel);
+            pair(octs, k, a, aOffset, aPanel, b, bOffset + p * bPanel, bPanel, c, cOffset + p * cPanel, cRow, cPanel);
         }
         if (even < panels) {
-            single(octs, k, a, aOffset, aOct, b, bOffset + even * bPanel, c, cOffset + even * cPanel, cRow);
+            single(octs, k, a, aOffset, aPanel, b, bOffset + even * bPanel, c, cOffset + even * cPanel, cRow);
         }
     }
 
@@ -39,7 +39,7 @@ final class WideOcts {
             int k,
             float[] a,
             int aOffset,
-            int aOct,
+            int aPanel,
             float[] b,
             int bOffset,
             int bNext,
@@ -48,7 +48,7 @@ final class WideOcts {
             int cRow,
             int cNext) {
         for (int q = 0; q < octs; q++) {
-            int from = aOffset + q * aOct;
+            int from = aOffset + q / 2 * aPanel + q % 2 * OCT;
             int to = cOffset + q * OCT * cRow;
             FloatVector c0a = FloatVector.fromArray(F, c, to);
             FloatVector c0b = FloatVector.fromArray(F, c, to + cNext);
@@ -69,28 +69,28 @@ final class WideOcts {
             for (int p = 0; p < k; p++) {
                 FloatVector ba = FloatVector.fromArray(F, b, bOffset + p * PANEL);
                 FloatVector bb = FloatVector.fromArray(F, b, bOffset + bNext + p * PANEL);
-                FloatVector x0 = FloatVector.broadcast(F, a[from + p * OCT]);
+                FloatVector x0 = FloatVector.broadcast(F, a[from + p * PANEL]);
                 c0a = x0.fma(ba, c0a);
                 c0b = x0.fma(bb, c0b);
-                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * OCT]);
+                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * PANEL]);
                 c1a = x1.fma(ba, c1a);
                 c1b = x1.fma(bb, c1b);
-                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * OCT]);
+                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * PANEL]);
                 c2a = x2.fma(ba, c2a);
                 c2b = x2.fma(bb, c2b);
-                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * OCT]);
+                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * PANEL]);
                 c3a = x3.fma(ba, c3a);
                 c3b = x3.fma(bb, c3b);
-                FloatVector x4 = FloatVector.broadcast(F, a[from + 4 + p * OCT]);
+                FloatVector x4 = FloatVector.broadcast(F, a[from + 4 + p * PANEL]);
                 c4a = x4.fma(ba, c4a);
                 c4b = x4.fma(bb, c4b);
-                FloatVector x5 = FloatVector.broadcast(F, a[from + 5 + p * OCT]);
+                FloatVector x5 = FloatVector.broadcast(F, a[from + 5 + p * PANEL]);
                 c5a = x5.fma(ba, c5a);
                 c5b = x5.fma(bb, c5b);
-                FloatVector x6 = FloatVector.broadcast(F, a[from + 6 + p * OCT]);
+                FloatVector x6 = FloatVector.broadcast(F, a[from + 6 + p * PANEL]);
                 c6a = x6.fma(ba, c6a);
                 c6b = x6.fma(bb, c6b);
-                FloatVector x7 = FloatVector.broadcast(F, a[from + 7 + p * OCT]);
+                FloatVector x7 = FloatVector.broadcast(F, a[from + 7 + p * PANEL]);
                 c7a = x7.fma(ba, c7a);
                 c7b = x7.fma(bb, c7b);
             }
@@ -118,14 +118,14 @@ final class WideOcts {
             int k,
             float[] a,
             int aOffset,
-            int aOct,
+            int aPanel,
             float[] b,
             int bOffset,
             float[] c,
             int cOffset,
             int cRow) {
         for (int q = 0; q < octs; q++) {
-            int from = aOffset + q * aOct;
+            int from = aOffset + q / 2 * aPanel + q % 2 * OCT;
             int to = cOffset + q * OCT * cRow;
             FloatVector c0a = FloatVector.fromArray(F, c, to);
             FloatVector c1a = FloatVector.fromArray(F, c, to + cRow);
@@ -137,21 +137,21 @@ final class WideOcts {
             FloatVector c7a = FloatVector.fromArray(F, c, to + 7 * cRow);
             for (int p = 0; p < k; p++) {
                 FloatVector ba = FloatVector.fromArray(F, b, bOffset + p * PANEL);
-                FloatVector x0 = FloatVector.broadcast(F, a[from + p * OCT]);
+                FloatVector x0 = FloatVector.broadcast(F, a[from + p * PANEL]);
                 c0a = x0.fma(ba, c0a);
-                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * OCT]);
+                FloatVector x1 = FloatVector.broadcast(F, a[from + 1 + p * PANEL]);
                 c1a = x1.fma(ba, c1a);
-                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * OCT]);
+                FloatVector x2 = FloatVector.broadcast(F, a[from + 2 + p * PANEL]);
                 c2a = x2.fma(ba, c2a);
-                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * OCT]);
+                FloatVector x3 = FloatVector.broadcast(F, a[from + 3 + p * PANEL]);
                 c3a = x3.fma(ba, c3a);
-                FloatVector x4 = FloatVector.broadcast(F, a[from + 4 + p * OCT]);
+                FloatVector x4 = FloatVector.broadcast(F, a[from + 4 + p * PANEL]);
                 c4a = x4.fma(ba, c4a);
-                FloatVector x5 = FloatVector.broadcast(F, a[from + 5 + p * OCT]);
+                FloatVector x5 = FloatVector.broadcast(F, a[from + 5 + p * PANEL]);
                 c5a = x5.fma(ba, c5a);
-                FloatVector x6 = FloatVector.broadcast(F, a[from + 6 + p * OCT]);
+                FloatVector x6 = FloatVector.broadcast(F, a[from + 6 + p * PANEL]);
                 c6a = x6.fma(ba, c6a);
-                FloatVector x7 = FloatVector.broadcast(F, a[from + 7 + p * OCT]);
+                FloatVector x7 = FloatVector.broadcast(F, a[from + 7 + p * PANEL]);
                 c7a = x7.fma(ba, c7a);
             }
             c0a.intoArray(c, to);

@@ -42,6 +42,14 @@ class HotPassSizeTest {
         "VectorColumn, rows8",
         "VectorColumn, rows4To1",
         "VectorOcts, pair",
+        "WidePanels, fromBias",
+        "WidePanels, add",
+        "WidePanels, addRest",
+        "WidePanels, addFew",
+        "WidePanels, column",
+        "NarrowPanels, fromBias",
+        "NarrowPanels, addRest",
+        "VectorPanels, row",
         "WideOcts, pair",
         "WideOcts, single"
     })
