@@ -31,6 +31,9 @@ import org.lstm4j.spi.TrainingBackend;
  * PEERS_TAG} goes behind the name of the program.
  */
 public final class PeerHarness {
+    /** By this word a comparison tells us from the others. */
+    private static final String NAME = "ours";
+
     private static final int BAD_INPUT = 2;
 
     private final PrintStream out;
@@ -39,7 +42,7 @@ public final class PeerHarness {
 
     private PeerHarness(Map<String, String> environment, PrintStream out) {
         this.out = out;
-        this.peer = "lstm" + environment.getOrDefault("PEERS_TAG", "");
+        this.peer = NAME + environment.getOrDefault("PEERS_TAG", "");
         Stopwatch usual = Stopwatch.DEFAULT;
         this.stopwatch = new Stopwatch(
                 number(environment, "PEERS_WARM_S", usual.warmUpSeconds()),

@@ -41,7 +41,7 @@ class PeerHarnessTest {
         assertThat(lines.getFirst().propertyNames())
                 .contains("peer", "work", "mode", "threads", "block", "steps", "wall_s", "cpu_s", "batch")
                 .doesNotContain("p50_us");
-        assertThat(lines.getFirst().get("peer").asString()).isEqualTo("lstm-tagged");
+        assertThat(lines.getFirst().get("peer").asString()).isEqualTo("ours-tagged");
         assertThat(lines.getFirst().get("batch").asInt()).isEqualTo(32);
         assertThat(lines).extracting(line -> line.get("block").asInt()).containsExactly(0, 1);
         assertThat(lines).allSatisfy(line -> {
