@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.lstm4j.io.AtomicFile;
 /** Draws milliseconds for a step over each size, both logarithmic, beside the line of cost in proportion to the size. */
 final class CostChart {
     private static final int PANEL_WIDTH = 360;
-    private static final int PANEL_HEIGHT = 340;
+    private static final int PANEL_HEIGHT = 300;
+    private static final int PANELS_ACROSS = 3;
     private static final int SCALE = 2; // pixels a point: sharp on dense screens and in print
     private static final Color MEASURED = new Color(0x1F77B4);
     private static final Color IN_PROPORTION = new Color(0x9A9A9A);
@@ -47,53 +49,72 @@ final class CostChart {
     private static BufferedImage draw(List<CostPoint> points) {
         Map<String, List<CostPoint>> panels = points.stream()
                 .collect(Collectors.groupingBy(CostPoint::varied, LinkedHashMap::new, Collectors.toList()));
+        int across = Math.min(PANELS_ACROSS, panels.size());
+        int down = Math.ceilDiv(panels.size(), across);
         BufferedImage image = new BufferedImage(
-                panels.size() * PANEL_WIDTH * SCALE, PANEL_HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
+                across * PANEL_WIDTH * SCALE, down * PANEL_HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.scale(SCALE, SCALE);
-        panels.forEach((varied, own) -> {
-            panel(varied, own).paint(graphics, PANEL_WIDTH, PANEL_HEIGHT);
-            graphics.translate(PANEL_WIDTH, 0);
-        });
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, across * PANEL_WIDTH, down * PANEL_HEIGHT);
+        DoubleSummaryStatistics millis =
+                points.stream().mapToDouble(point -> point.result().msPerStep()).summaryStatistics();
+        int number = 0;
+        for (Map.Entry<String, List<CostPoint>> panel : panels.entrySet()) {
+            Graphics2D place = (Graphics2D) graphics.create();
+            place.translate(number % across * PANEL_WIDTH, number / across * PANEL_HEIGHT);
+            panel(panel.getKey(), panel.getValue(), millis).paint(place, PANEL_WIDTH, PANEL_HEIGHT);
+            place.dispose();
+            number++;
+        }
         graphics.dispose();
         return image;
     }
 
-    private static XYChart panel(String varied, List<CostPoint> points) {
+    /** One panel; all have the same vertical axis, so that they can be compared. */
+    private static XYChart panel(String varied, List<CostPoint> points, DoubleSummaryStatistics millis) {
         XYChart chart = new XYChartBuilder()
                 .width(PANEL_WIDTH)
                 .height(PANEL_HEIGHT)
                 .title(varied)
-                .xAxisTitle(varied)
                 .yAxisTitle("ms a step")
                 .build();
+        double least = Math.pow(10, Math.floor(Math.log10(millis.getMin())));
         style(chart.getStyler());
+        chart.getStyler().setYAxisMin(least);
+        chart.getStyler().setYAxisMax(1.3 * millis.getMax());
         chart.setCustomXAxisTickLabelsFormatter(CostChart::size);
-        double[] sizes =
-                points.stream().mapToDouble(point -> log2(point.size())).toArray();
-        double[] millis =
-                points.stream().mapToDouble(point -> point.result().msPerStep()).toArray();
-        XYSeries measured = chart.addSeries("measured", sizes, millis);
+        XYSeries measured = chart.addSeries(
+                "measured",
+                points.stream().mapToDouble(point -> log2(point.size())).toArray(),
+                points.stream().mapToDouble(point -> point.result().msPerStep()).toArray());
         measured.setLineColor(MEASURED);
         measured.setLineStyle(SeriesLines.SOLID);
         measured.setMarker(SeriesMarkers.CIRCLE);
         measured.setMarkerColor(MEASURED);
-        boolean isShared = varied.equals("threads"); // among threads a step is divided, by sizes it is multiplied
-        XYSeries proportion = chart.addSeries(
-                isShared ? "divided among threads" : "in proportion", sizes, proportion(points, isShared));
-        proportion.setLineColor(IN_PROPORTION);
-        proportion.setLineStyle(SeriesLines.DASH_DASH);
-        proportion.setMarker(SeriesMarkers.NONE);
+        addProportion(chart, points, least);
         return chart;
     }
 
-    /** From the largest size down, where what is paid once for a step matters least; from one thread up. */
-    private static double[] proportion(List<CostPoint> points, boolean isShared) {
+    /** The line from the largest size down, where what is paid once for a step matters least; among threads from one up. */
+    private static void addProportion(XYChart chart, List<CostPoint> points, double least) {
+        boolean isShared = points.getFirst().varied().equals("threads");
         CostPoint start = isShared ? points.getFirst() : points.getLast();
-        return points.stream()
-                .mapToDouble(point -> (double) point.size() / start.size())
-                .map(ratio -> start.result().msPerStep() * (isShared ? 1 / ratio : ratio))
-                .toArray();
+        List<double[]> line = points.stream()
+                .map(point -> {
+                    double ratio = (double) point.size() / start.size();
+                    return new double[] {log2(point.size()), start.result().msPerStep() * (isShared ? 1 / ratio : ratio)
+                    };
+                })
+                .filter(point -> point[1] >= least)
+                .toList();
+        XYSeries series = chart.addSeries(
+                isShared ? "divided among threads" : "in proportion",
+                line.stream().mapToDouble(point -> point[0]).toArray(),
+                line.stream().mapToDouble(point -> point[1]).toArray());
+        series.setLineColor(IN_PROPORTION);
+        series.setLineStyle(SeriesLines.DASH_DASH);
+        series.setMarker(SeriesMarkers.NONE);
     }
 
     private static void style(XYStyler style) {
