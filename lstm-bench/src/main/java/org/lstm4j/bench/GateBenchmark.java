@@ -38,7 +38,6 @@ public class GateBenchmark {
     private float[] h = {};
     private float[] dCells = {};
     private float[] dz = {};
-    private float[] dzRows = {};
     private float[] db = {};
     private float[] scratch = {};
 
@@ -48,14 +47,13 @@ public class GateBenchmark {
         PeakProfiler.setOperations(0); // exponentials and divisions are no multiply-adds
         shape = LayerShape.of(work);
         int rows = shape.rows();
-        int units = shape.unitBlocks() * UNITS;
+        int units = shape.groups() * UNITS;
         preActivations = LayerShape.random(rows * shape.gates());
         z = preActivations.clone();
         cells = LayerShape.random(2 * rows * units);
         h = LayerShape.random(rows * units);
         dCells = LayerShape.random(rows * units);
         dz = new float[rows * shape.gates()];
-        dzRows = new float[rows * shape.gates()];
         db = new float[shape.gates()];
         scratch = new float[rows * UNITS];
     }
@@ -65,12 +63,10 @@ public class GateBenchmark {
     public void forward() {
         System.arraycopy(preActivations, 0, z, 0, z.length);
         int rows = shape.rows();
-        for (int unit = 0; unit < shape.unitBlocks(); unit++) {
-            int io = 2 * unit * rows * PANEL;
-            int c = unit * rows * UNITS;
-            int next = cells.length / 2 + c;
-            kernels.forwardGates(
-                    rows, z, io, io + rows * PANEL, cells, c, next, h, unit * UNITS, shape.unitBlocks() * UNITS);
+        int panel = rows * PANEL;
+        for (int group = 0; group < shape.groups(); group++) {
+            int c = group * panel;
+            kernels.forwardGates(rows, UNITS, z, 4 * c, panel, cells, c, cells.length / 2 + c, h, c);
         }
     }
 
@@ -78,32 +74,29 @@ public class GateBenchmark {
     @Benchmark
     public void backward() {
         int rows = shape.rows();
-        for (int unit = 0; unit < shape.unitBlocks(); unit++) {
-            int io = 2 * unit * rows * PANEL;
-            int c = unit * rows * UNITS;
-            int next = cells.length / 2 + c;
+        int panel = rows * PANEL;
+        for (int group = 0; group < shape.groups(); group++) {
+            int c = group * panel;
             kernels.backwardGates(
                     rows,
+                    UNITS,
                     preActivations,
-                    io,
-                    io + rows * PANEL,
+                    4 * c,
+                    panel,
                     cells,
                     c,
-                    next,
+                    cells.length / 2 + c,
                     h,
-                    unit * UNITS,
-                    shape.unitBlocks() * UNITS,
+                    c,
                     dCells,
                     c,
                     dz,
-                    io,
-                    io + rows * PANEL,
-                    dzRows,
-                    unit * 4 * UNITS,
-                    shape.gates(),
+                    4 * c,
+                    panel,
                     db,
-                    unit * 4 * UNITS,
-                    scratch);
+                    group * 4 * UNITS,
+                    scratch,
+                    0);
         }
     }
 }

@@ -23,34 +23,29 @@ record LayerShape(int rows, int input, int hidden) {
                 rows, workload.tokens().embedding(), workload.lstms().units());
     }
 
-    /** Groups of eight units. */
-    int unitBlocks() {
-        return Math.ceilDiv(hidden, Kernels.UNITS);
+    /** Groups of units, the last one filled up. */
+    int groups() {
+        return Packing.panels(hidden);
     }
 
-    /** Columns of the gates, whole groups. */
+    /** Columns of the gates. */
     int gates() {
-        return 4 * Kernels.UNITS * unitBlocks();
+        return 4 * Kernels.UNITS * groups();
     }
 
     /** Panels of the gates. */
     int gatePanels() {
-        return gates() / Kernels.PANEL;
+        return 4 * groups();
     }
 
-    /** Features and units side by side. */
+    /** Features and units side by side, each in whole panels. */
     int joined() {
-        return input + Kernels.UNITS * unitBlocks();
+        return joinedPanels() * Kernels.PANEL;
     }
 
     /** Panels of these. */
     int joinedPanels() {
-        return Packing.panels(joined());
-    }
-
-    /** Groups of four of these. */
-    int joinedQuads() {
-        return Packing.quads(joined());
+        return Packing.panels(input) + groups();
     }
 
     /** So many numbers in [-1/4, 1/4): as weights they let no state run away. */

@@ -30,8 +30,6 @@ public class PackingBenchmark {
     private LayerShape shape = new LayerShape(1, 1, 1);
     private float[] weights = {};
     private float[] packedWeights = {};
-    private float[] rows = {};
-    private float[] packedRows = {};
 
     /** Makes the matrices. */
     @Setup
@@ -40,8 +38,6 @@ public class PackingBenchmark {
         shape = LayerShape.of(work);
         weights = LayerShape.random(shape.joined() * shape.gates());
         packedWeights = new float[Packing.panels(shape.joined()) * Kernels.PANEL * shape.gates()];
-        rows = LayerShape.random(shape.rows() * shape.joined());
-        packedRows = new float[shape.joinedQuads() * Kernels.QUAD * shape.rows()];
     }
 
     /** Weights of one direction, as they lie. */
@@ -58,13 +54,5 @@ public class PackingBenchmark {
         int k = shape.joined();
         int n = shape.gates();
         Packing.panels(true, k, n, weights, 0, k, packedWeights, 0, k * Kernels.PANEL);
-    }
-
-    /** Rows of one step for the gradient of the weights. */
-    @Benchmark
-    public void quads() {
-        int k = shape.rows();
-        int m = shape.joined();
-        Packing.quads(k, m, rows, 0, m, packedRows, 0, k * Kernels.QUAD);
     }
 }

@@ -27,7 +27,6 @@ public class ProductBenchmark {
     private static final int CHUNK = 512;
 
     private static final int PANEL = Kernels.PANEL;
-    private static final int QUAD = Kernels.QUAD;
 
     /** Which product. */
     public enum Product {
@@ -62,11 +61,11 @@ public class ProductBenchmark {
             }
             case INPUT_GRADIENT -> {
                 body = inputGradient(shape);
-                PeakProfiler.setOperations(perRow * shape.rows() * shape.joinedPanels() * PANEL);
+                PeakProfiler.setOperations(perRow * shape.rows() * shape.joined());
             }
             case WEIGHT_GRADIENT -> {
                 body = weightGradient(shape);
-                PeakProfiler.setOperations(perRow * CHUNK * shape.joinedQuads() * QUAD);
+                PeakProfiler.setOperations(perRow * CHUNK * shape.joined());
             }
         }
     }
@@ -79,31 +78,31 @@ public class ProductBenchmark {
         float[] weights = LayerShape.random(panels * joined * PANEL);
         float[] bias = LayerShape.random(shape.gates());
         float[] z = new float[panels * rows * PANEL];
-        return () -> kernels.gemm(
-                rows, panels, joined, x, 0, joined, weights, 0, bias, 0, 0, PANEL, z, 0, PANEL, rows * PANEL);
+        int panel = rows * PANEL;
+        return () -> kernels.gemmPanels(rows, panels, joined, x, 0, panel, weights, 0, bias, 0, z, 0, panel);
     }
 
     private Runnable inputGradient(LayerShape shape) {
         int rows = shape.rows();
         int panels = shape.joinedPanels();
         int gates = shape.gates();
-        int dRow = gates + PANEL; // as the layer does it, so that rows do not share cache sets
-        int cRow = panels * PANEL;
-        float[] d = LayerShape.random(rows * dRow);
+        int panel = rows * PANEL;
+        float[] d = LayerShape.random(rows * gates);
         float[] weights = LayerShape.random(panels * gates * PANEL);
-        float[] zeros = new float[PANEL];
-        float[] dx = new float[rows * cRow];
-        return () -> kernels.gemm(rows, panels, gates, d, 0, dRow, weights, 0, zeros, 0, 0, 0, dx, 0, cRow, PANEL);
+        float[] zeros = new float[panels * PANEL];
+        float[] dx = new float[rows * panels * PANEL];
+        return () -> kernels.gemmPanels(rows, panels, gates, d, 0, panel, weights, 0, zeros, 0, dx, 0, panel);
     }
 
     private Runnable weightGradient(LayerShape shape) {
-        int quads = shape.joinedQuads();
+        int octs = shape.joined() / Kernels.OCT;
         int panels = shape.gatePanels();
-        float[] x = LayerShape.random(quads * CHUNK * QUAD);
-        float[] d = LayerShape.random(panels * CHUNK * PANEL);
-        float[] dw = new float[panels * quads * QUAD * PANEL];
-        return () -> kernels.gemmQuads(
-                quads, panels, CHUNK, x, 0, CHUNK * QUAD, d, 0, CHUNK * PANEL, dw, 0, PANEL, quads * QUAD * PANEL);
+        int panel = CHUNK * PANEL;
+        int size = shape.joined() * PANEL;
+        float[] x = LayerShape.random(CHUNK * shape.joined());
+        float[] d = LayerShape.random(panels * panel);
+        float[] dw = new float[panels * size];
+        return () -> kernels.gemmTransposed(octs, panels, CHUNK, x, 0, panel, d, 0, panel, dw, 0, PANEL, size);
     }
 
     /** One product. */
