@@ -90,7 +90,7 @@ public interface Kernels {
      * @param m rows of A and C
      * @param panels panels of B and C
      * @param k inner dimension; A has ceil(k / 16) panels
-     * @param b [panels][k][16]
+     * @param b [panels][k][16], panels {@code bPanel} apart
      * @param bias [panels * 16]
      */
     void gemmPanels(
@@ -102,8 +102,24 @@ public interface Kernels {
             int aPanel,
             float[] b,
             int bOffset,
+            int bPanel,
             float[] bias,
             int biasOffset,
+            float[] c,
+            int cOffset,
+            int cPanel);
+
+    /** C += A B, as {@link #gemmPanels} but from what C holds. */
+    void addGemmPanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
             float[] c,
             int cOffset,
             int cPanel);

@@ -99,6 +99,79 @@ final class NarrowPanels {
         }
     }
 
+    /** Whole tiles that add to C. */
+    static void add(
+            int m,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            int row,
+            float[] b,
+            int bOffset,
+            int bNext,
+            float[] c,
+            int cOffset,
+            int cNext) {
+        for (int r = 0; r <= m - 6; r += 6) {
+            int to = cOffset + r * PANEL;
+            FloatVector c0a = FloatVector.fromArray(F, c, to);
+            FloatVector c0b = FloatVector.fromArray(F, c, to + cNext);
+            FloatVector c1a = FloatVector.fromArray(F, c, to + PANEL);
+            FloatVector c1b = FloatVector.fromArray(F, c, to + cNext + PANEL);
+            FloatVector c2a = FloatVector.fromArray(F, c, to + 2 * PANEL);
+            FloatVector c2b = FloatVector.fromArray(F, c, to + cNext + 2 * PANEL);
+            FloatVector c3a = FloatVector.fromArray(F, c, to + 3 * PANEL);
+            FloatVector c3b = FloatVector.fromArray(F, c, to + cNext + 3 * PANEL);
+            FloatVector c4a = FloatVector.fromArray(F, c, to + 4 * PANEL);
+            FloatVector c4b = FloatVector.fromArray(F, c, to + cNext + 4 * PANEL);
+            FloatVector c5a = FloatVector.fromArray(F, c, to + 5 * PANEL);
+            FloatVector c5b = FloatVector.fromArray(F, c, to + cNext + 5 * PANEL);
+            int from = aOffset + r * row;
+            int x0 = from;
+            int x1 = from + 1 * row;
+            int x2 = from + 2 * row;
+            int x3 = from + 3 * row;
+            int x4 = from + 4 * row;
+            int x5 = from + 5 * row;
+            for (int p = 0; p < k; p++) {
+                int at = (p >> PANEL_BITS) * aPanel + (p & PANEL - 1);
+                FloatVector ba = FloatVector.fromArray(F, b, bOffset + p * PANEL);
+                FloatVector bb = FloatVector.fromArray(F, b, bOffset + bNext + p * PANEL);
+                FloatVector y0 = FloatVector.broadcast(F, a[x0 + at]);
+                c0a = y0.fma(ba, c0a);
+                c0b = y0.fma(bb, c0b);
+                FloatVector y1 = FloatVector.broadcast(F, a[x1 + at]);
+                c1a = y1.fma(ba, c1a);
+                c1b = y1.fma(bb, c1b);
+                FloatVector y2 = FloatVector.broadcast(F, a[x2 + at]);
+                c2a = y2.fma(ba, c2a);
+                c2b = y2.fma(bb, c2b);
+                FloatVector y3 = FloatVector.broadcast(F, a[x3 + at]);
+                c3a = y3.fma(ba, c3a);
+                c3b = y3.fma(bb, c3b);
+                FloatVector y4 = FloatVector.broadcast(F, a[x4 + at]);
+                c4a = y4.fma(ba, c4a);
+                c4b = y4.fma(bb, c4b);
+                FloatVector y5 = FloatVector.broadcast(F, a[x5 + at]);
+                c5a = y5.fma(ba, c5a);
+                c5b = y5.fma(bb, c5b);
+            }
+            c0a.intoArray(c, to);
+            c1a.intoArray(c, to + PANEL);
+            c2a.intoArray(c, to + 2 * PANEL);
+            c3a.intoArray(c, to + 3 * PANEL);
+            c4a.intoArray(c, to + 4 * PANEL);
+            c5a.intoArray(c, to + 5 * PANEL);
+            c0b.intoArray(c, to + cNext);
+            c1b.intoArray(c, to + cNext + PANEL);
+            c2b.intoArray(c, to + cNext + 2 * PANEL);
+            c3b.intoArray(c, to + cNext + 3 * PANEL);
+            c4b.intoArray(c, to + cNext + 4 * PANEL);
+            c5b.intoArray(c, to + cNext + 5 * PANEL);
+        }
+    }
+
     /** One to three rows, added to C; those that there are not repeat the last. */
     static void addRest(
             int m,

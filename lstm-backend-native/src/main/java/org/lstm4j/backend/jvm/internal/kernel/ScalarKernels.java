@@ -118,6 +118,7 @@ public final class ScalarKernels implements Kernels {
             int aPanel,
             float[] b,
             int bOffset,
+            int bPanel,
             float[] bias,
             int biasOffset,
             float[] c,
@@ -125,11 +126,32 @@ public final class ScalarKernels implements Kernels {
             int cPanel) {
         for (int panel = 0; panel < panels; panel++) {
             for (int r = 0; r < m; r++) {
+                System.arraycopy(bias, biasOffset + panel * PANEL, c, cOffset + panel * cPanel + r * PANEL, PANEL);
+            }
+        }
+        addGemmPanels(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
+    }
+
+    @Override
+    public void addGemmPanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        for (int panel = 0; panel < panels; panel++) {
+            for (int r = 0; r < m; r++) {
                 int to = cOffset + panel * cPanel + r * PANEL;
-                System.arraycopy(bias, biasOffset + panel * PANEL, c, to, PANEL);
                 for (int p = 0; p < k; p++) {
                     float x = a[aOffset + p / PANEL * aPanel + r * PANEL + p % PANEL];
-                    int from = bOffset + (panel * k + p) * PANEL;
+                    int from = bOffset + panel * bPanel + p * PANEL;
                     for (int j = 0; j < PANEL; j++) {
                         c[to + j] = Math.fma(x, b[from + j], c[to + j]);
                     }

@@ -205,12 +205,31 @@ final class VectorKernels implements Kernels {
             int aPanel,
             float[] b,
             int bOffset,
+            int bPanel,
             float[] bias,
             int biasOffset,
             float[] c,
             int cOffset,
             int cPanel) {
-        VectorPanels.product(m, panels, k, a, aOffset, aPanel, b, bOffset, bias, biasOffset, c, cOffset, cPanel);
+        VectorPanels.product(
+                m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, bias, biasOffset, c, cOffset, cPanel);
+    }
+
+    @Override
+    public void addGemmPanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        VectorPanels.add(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
     }
 
     @Override

@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The product of {@link Kernels#gemm}: matrices in panels, whose rows lie at constant distances. {@link WidePanels} and {@link NarrowPanels} have the tiles;
+ * The products of {@link Kernels#gemmPanels} and {@link Kernels#addGemmPanels}: matrices in panels, whose rows lie at constant distances. {@link WidePanels} and {@link NarrowPanels} have the tiles;
  * here is the order in which they run. A single row, as in inference, has a loop of its own that reads eight panels of B in streams.
  */
 final class VectorPanels {
@@ -21,6 +21,7 @@ final class VectorPanels {
 
     private VectorPanels() {}
 
+    /** C = bias + A B. */
     static void product(
             int m,
             int panels,
@@ -30,17 +31,42 @@ final class VectorPanels {
             int aPanel,
             float[] b,
             int bOffset,
+            int bPanel,
             float[] bias,
             int biasOffset,
             float[] c,
             int cOffset,
             int cPanel) {
         if (m == 1) {
-            singleRow(panels, k, a, aOffset, aPanel, b, bOffset, bias, biasOffset, c, cOffset, cPanel);
+            start(0, 1, panels, bias, biasOffset, c, cOffset, cPanel);
+            singleRow(panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
         } else if (LANES == PANEL) {
-            wide(m, panels, k, a, aOffset, aPanel, b, bOffset, bias, biasOffset, c, cOffset, cPanel);
+            wide(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, bias, biasOffset, c, cOffset, cPanel);
         } else {
-            narrow(m, panels, k, a, aOffset, aPanel, b, bOffset, bias, biasOffset, c, cOffset, cPanel);
+            narrow(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, bias, biasOffset, c, cOffset, cPanel);
+        }
+    }
+
+    /** C += A B. */
+    static void add(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        if (m == 1) {
+            singleRow(panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
+        } else if (LANES == PANEL) {
+            addWide(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
+        } else {
+            addNarrow(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
         }
     }
 
@@ -54,18 +80,19 @@ final class VectorPanels {
             int aPanel,
             float[] b,
             int bOffset,
+            int bPanel,
             float[] bias,
             int biasOffset,
             float[] c,
             int cOffset,
             int cPanel) {
-        int bPanel = k * PANEL;
         int even = panels - panels % 2;
         int whole = m - m % WidePanels.ROWS;
+        int depth = Math.min(k, DEPTH);
+        start(whole, m, even, bias, biasOffset, c, cOffset, cPanel);
         for (int p = 0; p < even; p += 2) {
             int from = bOffset + p * bPanel;
             int to = cOffset + p * cPanel;
-            int depth = Math.min(k, DEPTH);
             if (whole > 0) {
                 WidePanels.fromBias(
                         m,
@@ -83,33 +110,76 @@ final class VectorPanels {
                         to,
                         cPanel);
             }
-            start(whole, m, bias, biasOffset + p * PANEL, c, to);
-            start(whole, m, bias, biasOffset + (p + 1) * PANEL, c, to + cPanel);
             rest(m, whole, depth, a, aOffset, aPanel, b, from, bPanel, c, to, cPanel);
-            for (int q = depth; q < k; q += DEPTH) {
-                depth = Math.min(k - q, DEPTH);
-                int aFrom = aOffset + q / PANEL * aPanel;
-                int bFrom = from + q * PANEL;
-                if (whole > 0) {
-                    WidePanels.add(m, depth, a, aFrom, aPanel, b, bFrom, bPanel, c, to, cPanel);
-                }
-                rest(m, whole, depth, a, aFrom, aPanel, b, bFrom, bPanel, c, to, cPanel);
-            }
+            addPair(m, depth, k, a, aOffset, aPanel, b, from, bPanel, c, to, cPanel);
         }
         if (even < panels) {
-            start(0, m, bias, biasOffset + even * PANEL, c, cOffset + even * cPanel);
-            for (int r = 0; r < m; r += WidePanels.ROWS) {
-                WidePanels.column(
-                        Math.min(WidePanels.ROWS, m - r),
-                        k,
-                        a,
-                        aOffset + r * PANEL,
-                        aPanel,
-                        b,
-                        bOffset + even * bPanel,
-                        c,
-                        cOffset + even * cPanel + r * PANEL);
+            start(0, m, 1, bias, biasOffset + even * PANEL, c, cOffset + even * cPanel, cPanel);
+            column(m, k, a, aOffset, aPanel, b, bOffset + even * bPanel, c, cOffset + even * cPanel);
+        }
+    }
+
+    private static void addWide(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        int even = panels - panels % 2;
+        for (int p = 0; p < even; p += 2) {
+            addPair(m, 0, k, a, aOffset, aPanel, b, bOffset + p * bPanel, bPanel, c, cOffset + p * cPanel, cPanel);
+        }
+        if (even < panels) {
+            column(m, k, a, aOffset, aPanel, b, bOffset + even * bPanel, c, cOffset + even * cPanel);
+        }
+    }
+
+    /** A pair of panels from some inner index on, a depth at a time. */
+    private static void addPair(
+            int m,
+            int firstK,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        int whole = m - m % WidePanels.ROWS;
+        for (int q = firstK; q < k; q += DEPTH) {
+            int depth = Math.min(k - q, DEPTH);
+            int aFrom = aOffset + q / PANEL * aPanel;
+            int bFrom = bOffset + q * PANEL;
+            if (whole > 0) {
+                WidePanels.add(m, depth, a, aFrom, aPanel, b, bFrom, bPanel, c, cOffset, cPanel);
             }
+            rest(m, whole, depth, a, aFrom, aPanel, b, bFrom, bPanel, c, cOffset, cPanel);
+        }
+    }
+
+    private static void column(
+            int m, int k, float[] a, int aOffset, int aPanel, float[] b, int bOffset, float[] c, int cOffset) {
+        for (int r = 0; r < m; r += WidePanels.ROWS) {
+            WidePanels.column(
+                    Math.min(WidePanels.ROWS, m - r),
+                    k,
+                    a,
+                    aOffset + r * PANEL,
+                    aPanel,
+                    b,
+                    bOffset,
+                    c,
+                    cOffset + r * PANEL);
         }
     }
 
@@ -144,16 +214,17 @@ final class VectorPanels {
             int aPanel,
             float[] b,
             int bOffset,
+            int bPanel,
             float[] bias,
             int biasOffset,
             float[] c,
             int cOffset,
             int cPanel) {
         int whole = m - m % NarrowPanels.ROWS;
+        start(whole, m, panels, bias, biasOffset, c, cOffset, cPanel);
         for (int p = 0; p < panels; p++) {
-            start(whole, m, bias, biasOffset + p * PANEL, c, cOffset + p * cPanel);
             for (int j = 0; j < PANEL; j += 2 * LANES) {
-                int from = bOffset + p * k * PANEL + j;
+                int from = bOffset + p * bPanel + j;
                 int to = cOffset + p * cPanel + j;
                 if (whole > 0) {
                     NarrowPanels.fromBias(
@@ -173,28 +244,71 @@ final class VectorPanels {
                             to,
                             LANES);
                 }
-                for (int r = whole; r < m; r += NarrowPanels.REST) {
-                    NarrowPanels.addRest(
-                            Math.min(NarrowPanels.REST, m - r),
-                            k,
-                            a,
-                            aOffset + r * PANEL,
-                            aPanel,
-                            b,
-                            from,
-                            LANES,
-                            c,
-                            to + r * PANEL,
-                            LANES);
-                }
+                narrowRest(m, whole, k, a, aOffset, aPanel, b, from, c, to);
             }
         }
     }
 
-    /** The biases as the start of some rows of one panel. */
-    private static void start(int first, int end, float[] bias, int biasOffset, float[] c, int cOffset) {
-        for (int r = first; r < end; r++) {
-            System.arraycopy(bias, biasOffset, c, cOffset + r * PANEL, PANEL);
+    private static void addNarrow(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        int whole = m - m % NarrowPanels.ROWS;
+        for (int p = 0; p < panels; p++) {
+            for (int j = 0; j < PANEL; j += 2 * LANES) {
+                int from = bOffset + p * bPanel + j;
+                int to = cOffset + p * cPanel + j;
+                if (whole > 0) {
+                    NarrowPanels.add(m, k, a, aOffset, aPanel, PANEL, b, from, LANES, c, to, LANES);
+                }
+                narrowRest(m, whole, k, a, aOffset, aPanel, b, from, c, to);
+            }
+        }
+    }
+
+    private static void narrowRest(
+            int m,
+            int whole,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
+        for (int r = whole; r < m; r += NarrowPanels.REST) {
+            NarrowPanels.addRest(
+                    Math.min(NarrowPanels.REST, m - r),
+                    k,
+                    a,
+                    aOffset + r * PANEL,
+                    aPanel,
+                    b,
+                    bOffset,
+                    LANES,
+                    c,
+                    cOffset + r * PANEL,
+                    LANES);
+        }
+    }
+
+    /** The biases as the start of some rows. */
+    private static void start(
+            int first, int end, int panels, float[] bias, int biasOffset, float[] c, int cOffset, int cPanel) {
+        for (int p = 0; p < panels && first < end; p++) {
+            for (int r = first; r < end; r++) {
+                System.arraycopy(bias, biasOffset + p * PANEL, c, cOffset + p * cPanel + r * PANEL, PANEL);
+            }
         }
     }
 
@@ -206,15 +320,10 @@ final class VectorPanels {
             int aPanel,
             float[] b,
             int bOffset,
-            float[] bias,
-            int biasOffset,
+            int bPanel,
             float[] c,
             int cOffset,
             int cPanel) {
-        int bPanel = k * PANEL;
-        for (int p = 0; p < panels; p++) {
-            start(0, 1, bias, biasOffset + p * PANEL, c, cOffset + p * cPanel);
-        }
         for (int j = 0; j < PANEL; j += LANES) {
             int p = 0;
             for (; p <= panels - STREAMS; p += STREAMS) {

@@ -145,6 +145,7 @@ final class LstmBackward {
                 block.dGatesPanel(),
                 weights.backward,
                 first * shape.gates() * PANEL,
+                shape.gates() * PANEL,
                 weights.noBias,
                 first * PANEL,
                 block.dJoined,
@@ -154,14 +155,45 @@ final class LstmBackward {
 
     /** Gives the gradient of a step's x. */
     static void leave(LstmBlock block, int step, boolean reverse, LstmGradients in) {
+        writeInputGradient(block, step, reverse, in, 0, block.shape.inputPanels());
+    }
+
+    /** The gradient of x at all steps of a chunk, some panels of it: the panels' weights stay in the cache meanwhile. */
+    static void inputPart(
+            Kernels kernels,
+            LstmWeights weights,
+            LstmBlock block,
+            boolean reverse,
+            int firstStep,
+            int lastStep,
+            int first,
+            int end,
+            LstmGradients in) {
+        if (in.x() == null) {
+            return;
+        }
+        for (int panel = first; panel < end; panel += 2) {
+            int behind = Math.min(panel + 2, end);
+            for (int s = firstStep; s <= lastStep; s++) {
+                joined(kernels, weights, block, s, firstStep, panel, behind);
+                writeInputGradient(block, s, reverse, in, panel, behind);
+            }
+        }
+    }
+
+    private static void writeInputGradient(
+            LstmBlock block, int step, boolean reverse, LstmGradients in, int firstPanel, int endPanel) {
         SequenceView dx = in.x();
         if (dx == null) {
             return;
         }
+        int column = firstPanel * PANEL;
+        int width = Math.min(block.shape.input(), endPanel * PANEL) - column;
         int active = block.active(step);
         for (int r = 0; r < active; r++) {
-            int to = dx.at(block.time(step, r, reverse), block.rowOf[r]);
-            LstmBlock.fromPanels(block.dJoined, r * PANEL, block.rowsPanel(), block.shape.input(), dx.data(), to);
+            int to = dx.at(block.time(step, r, reverse), block.rowOf[r]) + column;
+            LstmBlock.fromPanels(
+                    block.dJoined, firstPanel * block.rowsPanel() + r * PANEL, block.rowsPanel(), width, dx.data(), to);
         }
     }
 

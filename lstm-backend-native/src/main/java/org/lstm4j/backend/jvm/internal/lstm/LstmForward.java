@@ -92,12 +92,10 @@ final class LstmForward {
     /** Some groups of units: of each, the gates of all rows, then the gate pass while those are in the first cache level. */
     static void groups(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int first, int end) {
         LstmShape shape = block.shape;
-        int active = block.active(step);
         for (int group = first; group < end; group++) {
             int panel = shape.firstPanel(group);
-            int gates = block.gatesAt(step, panel);
             kernels.gemmPanels(
-                    active,
+                    block.active(step),
                     shape.panels(group),
                     shape.joined(),
                     block.joined,
@@ -105,23 +103,75 @@ final class LstmForward {
                     block.joinedPanel(),
                     weights.forward,
                     panel * shape.joined() * PANEL,
+                    shape.joined() * PANEL,
                     weights.bias,
                     panel * PANEL,
                     block.gates,
-                    gates,
+                    block.gatesAt(step, panel),
                     block.rowsPanel());
-            kernels.forwardGates(
-                    active,
-                    shape.units(group),
-                    block.gates,
-                    gates,
-                    block.rowsPanel(),
-                    block.cells,
-                    block.cellsAt(step, group),
-                    block.cellsAt(step + 1, group),
-                    block.joined,
-                    block.hiddenAt(step + 1) + group * block.joinedPanel());
+            gates(kernels, block, step, group);
         }
+    }
+
+    /** What x gives to some panels of gates, at all steps: the panels' weights stay in the cache meanwhile. */
+    static void inputPart(Kernels kernels, LstmWeights weights, LstmBlock block, int firstPanel, int endPanel) {
+        LstmShape shape = block.shape;
+        for (int panel = firstPanel; panel < endPanel; panel += 2) {
+            for (int s = 0; s < block.steps(); s++) {
+                kernels.gemmPanels(
+                        block.active(s),
+                        Math.min(2, endPanel - panel),
+                        shape.inputPanels() * PANEL,
+                        block.joined,
+                        block.joinedAt(s),
+                        block.joinedPanel(),
+                        weights.forward,
+                        panel * shape.joined() * PANEL,
+                        shape.joined() * PANEL,
+                        weights.bias,
+                        panel * PANEL,
+                        block.gates,
+                        block.gatesAt(s, panel),
+                        block.rowsPanel());
+            }
+        }
+    }
+
+    /** {@link #groups} behind {@link #inputPart}: adds what h gives. The sums are the same, one term after the other. */
+    static void hiddenPart(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int first, int end) {
+        LstmShape shape = block.shape;
+        int skipped = shape.inputPanels() * PANEL;
+        for (int group = first; group < end; group++) {
+            int panel = shape.firstPanel(group);
+            kernels.addGemmPanels(
+                    block.active(step),
+                    shape.panels(group),
+                    shape.hidden(),
+                    block.joined,
+                    block.hiddenAt(step),
+                    block.joinedPanel(),
+                    weights.forward,
+                    (panel * shape.joined() + skipped) * PANEL,
+                    shape.joined() * PANEL,
+                    block.gates,
+                    block.gatesAt(step, panel),
+                    block.rowsPanel());
+            gates(kernels, block, step, group);
+        }
+    }
+
+    private static void gates(Kernels kernels, LstmBlock block, int step, int group) {
+        kernels.forwardGates(
+                block.active(step),
+                block.shape.units(group),
+                block.gates,
+                block.gatesAt(step, block.shape.firstPanel(group)),
+                block.rowsPanel(),
+                block.cells,
+                block.cellsAt(step, group),
+                block.cellsAt(step + 1, group),
+                block.joined,
+                block.hiddenAt(step + 1) + group * block.joinedPanel());
     }
 
     /** Gives h of a step, and the last state of the rows that end with it. */

@@ -1,13 +1,15 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /**
  * The passes of {@link LstmForward} and {@link LstmBackward} with all threads in the same step: each computes some of its units, and a barrier ends the step. A sum
  * belongs to one unit, so who computes it does not change its bits. This serves small batches on large layers, where the weights of a step are
- * many times the cache of a core: two threads then read half of them each.
+ * many times the cache of a core: two threads then read half of them each, and what x needs of them is read once for all steps.
  */
 final class SharedSteps {
     /** Multiply-adds of a step that pay for the hand-off between the threads, which takes about a microsecond. */
@@ -22,6 +24,9 @@ final class SharedSteps {
     private final LstmWorkspace[] workspaces;
 
     private final Workers.Task forwardTask = (index, worker) -> forwardPiece(index);
+    private final Workers.Task inputTask = (index, worker) -> inputPiece(index);
+    private final Workers.Task hiddenTask = (index, worker) -> hiddenPiece(index);
+    private final Workers.Task inputGradientTask = (index, worker) -> inputGradientPiece(index);
     private final Workers.Task gatesTask = (index, worker) -> gatesPiece(index);
     private final Workers.Task joinedTask = (index, worker) -> joinedPiece(index);
     private final Workers.Task weightsTask = (index, worker) -> weightsPiece(index);
@@ -33,6 +38,7 @@ final class SharedSteps {
     private int chunkStart;
     private int chunkEnd;
     private int pieces;
+    private @Nullable LstmGradients gradients;
 
     SharedSteps(Kernels kernels, LstmShape shape, boolean[] reverse, LstmWorkspace[] workspaces) {
         this.kernels = kernels;
@@ -58,9 +64,17 @@ final class SharedSteps {
             for (int b = 0; b < workspace.order.blocks(); b++) {
                 block = workspace.blocks[b];
                 LstmForward.begin(block, totalSteps, call.input(), call.output());
+                if (block.training) {
+                    for (int s = 0; s < block.steps(); s++) {
+                        LstmForward.enter(block, s, isReverse, call.input());
+                    }
+                    workers.parallelFor(pieces, inputTask);
+                }
                 for (step = 0; step < block.steps(); step++) {
-                    LstmForward.enter(block, step, isReverse, call.input());
-                    workers.parallelFor(pieces, forwardTask);
+                    if (!block.training) {
+                        LstmForward.enter(block, step, isReverse, call.input());
+                    }
+                    workers.parallelFor(pieces, block.training ? hiddenTask : forwardTask);
                     LstmForward.leave(block, step, isReverse, call.output());
                 }
             }
@@ -80,6 +94,7 @@ final class SharedSteps {
 
     private void backwardBlock(Workers workers, int totalSteps, FusedLstm.Backward call) {
         boolean isReverse = reverse[direction];
+        gradients = call.input();
         LstmBackward.begin(block, totalSteps, call.output(), call.input());
         chunkEnd = block.steps() - 1;
         while (chunkEnd >= 0) {
@@ -88,8 +103,8 @@ final class SharedSteps {
                 LstmBackward.enter(kernels, block, step, isReverse, call.output());
                 workers.parallelFor(pieces, gatesTask);
                 workers.parallelFor(pieces, joinedTask);
-                LstmBackward.leave(block, step, isReverse, call.input());
             }
+            workers.parallelFor(pieces, inputGradientTask);
             workers.parallelFor(pieces, weightsTask);
             chunkEnd = chunkStart - 1;
         }
@@ -112,10 +127,49 @@ final class SharedSteps {
         LstmBackward.groups(kernels, block, step, chunkStart, piece * groups / pieces, (piece + 1) * groups / pieces);
     }
 
+    private void inputPiece(int piece) {
+        int panels = shape.gatePanels();
+        LstmForward.inputPart(
+                kernels, workspaces[direction].weights, block, pair(piece, panels), pair(piece + 1, panels));
+    }
+
+    private void hiddenPiece(int piece) {
+        int groups = shape.groups();
+        LstmForward.hiddenPart(
+                kernels,
+                workspaces[direction].weights,
+                block,
+                step,
+                piece * groups / pieces,
+                (piece + 1) * groups / pieces);
+    }
+
     private void joinedPiece(int piece) {
-        int panels = shape.joinedPanels();
-        int end = pair(piece + 1, panels);
-        LstmBackward.joined(kernels, workspaces[direction].weights, block, step, chunkStart, pair(piece, panels), end);
+        int before = shape.inputPanels();
+        int panels = shape.hiddenPanels();
+        int first = before + pair(piece, panels);
+        LstmBackward.joined(
+                kernels,
+                workspaces[direction].weights,
+                block,
+                step,
+                chunkStart,
+                first,
+                before + pair(piece + 1, panels));
+    }
+
+    private void inputGradientPiece(int piece) {
+        int panels = shape.inputPanels();
+        LstmBackward.inputPart(
+                kernels,
+                workspaces[direction].weights,
+                block,
+                reverse[direction],
+                chunkStart,
+                chunkEnd,
+                pair(piece, panels),
+                pair(piece + 1, panels),
+                Objects.requireNonNull(gradients));
     }
 
     private void weightsPiece(int piece) {

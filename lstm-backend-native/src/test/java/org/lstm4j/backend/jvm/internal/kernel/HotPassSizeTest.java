@@ -48,6 +48,7 @@ class HotPassSizeTest {
         "WidePanels, addFew",
         "WidePanels, column",
         "NarrowPanels, fromBias",
+        "NarrowPanels, add",
         "NarrowPanels, addRest",
         "VectorPanels, row",
         "WideOcts, pair",

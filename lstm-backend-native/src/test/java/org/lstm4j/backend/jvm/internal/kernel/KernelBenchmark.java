@@ -28,7 +28,7 @@ public final class KernelBenchmark {
                 float[] c = new float[M * PANELS * 16];
                 float[] zero = new float[PANELS * 16];
                 report("panels k=" + k, k, peak, () -> {
-                    kernels.gemmPanels(M, PANELS, k, a, 0, M * 16, b, 0, zero, 0, c, 0, M * 16);
+                    kernels.gemmPanels(M, PANELS, k, a, 0, M * 16, b, 0, k * 16, zero, 0, c, 0, M * 16);
                     sink = c[5];
                 });
                 report("octs k=" + k, k, peak, () -> {

@@ -163,15 +163,19 @@ class TwinTest {
         for (int k : new int[] {1, shape[2], 200, 400}) {
             Random32 random = new Random32(SEED);
             int aPanel = (m + 1) * 16;
+            int bPanel = (k + 1) * 16;
             int cPanel = (m + 2) * 16;
             float[] a = random.floats(1 + (k + 15) / 16 * aPanel, 1f);
-            float[] b = random.floats(2 + panels * k * 16, 1f);
+            float[] b = random.floats(2 + panels * bPanel, 1f);
             float[] bias = random.floats(3 + panels * 16, 1f);
             float[] expected = random.floats(5 + panels * cPanel, 1f);
             float[] actual = expected.clone();
-            scalar.gemmPanels(m, panels, k, a, 1, aPanel, b, 2, bias, 3, expected, 5, cPanel);
-            vector.gemmPanels(m, panels, k, a, 1, aPanel, b, 2, bias, 3, actual, 5, cPanel);
+            scalar.gemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, bias, 3, expected, 5, cPanel);
+            vector.gemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, bias, 3, actual, 5, cPanel);
             random.assertSameBits(actual, expected, "panels of " + Arrays.toString(shape) + ", k " + k);
+            scalar.addGemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, expected, 5, cPanel);
+            vector.addGemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, actual, 5, cPanel);
+            random.assertSameBits(actual, expected, "sums in panels of " + Arrays.toString(shape) + ", k " + k);
         }
     }
 
