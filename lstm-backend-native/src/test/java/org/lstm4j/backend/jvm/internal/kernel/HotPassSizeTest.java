@@ -40,6 +40,8 @@ class HotPassSizeTest {
         "WidePanels, addRest",
         "WidePanels, addFew",
         "WidePanels, column",
+        "WideTriples, fromBias",
+        "WideTriples, add",
         "NarrowPanels, fromBias",
         "NarrowPanels, add",
         "NarrowPanels, addRest",
