@@ -15,6 +15,9 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
  * bits for any number of threads and either way. Nothing is allocated by a pass. Not thread-safe: one pass at a time.
  */
 public final class FusedLstm {
+    /** The version of weights that nobody counts. */
+    public static final long UNKNOWN = -1;
+
     /** One direction of a forward pass. */
     public record Forward(LstmParameters parameters, LstmInput input, LstmOutput output) {}
 
@@ -32,6 +35,7 @@ public final class FusedLstm {
     private final Workers.Task backwardTask = (index, worker) -> backwardBlock(index);
     private final Workers.Task reduceTask = (index, worker) -> reduce(index);
 
+    private long packedVersion = UNKNOWN;
     private List<Forward> forwards = List.of();
     private List<Backward> backwards = List.of();
     private int steps;
@@ -54,8 +58,25 @@ public final class FusedLstm {
         shared = new SharedSteps(kernels, shape, this.reverse, workspaces);
     }
 
+    /** The version that {@link #pack} was last told. */
+    public long packedVersion() {
+        return packedVersion;
+    }
+
     /**
-     * Runs all directions over a batch.
+     * Brings the weights of all directions into the layout of the kernels; needed before the first pass, and whenever they have changed.
+     *
+     * @param version to tell by whether they have, or {@link #UNKNOWN}
+     */
+    public void pack(Workers workers, List<Forward> calls, long version) {
+        check(calls.size());
+        forwards = calls;
+        packedVersion = version;
+        workers.parallelFor(workspaces.length * workspaces[0].weights.panels(), packTask);
+    }
+
+    /**
+     * Runs all directions over a batch, with the weights that were packed last.
      *
      * @param totalSteps T of this batch
      * @param rows B of this batch
@@ -69,7 +90,6 @@ public final class FusedLstm {
         }
         steps = totalSteps;
         forwards = calls;
-        workers.parallelFor(workspaces.length * workspaces[0].weights.panels(), packTask);
         if (shared.isWorthwhile(workers)) {
             shared.forward(workers, totalSteps, calls);
         } else {

@@ -24,6 +24,7 @@ final class Memory {
     private float[] floats = new float[0];
     private int[] ints = new int[0];
     private float[] packed = new float[0];
+    private long parameterVersion;
     private final float[][] products;
     private final float[][] registers;
 
@@ -52,6 +53,16 @@ final class Memory {
 
     int[] ints() {
         return ints;
+    }
+
+    /** A number that differs from earlier ones if a parameter may have changed since. */
+    long parameterVersion() {
+        return parameterVersion;
+    }
+
+    /** Says that a parameter may have changed. */
+    void parametersChanged() {
+        parameterVersion++;
     }
 
     /** Grows the arenas, keeping what is in them. True if an array was replaced. */

@@ -71,6 +71,7 @@ final class Persistent implements Parameters {
     }
 
     void initialize(Parameter parameter, float[] values) {
+        memory.parametersChanged();
         System.arraycopy(values, 0, memory.floats(), offset(parameter), values.length);
     }
 

@@ -47,6 +47,9 @@ final class Program {
         Binding binding = binding(inputs);
         binding.checkOut(outputs);
         binding.copyIn(inputs);
+        if (!schedule.updates().isEmpty()) {
+            memory.parametersChanged();
+        }
         boolean isFinite = binding.execute();
         binding.copyOut(outputs, isFinite);
         return isFinite;

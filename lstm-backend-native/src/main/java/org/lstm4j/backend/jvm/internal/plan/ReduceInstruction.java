@@ -2,15 +2,23 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.Node;
 
 /**
- * A sum over some axes. Runs of elements that are summed into one go through the reduction kernel with its fixed tree;
- * rows that are added to each other are added in ascending order.
+ * A sum over some axes. Runs of elements that are summed into one go through the reduction kernel with its fixed tree, long ones
+ * in parts of a fixed length whose sums are summed again; rows that are added to each other are added in ascending order. Threads share the
+ * parts, or the columns of the rows.
  */
 final class ReduceInstruction implements Instruction {
+    /** Elements of a part of a run. */
+    private static final int PART = 32_768;
+
+    /** Columns of a turn where rows are added. */
+    private static final int COLUMNS = 1024;
+
     private final Memory memory;
     private final int x;
     private final int y;
@@ -20,6 +28,12 @@ final class ReduceInstruction implements Instruction {
     private final boolean sumsRuns;
     /** For each run of the input, where its sum goes in the output. */
     private final int[] targets;
+
+    private final int parts;
+    private final float[] partSums;
+
+    private final Workers.Task sumPart = this::sumPart;
+    private final Workers.Task addColumns = this::addColumns;
 
     ReduceInstruction(Node node, Layout layout, Memory memory) {
         this.memory = memory;
@@ -38,6 +52,8 @@ final class ReduceInstruction implements Instruction {
         }
         this.run = length;
         this.targets = targets(dims, axes, axis);
+        this.parts = Math.ceilDiv(run, PART);
+        this.partSums = new float[sumsRuns && parts > 1 ? targets.length * parts : 0];
     }
 
     /** Walks over the axes in front of the runs. */
@@ -62,16 +78,36 @@ final class ReduceInstruction implements Instruction {
 
     @Override
     public void run() {
-        Kernels kernels = memory.kernels();
         float[] data = memory.floats();
         Arrays.fill(data, y, y + resultSize, 0f);
+        if (!sumsRuns) {
+            memory.parallel(Math.ceilDiv(run, COLUMNS), size, addColumns);
+            return;
+        }
+        if (parts > 1) {
+            memory.parallel(partSums.length, size, sumPart);
+        }
+        Kernels kernels = memory.kernels();
         for (int i = 0; i < targets.length; i++) {
-            int to = y + targets[i];
-            if (sumsRuns) {
-                data[to] += kernels.sum(data, x + i * run, run);
-            } else {
-                kernels.binary(Binary.ADD, data, to, data, x + i * run, data, to, run);
-            }
+            data[y + targets[i]] +=
+                    parts > 1 ? kernels.sum(partSums, i * parts, parts) : kernels.sum(data, x + i * run, run);
+        }
+    }
+
+    private void sumPart(int index, int worker) {
+        int first = index % parts * PART;
+        int from = x + index / parts * run + first;
+        partSums[index] = memory.kernels().sum(memory.floats(), from, Math.min(PART, run - first));
+    }
+
+    private void addColumns(int index, int worker) {
+        Kernels kernels = memory.kernels();
+        float[] data = memory.floats();
+        int first = index * COLUMNS;
+        int columns = Math.min(COLUMNS, run - first);
+        for (int i = 0; i < targets.length; i++) {
+            int to = y + targets[i] + first;
+            kernels.binary(Binary.ADD, data, to, data, x + i * run + first, data, to, columns);
         }
     }
 }

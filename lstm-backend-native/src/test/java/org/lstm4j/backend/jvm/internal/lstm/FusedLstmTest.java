@@ -199,14 +199,10 @@ class FusedLstmTest {
             FusedLstm.Forward call = problem.forward(without);
             LstmInput in = call.input();
             FusedLstm lstm = new FusedLstm(vector, new LstmShape(5, 9), List.of(false), 6, 37, true);
-            lstm.forward(
-                    workers,
-                    6,
-                    37,
-                    List.of(new FusedLstm.Forward(
-                            call.parameters(),
-                            new LstmInput(in.x(), in.initialH(), in.initialC(), null, 0),
-                            call.output())));
+            List<FusedLstm.Forward> calls = List.of(new FusedLstm.Forward(
+                    call.parameters(), new LstmInput(in.x(), in.initialH(), in.initialC(), null, 0), call.output()));
+            lstm.pack(workers, calls, FusedLstm.UNKNOWN);
+            lstm.forward(workers, 6, 37, calls);
             lstm.backward(workers, List.of(problem.backward(without)));
             assertSameBits(without.arrays(), with.arrays(), "without lengths");
         }
@@ -232,14 +228,12 @@ class FusedLstmTest {
             FusedLstm.Forward all = problem.forward(actual);
             FusedLstm.Backward grads = problem.backward(actual);
             FusedLstm lstm = new FusedLstm(vector, new LstmShape(4, 6), List.of(false), 5, 3, true);
-            lstm.forward(
-                    workers,
-                    5,
-                    3,
-                    List.of(new FusedLstm.Forward(
-                            new LstmParameters(problem.w, 0, problem.r, 0, null, 0),
-                            new LstmInput(all.input().x(), null, null, problem.lengths, 0),
-                            new LstmOutput(null, all.output().lastH(), null))));
+            List<FusedLstm.Forward> calls = List.of(new FusedLstm.Forward(
+                    new LstmParameters(problem.w, 0, problem.r, 0, null, 0),
+                    new LstmInput(all.input().x(), null, null, problem.lengths, 0),
+                    new LstmOutput(null, all.output().lastH(), null)));
+            lstm.pack(workers, calls, FusedLstm.UNKNOWN);
+            lstm.forward(workers, 5, 3, calls);
             lstm.backward(
                     workers,
                     List.of(new FusedLstm.Backward(
@@ -267,6 +261,7 @@ class FusedLstmTest {
                 List<LstmCase.Result> results = List.of(problem.emptyResult(), problem.emptyResult());
                 List<FusedLstm.Forward> calls = new ArrayList<>();
                 results.forEach(result -> calls.add(problem.forward(result)));
+                lstm.pack(workers, calls, FusedLstm.UNKNOWN);
                 lstm.forward(workers, steps, rows, calls);
                 for (int d = 0; d < 2; d++) {
                     LstmCase.Result trained = problem.run(vector, workers, d == 1);

@@ -56,6 +56,7 @@ public final class LstmBenchmark {
                     peak = Math.max(peak, PeakProbe.gigaflops());
                 }
                 double start = System.nanoTime();
+                lstm.pack(workers, forwards, FusedLstm.UNKNOWN);
                 lstm.forward(workers, steps, rows, forwards);
                 double middle = System.nanoTime();
                 lstm.backward(workers, backwards);

@@ -120,6 +120,7 @@ final class LstmCase {
     Result run(Kernels kernels, Workers workers, boolean reverse) {
         Result result = emptyResult();
         FusedLstm lstm = new FusedLstm(kernels, new LstmShape(input, hidden), List.of(reverse), steps, rows, true);
+        lstm.pack(workers, List.of(forward(result)), FusedLstm.UNKNOWN);
         lstm.forward(workers, steps, rows, List.of(forward(result)));
         lstm.backward(workers, List.of(backward(result)));
         return result;

@@ -30,6 +30,7 @@ public final class LstmProbe {
         }
         FusedLstm lstm = new FusedLstm(kernels, new LstmShape(input, hidden), reverse, steps, rows, true);
         return () -> {
+            lstm.pack(workers, forwards, FusedLstm.UNKNOWN);
             lstm.forward(workers, steps, rows, forwards);
             lstm.backward(workers, backwards);
         };
