@@ -21,6 +21,8 @@ public final class CommandLines {
                 .addSubcommand(new TrainCommand(tasks, surroundings))
                 .addSubcommand(new EvaluateCommand(tasks, surroundings))
                 .addSubcommand(new PredictCommand(tasks, surroundings))
+                .addSubcommand(new ExportCommand(surroundings))
+                .addSubcommand(new ImportCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .registerConverter(OutputFormat.class, OutputFormat::of)

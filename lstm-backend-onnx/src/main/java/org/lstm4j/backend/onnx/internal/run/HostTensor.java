@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
@@ -72,6 +73,18 @@ final class HostTensor implements AutoCloseable {
             case INT32 -> OnnxJavaType.INT32;
             case INT64 -> OnnxJavaType.INT64;
             case BOOL -> OnnxJavaType.BOOL;
+        };
+    }
+
+    /** Our element type for ONNX Runtime's, if we have one. */
+    static Optional<DType> dtype(OnnxJavaType type) {
+        return switch (type) {
+            case FLOAT -> Optional.of(DType.FLOAT32);
+            case DOUBLE -> Optional.of(DType.FLOAT64);
+            case INT32 -> Optional.of(DType.INT32);
+            case INT64 -> Optional.of(DType.INT64);
+            case BOOL -> Optional.of(DType.BOOL);
+            default -> Optional.empty();
         };
     }
 
