@@ -1,7 +1,9 @@
 package org.lstm4j.backend.onnx;
 
 import java.util.List;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.onnx.internal.run.FileSession;
+import org.lstm4j.spi.Availability;
 import org.lstm4j.spi.BackendOptions;
 import org.lstm4j.spi.Feeds;
 
@@ -24,9 +26,14 @@ public final class OnnxSession implements AutoCloseable {
      * @param options threads, and the settings of the backend {@code onnx}
      * @throws OnnxModelException if ONNX Runtime refuses it
      * @throws ProviderUnavailableException if the execution provider that the settings name is not here
-     * @throws org.lstm4j.spi.BackendException if ONNX Runtime itself cannot start
+     * @throws InvalidInputException if ONNX Runtime is not on the class path, or not made for this machine
+     * @throws org.lstm4j.spi.BackendException if ONNX Runtime cannot start
      */
     public static OnnxSession open(byte[] model, BackendOptions options) {
+        Availability availability = new OnnxBackendProvider().availability();
+        if (!availability.isReady()) {
+            throw new InvalidInputException("The file cannot be run: " + availability.detail());
+        }
         return new OnnxSession(FileSession.open(model, options));
     }
 

@@ -24,7 +24,7 @@ class MutatedFilesTest {
     /** What is folded has at most 2^25 elements of 8 bytes, and is copied a few times. */
     private static final long MAX_BYTES = 2L << 30;
 
-    private static List<byte[]> seeds() {
+    static List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
         for (boolean usesLengths : new boolean[] {true, false}) {
             Graph graph = Networks.stacked(usesLengths);
