@@ -19,7 +19,8 @@ import java.util.Arrays;
 /**
  * Who may use whom. Everything rests on lstm-api, which rests on nothing; backends, text and files know no one else; only
  * the program knows all of them, and backends only through their interface. Maven's arrows forbid most of it already; this
- * test also sees what travels along as a dependency of a dependency, and the inside of other modules.
+ * test also sees what travels along as a dependency of a dependency, and the inside of other modules. Not seen from here is
+ * lstm-bench, which stands behind the program and alone may use the inside of the native backend: BenchArrowsTest there.
  */
 @AnalyzeClasses(packages = "org.lstm4j", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleArrowsTest {

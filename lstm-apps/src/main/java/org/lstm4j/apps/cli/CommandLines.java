@@ -2,6 +2,7 @@ package org.lstm4j.apps.cli;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.lstm4j.apps.bench.BenchMode;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.TaskCatalog;
 import picocli.CommandLine;
@@ -23,9 +24,11 @@ public final class CommandLines {
                 .addSubcommand(new PredictCommand(tasks, surroundings))
                 .addSubcommand(new ExportCommand(surroundings))
                 .addSubcommand(new ImportCommand(surroundings))
+                .addSubcommand(new BenchCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .registerConverter(OutputFormat.class, OutputFormat::of)
+                .registerConverter(BenchMode.class, BenchCommand::mode)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);

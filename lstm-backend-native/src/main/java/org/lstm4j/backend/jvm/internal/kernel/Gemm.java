@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class Gemm {
     private static final int PANEL = Kernels.PANEL;
-    private static final int QUAD = Kernels.QUAD;
+    private static final int OCT = Kernels.OCT;
 
     /** Inner dimension of a packed block. */
     private static final int BLOCK_K = 512;
@@ -23,10 +23,13 @@ public final class Gemm {
     /** Rows handled together: a multiple of the tile heights; their part of A stays in the second cache level. */
     private static final int BLOCK_M = 120;
 
+    /** Columns of a transposed block of A, in panels. */
+    private static final int PACKED_M = Packing.panels(BLOCK_M) * PANEL;
+
     private static final int TAIL = BLOCK_M * PANEL;
 
     /** Floats of scratch that {@link #multiply} needs, whatever the shape. */
-    public static final int SCRATCH = BLOCK_K * BLOCK_N + BLOCK_K * BLOCK_M + TAIL;
+    public static final int SCRATCH = BLOCK_K * BLOCK_N + BLOCK_K * PACKED_M + TAIL;
 
     /** Floats of scratch that {@link #packed} needs. */
     public static final int PACKED_SCRATCH = TAIL;
@@ -84,7 +87,7 @@ public final class Gemm {
                 int from = transB ? bOffset + j * bRow + p : bOffset + p * bRow + j;
                 Packing.panels(transB, depth, width, b, from, bRow, scratch, 0, depth * PANEL);
                 if (transA) {
-                    blockOfQuads(kernels, m, width, depth, a, aOffset + p * aRow, aRow, c, cOffset + j, cRow, scratch);
+                    blockOfOcts(kernels, m, width, depth, a, aOffset + p * aRow, aRow, c, cOffset + j, cRow, scratch);
                 } else {
                     packed(
                             kernels,
@@ -252,7 +255,7 @@ public final class Gemm {
     }
 
     /** C += A^T B for one packed block of B, rows of C in blocks. */
-    private static void blockOfQuads(
+    private static void blockOfOcts(
             Kernels kernels,
             int m,
             int n,
@@ -265,17 +268,16 @@ public final class Gemm {
             int cRow,
             float[] scratch) {
         int packedA = BLOCK_K * BLOCK_N;
-        int tile = packedA + BLOCK_K * BLOCK_M;
-        int quadStride = k * QUAD;
+        int tile = packedA + BLOCK_K * PACKED_M;
         int panelStride = k * PANEL;
         int columns = n / PANEL;
         for (int r = 0; r < m; r += BLOCK_M) {
             int rows = Math.min(BLOCK_M, m - r);
-            int quads = rows / QUAD;
+            int octs = rows / OCT;
             int to = cOffset + r * cRow;
-            Packing.quads(k, rows, a, aOffset + r, aRow, scratch, packedA, quadStride);
-            kernels.gemmQuads(
-                    quads, columns, k, scratch, packedA, quadStride, scratch, 0, panelStride, c, to, cRow, PANEL);
+            Packing.panels(false, k, rows, a, aOffset + r, aRow, scratch, packedA, panelStride);
+            kernels.gemmTransposed(
+                    octs, columns, k, scratch, packedA, panelStride, scratch, 0, panelStride, c, to, cRow, PANEL);
             if (n % PANEL != 0) {
                 edge(
                         kernels,
@@ -290,8 +292,8 @@ public final class Gemm {
                         cRow,
                         tile);
             }
-            if (rows % QUAD != 0) {
-                int last = quads * QUAD;
+            if (rows % OCT != 0) {
+                int last = octs * OCT;
                 for (int p = 0; p < columns; p++) {
                     edge(
                             kernels,
@@ -299,7 +301,7 @@ public final class Gemm {
                             PANEL,
                             k,
                             scratch,
-                            packedA + quads * quadStride,
+                            packedA + octs / 2 * panelStride + octs % 2 * OCT,
                             p * panelStride,
                             c,
                             to + last * cRow + p * PANEL,
@@ -323,13 +325,13 @@ public final class Gemm {
             int cOffset,
             int cRow,
             int tile) {
-        int quads = Packing.quads(rows);
-        Arrays.fill(scratch, tile, tile + quads * QUAD * PANEL, 0f);
+        int octs = Packing.octs(rows);
+        Arrays.fill(scratch, tile, tile + octs * OCT * PANEL, 0f);
         for (int i = 0; i < rows; i++) {
             System.arraycopy(c, cOffset + i * cRow, scratch, tile + i * PANEL, width);
         }
-        kernels.gemmQuads(
-                quads, 1, k, scratch, a, k * QUAD, scratch, b, k * PANEL, scratch, tile, PANEL, quads * QUAD * PANEL);
+        kernels.gemmTransposed(
+                octs, 1, k, scratch, a, k * PANEL, scratch, b, k * PANEL, scratch, tile, PANEL, octs * OCT * PANEL);
         for (int i = 0; i < rows; i++) {
             System.arraycopy(scratch, tile + i * PANEL, c, cOffset + i * cRow, width);
         }

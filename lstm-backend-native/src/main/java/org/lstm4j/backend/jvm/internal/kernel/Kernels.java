@@ -9,11 +9,14 @@ public interface Kernels {
     /** Columns in a panel of a packed matrix, and lanes in a reduction, whatever the vector width. */
     int PANEL = 16;
 
-    /** Units whose four gates lie side by side in a pair of panels. */
-    int UNITS = 8;
+    /** Units of a group: their four gates lie in four panels, i, o, f and g. */
+    int UNITS = PANEL;
 
-    /** Rows of the left matrix that {@link #gemmQuads} takes together. */
-    int QUAD = 4;
+    /** Units of the half group at the end of a layer: their gates lie in two panels, i and o in one, f and g in the other. */
+    int HALF_UNITS = PANEL / 2;
+
+    /** Rows of C that {@link #gemmTransposed} takes together. */
+    int OCT = 8;
 
     /** Which implementation this is, for logs: {@code "scalar"} or {@code "vector, 256 bits"}. */
     String description();
@@ -82,22 +85,62 @@ public interface Kernels {
             int cPanel);
 
     /**
-     * C += A^T B, where both are stored along the inner dimension: the weight gradient. Element (4 q + r, 16 p + j) of C is
-     * {@code c[cOffset + (4 q + r) * cRow + p * cPanel + j]}.
+     * C = S + A B, all in panels: element (r, 16 p + j) of a matrix lies at {@code offset + p * panel + 16 r + j}. S repeats a row of biases.
      *
-     * @param quads groups of four rows of C
-     * @param panels panels of B
-     * @param k inner dimension
-     * @param a [quads][k][4], groups {@code aQuad} apart
+     * @param m rows of A and C
+     * @param panels panels of B and C
+     * @param k inner dimension; A has ceil(k / 16) panels
      * @param b [panels][k][16], panels {@code bPanel} apart
+     * @param bias [panels * 16]
      */
-    void gemmQuads(
-            int quads,
+    void gemmPanels(
+            int m,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aQuad,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset,
+            int cPanel);
+
+    /** C += A B, as {@link #gemmPanels} but from what C holds. */
+    void addGemmPanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel);
+
+    /**
+     * C += A^T B, where both are stored in panels along the inner dimension: the weight gradient. Element (r, 16 p + j) of C is
+     * {@code c[cOffset + r * cRow + p * cPanel + j]}.
+     *
+     * @param octs groups of eight rows of C
+     * @param panels panels of B
+     * @param k inner dimension
+     * @param a [ceil(octs / 2)][k][16], panels {@code aPanel} apart
+     * @param b [panels][k][16], panels {@code bPanel} apart
+     */
+    void gemmTransposed(
+            int octs,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
             float[] b,
             int bOffset,
             int bPanel,
@@ -107,61 +150,58 @@ public interface Kernels {
             int cPanel);
 
     /**
-     * The forward gates of eight LSTM units over some rows, in place: i, f, o = sigmoid(z), g = tanh(z),
-     * c' = f c + i g, h = o tanh(c').
+     * The forward gates of a group of LSTM units over some rows, in place: i, f, o = sigmoid(z), g = tanh(z),
+     * c' = f c + i g, h = o tanh(c'). Rows of every panel are 16 floats apart; a half group uses the first eight of those of c and h.
      *
      * @param rows rows of the batch
-     * @param z pre-activations in, activations out: two panels [rows][16], one of i and o, one of f and g
-     * @param ioOffset of the panel with i and o
-     * @param fgOffset of the panel with f and g
-     * @param c cells [rows][8], read at {@code cOffset} and written at {@code cNextOffset}, which may be equal
-     * @param h output, eight floats for each row, rows {@code hRow} apart
+     * @param units {@link #UNITS} or {@link #HALF_UNITS}
+     * @param z pre-activations in, activations out, in four or two panels {@code zPanel} apart
+     * @param c cells, a panel read at {@code cOffset} and one written at {@code cNextOffset}, which may be equal
+     * @param h output, a panel
      */
     void forwardGates(
             int rows,
+            int units,
             float[] z,
-            int ioOffset,
-            int fgOffset,
+            int zOffset,
+            int zPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] h,
-            int hOffset,
-            int hRow);
+            int hOffset);
 
     /**
-     * The backward gates of eight LSTM units over some rows: from dh and dc' to the gradients of the pre-activations.
+     * The backward gates of a group of LSTM units over some rows: from dh and dc' to the gradients of the pre-activations. Layouts as in {@link #forwardGates}.
      *
      * @param rows rows of the batch
+     * @param units {@link #UNITS} or {@link #HALF_UNITS}
      * @param gates activations as {@link #forwardGates} left them
-     * @param c cells [rows][8]: before the step at {@code cOffset}, after it at {@code cNextOffset}
-     * @param dh gradient of h, eight floats for each row, rows {@code dhRow} apart
-     * @param dc gradient of the cell [rows][8]: after the step on entry, before it on return
-     * @param dz gradients in two panels [rows][16] as in {@code gates}
-     * @param dzRows the same gradients, 32 floats (i, o, f, g) for each row, rows {@code dzRow} apart
-     * @param db bias gradient, 32 floats (i, o, f, g), added to row after row
-     * @param scratch [rows][8]
+     * @param c cells: before the step at {@code cOffset}, after it at {@code cNextOffset}
+     * @param dh gradient of h
+     * @param dc gradient of the cell: after the step on entry, before it on return
+     * @param dz gradients in panels {@code dzPanel} apart, in the order of {@code gates}
+     * @param db bias gradient, panel after panel in that order, added to row after row
+     * @param scratch a panel
      */
     void backwardGates(
             int rows,
+            int units,
             float[] gates,
-            int ioOffset,
-            int fgOffset,
+            int gatesOffset,
+            int gatesPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
-            int dzIoOffset,
-            int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
+            int dzOffset,
+            int dzPanel,
             float[] db,
             int dbOffset,
-            float[] scratch);
+            float[] scratch,
+            int scratchOffset);
 }

@@ -2,21 +2,20 @@ package org.lstm4j.backend.jvm.internal.kernel;
 
 import java.util.Arrays;
 
-/** Copies of matrices into the layouts that {@link Kernels#gemm} and {@link Kernels#gemmQuads} read. Nothing is computed here. */
+/** Copies of matrices into the layouts that {@link Kernels} reads. Nothing is computed here. */
 public final class Packing {
     private static final int PANEL = Kernels.PANEL;
-    private static final int QUAD = Kernels.QUAD;
 
     private Packing() {}
+
+    /** Groups of eight that hold m columns. */
+    public static int octs(int m) {
+        return Math.ceilDiv(m, Kernels.OCT);
+    }
 
     /** Panels that hold n columns. */
     public static int panels(int n) {
         return Math.ceilDiv(n, PANEL);
-    }
-
-    /** Groups of four that hold m columns. */
-    public static int quads(int m) {
-        return Math.ceilDiv(m, QUAD);
     }
 
     /**
@@ -52,34 +51,6 @@ public final class Packing {
             } else {
                 for (int p = 0; p < k; p++) {
                     System.arraycopy(b, bOffset + p * bRow + first, to, panel + p * PANEL, width);
-                }
-            }
-        }
-    }
-
-    /**
-     * Packs A [k][m] into groups of four columns [ceil(m / 4)][k][4], with zeros beyond column m.
-     *
-     * @param aRow distance of the rows in {@code a}
-     * @param quadStride distance of the groups in {@code to}, at least 4 k
-     */
-    public static void quads(int k, int m, float[] a, int aOffset, int aRow, float[] to, int toOffset, int quadStride) {
-        int whole = m - m % QUAD;
-        for (int first = 0; first < whole; first += QUAD) {
-            int quad = toOffset + first / QUAD * quadStride;
-            int from = aOffset + first;
-            for (int p = 0; p < k; p++) {
-                to[quad + p * QUAD] = a[from + p * aRow];
-                to[quad + p * QUAD + 1] = a[from + p * aRow + 1];
-                to[quad + p * QUAD + 2] = a[from + p * aRow + 2];
-                to[quad + p * QUAD + 3] = a[from + p * aRow + 3];
-            }
-        }
-        if (whole < m) {
-            int quad = toOffset + whole / QUAD * quadStride;
-            for (int p = 0; p < k; p++) {
-                for (int j = 0; j < QUAD; j++) {
-                    to[quad + p * QUAD + j] = whole + j < m ? a[aOffset + p * aRow + whole + j] : 0f;
                 }
             }
         }

@@ -109,13 +109,65 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gemmQuads(
-            int quads,
+    public void gemmPanels(
+            int m,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aQuad,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        for (int panel = 0; panel < panels; panel++) {
+            for (int r = 0; r < m; r++) {
+                System.arraycopy(bias, biasOffset + panel * PANEL, c, cOffset + panel * cPanel + r * PANEL, PANEL);
+            }
+        }
+        addGemmPanels(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
+    }
+
+    @Override
+    public void addGemmPanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        for (int panel = 0; panel < panels; panel++) {
+            for (int r = 0; r < m; r++) {
+                int to = cOffset + panel * cPanel + r * PANEL;
+                for (int p = 0; p < k; p++) {
+                    float x = a[aOffset + p / PANEL * aPanel + r * PANEL + p % PANEL];
+                    int from = bOffset + panel * bPanel + p * PANEL;
+                    for (int j = 0; j < PANEL; j++) {
+                        c[to + j] = Math.fma(x, b[from + j], c[to + j]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void gemmTransposed(
+            int octs,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
             float[] b,
             int bOffset,
             int bPanel,
@@ -124,11 +176,11 @@ public final class ScalarKernels implements Kernels {
             int cRow,
             int cPanel) {
         for (int panel = 0; panel < panels; panel++) {
-            for (int r = 0; r < quads * QUAD; r++) {
-                int from = aOffset + r / QUAD * aQuad + r % QUAD;
+            for (int r = 0; r < octs * OCT; r++) {
+                int from = aOffset + r / PANEL * aPanel + r % PANEL;
                 int to = cOffset + panel * cPanel + r * cRow;
                 for (int p = 0; p < k; p++) {
-                    float x = a[from + p * QUAD];
+                    float x = a[from + p * PANEL];
                     int row = bOffset + panel * bPanel + p * PANEL;
                     for (int j = 0; j < PANEL; j++) {
                         c[to + j] = Math.fma(x, b[row + j], c[to + j]);
@@ -141,60 +193,55 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void forwardGates(
             int rows,
+            int units,
             float[] z,
-            int ioOffset,
-            int fgOffset,
+            int zOffset,
+            int zPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] h,
-            int hOffset,
-            int hRow) {
-        ScalarGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+            int hOffset) {
+        ScalarGates.forward(rows, units, z, zOffset, zPanel, c, cOffset, cNextOffset, h, hOffset);
     }
 
     @Override
     public void backwardGates(
             int rows,
+            int units,
             float[] gates,
-            int ioOffset,
-            int fgOffset,
+            int gatesOffset,
+            int gatesPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
-            int dzIoOffset,
-            int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
+            int dzOffset,
+            int dzPanel,
             float[] db,
             int dbOffset,
-            float[] scratch) {
+            float[] scratch,
+            int scratchOffset) {
         ScalarGates.backward(
                 rows,
+                units,
                 gates,
-                ioOffset,
-                fgOffset,
+                gatesOffset,
+                gatesPanel,
                 c,
                 cOffset,
                 cNextOffset,
                 dh,
                 dhOffset,
-                dhRow,
                 dc,
                 dcOffset,
                 dz,
-                dzIoOffset,
-                dzFgOffset,
-                dzRows,
-                dzRowsOffset,
-                dzRow,
+                dzOffset,
+                dzPanel,
                 db,
                 dbOffset);
     }

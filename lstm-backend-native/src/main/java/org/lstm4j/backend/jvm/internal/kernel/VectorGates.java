@@ -8,38 +8,53 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The LSTM gate passes on vectors of four or eight lanes, {@link WideGates} on sixteen; {@link Kernels} documents the layouts. Each pass holds one activation
- * and stands above 325 bytecodes, for the reason that {@link VectorActivations} gives.
+ * The LSTM gate passes; {@link Kernels} documents the layouts. Half a group on vectors of sixteen lanes is a case of its own, {@link WideGates}. Each pass holds
+ * one activation and stands above 325 bytecodes, for the reason that {@link VectorActivations} gives.
  */
 final class VectorGates {
     private static final VectorSpecies<Float> F = VectorWidth.FLOATS;
     private static final VectorSpecies<Integer> I = VectorWidth.INTS;
     private static final int LANES = VectorWidth.LANES;
-    private static final int UNITS = Kernels.UNITS;
     private static final int PANEL = Kernels.PANEL;
 
     private VectorGates() {}
 
     static void forward(
             int rows,
+            int units,
             float[] z,
-            int ioOffset,
-            int fgOffset,
+            int zOffset,
+            int zPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] h,
-            int hOffset,
-            int hRow) {
-        VectorActivations.sigmoid(z, ioOffset, z, ioOffset, rows * PANEL);
-        for (int part = 0; part < UNITS; part += LANES) {
-            forget(rows, z, fgOffset + part);
-            cell(rows, z, ioOffset + part, fgOffset + part, c, cOffset + part, cNextOffset + part);
-            output(rows, z, ioOffset + UNITS + part, c, cNextOffset + part, h, hOffset + part, hRow);
+            int hOffset) {
+        int o = gate(1, units, zPanel);
+        int f = gate(2, units, zPanel);
+        int g = gate(3, units, zPanel);
+        VectorActivations.sigmoid(z, zOffset, z, zOffset, rows * PANEL);
+        if (units == PANEL) {
+            VectorActivations.sigmoid(z, zOffset + o, z, zOffset + o, rows * PANEL);
+            VectorActivations.sigmoid(z, zOffset + f, z, zOffset + f, rows * PANEL);
+        }
+        for (int part = 0; part < units; part += LANES) {
+            int i = zOffset + part;
+            if (units < PANEL) {
+                forget(rows, z, i + f);
+            }
+            cell(rows, z, i, i + f, i + g, c, cOffset + part, cNextOffset + part);
+            output(rows, z, i + o, c, cNextOffset + part, h, hOffset + part);
         }
     }
 
-    /** f = sigmoid(z). */
+    /** Where a gate (i, o, f, g) lies behind the first. */
+    private static int gate(int gate, int units, int panel) {
+        int column = gate * units;
+        return column / PANEL * panel + column % PANEL;
+    }
+
+    /** f = sigmoid(z), where g shares the panel. */
     private static void forget(int rows, float[] z, int fOffset) {
         FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
         FloatVector magic = FloatVector.broadcast(F, MAGIC);
@@ -76,8 +91,8 @@ final class VectorGates {
     }
 
     /** g = tanh(z), c' = f c + i g. */
-    private static void cell(int rows, float[] z, int iOffset, int fOffset, float[] c, int cOffset, int cNextOffset) {
-        int gOffset = fOffset + UNITS;
+    private static void cell(
+            int rows, float[] z, int iOffset, int fOffset, int gOffset, float[] c, int cOffset, int cNextOffset) {
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -106,15 +121,14 @@ final class VectorGates {
             FloatVector g = p.div(q).mul(t);
             g.intoArray(z, gOffset + r * PANEL);
             FloatVector kept = FloatVector.fromArray(F, z, fOffset + r * PANEL)
-                    .mul(FloatVector.fromArray(F, c, cOffset + r * UNITS));
+                    .mul(FloatVector.fromArray(F, c, cOffset + r * PANEL));
             FloatVector i = FloatVector.fromArray(F, z, iOffset + r * PANEL);
-            i.fma(g, kept).intoArray(c, cNextOffset + r * UNITS);
+            i.fma(g, kept).intoArray(c, cNextOffset + r * PANEL);
         }
     }
 
     /** h = o tanh(c'). */
-    private static void output(
-            int rows, float[] z, int oOffset, float[] c, int cOffset, float[] h, int hOffset, int hRow) {
+    private static void output(int rows, float[] z, int oOffset, float[] c, int cOffset, float[] h, int hOffset) {
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -127,7 +141,7 @@ final class VectorGates {
         FloatVector u2 = FloatVector.broadcast(F, U2);
         FloatVector u0 = FloatVector.broadcast(F, U0);
         for (int r = 0; r < rows; r++) {
-            FloatVector t = FloatVector.fromArray(F, c, cOffset + r * UNITS);
+            FloatVector t = FloatVector.fromArray(F, c, cOffset + r * PANEL);
             t = t.blend(-TANH_LIMIT, t.compare(VectorOperators.LT, -TANH_LIMIT));
             t = t.blend(TANH_LIMIT, t.compare(VectorOperators.GT, TANH_LIMIT));
             FloatVector s = t.mul(t);
@@ -141,117 +155,119 @@ final class VectorGates {
             q = q.fma(s, u2);
             q = q.fma(s, u0);
             FloatVector o = FloatVector.fromArray(F, z, oOffset + r * PANEL);
-            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * hRow);
+            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * PANEL);
         }
     }
 
     static void backward(
             int rows,
+            int units,
             float[] gates,
-            int ioOffset,
-            int fgOffset,
+            int gatesOffset,
+            int gatesPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
-            int dzIoOffset,
-            int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
+            int dzOffset,
+            int dzPanel,
             float[] db,
             int dbOffset,
-            float[] scratch) {
-        VectorActivations.tanh(c, cNextOffset, scratch, 0, rows * UNITS);
-        for (int part = 0; part < UNITS; part += LANES) {
+            float[] scratch,
+            int scratchOffset) {
+        VectorActivations.tanh(c, cNextOffset, scratch, scratchOffset, rows * PANEL);
+        for (int part = 0; part < units; part += LANES) {
             gradients(
                     rows,
                     gates,
-                    ioOffset + part,
-                    fgOffset + part,
+                    gatesOffset + part,
+                    gate(1, units, gatesPanel),
+                    gate(2, units, gatesPanel),
+                    gate(3, units, gatesPanel),
                     c,
                     cOffset + part,
                     dh,
                     dhOffset + part,
-                    dhRow,
                     dc,
                     dcOffset + part,
                     dz,
-                    dzIoOffset + part,
-                    dzFgOffset + part,
-                    dzRows,
-                    dzRowsOffset + part,
-                    dzRow,
+                    dzOffset + part,
+                    gate(1, units, dzPanel),
+                    gate(2, units, dzPanel),
+                    gate(3, units, dzPanel),
                     db,
                     dbOffset + part,
+                    gate(1, units, PANEL),
+                    gate(2, units, PANEL),
+                    gate(3, units, PANEL),
                     scratch,
-                    part);
+                    scratchOffset + part);
         }
     }
 
     private static void gradients(
             int rows,
             float[] gates,
-            int ioOffset,
-            int fgOffset,
+            int gatesOffset,
+            int o,
+            int f,
+            int g,
             float[] c,
             int cOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
-            int dzIoOffset,
-            int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
+            int dzOffset,
+            int dzO,
+            int dzF,
+            int dzG,
             float[] db,
             int dbOffset,
+            int dbO,
+            int dbF,
+            int dbG,
             float[] tanhC,
             int tanhOffset) {
         FloatVector one = FloatVector.broadcast(F, 1f);
-        FloatVector dbi = FloatVector.fromArray(F, db, dbOffset);
-        FloatVector dbo = FloatVector.fromArray(F, db, dbOffset + UNITS);
-        FloatVector dbf = FloatVector.fromArray(F, db, dbOffset + 2 * UNITS);
-        FloatVector dbg = FloatVector.fromArray(F, db, dbOffset + 3 * UNITS);
+        FloatVector sumI = FloatVector.fromArray(F, db, dbOffset);
+        FloatVector sumO = FloatVector.fromArray(F, db, dbOffset + dbO);
+        FloatVector sumF = FloatVector.fromArray(F, db, dbOffset + dbF);
+        FloatVector sumG = FloatVector.fromArray(F, db, dbOffset + dbG);
         for (int r = 0; r < rows; r++) {
-            FloatVector dhr = FloatVector.fromArray(F, dh, dhOffset + r * dhRow);
-            FloatVector tc = FloatVector.fromArray(F, tanhC, tanhOffset + r * UNITS);
-            FloatVector o = FloatVector.fromArray(F, gates, ioOffset + UNITS + r * PANEL);
-            FloatVector dzo = dhr.mul(tc).mul(o.mul(one.sub(o)));
+            int from = gatesOffset + r * PANEL;
+            FloatVector dhr = FloatVector.fromArray(F, dh, dhOffset + r * PANEL);
+            FloatVector tc = FloatVector.fromArray(F, tanhC, tanhOffset + r * PANEL);
+            FloatVector gateO = FloatVector.fromArray(F, gates, from + o);
             FloatVector dCell =
-                    dhr.mul(o).fma(tc.neg().fma(tc, one), FloatVector.fromArray(F, dc, dcOffset + r * UNITS));
-            FloatVector i = FloatVector.fromArray(F, gates, ioOffset + r * PANEL);
-            FloatVector g = FloatVector.fromArray(F, gates, fgOffset + UNITS + r * PANEL);
-            FloatVector dzi = dCell.mul(g).mul(i.mul(one.sub(i)));
-            FloatVector dzg = dCell.mul(i).mul(g.neg().fma(g, one));
-            FloatVector f = FloatVector.fromArray(F, gates, fgOffset + r * PANEL);
-            FloatVector before = FloatVector.fromArray(F, c, cOffset + r * UNITS);
-            FloatVector dzf = dCell.mul(before).mul(f.mul(one.sub(f)));
-            dCell.mul(f).intoArray(dc, dcOffset + r * UNITS);
-            dzi.intoArray(dz, dzIoOffset + r * PANEL);
-            dzo.intoArray(dz, dzIoOffset + UNITS + r * PANEL);
-            dzf.intoArray(dz, dzFgOffset + r * PANEL);
-            dzg.intoArray(dz, dzFgOffset + UNITS + r * PANEL);
-            dzi.intoArray(dzRows, dzRowsOffset + r * dzRow);
-            dzo.intoArray(dzRows, dzRowsOffset + UNITS + r * dzRow);
-            dzf.intoArray(dzRows, dzRowsOffset + 2 * UNITS + r * dzRow);
-            dzg.intoArray(dzRows, dzRowsOffset + 3 * UNITS + r * dzRow);
-            dbi = dbi.add(dzi);
-            dbo = dbo.add(dzo);
-            dbf = dbf.add(dzf);
-            dbg = dbg.add(dzg);
+                    dhr.mul(gateO).fma(tc.neg().fma(tc, one), FloatVector.fromArray(F, dc, dcOffset + r * PANEL));
+            FloatVector zo = dhr.mul(tc).mul(gateO.mul(one.sub(gateO)));
+            FloatVector gateI = FloatVector.fromArray(F, gates, from);
+            FloatVector gateG = FloatVector.fromArray(F, gates, from + g);
+            FloatVector zi = dCell.mul(gateG).mul(gateI.mul(one.sub(gateI)));
+            FloatVector zg = dCell.mul(gateI).mul(gateG.neg().fma(gateG, one));
+            FloatVector gateF = FloatVector.fromArray(F, gates, from + f);
+            FloatVector before = FloatVector.fromArray(F, c, cOffset + r * PANEL);
+            FloatVector zf = dCell.mul(before).mul(gateF.mul(one.sub(gateF)));
+            dCell.mul(gateF).intoArray(dc, dcOffset + r * PANEL);
+            int to = dzOffset + r * PANEL;
+            zi.intoArray(dz, to);
+            zo.intoArray(dz, to + dzO);
+            zf.intoArray(dz, to + dzF);
+            zg.intoArray(dz, to + dzG);
+            sumI = sumI.add(zi);
+            sumO = sumO.add(zo);
+            sumF = sumF.add(zf);
+            sumG = sumG.add(zg);
         }
-        dbi.intoArray(db, dbOffset);
-        dbo.intoArray(db, dbOffset + UNITS);
-        dbf.intoArray(db, dbOffset + 2 * UNITS);
-        dbg.intoArray(db, dbOffset + 3 * UNITS);
+        sumI.intoArray(db, dbOffset);
+        sumO.intoArray(db, dbOffset + dbO);
+        sumF.intoArray(db, dbOffset + dbF);
+        sumG.intoArray(db, dbOffset + dbG);
     }
 }

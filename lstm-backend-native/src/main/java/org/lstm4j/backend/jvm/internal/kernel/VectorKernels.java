@@ -137,6 +137,7 @@ final class VectorKernels implements Kernels {
         int even = panels - panels % 2;
         for (int p = 0; p < even; p += 2) {
             int to = cOffset + p * cPanel;
+            int from = bOffset + p * bPanel;
             int depth = Math.min(k, WIDE_DEPTH);
             VectorTiles.product(
                     m,
@@ -145,7 +146,7 @@ final class VectorKernels implements Kernels {
                     aOffset,
                     aRow,
                     b,
-                    bOffset + p * bPanel,
+                    from,
                     bPanel,
                     s,
                     sOffset + p * sPanel,
@@ -164,7 +165,7 @@ final class VectorKernels implements Kernels {
                         aOffset + q,
                         aRow,
                         b,
-                        bOffset + p * bPanel + q * PANEL,
+                        from + q * PANEL,
                         bPanel,
                         c,
                         to,
@@ -195,13 +196,50 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gemmQuads(
-            int quads,
+    public void gemmPanels(
+            int m,
             int panels,
             int k,
             float[] a,
             int aOffset,
-            int aQuad,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        VectorPanels.product(
+                m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, bias, biasOffset, c, cOffset, cPanel);
+    }
+
+    @Override
+    public void addGemmPanels(
+            int m,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        VectorPanels.add(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
+    }
+
+    @Override
+    public void gemmTransposed(
+            int octs,
+            int panels,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
             float[] b,
             int bOffset,
             int bPanel,
@@ -209,97 +247,94 @@ final class VectorKernels implements Kernels {
             int cOffset,
             int cRow,
             int cPanel) {
-        VectorQuads.product(quads, panels, k, a, aOffset, aQuad, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+        if (VectorWidth.LANES == PANEL) {
+            WideOcts.product(octs, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+        } else {
+            VectorOcts.product(octs, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+        }
     }
 
     @Override
     public void forwardGates(
             int rows,
+            int units,
             float[] z,
-            int ioOffset,
-            int fgOffset,
+            int zOffset,
+            int zPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] h,
-            int hOffset,
-            int hRow) {
-        if (VectorWidth.LANES == PANEL) {
-            WideGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+            int hOffset) {
+        if (units < VectorWidth.LANES) {
+            WideGates.forward(rows, z, zOffset, zOffset + zPanel, c, cOffset, cNextOffset, h, hOffset);
         } else {
-            VectorGates.forward(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset, h, hOffset, hRow);
+            VectorGates.forward(rows, units, z, zOffset, zPanel, c, cOffset, cNextOffset, h, hOffset);
         }
     }
 
     @Override
     public void backwardGates(
             int rows,
+            int units,
             float[] gates,
-            int ioOffset,
-            int fgOffset,
+            int gatesOffset,
+            int gatesPanel,
             float[] c,
             int cOffset,
             int cNextOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
-            int dzIoOffset,
-            int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
+            int dzOffset,
+            int dzPanel,
             float[] db,
             int dbOffset,
-            float[] scratch) {
-        if (VectorWidth.LANES == PANEL) {
+            float[] scratch,
+            int scratchOffset) {
+        if (units < VectorWidth.LANES) {
             WideGates.backward(
                     rows,
                     gates,
-                    ioOffset,
-                    fgOffset,
+                    gatesOffset,
+                    gatesOffset + gatesPanel,
                     c,
                     cOffset,
                     cNextOffset,
                     dh,
                     dhOffset,
-                    dhRow,
                     dc,
                     dcOffset,
                     dz,
-                    dzIoOffset,
-                    dzFgOffset,
-                    dzRows,
-                    dzRowsOffset,
-                    dzRow,
+                    dzOffset,
+                    dzOffset + dzPanel,
                     db,
                     dbOffset,
-                    scratch);
+                    scratch,
+                    scratchOffset);
         } else {
             VectorGates.backward(
                     rows,
+                    units,
                     gates,
-                    ioOffset,
-                    fgOffset,
+                    gatesOffset,
+                    gatesPanel,
                     c,
                     cOffset,
                     cNextOffset,
                     dh,
                     dhOffset,
-                    dhRow,
                     dc,
                     dcOffset,
                     dz,
-                    dzIoOffset,
-                    dzFgOffset,
-                    dzRows,
-                    dzRowsOffset,
-                    dzRow,
+                    dzOffset,
+                    dzPanel,
                     db,
                     dbOffset,
-                    scratch);
+                    scratch,
+                    scratchOffset);
         }
     }
 }

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link VectorGates} for vectors of sixteen lanes, which hold a row of a whole panel: i and o, or f and g, of eight units. Gates
+ * {@link VectorGates} for half a group on vectors of sixteen lanes, which hold a row of a whole panel: i and o, or f and g, of eight units. Gates
  * that must meet are brought into the lower half by swapping halves; where only eight floats belong to a row, loads and stores are masked.
  * Narrower vectors would be the simpler way, but two species in one JVM mix the type profiles inside the Vector API, and then
  * kernels elsewhere are boxed.
@@ -21,7 +21,6 @@ final class WideGates {
     private static final VectorMask<Float> LOW = VectorMask.fromLong(F, 0xFF);
     private static final VectorMask<Float> HIGH = LOW.not();
     private static final VectorShuffle<Float> SWAP = VectorShuffle.fromOp(F, lane -> (lane + 8) % 16);
-    private static final int UNITS = Kernels.UNITS;
     private static final int PANEL = Kernels.PANEL;
 
     private WideGates() {}
@@ -35,12 +34,11 @@ final class WideGates {
             int cOffset,
             int cNextOffset,
             float[] h,
-            int hOffset,
-            int hRow) {
+            int hOffset) {
         VectorActivations.sigmoid(z, ioOffset, z, ioOffset, rows * PANEL);
         forget(rows, z, fgOffset);
         cell(rows, z, ioOffset, fgOffset, c, cOffset, cNextOffset);
-        output(rows, z, ioOffset, c, cNextOffset, h, hOffset, hRow);
+        output(rows, z, ioOffset, c, cNextOffset, h, hOffset);
     }
 
     /** f = sigmoid(z). */
@@ -110,15 +108,14 @@ final class WideGates {
             q = q.fma(s, u0);
             FloatVector fg = raw.blend(p.div(q).mul(t), HIGH);
             fg.intoArray(z, fgOffset + r * PANEL);
-            FloatVector kept = fg.mul(FloatVector.fromArray(F, c, cOffset + r * UNITS, LOW));
+            FloatVector kept = fg.mul(FloatVector.fromArray(F, c, cOffset + r * PANEL, LOW));
             FloatVector io = FloatVector.fromArray(F, z, ioOffset + r * PANEL);
-            io.fma(fg.rearrange(SWAP), kept).intoArray(c, cNextOffset + r * UNITS, LOW);
+            io.fma(fg.rearrange(SWAP), kept).intoArray(c, cNextOffset + r * PANEL, LOW);
         }
     }
 
     /** h = o tanh(c'). */
-    private static void output(
-            int rows, float[] z, int ioOffset, float[] c, int cOffset, float[] h, int hOffset, int hRow) {
+    private static void output(int rows, float[] z, int ioOffset, float[] c, int cOffset, float[] h, int hOffset) {
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -131,7 +128,7 @@ final class WideGates {
         FloatVector u2 = FloatVector.broadcast(F, U2);
         FloatVector u0 = FloatVector.broadcast(F, U0);
         for (int r = 0; r < rows; r++) {
-            FloatVector t = FloatVector.fromArray(F, c, cOffset + r * UNITS, LOW);
+            FloatVector t = FloatVector.fromArray(F, c, cOffset + r * PANEL, LOW);
             t = t.blend(-TANH_LIMIT, t.compare(VectorOperators.LT, -TANH_LIMIT));
             t = t.blend(TANH_LIMIT, t.compare(VectorOperators.GT, TANH_LIMIT));
             FloatVector s = t.mul(t);
@@ -145,7 +142,7 @@ final class WideGates {
             q = q.fma(s, u2);
             q = q.fma(s, u0);
             FloatVector o = FloatVector.fromArray(F, z, ioOffset + r * PANEL).rearrange(SWAP);
-            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * hRow, LOW);
+            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * PANEL, LOW);
         }
     }
 
@@ -159,19 +156,16 @@ final class WideGates {
             int cNextOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
             int dzIoOffset,
             int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
             float[] db,
             int dbOffset,
-            float[] scratch) {
-        VectorActivations.tanh(c, cNextOffset, scratch, 0, rows * UNITS);
+            float[] scratch,
+            int scratchOffset) {
+        VectorActivations.tanh(c, cNextOffset, scratch, scratchOffset, rows * PANEL);
         gradients(
                 rows,
                 gates,
@@ -181,18 +175,15 @@ final class WideGates {
                 cOffset,
                 dh,
                 dhOffset,
-                dhRow,
                 dc,
                 dcOffset,
                 dz,
                 dzIoOffset,
                 dzFgOffset,
-                dzRows,
-                dzRowsOffset,
-                dzRow,
                 db,
                 dbOffset,
-                scratch);
+                scratch,
+                scratchOffset);
     }
 
     private static void gradients(
@@ -204,42 +195,37 @@ final class WideGates {
             int cOffset,
             float[] dh,
             int dhOffset,
-            int dhRow,
             float[] dc,
             int dcOffset,
             float[] dz,
             int dzIoOffset,
             int dzFgOffset,
-            float[] dzRows,
-            int dzRowsOffset,
-            int dzRow,
             float[] db,
             int dbOffset,
-            float[] tanhC) {
+            float[] tanhC,
+            int tanhOffset) {
         FloatVector one = FloatVector.broadcast(F, 1f);
         FloatVector dbIo = FloatVector.fromArray(F, db, dbOffset);
         FloatVector dbFg = FloatVector.fromArray(F, db, dbOffset + PANEL);
         for (int r = 0; r < rows; r++) {
-            FloatVector dhr = FloatVector.fromArray(F, dh, dhOffset + r * dhRow, LOW);
-            FloatVector tc = FloatVector.fromArray(F, tanhC, r * UNITS, LOW);
+            FloatVector dhr = FloatVector.fromArray(F, dh, dhOffset + r * PANEL, LOW);
+            FloatVector tc = FloatVector.fromArray(F, tanhC, tanhOffset + r * PANEL, LOW);
             FloatVector i = FloatVector.fromArray(F, gates, ioOffset + r * PANEL);
             FloatVector o = i.rearrange(SWAP);
             FloatVector dzo = dhr.mul(tc).mul(o.mul(one.sub(o)));
             FloatVector dCell =
-                    dhr.mul(o).fma(tc.neg().fma(tc, one), FloatVector.fromArray(F, dc, dcOffset + r * UNITS, LOW));
+                    dhr.mul(o).fma(tc.neg().fma(tc, one), FloatVector.fromArray(F, dc, dcOffset + r * PANEL, LOW));
             FloatVector f = FloatVector.fromArray(F, gates, fgOffset + r * PANEL);
             FloatVector g = f.rearrange(SWAP);
             FloatVector dzi = dCell.mul(g).mul(i.mul(one.sub(i)));
             FloatVector dzg = dCell.mul(i).mul(g.neg().fma(g, one));
-            FloatVector before = FloatVector.fromArray(F, c, cOffset + r * UNITS, LOW);
+            FloatVector before = FloatVector.fromArray(F, c, cOffset + r * PANEL, LOW);
             FloatVector dzf = dCell.mul(before).mul(f.mul(one.sub(f)));
-            dCell.mul(f).intoArray(dc, dcOffset + r * UNITS, LOW);
+            dCell.mul(f).intoArray(dc, dcOffset + r * PANEL, LOW);
             FloatVector dzIo = dzi.blend(dzo.rearrange(SWAP), HIGH);
             FloatVector dzFg = dzf.blend(dzg.rearrange(SWAP), HIGH);
             dzIo.intoArray(dz, dzIoOffset + r * PANEL);
             dzFg.intoArray(dz, dzFgOffset + r * PANEL);
-            dzIo.intoArray(dzRows, dzRowsOffset + r * dzRow);
-            dzFg.intoArray(dzRows, dzRowsOffset + PANEL + r * dzRow);
             dbIo = dbIo.add(dzIo);
             dbFg = dbFg.add(dzFg);
         }

@@ -10,8 +10,9 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
  * An LSTM layer with one or more directions, forward and backward over whole sequences. The operator is ONNX {@code LSTM} with default
  * activations, without peepholes and clipping; {@code sequence_lens} as described in {@link LstmInput} and {@link LstmOutput}.
  *
- * <p>Each direction and each block of rows is a task of its own for the whole sequence. Results have the same bits for any number of
- * threads. Nothing is allocated by a pass. Not thread-safe: one pass at a time.
+ * <p>Each direction and each block of rows is a task of its own for the whole sequence, without a barrier inside. Where there are fewer such
+ * tasks than threads and the steps are large, the threads go through the steps together and share the units of each ({@link SharedSteps}). Results have the same
+ * bits for any number of threads and either way. Nothing is allocated by a pass. Not thread-safe: one pass at a time.
  */
 public final class FusedLstm {
     /** One direction of a forward pass. */
@@ -24,6 +25,7 @@ public final class FusedLstm {
     private final LstmShape shape;
     private final boolean[] reverse;
     private final LstmWorkspace[] workspaces;
+    private final SharedSteps shared;
 
     private final Workers.Task packTask = (index, worker) -> pack(index);
     private final Workers.Task forwardTask = (index, worker) -> forwardBlock(index);
@@ -49,6 +51,7 @@ public final class FusedLstm {
             this.reverse[d] = reverse.get(d);
             workspaces[d] = new LstmWorkspace(shape, maxSteps, maxRows, training);
         }
+        shared = new SharedSteps(kernels, shape, this.reverse, workspaces);
     }
 
     /**
@@ -67,7 +70,11 @@ public final class FusedLstm {
         steps = totalSteps;
         forwards = calls;
         workers.parallelFor(workspaces.length * workspaces[0].weights.panels(), packTask);
-        workers.parallelFor(workspaces.length * workspaces[0].order.blocks(), forwardTask);
+        if (shared.isWorthwhile(workers)) {
+            shared.forward(workers, totalSteps, calls);
+        } else {
+            workers.parallelFor(workspaces.length * workspaces[0].order.blocks(), forwardTask);
+        }
     }
 
     /**
@@ -82,7 +89,11 @@ public final class FusedLstm {
             throw new IllegalStateException("LSTM backward pass without a forward pass that keeps its steps");
         }
         backwards = calls;
-        workers.parallelFor(workspaces.length * workspaces[0].order.blocks(), backwardTask);
+        if (shared.isWorthwhile(workers)) {
+            shared.backward(workers, steps, calls);
+        } else {
+            workers.parallelFor(workspaces.length * workspaces[0].order.blocks(), backwardTask);
+        }
         workers.parallelFor(workspaces.length * shape.gatePanels(), reduceTask);
     }
 
@@ -131,7 +142,7 @@ public final class FusedLstm {
         int d = index % workspaces.length;
         int panel = index / workspaces.length;
         LstmBlock first = workspaces[d].blocks[0];
-        int size = shape.joinedQuads() * Kernels.QUAD * Kernels.PANEL;
+        int size = shape.joinedPanels() * Kernels.PANEL * Kernels.PANEL;
         int column = panel * Kernels.PANEL;
         for (int b = 1; b < workspaces[d].order.blocks(); b++) {
             LstmBlock other = workspaces[d].blocks[b];
@@ -157,7 +168,7 @@ public final class FusedLstm {
             for (int i = 0; i < input; i++) {
                 to.w()[w + i] = sum.dWeights[from + i * Kernels.PANEL];
             }
-            from += input * Kernels.PANEL;
+            from += shape.inputPanels() * Kernels.PANEL * Kernels.PANEL;
             int r = to.rOffset() + row * hidden;
             for (int u = 0; u < hidden; u++) {
                 to.r()[r + u] = sum.dWeights[from + u * Kernels.PANEL];

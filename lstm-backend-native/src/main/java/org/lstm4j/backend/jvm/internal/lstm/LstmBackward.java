@@ -5,17 +5,16 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.kernel.Packing;
 
 /**
- * The backward pass of one block over all its steps, from the last to the first. The gradient of the weights is summed over steps
- * descending, rows ascending within a step, whatever the size of a chunk.
+ * The backward pass of one block, from the last step to the first: {@link #begin}, then for each step {@link #enter}, {@link #groups}, {@link #joined} and {@link #leave},
+ * and {@link #weights} at the first step of each chunk. The gradient of the weights is summed chunk by chunk from the last to the first, within a chunk over
+ * steps and rows ascending; chunks depend on the batch and its lengths only.
  */
 final class LstmBackward {
     private static final int PANEL = Kernels.PANEL;
-    private static final int UNITS = Kernels.UNITS;
-    private static final int QUAD = Kernels.QUAD;
-    private static final float[] ZEROS = new float[PANEL];
 
     private LstmBackward() {}
 
+    /** The whole pass in one thread. */
     static void run(
             Kernels kernels,
             LstmWeights weights,
@@ -24,54 +23,52 @@ final class LstmBackward {
             int totalSteps,
             LstmOutputGradients out,
             LstmGradients in) {
-        begin(block, out);
-        zeroPadding(block, totalSteps, in);
-        int active = 0;
-        int filled = 0;
-        for (int s = block.steps() - 1; s >= 0; s--) {
-            while (active < block.rows() && block.lengthOf[active] > s) {
-                active++;
+        LstmShape shape = block.shape;
+        begin(block, totalSteps, out, in);
+        int last = block.steps() - 1;
+        while (last >= 0) {
+            int first = block.chunkStart(last);
+            for (int s = last; s >= first; s--) {
+                enter(kernels, block, s, reverse, out);
+                groups(kernels, block, s, first, 0, shape.groups());
+                joined(kernels, weights, block, s, first, 0, shape.joinedPanels());
+                leave(block, s, reverse, in);
             }
-            addOutputGradient(kernels, block, s, active, reverse, out);
-            if (filled + active > block.chunk) {
-                addWeightGradient(kernels, block, filled);
-                filled = 0;
-            }
-            gates(kernels, block, s, active, filled);
-            joined(kernels, weights, block, active);
-            writeInputGradient(block, s, active, reverse, in);
-            Packing.quads(
-                    active,
-                    block.shape.joined(),
-                    block.joined,
-                    block.joinedAt(s, 0),
-                    block.shape.joined(),
-                    block.joinedQuads,
-                    filled * QUAD,
-                    block.chunk * QUAD);
-            filled += active;
+            weights(kernels, block, first, last, 0, shape.gatePanels());
+            last = first - 1;
         }
-        addWeightGradient(kernels, block, filled);
         writeStateGradients(block, in);
     }
 
-    private static void begin(LstmBlock block, LstmOutputGradients out) {
+    /** Takes the gradients of the last state and gives those of the padding. */
+    static void begin(LstmBlock block, int totalSteps, LstmOutputGradients out, LstmGradients in) {
         LstmShape shape = block.shape;
         StateView h = out.lastH();
         StateView c = out.lastC();
-        Arrays.fill(block.dJoined, 0, block.rows() * block.dJoinedRow(), 0f);
-        Arrays.fill(block.dCells, 0, block.rows() * shape.paddedHidden(), 0f);
+        Arrays.fill(block.dJoined, 0, shape.joinedPanels() * block.rowsPanel(), 0f);
+        Arrays.fill(block.dCells, 0, shape.groups() * block.rowsPanel(), 0f);
         for (int r = 0; r < block.rows(); r++) {
             if (h != null) {
-                int to = r * block.dJoinedRow() + shape.input();
-                System.arraycopy(h.data(), h.at(block.rowOf[r]), block.dJoined, to, shape.hidden());
+                LstmBlock.toPanels(
+                        h.data(),
+                        h.at(block.rowOf[r]),
+                        shape.hidden(),
+                        block.dJoined,
+                        dHiddenAt(block) + r * PANEL,
+                        block.rowsPanel());
             }
             if (c != null) {
-                block.scatterUnits(c.data(), c.at(block.rowOf[r]), block.dCells, 0, r);
+                LstmBlock.toPanels(
+                        c.data(), c.at(block.rowOf[r]), shape.hidden(), block.dCells, r * PANEL, block.rowsPanel());
             }
         }
         Arrays.fill(block.dWeights, 0f);
         Arrays.fill(block.dBias, 0f);
+        zeroPadding(block, totalSteps, in);
+    }
+
+    private static int dHiddenAt(LstmBlock block) {
+        return block.shape.inputPanels() * block.rowsPanel();
     }
 
     private static void zeroPadding(LstmBlock block, int totalSteps, LstmGradients in) {
@@ -87,111 +84,178 @@ final class LstmBackward {
         }
     }
 
-    private static void addOutputGradient(
-            Kernels kernels, LstmBlock block, int step, int active, boolean reverse, LstmOutputGradients out) {
+    /** Adds the gradient of a step's h. */
+    static void enter(Kernels kernels, LstmBlock block, int step, boolean reverse, LstmOutputGradients out) {
         SequenceView dy = out.y();
         if (dy == null) {
             return;
         }
+        int hidden = block.shape.hidden();
+        int active = block.active(step);
         for (int r = 0; r < active; r++) {
             int from = dy.at(block.time(step, r, reverse), block.rowOf[r]);
-            int to = r * block.dJoinedRow() + block.shape.input();
-            kernels.addScaled(1f, dy.data(), from, block.dJoined, to, block.shape.hidden());
+            int to = dHiddenAt(block) + r * PANEL;
+            for (int u = 0; u < hidden; u += PANEL) {
+                int width = Math.min(PANEL, hidden - u);
+                kernels.addScaled(1f, dy.data(), from + u, block.dJoined, to + u / PANEL * block.rowsPanel(), width);
+            }
         }
     }
 
-    private static void gates(Kernels kernels, LstmBlock block, int step, int active, int filled) {
+    /** The gradients of some groups' gates. */
+    static void groups(Kernels kernels, LstmBlock block, int step, int chunkStart, int first, int end) {
         LstmShape shape = block.shape;
-        int panelStride = block.rows() * PANEL;
-        for (int u = 0; u < shape.unitBlocks(); u++) {
-            int gates = block.gatesAt(step, 2 * u);
-            int dz = (2 * u * block.chunk + filled) * PANEL;
+        int active = block.active(step);
+        int slot = block.slots(step) - block.slots(chunkStart);
+        for (int group = first; group < end; group++) {
+            int panel = shape.firstPanel(group);
             kernels.backwardGates(
                     active,
+                    shape.units(group),
                     block.gates,
-                    gates,
-                    gates + panelStride,
+                    block.gatesAt(step, panel),
+                    block.rowsPanel(),
                     block.cells,
-                    block.cellsAt(step, u),
-                    block.cellsAt(step + 1, u),
+                    block.cellsAt(step, group),
+                    block.cellsAt(step + 1, group),
                     block.dJoined,
-                    shape.input() + u * UNITS,
-                    block.dJoinedRow(),
+                    dHiddenAt(block) + group * block.rowsPanel(),
                     block.dCells,
-                    block.dCellsAt(u),
-                    block.dGatePanels,
-                    dz,
-                    dz + block.chunk * PANEL,
-                    block.dGateRows,
-                    u * 4 * UNITS,
-                    block.dGateRow(),
+                    group * block.rowsPanel(),
+                    block.dGates,
+                    panel * block.dGatesPanel() + slot * PANEL,
+                    block.dGatesPanel(),
                     block.dBias,
-                    u * 4 * UNITS,
-                    block.scratch);
+                    panel * PANEL,
+                    block.scratch,
+                    group * block.rowsPanel());
         }
     }
 
-    /** d[x, h] = dz [W | R]; its h part is the gradient that the step before takes up. */
-    private static void joined(Kernels kernels, LstmWeights weights, LstmBlock block, int active) {
+    /** Some panels of d[x, h] = dz [W | R]; its h part is the gradient that the step before takes up. */
+    static void joined(
+            Kernels kernels, LstmWeights weights, LstmBlock block, int step, int chunkStart, int first, int end) {
         LstmShape shape = block.shape;
-        kernels.gemm(
-                active,
-                shape.joinedPanels(),
+        kernels.gemmPanels(
+                block.active(step),
+                end - first,
                 shape.gates(),
-                block.dGateRows,
-                0,
-                block.dGateRow(),
+                block.dGates,
+                (block.slots(step) - block.slots(chunkStart)) * PANEL,
+                block.dGatesPanel(),
                 weights.backward,
-                0,
-                ZEROS,
-                0,
-                0,
-                0,
+                first * shape.gates() * PANEL,
+                shape.gates() * PANEL,
+                weights.noBias,
+                first * PANEL,
                 block.dJoined,
-                0,
-                block.dJoinedRow(),
-                PANEL);
+                first * block.rowsPanel(),
+                block.rowsPanel());
     }
 
-    private static void writeInputGradient(LstmBlock block, int step, int active, boolean reverse, LstmGradients in) {
+    /** Gives the gradient of a step's x. */
+    static void leave(LstmBlock block, int step, boolean reverse, LstmGradients in) {
+        writeInputGradient(block, step, reverse, in, 0, block.shape.inputPanels());
+    }
+
+    /** The gradient of x at all steps of a chunk, some panels of it: the panels' weights stay in the cache meanwhile. */
+    static void inputPart(
+            Kernels kernels,
+            LstmWeights weights,
+            LstmBlock block,
+            boolean reverse,
+            int firstStep,
+            int lastStep,
+            int first,
+            int end,
+            LstmGradients in) {
+        if (in.x() == null) {
+            return;
+        }
+        for (int panel = first; panel < end; panel += 2) {
+            int behind = Math.min(panel + 2, end);
+            for (int s = firstStep; s <= lastStep; s++) {
+                joined(kernels, weights, block, s, firstStep, panel, behind);
+                writeInputGradient(block, s, reverse, in, panel, behind);
+            }
+        }
+    }
+
+    private static void writeInputGradient(
+            LstmBlock block, int step, boolean reverse, LstmGradients in, int firstPanel, int endPanel) {
         SequenceView dx = in.x();
         if (dx == null) {
             return;
         }
+        int column = firstPanel * PANEL;
+        int width = Math.min(block.shape.input(), endPanel * PANEL) - column;
+        int active = block.active(step);
         for (int r = 0; r < active; r++) {
-            int to = dx.at(block.time(step, r, reverse), block.rowOf[r]);
-            System.arraycopy(block.dJoined, r * block.dJoinedRow(), dx.data(), to, block.shape.input());
+            int to = dx.at(block.time(step, r, reverse), block.rowOf[r]) + column;
+            LstmBlock.fromPanels(
+                    block.dJoined, firstPanel * block.rowsPanel() + r * PANEL, block.rowsPanel(), width, dx.data(), to);
         }
     }
 
-    private static void addWeightGradient(Kernels kernels, LstmBlock block, int filled) {
+    /** Adds what the steps of a chunk give to some panels of the weight gradient. */
+    static void weights(Kernels kernels, LstmBlock block, int firstStep, int lastStep, int first, int end) {
         LstmShape shape = block.shape;
-        kernels.gemmQuads(
-                shape.joinedQuads(),
-                shape.gatePanels(),
-                filled,
-                block.joinedQuads,
-                0,
-                block.chunk * QUAD,
-                block.dGatePanels,
-                0,
-                block.chunk * PANEL,
-                block.dWeights,
-                0,
-                PANEL,
-                shape.joinedQuads() * QUAD * PANEL);
+        int from = block.joinedAt(firstStep);
+        part(kernels, block, firstStep, lastStep, first, end, from, 0, Packing.octs(shape.input()));
+        int hidden = from + shape.inputPanels() * block.joinedPanel();
+        part(
+                kernels,
+                block,
+                firstStep,
+                lastStep,
+                first,
+                end,
+                hidden,
+                shape.inputPanels() * PANEL,
+                Packing.octs(shape.hidden()));
     }
 
-    private static void writeStateGradients(LstmBlock block, LstmGradients in) {
+    /** The rows of the weight gradient that belong to x, or those that belong to h. */
+    private static void part(
+            Kernels kernels,
+            LstmBlock block,
+            int firstStep,
+            int lastStep,
+            int first,
+            int end,
+            int from,
+            int row,
+            int octs) {
+        int size = block.shape.joinedPanels() * PANEL * PANEL;
+        kernels.gemmTransposed(
+                octs,
+                end - first,
+                block.slots(lastStep + 1) - block.slots(firstStep),
+                block.joined,
+                from,
+                block.joinedPanel(),
+                block.dGates,
+                first * block.dGatesPanel(),
+                block.dGatesPanel(),
+                block.dWeights,
+                first * size + row * PANEL,
+                PANEL,
+                size);
+    }
+
+    /** Gives the gradients of the initial state. */
+    static void writeStateGradients(LstmBlock block, LstmGradients in) {
         StateView dh = in.initialH();
         StateView dc = in.initialC();
+        int hidden = block.shape.hidden();
         for (int r = 0; r < block.rows(); r++) {
             if (dh != null) {
-                int from = r * block.dJoinedRow() + block.shape.input();
-                System.arraycopy(block.dJoined, from, dh.data(), dh.at(block.rowOf[r]), block.shape.hidden());
+                int from = dHiddenAt(block) + r * PANEL;
+                LstmBlock.fromPanels(block.dJoined, from, block.rowsPanel(), hidden, dh.data(), dh.at(block.rowOf[r]));
             }
             if (dc != null) {
-                block.gatherUnits(block.dCells, 0, r, dc.data(), dc.at(block.rowOf[r]));
+                LstmBlock.fromPanels(
+                        block.dCells, r * PANEL, block.rowsPanel(), hidden, dc.data(), dc.at(block.rowOf[r]));
             }
         }
     }

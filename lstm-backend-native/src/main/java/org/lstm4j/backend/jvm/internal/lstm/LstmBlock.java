@@ -3,15 +3,20 @@ package org.lstm4j.backend.jvm.internal.lstm;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /**
- * The buffers of one task: one direction and one block of rows. Strides follow the rows that the block has now, so that a small batch
- * lies as densely as a large one. Inference keeps two time steps, training all of them.
+ * The buffers of one task: one direction and one block of rows, all in panels of 16 columns with the rows 16 floats apart. Inference keeps two time steps,
+ * training all of them.
+ *
+ * <p>What the weight gradient sums over, x, h and the gate gradients, has one slot for each row and step, without gaps: a step has as many slots as rows are
+ * still running, since rows are sorted by falling length.
  */
 final class LstmBlock {
-    /** Rows of a chunk of time steps whose weight gradient is computed at once: measured best between 256 and 512. */
+    /** Slots of a chunk of time steps whose weight gradient is computed at once: measured best between 256 and 512. */
     private static final int CHUNK = 512;
 
+    /** Slots between panels, so that the same row of many panels does not fall into one cache set. */
+    private static final int APART = 3;
+
     private static final int PANEL = Kernels.PANEL;
-    private static final int UNITS = Kernels.UNITS;
 
     final LstmShape shape;
     final boolean training;
@@ -21,61 +26,58 @@ final class LstmBlock {
 
     final int[] lengthOf;
 
-    /** x and h side by side: [slots + 1][rows][I + Hp]; slot s has x of step s and h before it. */
+    /** x and h side by side: [joinedPanels][slots][16]; a slot of step s has x of that step and h before it. */
     final float[] joined;
 
-    /** Cells: [slots + 1][unit blocks][rows][8]; slot s is before step s. */
+    /** Cells: [steps + 1][groups][rows][16], before each step. */
     final float[] cells;
 
-    /** Gates: [slots][gatePanels][rows][16]. */
+    /** Gates: [steps][gatePanels][rows][16]. */
     final float[] gates;
 
-    /** d[x, h]: [rows][joinedPanels * 16]. */
+    /** d[x, h]: [joinedPanels][rows][16]. */
     final float[] dJoined;
 
-    /** Gradient of the cells: [unit blocks][rows][8]. */
+    /** Gradient of the cells: [groups][rows][16]. */
     final float[] dCells;
 
-    /** Gate gradients of one step: [rows][4 Hp + 16]; the 16 keep rows apart that would share cache sets. */
-    final float[] dGateRows;
+    /** Gate gradients of a chunk: [gatePanels][chunk slots][16]. */
+    final float[] dGates;
 
-    /** Gate gradients of a chunk: [gatePanels][chunk][16]. */
-    final float[] dGatePanels;
-
-    /** x and h of a chunk: [joinedQuads][chunk][4]. */
-    final float[] joinedQuads;
-
-    /** Partial gradient of the weights: [gatePanels][joinedQuads * 4][16]. */
+    /** Partial gradient of the weights: [gatePanels][joinedPanels * 16][16]. */
     final float[] dWeights;
 
-    /** Partial gradient of the bias: [4 Hp]. */
+    /** Partial gradient of the bias, in the order of the gate columns. */
     final float[] dBias;
 
+    /** A panel for each group. */
     final float[] scratch;
-    final int chunk;
+
+    private final int chunk;
     private final int capacity;
+    private final int[] starts;
     private int rows;
+    private int joinedPanel;
 
     LstmBlock(LstmShape shape, int maxSteps, int capacity, boolean training) {
         this.shape = shape;
         this.training = training;
         this.capacity = capacity;
         chunk = training ? Math.max(CHUNK, capacity) : 0;
-        int slots = training ? maxSteps : 1;
+        int steps = training ? maxSteps : 1;
         int backwardRows = training ? capacity : 0;
         rowOf = new int[capacity];
         lengthOf = new int[capacity];
-        joined = floats(slots + 1, capacity, shape.joined());
-        cells = floats(slots + 1, capacity, shape.paddedHidden());
-        gates = floats(slots, capacity, shape.gates());
-        dJoined = floats(1, backwardRows, shape.joinedPanels() * PANEL);
-        dCells = floats(1, backwardRows, shape.paddedHidden());
-        dGateRows = floats(1, backwardRows, shape.gates() + PANEL);
-        dGatePanels = floats(1, chunk, shape.gates());
-        joinedQuads = floats(1, chunk, shape.joinedQuads() * Kernels.QUAD);
-        dWeights = floats(training ? 1 : 0, shape.joinedQuads() * Kernels.QUAD, shape.gates());
-        dBias = floats(training ? 1 : 0, 1, shape.gates());
-        scratch = floats(1, backwardRows, UNITS);
+        starts = new int[maxSteps + 1];
+        joined = floats(shape.joinedPanels(), (steps + 1) * capacity + APART, PANEL);
+        cells = floats(steps + 1, capacity, shape.groups() * PANEL);
+        gates = floats(steps, capacity, shape.gates());
+        dJoined = floats(shape.joinedPanels(), backwardRows, PANEL);
+        dCells = floats(shape.groups(), backwardRows, PANEL);
+        dGates = floats(shape.gatePanels(), training ? chunk + APART : 0, PANEL);
+        dWeights = floats(training ? shape.gatePanels() : 0, shape.joinedPanels() * PANEL, PANEL);
+        dBias = new float[training ? shape.gates() : 0];
+        scratch = floats(shape.groups(), backwardRows, PANEL);
     }
 
     private static float[] floats(int a, int b, int c) {
@@ -86,6 +88,18 @@ final class LstmBlock {
     void assign(RowBlocks order, int block) {
         rows = order.fill(block, rowOf, lengthOf);
         assert rows <= capacity;
+        int active = rows;
+        int slot = 0;
+        for (int s = 0; s < steps(); s++) {
+            while (lengthOf[active - 1] <= s) {
+                active--;
+            }
+            starts[s] = slot;
+            slot += active;
+        }
+        starts[steps()] = slot;
+        // The last step writes the h of its rows behind all slots.
+        joinedPanel = ((training ? slot : rows) + rows + APART) * PANEL;
     }
 
     /** Rows of this block. */
@@ -98,23 +112,48 @@ final class LstmBlock {
         return rows == 0 ? 0 : lengthOf[0];
     }
 
+    /** Rows that run at a step. */
+    int active(int step) {
+        return starts[step + 1] - starts[step];
+    }
+
+    /** Slots of all steps before one. */
+    int slots(int step) {
+        return starts[step];
+    }
+
+    /** The first step of the chunk whose last step is given. */
+    int chunkStart(int lastStep) {
+        int first = lastStep;
+        while (first > 0 && starts[lastStep + 1] - starts[first - 1] <= chunk) {
+            first--;
+        }
+        return first;
+    }
+
     /** The time index of a row's step. */
     int time(int step, int row, boolean reverse) {
         return reverse ? lengthOf[row] - 1 - step : step;
     }
 
-    private int slot(int step) {
-        return training ? step : step & 1;
+    /** Distance of the panels in {@link #joined}. */
+    int joinedPanel() {
+        return joinedPanel;
     }
 
-    /** Offset in {@link #joined} of a row at a step. */
-    int joinedAt(int step, int row) {
-        return (slot(step) * rows + row) * shape.joined();
+    /** Offset in {@link #joined} of the first row at a step. */
+    int joinedAt(int step) {
+        return (training ? starts[step] : (step & 1) * rows) * PANEL;
     }
 
-    /** Offset in {@link #cells} of a block of units at a step. */
-    int cellsAt(int step, int unitBlock) {
-        return (slot(step) * shape.unitBlocks() + unitBlock) * rows * UNITS;
+    /** Offset in {@link #joined} of the first row of the first panel of h at a step. */
+    int hiddenAt(int step) {
+        return joinedAt(step) + shape.inputPanels() * joinedPanel;
+    }
+
+    /** Offset in {@link #cells} of a group at a step. */
+    int cellsAt(int step, int group) {
+        return ((training ? step : step & 1) * shape.groups() + group) * rows * PANEL;
     }
 
     /** Offset in {@link #gates} of a panel at a step. */
@@ -122,33 +161,27 @@ final class LstmBlock {
         return ((training ? step : 0) * shape.gatePanels() + panel) * rows * PANEL;
     }
 
-    /** Distance of the rows in {@link #dJoined}. */
-    int dJoinedRow() {
-        return shape.joinedPanels() * PANEL;
+    /** Distance of the panels of one step, in gates, cells and gradients. */
+    int rowsPanel() {
+        return rows * PANEL;
     }
 
-    /** Distance of the rows in {@link #dGateRows}. */
-    int dGateRow() {
-        return shape.gates() + PANEL;
+    /** Distance of the panels in {@link #dGates}. */
+    int dGatesPanel() {
+        return (chunk + APART) * PANEL;
     }
 
-    /** Offset in {@link #dCells} of a block of units. */
-    int dCellsAt(int unitBlock) {
-        return unitBlock * rows * UNITS;
-    }
-
-    /** Spreads one row of H units over unit blocks laid out as [unit blocks][rows][8], padding with zero. */
-    void scatterUnits(float[] from, int fromOffset, float[] to, int toOffset, int row) {
-        for (int u = 0; u < shape.paddedHidden(); u++) {
-            int at = toOffset + (u / UNITS * rows + row) * UNITS + u % UNITS;
-            to[at] = u < shape.hidden() ? from[fromOffset + u] : 0f;
+    /** Copies a row of some units from where the caller has it into panels. */
+    static void toPanels(float[] from, int fromOffset, int width, float[] to, int toOffset, int panel) {
+        for (int u = 0; u < width; u += PANEL) {
+            System.arraycopy(from, fromOffset + u, to, toOffset + u / PANEL * panel, Math.min(PANEL, width - u));
         }
     }
 
-    /** Gathers one row of H units from unit blocks. */
-    void gatherUnits(float[] from, int fromOffset, int row, float[] to, int toOffset) {
-        for (int u = 0; u < shape.hidden(); u++) {
-            to[toOffset + u] = from[fromOffset + (u / UNITS * rows + row) * UNITS + u % UNITS];
+    /** Copies a row of some units from panels to where the caller wants it. */
+    static void fromPanels(float[] from, int fromOffset, int panel, int width, float[] to, int toOffset) {
+        for (int u = 0; u < width; u += PANEL) {
+            System.arraycopy(from, fromOffset + u / PANEL * panel, to, toOffset + u, Math.min(PANEL, width - u));
         }
     }
 }

@@ -3,13 +3,13 @@ package org.lstm4j.backend.jvm.internal.lstm;
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
-/** The forward pass of one block over all its steps. */
+/** The forward pass of one block: {@link #begin}, then for each step {@link #enter}, {@link #groups} and {@link #leave}. */
 final class LstmForward {
     private static final int PANEL = Kernels.PANEL;
-    private static final int UNITS = Kernels.UNITS;
 
     private LstmForward() {}
 
+    /** The whole pass in one thread. */
     static void run(
             Kernels kernels,
             LstmWeights weights,
@@ -18,36 +18,45 @@ final class LstmForward {
             int totalSteps,
             LstmInput in,
             LstmOutput out) {
-        begin(block, in);
-        zeroPadding(block, totalSteps, out);
-        int active = block.rows();
-        emitLast(block, 0, 0, active, out);
+        begin(block, totalSteps, in, out);
         for (int s = 0; s < block.steps(); s++) {
-            while (block.lengthOf[active - 1] <= s) {
-                active--;
-            }
-            copyInput(block, s, active, reverse, in.x());
-            step(kernels, weights, block, s, active);
-            emit(block, s, active, reverse, out);
+            enter(block, s, reverse, in);
+            groups(kernels, weights, block, s, 0, block.shape.groups());
+            leave(block, s, reverse, out);
         }
     }
 
-    private static void begin(LstmBlock block, LstmInput in) {
+    /** Takes the initial state, and gives what needs no step: the padding, and the state of empty sequences. */
+    static void begin(LstmBlock block, int totalSteps, LstmInput in, LstmOutput out) {
+        takeState(block, in);
+        zeroPadding(block, totalSteps, out);
+        emitLast(block, 0, 0, block.rows(), out);
+    }
+
+    private static void takeState(LstmBlock block, LstmInput in) {
         LstmShape shape = block.shape;
         StateView h = in.initialH();
         StateView c = in.initialC();
+        int hidden = block.hiddenAt(0);
+        for (int panel = 0; h == null && panel < shape.hiddenPanels(); panel++) {
+            int at = hidden + panel * block.joinedPanel();
+            Arrays.fill(block.joined, at, at + block.rowsPanel(), 0f);
+        }
+        Arrays.fill(block.cells, 0, shape.groups() * block.rowsPanel(), 0f);
         for (int r = 0; r < block.rows(); r++) {
-            int to = block.joinedAt(0, r) + shape.input();
-            Arrays.fill(block.joined, to, to + shape.paddedHidden(), 0f);
             if (h != null) {
-                System.arraycopy(h.data(), h.at(block.rowOf[r]), block.joined, to, shape.hidden());
+                LstmBlock.toPanels(
+                        h.data(),
+                        h.at(block.rowOf[r]),
+                        shape.hidden(),
+                        block.joined,
+                        hidden + r * PANEL,
+                        block.joinedPanel());
             }
             if (c != null) {
-                block.scatterUnits(c.data(), c.at(block.rowOf[r]), block.cells, block.cellsAt(0, 0), r);
+                LstmBlock.toPanels(
+                        c.data(), c.at(block.rowOf[r]), shape.hidden(), block.cells, r * PANEL, block.rowsPanel());
             }
-        }
-        if (c == null) {
-            Arrays.fill(block.cells, 0, block.rows() * shape.paddedHidden(), 0f);
         }
     }
 
@@ -64,63 +73,117 @@ final class LstmForward {
         }
     }
 
-    private static void copyInput(LstmBlock block, int step, int active, boolean reverse, SequenceView x) {
+    /** Takes x of a step. What pads its last panel meets weights of zero, but must be finite: it may be left from another batch. */
+    static void enter(LstmBlock block, int step, boolean reverse, LstmInput in) {
+        SequenceView x = in.x();
         int input = block.shape.input();
+        int active = block.active(step);
         for (int r = 0; r < active; r++) {
             int from = x.at(block.time(step, r, reverse), block.rowOf[r]);
-            System.arraycopy(x.data(), from, block.joined, block.joinedAt(step, r), input);
+            int to = block.joinedAt(step) + r * PANEL;
+            LstmBlock.toPanels(x.data(), from, input, block.joined, to, block.joinedPanel());
+            if (input % PANEL != 0) {
+                int last = to + input / PANEL * block.joinedPanel();
+                Arrays.fill(block.joined, last + input % PANEL, last + PANEL, 0f);
+            }
         }
     }
 
-    /** Eight units at a time: their four gates for all rows, then the gate pass while those are in the first cache level. */
-    private static void step(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int active) {
+    /** Some groups of units: of each, the gates of all rows, then the gate pass while those are in the first cache level. */
+    static void groups(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int first, int end) {
         LstmShape shape = block.shape;
-        int k = shape.joined();
-        int from = block.joinedAt(step, 0);
-        int to = block.joinedAt(step + 1, 0) + shape.input();
-        int panelStride = block.rows() * PANEL;
-        for (int u = 0; u < shape.unitBlocks(); u++) {
-            int panel = 2 * u;
-            int gates = block.gatesAt(step, panel);
-            kernels.gemm(
-                    active,
-                    2,
-                    k,
+        for (int group = first; group < end; group++) {
+            int panel = shape.firstPanel(group);
+            kernels.gemmPanels(
+                    block.active(step),
+                    shape.panels(group),
+                    shape.joined(),
                     block.joined,
-                    from,
-                    k,
+                    block.joinedAt(step),
+                    block.joinedPanel(),
                     weights.forward,
-                    panel * k * PANEL,
+                    panel * shape.joined() * PANEL,
+                    shape.joined() * PANEL,
                     weights.bias,
                     panel * PANEL,
-                    0,
-                    PANEL,
                     block.gates,
-                    gates,
-                    PANEL,
-                    panelStride);
-            kernels.forwardGates(
-                    active,
-                    block.gates,
-                    gates,
-                    gates + panelStride,
-                    block.cells,
-                    block.cellsAt(step, u),
-                    block.cellsAt(step + 1, u),
-                    block.joined,
-                    to + u * UNITS,
-                    k);
+                    block.gatesAt(step, panel),
+                    block.rowsPanel());
+            gates(kernels, block, step, group);
         }
     }
 
-    private static void emit(LstmBlock block, int step, int active, boolean reverse, LstmOutput out) {
+    /** What x gives to some panels of gates, at all steps: the panels' weights stay in the cache meanwhile. */
+    static void inputPart(Kernels kernels, LstmWeights weights, LstmBlock block, int firstPanel, int endPanel) {
+        LstmShape shape = block.shape;
+        for (int panel = firstPanel; panel < endPanel; panel += 2) {
+            for (int s = 0; s < block.steps(); s++) {
+                kernels.gemmPanels(
+                        block.active(s),
+                        Math.min(2, endPanel - panel),
+                        shape.inputPanels() * PANEL,
+                        block.joined,
+                        block.joinedAt(s),
+                        block.joinedPanel(),
+                        weights.forward,
+                        panel * shape.joined() * PANEL,
+                        shape.joined() * PANEL,
+                        weights.bias,
+                        panel * PANEL,
+                        block.gates,
+                        block.gatesAt(s, panel),
+                        block.rowsPanel());
+            }
+        }
+    }
+
+    /** {@link #groups} behind {@link #inputPart}: adds what h gives. The sums are the same, one term after the other. */
+    static void hiddenPart(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int first, int end) {
+        LstmShape shape = block.shape;
+        int skipped = shape.inputPanels() * PANEL;
+        for (int group = first; group < end; group++) {
+            int panel = shape.firstPanel(group);
+            kernels.addGemmPanels(
+                    block.active(step),
+                    shape.panels(group),
+                    shape.hidden(),
+                    block.joined,
+                    block.hiddenAt(step),
+                    block.joinedPanel(),
+                    weights.forward,
+                    (panel * shape.joined() + skipped) * PANEL,
+                    shape.joined() * PANEL,
+                    block.gates,
+                    block.gatesAt(step, panel),
+                    block.rowsPanel());
+            gates(kernels, block, step, group);
+        }
+    }
+
+    private static void gates(Kernels kernels, LstmBlock block, int step, int group) {
+        kernels.forwardGates(
+                block.active(step),
+                block.shape.units(group),
+                block.gates,
+                block.gatesAt(step, block.shape.firstPanel(group)),
+                block.rowsPanel(),
+                block.cells,
+                block.cellsAt(step, group),
+                block.cellsAt(step + 1, group),
+                block.joined,
+                block.hiddenAt(step + 1) + group * block.joinedPanel());
+    }
+
+    /** Gives h of a step, and the last state of the rows that end with it. */
+    static void leave(LstmBlock block, int step, boolean reverse, LstmOutput out) {
         SequenceView y = out.y();
+        int active = block.active(step);
         if (y != null) {
-            int hidden = block.shape.hidden();
+            int from = block.hiddenAt(step + 1);
             for (int r = 0; r < active; r++) {
-                int from = block.joinedAt(step + 1, r) + block.shape.input();
                 int to = y.at(block.time(step, r, reverse), block.rowOf[r]);
-                System.arraycopy(block.joined, from, y.data(), to, hidden);
+                LstmBlock.fromPanels(
+                        block.joined, from + r * PANEL, block.joinedPanel(), block.shape.hidden(), y.data(), to);
             }
         }
         int first = active;
@@ -134,16 +197,18 @@ final class LstmForward {
     private static void emitLast(LstmBlock block, int step, int first, int end, LstmOutput out) {
         StateView h = out.lastH();
         StateView c = out.lastC();
+        int hidden = block.shape.hidden();
         for (int r = first; r < end; r++) {
             if (block.lengthOf[r] != step) {
                 continue;
             }
             if (h != null) {
-                int from = block.joinedAt(step, r) + block.shape.input();
-                System.arraycopy(block.joined, from, h.data(), h.at(block.rowOf[r]), block.shape.hidden());
+                int from = block.hiddenAt(step) + r * PANEL;
+                LstmBlock.fromPanels(block.joined, from, block.joinedPanel(), hidden, h.data(), h.at(block.rowOf[r]));
             }
             if (c != null) {
-                block.gatherUnits(block.cells, block.cellsAt(step, 0), r, c.data(), c.at(block.rowOf[r]));
+                int from = block.cellsAt(step, 0) + r * PANEL;
+                LstmBlock.fromPanels(block.cells, from, block.rowsPanel(), hidden, c.data(), c.at(block.rowOf[r]));
             }
         }
     }

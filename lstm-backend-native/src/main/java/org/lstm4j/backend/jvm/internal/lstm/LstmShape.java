@@ -18,46 +18,67 @@ public record LstmShape(int input, int hidden) {
         }
     }
 
-    /** Groups of eight units. */
-    int unitBlocks() {
-        return Math.ceilDiv(hidden, Kernels.UNITS);
+    /** Groups of sixteen units. */
+    int wholeGroups() {
+        return hidden / Kernels.UNITS + (hidden % Kernels.UNITS > Kernels.HALF_UNITS ? 1 : 0);
     }
 
-    /** Hp: H rounded up to a multiple of 8. */
-    int paddedHidden() {
-        return unitBlocks() * Kernels.UNITS;
+    /** Groups of units: behind the whole ones, half a group if one to eight units are left. */
+    int groups() {
+        return hiddenPanels();
     }
 
-    /** Gate columns 4 Hp. */
-    int gates() {
-        return 4 * paddedHidden();
+    /** Units of a group, padding included. */
+    int units(int group) {
+        return group < wholeGroups() ? Kernels.UNITS : Kernels.HALF_UNITS;
     }
 
-    /** Panels of 16 gate columns; panel 2u has i and o, panel 2u + 1 has f and g of units 8u to 8u + 7. */
+    /** The first of a group's panels of gate columns: four for a whole group (i, o, f, g), two for half a group (i and o, f and g). */
+    int firstPanel(int group) {
+        return 4 * group;
+    }
+
+    /** Panels of a group's gate columns. */
+    int panels(int group) {
+        return group < wholeGroups() ? 4 : 2;
+    }
+
+    /** Panels of 16 gate columns. */
     int gatePanels() {
-        return gates() / Kernels.PANEL;
+        return 4 * wholeGroups() + 2 * (groups() - wholeGroups());
     }
 
-    /** Length I + Hp of a row of x and h side by side. */
-    int joined() {
-        return input + paddedHidden();
+    /** Gate columns, padding included. */
+    int gates() {
+        return gatePanels() * Kernels.PANEL;
     }
 
-    /** Panels of 16 columns of d[x, h]. */
+    /** Panels of x. */
+    int inputPanels() {
+        return Packing.panels(input);
+    }
+
+    /** Panels of h, and of the cells: one for each group. */
+    int hiddenPanels() {
+        return Packing.panels(hidden);
+    }
+
+    /** Panels of x and h side by side: first those of x, then those of h. */
     int joinedPanels() {
-        return Packing.panels(joined());
+        return inputPanels() + hiddenPanels();
     }
 
-    /** Groups of four columns of x and h side by side: rows of the weight gradient. */
-    int joinedQuads() {
-        return Packing.quads(joined());
+    /** Columns of x and h side by side that a product reads: x with its padding, and h without. */
+    int joined() {
+        return inputPanels() * Kernels.PANEL + hidden;
     }
 
     /** The row of the ONNX weights, gate by gate in the order i, o, f, c, behind a gate column, or -1 for a padded column. */
     int weightRow(int column) {
-        int perBlock = 4 * Kernels.UNITS;
-        int unit = column / perBlock * Kernels.UNITS + column % Kernels.UNITS;
-        int gate = column % perBlock / Kernels.UNITS;
-        return unit < hidden ? gate * hidden + unit : -1;
+        int group = Math.min(column / (4 * Kernels.UNITS), wholeGroups());
+        int units = group < wholeGroups() ? Kernels.UNITS : Kernels.HALF_UNITS;
+        int within = column - 4 * Kernels.UNITS * group;
+        int unit = group * Kernels.UNITS + within % units;
+        return unit < hidden ? within / units * hidden + unit : -1;
     }
 }

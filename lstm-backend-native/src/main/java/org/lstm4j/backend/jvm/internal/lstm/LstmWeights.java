@@ -11,19 +11,23 @@ final class LstmWeights {
 
     private final LstmShape shape;
 
-    /** [W | R]^T for the gates: [gatePanels][I + Hp][16]. */
+    /** [W | R]^T for the gates: [gatePanels][joined][16]. */
     final float[] forward;
 
-    /** The bias in the order of the gate columns: [4 Hp]. */
+    /** The bias in the order of the gate columns. */
     final float[] bias;
 
-    /** [W | R] for d[x, h]: [joinedPanels][4 Hp][16]; empty without training. */
+    /** [W | R] for d[x, h]: [joinedPanels][gates][16]; empty without training. */
     final float[] backward;
+
+    /** Zeros where a product without bias starts. */
+    final float[] noBias;
 
     LstmWeights(LstmShape shape, boolean training) {
         this.shape = shape;
         forward = new float[shape.gates() * shape.joined()];
         bias = new float[shape.gates()];
+        noBias = new float[training ? shape.joinedPanels() * PANEL : 0];
         backward = new float[training ? shape.joinedPanels() * shape.gates() * PANEL : 0];
     }
 
@@ -55,7 +59,7 @@ final class LstmWeights {
             for (int i = 0; i < input; i++) {
                 forward[to + i * PANEL] = from.w()[w + i];
             }
-            to += input * PANEL;
+            to += shape.inputPanels() * PANEL * PANEL;
             int r = from.rOffset() + row * hidden;
             for (int u = 0; u < hidden; u++) {
                 forward[to + u * PANEL] = from.r()[r + u];
@@ -66,23 +70,16 @@ final class LstmWeights {
     }
 
     private void packBackward(int panel, LstmParameters from) {
-        int input = shape.input();
-        int hidden = shape.hidden();
-        int first = panel * PANEL;
-        int fromW = Math.clamp(input - first, 0, PANEL);
-        int firstUnit = Math.max(0, first - input);
-        int fromR = Math.clamp(hidden - firstUnit, 0, PANEL - fromW);
+        boolean isInput = panel < shape.inputPanels();
+        int width = isInput ? shape.input() : shape.hidden();
+        int first = (isInput ? panel : panel - shape.inputPanels()) * PANEL;
+        float[] matrix = isInput ? from.w() : from.r();
+        int offset = isInput ? from.wOffset() : from.rOffset();
         for (int column = 0; column < shape.gates(); column++) {
             int row = shape.weightRow(column);
-            if (row < 0) {
-                continue;
-            }
-            int to = (panel * shape.gates() + column) * PANEL;
-            if (fromW > 0) {
-                System.arraycopy(from.w(), from.wOffset() + row * input + first, backward, to, fromW);
-            }
-            if (fromR > 0) {
-                System.arraycopy(from.r(), from.rOffset() + row * hidden + firstUnit, backward, to + fromW, fromR);
+            if (row >= 0) {
+                int to = (panel * shape.gates() + column) * PANEL;
+                System.arraycopy(matrix, offset + row * width + first, backward, to, Math.min(PANEL, width - first));
             }
         }
     }

@@ -37,7 +37,7 @@ final class Binding {
     private final Commit[] commits;
     private final int[] guardOffsets;
 
-    Binding(Schedule schedule, Layout layout, Memory memory, LstmUnits lstms, List<int[]> inputDims) {
+    Binding(Schedule schedule, Layout layout, Memory memory, LstmUnits lstms, List<int[]> inputDims, Profile profile) {
         this.memory = memory;
         this.inputs = schedule.graph().inputs().toArray(Input[]::new);
         this.inputOffsets = Arrays.stream(inputs).mapToInt(layout::offset).toArray();
@@ -51,7 +51,7 @@ final class Binding {
                 .toArray(Output[]::new);
         InstructionFactory factory = new InstructionFactory(schedule, layout, memory, lstms);
         List<Instruction> instructions = new ArrayList<>();
-        schedule.units().forEach(unit -> instructions.add(factory.create(unit)));
+        schedule.units().forEach(unit -> instructions.add(profile.timed(unit, factory.create(unit))));
         int split = schedule.commitPoint() + 1;
         this.untilCommit = instructions.subList(0, split).toArray(Instruction[]::new);
         this.afterCommit = instructions.subList(split, instructions.size()).toArray(Instruction[]::new);

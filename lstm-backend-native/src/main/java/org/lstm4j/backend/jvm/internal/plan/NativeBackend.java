@@ -17,6 +17,7 @@ public final class NativeBackend implements TrainingBackend {
     private final String name;
     private final Kernels kernels;
     private final Workers workers;
+    private final Profile profile = Profile.ofProperty();
 
     /** Creates it; it closes the workers. */
     public NativeBackend(String name, Kernels kernels, Workers workers) {
@@ -38,12 +39,12 @@ public final class NativeBackend implements TrainingBackend {
 
     @Override
     public Predictor compile(Graph graph, CompileOptions options) {
-        return new NativePredictor(new Program(Schedule.of(graph), kernels, workers, options.expected()));
+        return new NativePredictor(new Program(Schedule.of(graph), kernels, workers, options.expected(), profile));
     }
 
     @Override
     public TrainStep compileTraining(TrainingGraph step, CompileOptions options) {
-        Program program = new Program(Schedule.of(step), kernels, workers, options.expected());
+        Program program = new Program(Schedule.of(step), kernels, workers, options.expected(), profile);
         for (Parameter parameter : step.graph().parameters()) {
             float[] values = parameter.initializer().values(parameter.shape(), options.seed(), parameter.name());
             program.parameters().initialize(parameter, values);
@@ -53,6 +54,7 @@ public final class NativeBackend implements TrainingBackend {
 
     @Override
     public void close() {
+        profile.close();
         workers.close();
     }
 

@@ -25,10 +25,12 @@ final class Program {
     private final Memory memory;
     private final Persistent persistent;
     private final LstmUnits lstms;
+    private final Profile profile;
     private final List<Binding> bindings = new ArrayList<>();
     private Sizes largest;
 
-    Program(Schedule schedule, Kernels kernels, Workers workers, Sizes expected) {
+    Program(Schedule schedule, Kernels kernels, Workers workers, Sizes expected, Profile profile) {
+        this.profile = profile;
         this.schedule = schedule;
         this.memory = new Memory(kernels, workers);
         this.persistent = new Persistent(memory, schedule.graph());
@@ -89,7 +91,7 @@ final class Program {
         if (bindings.size() == MAX_BINDINGS) {
             bindings.removeLast();
         }
-        Binding binding = new Binding(schedule, layout, memory, lstms, dims);
+        Binding binding = new Binding(schedule, layout, memory, lstms, dims, profile);
         bindings.addFirst(binding);
         return binding;
     }

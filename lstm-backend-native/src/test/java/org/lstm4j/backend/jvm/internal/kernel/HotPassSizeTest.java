@@ -41,7 +41,18 @@ class HotPassSizeTest {
         "VectorTiles, rows2And1",
         "VectorColumn, rows8",
         "VectorColumn, rows4To1",
-        "VectorQuads, pair"
+        "VectorOcts, pair",
+        "WidePanels, fromBias",
+        "WidePanels, add",
+        "WidePanels, addRest",
+        "WidePanels, addFew",
+        "WidePanels, column",
+        "NarrowPanels, fromBias",
+        "NarrowPanels, add",
+        "NarrowPanels, addRest",
+        "VectorPanels, row",
+        "WideOcts, pair",
+        "WideOcts, single"
     })
     void hotPassIsTooLargeToBeInlined(String type, String method) {
         ClassFile.of().parse(bytes(type)).methods().stream()

@@ -23,16 +23,16 @@ public final class KernelBenchmark {
             double peak = PeakProbe.gigaflops();
             System.out.printf(Locale.ROOT, "peak %.1f GF/s%n", peak);
             for (int k : new int[] {48, 104, 256}) {
-                float[] a = random.floats(M * k, 1f);
+                float[] a = random.floats(M * (k + 15), 1f);
                 float[] b = random.floats(PANELS * 16 * k, 1f);
                 float[] c = new float[M * PANELS * 16];
-                float[] zero = new float[16];
-                report("rows  k=" + k, k, peak, () -> {
-                    kernels.gemm(M, PANELS, k, a, 0, k, b, 0, zero, 0, 0, 0, c, 0, 16, M * 16);
+                float[] zero = new float[PANELS * 16];
+                report("panels k=" + k, k, peak, () -> {
+                    kernels.gemmPanels(M, PANELS, k, a, 0, M * 16, b, 0, k * 16, zero, 0, c, 0, M * 16);
                     sink = c[5];
                 });
-                report("quads k=" + k, k, peak, () -> {
-                    kernels.gemmQuads(M / 4, PANELS, k, a, 0, k * 4, b, 0, k * 16, c, 0, 16, M * 16);
+                report("octs k=" + k, k, peak, () -> {
+                    kernels.gemmTransposed(M / 8, PANELS, k, a, 0, k * 16, b, 0, k * 16, c, 0, 16, M * 16);
                     sink = c[5];
                 });
             }

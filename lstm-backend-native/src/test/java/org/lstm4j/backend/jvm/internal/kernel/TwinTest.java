@@ -156,19 +156,44 @@ class TwinTest {
     }
 
     @ParameterizedTest
+    @MethodSource("products")
+    void productsInPanels(int[] shape) {
+        int m = shape[0];
+        int panels = shape[1];
+        for (int k : new int[] {1, shape[2], 200, 400}) {
+            Random32 random = new Random32(SEED);
+            int aPanel = (m + 1) * 16;
+            int bPanel = (k + 1) * 16;
+            int cPanel = (m + 2) * 16;
+            float[] a = random.floats(1 + (k + 15) / 16 * aPanel, 1f);
+            float[] b = random.floats(2 + panels * bPanel, 1f);
+            float[] bias = random.floats(3 + panels * 16, 1f);
+            float[] expected = random.floats(5 + panels * cPanel, 1f);
+            float[] actual = expected.clone();
+            scalar.gemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, bias, 3, expected, 5, cPanel);
+            vector.gemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, bias, 3, actual, 5, cPanel);
+            random.assertSameBits(actual, expected, "panels of " + Arrays.toString(shape) + ", k " + k);
+            scalar.addGemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, expected, 5, cPanel);
+            vector.addGemmPanels(m, panels, k, a, 1, aPanel, b, 2, bPanel, actual, 5, cPanel);
+            random.assertSameBits(actual, expected, "sums in panels of " + Arrays.toString(shape) + ", k " + k);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
-    void quadProducts(int panels) {
+    void transposedProducts(int panels) {
         Random32 random = new Random32(SEED);
-        for (int quads : new int[] {1, 2, 5}) {
+        for (int octs : new int[] {1, 2, 5}) {
             for (int k : new int[] {0, 1, 3, 40}) {
-                float[] a = random.floats(1 + quads * (k + 2) * 4, 1f);
+                int aPanel = (k + 2) * 16;
+                float[] a = random.floats(1 + (octs + 1) / 2 * aPanel, 1f);
                 float[] b = random.floats(2 + panels * (k + 3) * 16, 1f);
-                float[] expected = random.floats(3 + quads * 4 * panels * 16, 1f);
+                float[] expected = random.floats(3 + octs * 8 * panels * 16, 1f);
                 float[] actual = expected.clone();
-                int cPanel = quads * 4 * 16;
-                scalar.gemmQuads(quads, panels, k, a, 1, (k + 2) * 4, b, 2, (k + 3) * 16, expected, 3, 16, cPanel);
-                vector.gemmQuads(quads, panels, k, a, 1, (k + 2) * 4, b, 2, (k + 3) * 16, actual, 3, 16, cPanel);
-                random.assertSameBits(actual, expected, quads + " quads, " + panels + " panels, k " + k);
+                int cPanel = octs * 8 * 16;
+                scalar.gemmTransposed(octs, panels, k, a, 1, aPanel, b, 2, (k + 3) * 16, expected, 3, 16, cPanel);
+                vector.gemmTransposed(octs, panels, k, a, 1, aPanel, b, 2, (k + 3) * 16, actual, 3, 16, cPanel);
+                random.assertSameBits(actual, expected, octs + " octs, " + panels + " panels, k " + k);
             }
         }
     }
@@ -176,30 +201,33 @@ class TwinTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 32})
     void gates(int rows) {
-        Random32 random = new Random32(SEED);
-        float[][] expected = gates(scalar, new Random32(SEED), rows);
-        float[][] actual = gates(vector, new Random32(SEED), rows);
-        for (int j = 0; j < expected.length; j++) {
-            random.assertSameBits(actual[j], expected[j], "gate array " + j + " of " + rows + " rows");
+        for (int units : new int[] {Kernels.UNITS, Kernels.HALF_UNITS}) {
+            Random32 random = new Random32(SEED);
+            float[][] expected = gates(scalar, new Random32(SEED), rows, units);
+            float[][] actual = gates(vector, new Random32(SEED), rows, units);
+            for (int j = 0; j < expected.length; j++) {
+                random.assertSameBits(
+                        actual[j], expected[j], "gate array " + j + " of " + rows + " rows, " + units + " units");
+            }
         }
     }
 
-    private static float[][] gates(Kernels kernels, Random32 random, int rows) {
-        int io = 1;
-        int fg = 1 + rows * 16;
-        float[] z = random.floats(1 + rows * 32, 4f);
-        float[] c = random.floats(2 + rows * 16, 2f);
-        float[] h = random.floats(rows * 19, 1f);
-        kernels.forwardGates(rows, z, io, fg, c, 2, 2 + rows * 8, h, 3, 19);
-        float[] dh = random.floats(rows * 21, 1f);
-        float[] dc = random.floats(rows * 8 + 3, 1f);
-        float[] dz = random.floats(1 + rows * 32, 1f);
-        float[] dzRows = random.floats(5 + rows * 48, 1f);
-        float[] db = random.floats(32, 1f);
-        float[] scratch = new float[rows * 8];
+    private static float[][] gates(Kernels kernels, Random32 random, int rows, int units) {
+        int panel = rows * 16;
+        int zPanel = panel + 32;
+        int dzPanel = panel + 16;
+        float[] z = random.floats(1 + 4 * zPanel, 4f);
+        float[] c = random.floats(2 + 2 * panel, 2f);
+        float[] h = random.floats(3 + panel, 1f);
+        kernels.forwardGates(rows, units, z, 1, zPanel, c, 2, 2 + panel, h, 3);
+        float[] dh = random.floats(4 + panel, 1f);
+        float[] dc = random.floats(3 + panel, 1f);
+        float[] dz = random.floats(1 + 4 * dzPanel, 1f);
+        float[] db = random.floats(64, 1f);
+        float[] scratch = new float[5 + panel];
         kernels.backwardGates(
-                rows, z, io, fg, c, 2, 2 + rows * 8, dh, 4, 21, dc, 3, dz, io, fg, dzRows, 5, 48, db, 0, scratch);
-        return new float[][] {z, c, h, dc, dz, dzRows, db};
+                rows, units, z, 1, zPanel, c, 2, 2 + panel, dh, 4, dc, 3, dz, 1, dzPanel, db, 0, scratch, 5);
+        return new float[][] {z, c, h, dc, dz, db};
     }
 
     private static float[] withSpecials(Random32 random, int n, float limit) {

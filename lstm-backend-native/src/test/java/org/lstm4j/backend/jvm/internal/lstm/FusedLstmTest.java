@@ -60,7 +60,7 @@ class FusedLstmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 8, 17, 33})
+    @ValueSource(ints = {1, 3, 8, 11, 17, 24, 33})
     void agreesWithTheNaiveLstm(int hidden) {
         try (Workers workers = new Workers(1)) {
             for (int rows : new int[] {1, 3, 5}) {
@@ -159,6 +159,26 @@ class FusedLstmTest {
                                 rows + " rows, " + threads + " threads");
                     }
                 }
+            }
+        }
+    }
+
+    /** Large enough that threads without a block of their own share the units of each step. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bitsDoNotDependOnWhetherThreadsShareSteps(boolean ragged) {
+        int rows = 7;
+        int steps = 6;
+        int[] lengths = new int[rows];
+        Arrays.setAll(lengths, row -> ragged ? row * 5 % (steps + 1) : steps);
+        LstmCase problem = new LstmCase(new Random32(SEED), steps, rows, 70, 122, lengths);
+        List<float[]> expected;
+        try (Workers one = new Workers(1)) {
+            expected = problem.run(scalar, one, true).arrays();
+        }
+        for (int threads : new int[] {2, 3, 7}) {
+            try (Workers workers = new Workers(threads)) {
+                assertSameBits(problem.run(vector, workers, true).arrays(), expected, threads + " threads");
             }
         }
     }
