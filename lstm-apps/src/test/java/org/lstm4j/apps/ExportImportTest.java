@@ -167,6 +167,34 @@ class ExportImportTest {
     }
 
     @Test
+    void aTextPipelineOfAnotherFileIsNotTaken() throws IOException {
+        Path other = folder.resolve("other.onnx");
+        Files.write(other, Files.readAllBytes(onnx));
+        Path text = folder.resolve("other.json");
+        Files.writeString(
+                text, Files.readString(folder.resolve("headlines.json")).replaceFirst("[0-9a-f]{64}", "0".repeat(64)));
+        ProgramRun run = run(
+                "import", other.toString(), "--to", folder.resolve("other.lstm").toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errLines()).singleElement().asString().contains(text + ": belongs to another ONNX file");
+        Files.delete(text);
+        ProgramRun without = run(
+                "import", other.toString(), "--to", folder.resolve("other.lstm").toString());
+        assertThat(without.code()).isZero();
+        assertThat(without.out()).contains("No text pipeline");
+    }
+
+    @Test
+    void namesOfFilesToWriteEndAsTheirFormatDoes() {
+        Path json = folder.resolve("model.json");
+        assertThat(run("export", model.toString(), "--to", json.toString()).err())
+                .contains("must end in .onnx");
+        assertThat(run("import", onnx.toString(), "--to", onnx.toString()).err())
+                .contains("must end in .lstm");
+        assertThat(json).doesNotExist();
+    }
+
+    @Test
     void trainingOnItIsRefusedWithWhatCanTrain() {
         ProgramRun run = run(
                 "train",

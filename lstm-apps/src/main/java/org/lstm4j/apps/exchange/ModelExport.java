@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxSession;
 import org.lstm4j.backend.onnx.OnnxWriter;
@@ -25,6 +26,8 @@ import org.lstm4j.spi.Selection;
 
 /** A saved model on its way into an ONNX file. */
 public final class ModelExport {
+    private static final String ENDING = ".onnx";
+
     private final Bundle bundle;
 
     private ModelExport(Bundle bundle) {
@@ -42,23 +45,21 @@ public final class ModelExport {
      * @throws org.lstm4j.InvalidInputException if a file cannot be written there
      */
     public ExportReport write(Path target) {
+        if (!target.toString().endsWith(ENDING)) {
+            throw new InvalidInputException(target + ": the name of the file to write must end in " + ENDING);
+        }
         Graph graph = bundle.graph();
         byte[] onnx = OnnxWriter.bytes(graph, bundle.weights(), metadata(bundle.provenance()));
-        Optional<Path> text = TextSidecar.of(bundle).map(sidecar -> {
-            Path file = TextSidecar.beside(target);
-            AtomicFile.write(target, onnx);
-            sidecar.write(file);
-            return file;
-        });
-        if (text.isEmpty()) {
-            AtomicFile.write(target, onnx);
-        }
+        Optional<TextSidecar> sidecar = TextSidecar.of(bundle, onnx);
+        Path beside = TextSidecar.beside(target);
+        AtomicFile.write(target, onnx);
+        sidecar.ifPresent(text -> text.write(beside));
         return new ExportReport(
                 target.toString(),
                 onnx.length,
                 Signatures.inputs(graph),
                 Signatures.outputs(graph),
-                text.map(Path::toString),
+                sidecar.map(text -> beside.toString()),
                 Optional.empty());
     }
 

@@ -27,10 +27,15 @@ public final class ModelImport {
      * @throws InvalidInputException if a file cannot be read or written, or graphs cannot express the model
      */
     public static ImportReport run(Path file, Path target) {
-        OnnxModel model = read(file);
+        if (!target.toString().endsWith(BundleFile.EXTENSION)) {
+            throw new InvalidInputException(
+                    target + ": the name of the file to write must end in " + BundleFile.EXTENSION);
+        }
+        byte[] onnx = bytes(file);
+        OnnxModel model = read(file, onnx);
         Bundle bundle = Bundle.of(model.graph(), model.weights(), provenance(model));
         Path beside = TextSidecar.beside(file);
-        Optional<TextSidecar> text = TextSidecar.read(beside);
+        Optional<TextSidecar> text = TextSidecar.read(beside, onnx);
         BundleFile.write(target, text.map(sidecar -> sidecar.addTo(bundle)).orElse(bundle));
         return new ImportReport(
                 target.toString(),
@@ -42,9 +47,9 @@ public final class ModelImport {
                 text.map(sidecar -> beside.toString()));
     }
 
-    private static OnnxModel read(Path file) {
+    private static OnnxModel read(Path file, byte[] onnx) {
         try {
-            return OnnxReader.read(bytes(file));
+            return OnnxReader.read(onnx);
         } catch (OnnxModelException e) {
             OnnxModelException placed =
                     new OnnxModelException(e.problem(), e.operator(), e.node(), file + ": " + e.getMessage());

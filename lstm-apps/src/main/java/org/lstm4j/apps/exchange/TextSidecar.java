@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.lstm4j.InvalidInputException;
@@ -19,13 +22,19 @@ import tools.jackson.databind.json.JsonMapper;
  * What an ONNX file cannot hold of a model that reads text, as JSON beside it: {@code model.json} for {@code model.onnx}.
  *
  * @param format which form the file has
+ * @param onnxSha256 the SHA-256 of the ONNX file that it belongs to
  * @param labels the names of the classes by index
  * @param threshold with one output value, class 1 is a prediction above it
  * @param text the text pipeline: tokenizer and padding
  * @param architecture the task that the model was trained for, if it is known
  */
 record TextSidecar(
-        String format, List<String> labels, double threshold, JsonNode text, Optional<JsonNode> architecture) {
+        String format,
+        String onnxSha256,
+        List<String> labels,
+        double threshold,
+        JsonNode text,
+        Optional<JsonNode> architecture) {
     static final String FORMAT = "lstm4j-onnx-text/1";
     private static final String ENDING = ".json";
     private static final long MAX_BYTES = 1L << 28;
@@ -35,14 +44,23 @@ record TextSidecar(
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
-    static Optional<TextSidecar> of(Bundle bundle) {
+    static Optional<TextSidecar> of(Bundle bundle, byte[] onnx) {
         return bundle.textPipeline()
                 .map(json -> new TextSidecar(
                         FORMAT,
+                        sha256(onnx),
                         bundle.labels(),
                         bundle.threshold(),
                         MAPPER.readTree(json),
                         bundle.architecture().map(MAPPER::readTree)));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JVM has SHA-256", e);
+        }
     }
 
     /** Its place: the name of the ONNX file with another ending. */
@@ -59,10 +77,11 @@ record TextSidecar(
     /**
      * Reads the one beside an ONNX file.
      *
+     * @param onnx the bytes of the ONNX file
      * @return empty if there is no such file, or one of another program
-     * @throws InvalidInputException if it is ours and broken
+     * @throws InvalidInputException if it is ours and broken, or belongs to another ONNX file
      */
-    static Optional<TextSidecar> read(Path file) {
+    static Optional<TextSidecar> read(Path file, byte[] onnx) {
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
                 return Optional.empty();
@@ -75,6 +94,11 @@ record TextSidecar(
             if (!sidecar.format().equals(FORMAT)) {
                 throw new InvalidInputException(
                         file + ": is of the form " + sidecar.format() + "; this version reads " + FORMAT);
+            }
+            if (!sidecar.onnxSha256().equals(sha256(onnx))) {
+                throw new InvalidInputException(file
+                        + ": belongs to another ONNX file of that name (onnxSha256 differs)."
+                        + " Move it away, or set onnxSha256 to " + sha256(onnx) + " if its words are this model's");
             }
             return Optional.of(sidecar);
         } catch (JacksonException e) {

@@ -176,6 +176,21 @@ class OnnxBackendTest {
     }
 
     @Test
+    void aPropertyChoosesTheProviderWhereNoSettingDoes() {
+        OnnxBackendProvider provider = new OnnxBackendProvider();
+        Networks.onnx().close();
+        System.setProperty("lstm.onnx.provider", "rocm");
+        try {
+            assertThatThrownBy(() -> provider.create(BackendOptions.DEFAULT))
+                    .isInstanceOf(ProviderUnavailableException.class)
+                    .hasMessageContaining("\"rocm\"");
+            provider.create(new BackendOptions(1, Map.of("provider", "cpu"))).close();
+        } finally {
+            System.clearProperty("lstm.onnx.provider");
+        }
+    }
+
+    @Test
     void closingTheBackendClosesWhatWasCompiled() {
         Graph graph = Networks.stacked(false);
         Backend backend = Networks.onnx();

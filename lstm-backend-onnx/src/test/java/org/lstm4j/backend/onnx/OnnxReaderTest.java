@@ -207,6 +207,17 @@ class OnnxReaderTest {
         }
     }
 
+    /** Names of weights that the graph's builder would give to results. */
+    @Test
+    void weightsMayBeCalledAsResultsAre() {
+        ModelMaker maker = new ModelMaker(17).input("x", DType.FLOAT32, "n", 2).output("y");
+        maker.weight("add", 2).weight("Constant_1", 2).weight("optimizer", 2);
+        maker.node("Add", "a", List.of("x", "optimizer"));
+        maker.node("Add", "b", List.of("a", "add")).node("Add", "y", List.of("b", "Constant_1"));
+        assertThat(OnnxReader.read(maker.bytes()).weights().keySet())
+                .containsExactly("model/optimizer", "model/add", "model/Constant_1");
+    }
+
     @Test
     void batchFirstLstmsAreTurned() {
         ModelMaker maker =

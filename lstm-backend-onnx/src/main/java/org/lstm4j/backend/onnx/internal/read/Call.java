@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.lstm4j.DType;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
@@ -74,7 +75,7 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
         }
         long[] values = new long[tensor.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = tensor.dtype() == org.lstm4j.DType.INT64 ? tensor.longs()[i] : (long) tensor.element(i);
+            values[i] = tensor.dtype() == DType.INT64 ? tensor.longs()[i] : (long) tensor.element(i);
         }
         return values;
     }

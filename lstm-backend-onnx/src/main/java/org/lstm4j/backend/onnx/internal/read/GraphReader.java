@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.DType;
@@ -162,7 +163,7 @@ final class GraphReader {
         }
         Value parameter = parameters.get(known.tensor());
         if (parameter == null) {
-            String name = identifiers.value(known.name(), "weight");
+            String name = identifiers.weight(known.name());
             parameter = g.parameter(name, known.tensor().shape(), Initializer.zeros());
             parameters.put(known.tensor(), parameter);
             weights.put(name, known.tensor());
@@ -249,7 +250,7 @@ final class GraphReader {
     }
 
     private List<Operand> computed(Call call) {
-        var extents = ExtentMath.evaluate(call);
+        Optional<Operand> extents = ExtentMath.evaluate(call);
         if (extents.isPresent()) {
             return List.of(extents.get());
         }
@@ -259,7 +260,7 @@ final class GraphReader {
         if (isKnown && !Operators.HEAVY.contains(call.type())) {
             return folder.fold(call);
         }
-        var moved = folder.moved(call);
+        Optional<List<Operand>> moved = folder.moved(call);
         if (moved.isPresent()) {
             return moved.get();
         }

@@ -1,15 +1,25 @@
 package org.lstm4j.backend.onnx.internal.read;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.lstm4j.Dim;
+import org.lstm4j.graph.Op;
 
 /** Names of a model as names of a graph, which are letters, digits and _ . / : - and begin with a letter. */
 final class Identifiers {
     private static final int MAX_LENGTH = 200;
+    private static final Pattern RESULT = Pattern.compile(
+            Arrays.stream(Op.values())
+                            .map(op -> op.text().replaceAll("([a-z])([A-Z])", "$1_$2"))
+                            .collect(Collectors.joining("|", "(constant|", ")"))
+                    + "[_.0-9]*",
+            Pattern.CASE_INSENSITIVE);
 
     private final Set<String> taken = new HashSet<>();
     private final Map<String, Dim> dims = new HashMap<>();
@@ -26,6 +36,11 @@ final class Identifiers {
             free = base + "_" + i;
         }
         return free;
+    }
+
+    /** A name for a weight: none that the graph's builder gives to a result, such as {@code add_1}. */
+    String weight(String name) {
+        return value(RESULT.matcher(name).matches() ? "model/" + name : name, "weight");
     }
 
     /** A name that may be given twice. */
@@ -47,7 +62,7 @@ final class Identifiers {
     }
 
     private Dim product(String name) {
-        return Dim.product(java.util.Arrays.stream(name.split("[*]", -1))
+        return Dim.product(Arrays.stream(name.split("[*]", -1))
                 .map(factor -> factor.matches("[0-9]{1,9}") ? Dim.of(Integer.parseInt(factor)) : dim(factor))
                 .toList());
     }

@@ -1,11 +1,13 @@
 package org.lstm4j.backend.onnx.internal.read;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.Shape;
@@ -21,7 +23,7 @@ final class Movement {
     static Value reshape(Call n) {
         Value x = n.in(0);
         List<Extent> target = n.hasAttribute("shape")
-                ? java.util.Arrays.stream(n.integers("shape").orElseThrow())
+                ? Arrays.stream(n.integers("shape").orElseThrow())
                         .mapToObj(Extent::of)
                         .toList()
                 : n.extents(1);
@@ -114,14 +116,14 @@ final class Movement {
     static Value transpose(Call n) {
         Value x = n.in(0);
         int[] perm = n.integers("perm")
-                .map(given -> java.util.Arrays.stream(given)
+                .map(given -> Arrays.stream(given)
                         .mapToInt(axis -> n.axis(axis, x.rank()))
                         .toArray())
                 .orElseGet(() -> IntStream.range(0, x.rank())
                         .map(axis -> x.rank() - 1 - axis)
                         .toArray());
         if (perm.length != x.rank() || IntStream.of(perm).distinct().count() != perm.length) {
-            throw n.fail(Problem.INCONSISTENT, "reorders " + x.rank() + " dimensions by " + List.of(perm.length));
+            throw n.fail(Problem.INCONSISTENT, "reorders " + x.rank() + " dimensions by " + Arrays.toString(perm));
         }
         return n.g().transpose(x, perm);
     }
@@ -143,8 +145,7 @@ final class Movement {
         long[] starts = n.integers("starts", 1).orElse(new long[0]);
         long[] ends = n.integers("ends", 2).orElse(new long[0]);
         long[] axes = n.integers("axes", 3)
-                .orElseGet(() ->
-                        java.util.stream.LongStream.range(0, starts.length).toArray());
+                .orElseGet(() -> LongStream.range(0, starts.length).toArray());
         long[] steps = n.has(4) ? n.integers(4) : new long[0];
         if (ends.length != starts.length || axes.length != starts.length || steps.length > starts.length) {
             throw n.fail(Problem.INCONSISTENT, "has " + starts.length + " starts and " + ends.length + " ends");
