@@ -131,6 +131,31 @@ class ExportImportTest {
     }
 
     @Test
+    void whatComesBackIsEvaluatedAsTheModelIs() {
+        Path back = folder.resolve("evaluated.lstm");
+        assertThat(run("import", onnx.toString(), "--to", back.toString()).code())
+                .isZero();
+        List<JsonNode> reports = new ArrayList<>();
+        for (Path file : List.of(model, back)) {
+            for (String backend : List.of("native", "onnx")) {
+                ProgramRun run = run("evaluate", file.toString(), "--backend", backend, "--format", "json");
+                assertThat(run.code()).as(run.err()).isZero();
+                assertThat(run.err()).doesNotContain("trained with other data");
+                reports.add(json(run.out()));
+            }
+        }
+        JsonNode first = reports.getFirst();
+        for (JsonNode report : reports) {
+            assertThat(report.get("test").get("confusion"))
+                    .isEqualTo(first.get("test").get("confusion"));
+            assertThat(report.get("epoch")).isEqualTo(first.get("epoch"));
+            double loss = report.get("test").get("loss").asDouble();
+            assertThat(Math.abs(loss - first.get("test").get("loss").asDouble()))
+                    .isLessThan(1e-6);
+        }
+    }
+
+    @Test
     void lengthsStayAnInput() {
         Path masked = train("masked", "--set", "text.lengths=true");
         Path file = folder.resolve("masked.onnx");

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.exchange;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.lstm4j.LstmException;
  * @param text the file with the text pipeline; absent if the model has none
  * @param check the comparison; absent if nobody asked
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ExportReport(
         String file,
         long bytes,

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.exchange;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param outputs name, type and shape of each output
  * @param text the file that the text pipeline comes from; absent if there was none
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ImportReport(
         String file,
         Optional<String> producer,

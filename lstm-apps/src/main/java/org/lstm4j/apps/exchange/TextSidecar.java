@@ -9,10 +9,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.report.JsonText;
 import org.lstm4j.io.AtomicFile;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.io.DataFile;
+import org.lstm4j.io.Provenance;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param threshold with one output value, class 1 is a prediction above it
  * @param text the text pipeline: tokenizer and padding
  * @param architecture the task that the model was trained for, if it is known
+ * @param seed the seed of its training
+ * @param data the files that it learned from
+ * @param numbers what its training reported
  */
 record TextSidecar(
         String format,
@@ -34,7 +41,10 @@ record TextSidecar(
         List<String> labels,
         double threshold,
         JsonNode text,
-        Optional<JsonNode> architecture) {
+        Optional<JsonNode> architecture,
+        long seed,
+        List<DataFile> data,
+        SortedMap<String, String> numbers) {
     static final String FORMAT = "lstm4j-onnx-text/1";
     private static final String ENDING = ".json";
     private static final long MAX_BYTES = 1L << 28;
@@ -52,7 +62,10 @@ record TextSidecar(
                         bundle.labels(),
                         bundle.threshold(),
                         MAPPER.readTree(json),
-                        bundle.architecture().map(MAPPER::readTree)));
+                        bundle.architecture().map(MAPPER::readTree),
+                        bundle.provenance().seed(),
+                        bundle.provenance().data(),
+                        bundle.provenance().numbers()));
     }
 
     private static String sha256(byte[] bytes) {
@@ -111,11 +124,18 @@ record TextSidecar(
         }
     }
 
-    /** The model with what this file says. */
+    /** The model with what this file says; what its ONNX file says stays in the numbers. */
     Bundle addTo(Bundle bundle) {
+        SortedMap<String, String> all = new TreeMap<>(numbers);
+        all.putAll(bundle.provenance().numbers());
+        Provenance here = bundle.provenance();
+        Provenance provenance = Provenance.ofThisRun(bundle.graph(), seed, here.backend())
+                .withData(data)
+                .withNumbers(all);
         Bundle complete = bundle.withLabels(labels.toArray(String[]::new))
                 .withThreshold(threshold)
-                .withTextPipeline(text.toString());
+                .withTextPipeline(text.toString())
+                .withProvenance(provenance);
         return architecture
                 .map(json -> complete.withArchitecture(json.toString()))
                 .orElse(complete);

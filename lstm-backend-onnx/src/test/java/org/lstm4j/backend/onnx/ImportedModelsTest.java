@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.lstm4j.Tensor;
@@ -26,9 +25,9 @@ class ImportedModelsTest {
         List<Path> folders;
         try {
             folders = RecordedModels.folders();
-        } catch (TestAbortedException e) {
+        } catch (TestAbortedException _) {
             // a skipped test of its own, which the report shows with its reason
-            return Stream.of(DynamicTest.dynamicTest("models of others", () -> Assumptions.abort(e.getMessage())));
+            return Stream.of(DynamicTest.dynamicTest("models of others", RecordedModels::folders));
         }
         return folders.stream()
                 .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
