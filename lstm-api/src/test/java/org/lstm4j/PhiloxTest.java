@@ -1,6 +1,7 @@
 package org.lstm4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -52,5 +53,20 @@ class PhiloxTest {
         assertThat(Philox.word(1, 3, 3, 4)).isNotEqualTo(word);
         assertThat(Philox.word(1, 2, 4, 4)).isNotEqualTo(word);
         assertThat(Philox.word(1, 2, 3, 5)).isNotEqualTo(word);
+    }
+
+    @Test
+    void manyNumbersAtOnceAreThoseOneByOne() {
+        for (int count : new int[] {0, 1, 4, 7, 64}) {
+            float[] all = new float[count + 2];
+            Philox.uniforms(1L << 40 | 5, -3, 9, 1L << 34, all, 1, count);
+            for (int i = 0; i < count; i++) {
+                assertThat(all[1 + i]).isEqualTo(Philox.uniform(1L << 40 | 5, -3, 9, (1L << 34) + i));
+            }
+            assertThat(all[count + 1]).isZero();
+        }
+        assertThatThrownBy(() -> Philox.uniforms(1, 1, 1, 2, new float[4], 0, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("first: expected a multiple of 4, found 2");
     }
 }

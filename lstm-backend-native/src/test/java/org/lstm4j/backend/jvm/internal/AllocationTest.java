@@ -63,32 +63,19 @@ class AllocationTest {
         float[] b = random.floats(65 * 49, 1f);
         float[] c = new float[77 * 49];
         float[] scratch = new float[Gemm.SCRATCH];
-        assertQuiet(
-                "product",
-                () -> Gemm.multiply(
-                        kernels,
-                        false,
-                        true,
-                        77,
-                        49,
-                        65,
-                        a,
-                        0,
-                        65,
-                        b,
-                        0,
-                        65,
-                        Gemm.Start.ZERO,
-                        b,
-                        0,
-                        c,
-                        0,
-                        49,
-                        scratch));
-        assertQuiet(
-                "transposed product",
-                () -> Gemm.multiply(
-                        kernels, true, false, 77, 49, 65, a, 0, 77, b, 0, 49, Gemm.Start.C, b, 0, c, 0, 49, scratch));
+        Gemm product = new Gemm(false, true, 77, 49, 65);
+        Gemm transposed = new Gemm(true, false, 77, 49, 65);
+        float[] packed = new float[product.packedSize()];
+        for (Gemm gemm : List.of(product, transposed)) {
+            assertQuiet("product", () -> {
+                for (int piece = 0; piece < gemm.packPieces(); piece++) {
+                    gemm.pack(piece, a, 0, b, 0, packed);
+                }
+                for (int tile = 0; tile < gemm.tiles(); tile++) {
+                    gemm.tile(kernels, tile, packed, Gemm.Start.C, b, 0, c, 0, scratch);
+                }
+            });
+        }
     }
 
     @Test

@@ -3,40 +3,53 @@ package org.lstm4j.backend.jvm.internal.kernel;
 import java.util.Arrays;
 
 /**
- * Matrix products of any shape, built on the two tile kernels: C = S + op(A) op(B), where S is zero, a bias row, or what C
- * holds. Each element of C is summed over k in ascending order by fused multiply-add, starting from S, whatever the shape of the whole: a row
- * computed alone has the bits it has in a batch.
+ * A matrix product of any shape: C [m][n] = S + op(A) op(B), all row-major without gaps, where S is zero, a bias row, or what C holds. Each element of C is
+ * summed over k in ascending order by fused multiply-add, starting from S, whatever the shape of the whole: a row computed alone has the bits it has in a batch.
  *
- * <p>Operands are cut into blocks that are packed into a scratch array of the caller's, so that nothing is allocated and the scratch
- * need not grow with the matrices. Not thread-safe in its scratch; otherwise without state.
+ * <p>Both operands are packed whole, once, and then every tile of C reads them; {@link #pack} and {@link #tile} take indices that any threads
+ * may share, all of {@link #pack} before the first {@link #tile}. Few rows are not worth the packing and are done by {@link #direct}. Without state; nothing is allocated.
  */
 public final class Gemm {
     private static final int PANEL = Kernels.PANEL;
     private static final int OCT = Kernels.OCT;
 
-    /** Inner dimension of a packed block. */
-    private static final int BLOCK_K = 512;
+    /** Inner dimension that is summed at once: two panels of B of that depth leave room in the first cache level. */
+    private static final int DEPTH = 256;
 
-    /** Columns of a packed block: 512 KB with {@link #BLOCK_K}, which the second cache level holds. */
-    private static final int BLOCK_N = 256;
+    /** Rows of a tile: with {@link #DEPTH} they stay in the second cache level. */
+    private static final int ROWS = 240;
 
-    /** Rows handled together: a multiple of the tile heights; their part of A stays in the second cache level. */
-    private static final int BLOCK_M = 120;
+    /** Panels of columns of a tile. */
+    private static final int PANELS = 8;
 
-    /** Columns of a transposed block of A, in panels. */
-    private static final int PACKED_M = Packing.panels(BLOCK_M) * PANEL;
+    /** Panels that one index of {@link #pack} packs. */
+    private static final int PACKED_AT_ONCE = 4;
 
-    private static final int TAIL = BLOCK_M * PANEL;
+    /** Up to so many rows a product reads B where it is. */
+    private static final int FEW_ROWS = 6;
 
-    /** Floats of scratch that {@link #multiply} needs, whatever the shape. */
-    public static final int SCRATCH = BLOCK_K * BLOCK_N + BLOCK_K * PACKED_M + TAIL;
+    /** Floats of scratch that {@link #tile} needs, whatever the shape. */
+    public static final int SCRATCH = ROWS * PANEL;
 
-    /** Floats of scratch that {@link #packed} needs. */
-    public static final int PACKED_SCRATCH = TAIL;
+    private final boolean transA;
+    private final boolean transB;
+    private final int m;
+    private final int n;
+    private final int k;
 
-    private static final float[] ZEROS = new float[PANEL];
-
-    private Gemm() {}
+    /**
+     * Describes a product.
+     *
+     * @param transA whether A [m][k] is stored as [k][m]
+     * @param transB whether B [k][n] is stored as [n][k]
+     */
+    public Gemm(boolean transA, boolean transB, int m, int n, int k) {
+        this.transA = transA;
+        this.transB = transB;
+        this.m = m;
+        this.n = n;
+        this.k = k;
+    }
 
     /** What the sum of each element starts from. */
     public enum Start {
@@ -48,292 +61,181 @@ public final class Gemm {
         C
     }
 
+    /** True if {@link #direct} computes it, without packing. */
+    public boolean isDirect() {
+        return m <= FEW_ROWS && !transA && !transB;
+    }
+
+    /** Floats that the packed operands take; 0 if none are packed. */
+    public int packedSize() {
+        return isDirect() ? 0 : Math.toIntExact((long) (Packing.panels(m) + Packing.panels(n)) * k * PANEL);
+    }
+
+    /** How many indices {@link #pack} takes. */
+    public int packPieces() {
+        return Math.ceilDiv(Packing.panels(m) + Packing.panels(n), PACKED_AT_ONCE);
+    }
+
+    /** How many indices {@link #tile} takes. */
+    public int tiles() {
+        return Math.ceilDiv(m, ROWS) * tilesAcross();
+    }
+
+    private int tilesAcross() {
+        return Math.ceilDiv(n, PANELS * PANEL);
+    }
+
+    /** Packs some panels of A, as [ceil(m / 16)][k][16], and of B behind it, as [ceil(n / 16)][k][16]. */
+    public void pack(int piece, float[] a, int aOffset, float[] b, int bOffset, float[] packed) {
+        int panelsOfA = Packing.panels(m);
+        int end = Math.min((piece + 1) * PACKED_AT_ONCE, panelsOfA + Packing.panels(n));
+        for (int panel = piece * PACKED_AT_ONCE; panel < end; panel++) {
+            int to = panel * k * PANEL;
+            if (panel < panelsOfA) {
+                packPanel(!transA, panel, m, a, aOffset, packed, to);
+            } else {
+                packPanel(transB, panel - panelsOfA, n, b, bOffset, packed, to);
+            }
+        }
+    }
+
+    private void packPanel(
+            boolean transposed, int panel, int columns, float[] from, int offset, float[] to, int toOffset) {
+        int first = panel * PANEL;
+        int width = Math.min(PANEL, columns - first);
+        int row = transposed ? k : columns;
+        int at = offset + (transposed ? first * k : first);
+        Packing.panels(transposed, k, width, from, at, row, to, toOffset, k * PANEL);
+    }
+
     /**
-     * C [m][n] = S + op(A) op(B), all row-major.
+     * Computes one tile of C from packed operands.
      *
-     * @param transA whether {@code a} holds A [m][k] as [k][m]
-     * @param transB whether {@code b} holds B [k][n] as [n][k]
-     * @param aRow distance of the rows as stored in {@code a}; {@code bRow} and {@code cRow} likewise
      * @param bias read only for {@link Start#BIAS}; any array otherwise
-     * @param scratch at least {@link #SCRATCH} floats
+     * @param scratch at least {@link #SCRATCH} floats, of this thread
      */
-    public static void multiply(
+    public void tile(
             Kernels kernels,
-            boolean transA,
-            boolean transB,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] b,
-            int bOffset,
-            int bRow,
+            int index,
+            float[] packed,
             Start start,
             float[] bias,
             int biasOffset,
             float[] c,
             int cOffset,
-            int cRow,
             float[] scratch) {
-        if (k == 0 || transA) {
-            fillStart(m, n, start, bias, biasOffset, c, cOffset, cRow);
-        }
-        for (int j = 0; j < n; j += BLOCK_N) {
-            int width = Math.min(BLOCK_N, n - j);
-            for (int p = 0; p < k; p += BLOCK_K) {
-                int depth = Math.min(BLOCK_K, k - p);
-                int from = transB ? bOffset + j * bRow + p : bOffset + p * bRow + j;
-                Packing.panels(transB, depth, width, b, from, bRow, scratch, 0, depth * PANEL);
-                if (transA) {
-                    blockOfOcts(kernels, m, width, depth, a, aOffset + p * aRow, aRow, c, cOffset + j, cRow, scratch);
-                } else {
-                    packed(
-                            kernels,
-                            m,
-                            width,
-                            depth,
-                            a,
-                            aOffset + p,
-                            aRow,
-                            scratch,
-                            0,
-                            p == 0 ? start : Start.C,
-                            bias,
-                            biasOffset + j,
-                            c,
-                            cOffset + j,
-                            cRow,
-                            scratch,
-                            BLOCK_K * BLOCK_N);
-                }
-            }
+        int row = index / tilesAcross() * ROWS;
+        int column = index % tilesAcross() * PANELS * PANEL;
+        int rows = Math.min(ROWS, m - row);
+        int columns = Math.min(PANELS * PANEL, n - column);
+        int to = cOffset + row * n + column;
+        start(start, rows, columns, bias, biasOffset + column, c, to);
+        for (int q = 0; q < k; q += DEPTH) {
+            int depth = Math.min(DEPTH, k - q);
+            int a = (row / PANEL * k + q) * PANEL;
+            int b = ((Packing.panels(m) + column / PANEL) * k + q) * PANEL;
+            block(kernels, rows, columns, depth, packed, a, b, c, to, scratch);
         }
     }
 
-    /**
-     * C [m][n] = S + A B for a B that is packed already, as {@link Packing} does.
-     *
-     * @param b [ceil(n / 16)][k][16]
-     * @param scratch from {@code scratchOffset} on at least {@link #PACKED_SCRATCH} floats
-     */
-    public static void packed(
-            Kernels kernels,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] b,
-            int bOffset,
-            Start start,
-            float[] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRow,
-            float[] scratch,
-            int scratchOffset) {
-        for (int r = 0; r < m; r += BLOCK_M) {
-            int rows = Math.min(BLOCK_M, m - r);
-            packedRows(
-                    kernels,
-                    rows,
-                    n,
-                    k,
-                    a,
-                    aOffset + r * aRow,
-                    aRow,
-                    b,
-                    bOffset,
-                    start,
-                    bias,
-                    biasOffset,
-                    c,
-                    cOffset + r * cRow,
-                    cRow,
-                    scratch,
-                    scratchOffset);
-        }
-    }
-
-    private static void packedRows(
-            Kernels kernels,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] b,
-            int bOffset,
-            Start start,
-            float[] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRow,
-            float[] scratch,
-            int scratchOffset) {
-        int whole = n / PANEL;
-        switch (start) {
-            case ZERO ->
-                kernels.gemm(m, whole, k, a, aOffset, aRow, b, bOffset, ZEROS, 0, 0, 0, c, cOffset, cRow, PANEL);
-            case BIAS ->
-                kernels.gemm(
-                        m, whole, k, a, aOffset, aRow, b, bOffset, bias, biasOffset, 0, PANEL, c, cOffset, cRow, PANEL);
-            case C ->
-                kernels.gemm(
-                        m, whole, k, a, aOffset, aRow, b, bOffset, c, cOffset, cRow, PANEL, c, cOffset, cRow, PANEL);
-        }
-        int rest = n - whole * PANEL;
-        if (rest == 0) {
-            return;
-        }
-        // The ragged right edge goes through a tile of its own, so that no hot loop carries a mask.
-        int to = cOffset + whole * PANEL;
-        fillTail(m, rest, start, bias, biasOffset + whole * PANEL, c, to, cRow, scratch, scratchOffset);
-        kernels.gemm(
-                m,
-                1,
-                k,
-                a,
-                aOffset,
-                aRow,
-                b,
-                bOffset + whole * k * PANEL,
-                scratch,
-                scratchOffset,
-                PANEL,
-                0,
-                scratch,
-                scratchOffset,
-                PANEL,
-                0);
-        for (int i = 0; i < m; i++) {
-            System.arraycopy(scratch, scratchOffset + i * PANEL, c, to + i * cRow, rest);
-        }
-    }
-
-    private static void fillTail(
-            int rows,
-            int rest,
-            Start start,
-            float[] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            int cRow,
-            float[] tile,
-            int tileOffset) {
-        Arrays.fill(tile, tileOffset, tileOffset + rows * PANEL, 0f);
-        if (start == Start.ZERO) {
-            return;
-        }
-        for (int i = 0; i < rows; i++) {
-            int to = tileOffset + i * PANEL;
-            if (start == Start.BIAS) {
-                System.arraycopy(bias, biasOffset, tile, to, rest);
-            } else {
-                System.arraycopy(c, cOffset + i * cRow, tile, to, rest);
-            }
-        }
-    }
-
-    private static void fillStart(
-            int m, int n, Start start, float[] bias, int biasOffset, float[] c, int cOffset, int cRow) {
-        for (int r = 0; r < m && start != Start.C; r++) {
-            int to = cOffset + r * cRow;
+    private void start(Start start, int rows, int columns, float[] bias, int biasOffset, float[] c, int cOffset) {
+        for (int r = 0; r < rows && start != Start.C; r++) {
+            int to = cOffset + r * n;
             if (start == Start.ZERO) {
-                Arrays.fill(c, to, to + n, 0f);
+                Arrays.fill(c, to, to + columns, 0f);
             } else {
-                System.arraycopy(bias, biasOffset, c, to, n);
+                System.arraycopy(bias, biasOffset, c, to, columns);
             }
         }
     }
 
-    /** C += A^T B for one packed block of B, rows of C in blocks. */
-    private static void blockOfOcts(
-            Kernels kernels,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] c,
-            int cOffset,
-            int cRow,
-            float[] scratch) {
-        int packedA = BLOCK_K * BLOCK_N;
-        int tile = packedA + BLOCK_K * PACKED_M;
-        int panelStride = k * PANEL;
-        int columns = n / PANEL;
-        for (int r = 0; r < m; r += BLOCK_M) {
-            int rows = Math.min(BLOCK_M, m - r);
-            int octs = rows / OCT;
-            int to = cOffset + r * cRow;
-            Packing.panels(false, k, rows, a, aOffset + r, aRow, scratch, packedA, panelStride);
-            kernels.gemmTransposed(
-                    octs, columns, k, scratch, packedA, panelStride, scratch, 0, panelStride, c, to, cRow, PANEL);
-            if (n % PANEL != 0) {
-                edge(
-                        kernels,
-                        rows,
-                        n % PANEL,
-                        k,
-                        scratch,
-                        packedA,
-                        columns * panelStride,
-                        c,
-                        to + columns * PANEL,
-                        cRow,
-                        tile);
-            }
-            if (rows % OCT != 0) {
-                int last = octs * OCT;
-                for (int p = 0; p < columns; p++) {
-                    edge(
-                            kernels,
-                            rows - last,
-                            PANEL,
-                            k,
-                            scratch,
-                            packedA + octs / 2 * panelStride + octs % 2 * OCT,
-                            p * panelStride,
-                            c,
-                            to + last * cRow + p * PANEL,
-                            cRow,
-                            tile);
-                }
-            }
-        }
-    }
-
-    /** A part of C that is no whole tile: at most one panel wide. */
-    private static void edge(
+    /** Adds one depth to a tile; what is no whole group of rows or panel goes through the scratch, so that no hot loop carries a mask. */
+    private void block(
             Kernels kernels,
             int rows,
-            int width,
-            int k,
-            float[] scratch,
+            int columns,
+            int depth,
+            float[] packed,
             int a,
             int b,
             float[] c,
             int cOffset,
-            int cRow,
-            int tile) {
+            float[] scratch) {
+        int panel = k * PANEL;
+        int octs = rows / OCT;
+        int whole = columns / PANEL;
+        kernels.gemmTransposed(octs, whole, depth, packed, a, panel, packed, b, panel, c, cOffset, n, PANEL);
+        int narrow = columns % PANEL;
+        if (narrow > 0) {
+            edge(kernels, rows, narrow, depth, packed, a, b + whole * panel, c, cOffset + whole * PANEL, scratch);
+        }
+        int few = rows % OCT;
+        int last = a + octs / 2 * panel + octs % 2 * OCT;
+        for (int p = 0; p < whole && few > 0; p++) {
+            edge(
+                    kernels,
+                    few,
+                    PANEL,
+                    depth,
+                    packed,
+                    last,
+                    b + p * panel,
+                    c,
+                    cOffset + octs * OCT * n + p * PANEL,
+                    scratch);
+        }
+    }
+
+    /** A part of C that is no whole tile: at most one panel wide. */
+    private void edge(
+            Kernels kernels,
+            int rows,
+            int width,
+            int depth,
+            float[] packed,
+            int a,
+            int b,
+            float[] c,
+            int cOffset,
+            float[] scratch) {
         int octs = Packing.octs(rows);
-        Arrays.fill(scratch, tile, tile + octs * OCT * PANEL, 0f);
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(c, cOffset + i * cRow, scratch, tile + i * PANEL, width);
+        int panel = k * PANEL;
+        Arrays.fill(scratch, 0, octs * OCT * PANEL, 0f);
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(c, cOffset + r * n, scratch, r * PANEL, width);
         }
         kernels.gemmTransposed(
-                octs, 1, k, scratch, a, k * PANEL, scratch, b, k * PANEL, scratch, tile, PANEL, octs * OCT * PANEL);
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(scratch, tile + i * PANEL, c, cOffset + i * cRow, width);
+                octs, 1, depth, packed, a, panel, packed, b, panel, scratch, 0, PANEL, octs * OCT * PANEL);
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(scratch, r * PANEL, c, cOffset + r * n, width);
+        }
+    }
+
+    /** How many indices {@link #direct} takes. */
+    public int directPieces() {
+        return m * tilesAcross();
+    }
+
+    /** Some columns of one row: rows of B are added as they lie. Only where {@link #isDirect} says so. */
+    public void direct(
+            Kernels kernels,
+            int index,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            Start start,
+            float[] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset) {
+        int row = index / tilesAcross();
+        int column = index % tilesAcross() * PANELS * PANEL;
+        int columns = Math.min(PANELS * PANEL, n - column);
+        int to = cOffset + row * n + column;
+        start(start, 1, columns, bias, biasOffset + column, c, to);
+        for (int p = 0; p < k; p++) {
+            kernels.addScaled(a[aOffset + row * k + p], b, bOffset + p * n + column, c, to, columns);
         }
     }
 }

@@ -55,34 +55,11 @@ public interface Kernels {
     float max(float[] x, int xOffset, int n);
 
     /**
-     * C = S + A B for a packed B of whole panels. Element (r, 16 p + j) of C is
-     * {@code c[cOffset + r * cRow + p * cPanel + j]}, and its start value S likewise in {@code s}, so that strides of
-     * zero spread a bias row over all rows, S may be C itself, and C may be row-major ({@code cPanel} 16) or made of panels
-     * ({@code cRow} 16).
+     * y[j] = the sum of x[rows[i] * width + j] for i from {@code first} to {@code end - 1}, in this order from zero: some rows of a matrix added up.
      *
-     * @param m rows of A and C
-     * @param panels panels of B
-     * @param k inner dimension
-     * @param a row-major [m][k], rows {@code aRow} apart
-     * @param b [panels][k][16]
+     * @param width floats of a row of x, and of y
      */
-    void gemm(
-            int m,
-            int panels,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] b,
-            int bOffset,
-            float[] s,
-            int sOffset,
-            int sRow,
-            int sPanel,
-            float[] c,
-            int cOffset,
-            int cRow,
-            int cPanel);
+    void sumRows(int[] rows, int first, int end, float[] x, int xOffset, int width, float[] y, int yOffset);
 
     /**
      * C = S + A B, all in panels: element (r, 16 p + j) of a matrix lies at {@code offset + p * panel + 16 r + j}. S repeats a row of biases.

@@ -6,6 +6,9 @@ import java.util.Arrays;
 public final class Packing {
     private static final int PANEL = Kernels.PANEL;
 
+    /** Elements of a row that are transposed at a time. */
+    private static final int RUN = 128;
+
     private Packing() {}
 
     /** Groups of eight that hold m columns. */
@@ -42,15 +45,23 @@ public final class Packing {
                 Arrays.fill(to, panel, panel + k * PANEL, 0f);
             }
             if (transposed) {
-                for (int j = 0; j < width; j++) {
-                    int from = bOffset + (first + j) * bRow;
-                    for (int p = 0; p < k; p++) {
-                        to[panel + p * PANEL + j] = b[from + p];
-                    }
-                }
+                transpose(k, width, b, bOffset + first * bRow, bRow, to, panel);
             } else {
                 for (int p = 0; p < k; p++) {
                     System.arraycopy(b, bOffset + p * bRow + first, to, panel + p * PANEL, width);
+                }
+            }
+        }
+    }
+
+    /** Columns of one panel from the rows of {@code b}, some of each at a time, so that what is written stays in the first cache level. */
+    private static void transpose(int k, int width, float[] b, int bOffset, int bRow, float[] to, int toOffset) {
+        for (int start = 0; start < k; start += RUN) {
+            int end = Math.min(k, start + RUN);
+            for (int j = 0; j < width; j++) {
+                int from = bOffset + j * bRow;
+                for (int p = start; p < end; p++) {
+                    to[toOffset + p * PANEL + j] = b[from + p];
                 }
             }
         }

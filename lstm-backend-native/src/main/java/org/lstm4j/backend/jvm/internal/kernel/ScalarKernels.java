@@ -76,35 +76,13 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gemm(
-            int m,
-            int panels,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] b,
-            int bOffset,
-            float[] s,
-            int sOffset,
-            int sRow,
-            int sPanel,
-            float[] c,
-            int cOffset,
-            int cRow,
-            int cPanel) {
-        for (int panel = 0; panel < panels; panel++) {
-            for (int r = 0; r < m; r++) {
-                int to = cOffset + panel * cPanel + r * cRow;
-                System.arraycopy(s, sOffset + panel * sPanel + r * sRow, c, to, PANEL);
-                for (int p = 0; p < k; p++) {
-                    float x = a[aOffset + r * aRow + p];
-                    int from = bOffset + (panel * k + p) * PANEL;
-                    for (int j = 0; j < PANEL; j++) {
-                        c[to + j] = Math.fma(x, b[from + j], c[to + j]);
-                    }
-                }
+    public void sumRows(int[] rows, int first, int end, float[] x, int xOffset, int width, float[] y, int yOffset) {
+        for (int j = 0; j < width; j++) {
+            float sum = 0;
+            for (int i = first; i < end; i++) {
+                sum += x[xOffset + rows[i] * width + j];
             }
+            y[yOffset + j] = sum;
         }
     }
 

@@ -5,9 +5,6 @@ package org.lstm4j.backend.jvm.internal.kernel;
  * reach it through {@link KernelLookup}.
  */
 final class VectorKernels implements Kernels {
-    /** Inner dimension after which two panels of B would leave the first cache level. */
-    private static final int WIDE_DEPTH = 192;
-
     @Override
     public String description() {
         return "vector, " + VectorWidth.FLOATS.vectorBitSize() + " bits";
@@ -70,129 +67,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gemm(
-            int m,
-            int panels,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] b,
-            int bOffset,
-            float[] s,
-            int sOffset,
-            int sRow,
-            int sPanel,
-            float[] c,
-            int cOffset,
-            int cRow,
-            int cPanel) {
-        int lanes = VectorWidth.LANES;
-        if (lanes == PANEL) {
-            widePanels(m, panels, k, a, aOffset, aRow, b, bOffset, s, sOffset, sRow, sPanel, c, cOffset, cRow, cPanel);
-            return;
-        }
-        for (int p = 0; p < panels; p++) {
-            for (int j = 0; j < PANEL; j += 2 * lanes) {
-                VectorTiles.product(
-                        m,
-                        k,
-                        a,
-                        aOffset,
-                        aRow,
-                        b,
-                        bOffset + p * k * PANEL + j,
-                        lanes,
-                        s,
-                        sOffset + p * sPanel + j,
-                        sRow,
-                        lanes,
-                        c,
-                        cOffset + p * cPanel + j,
-                        cRow,
-                        lanes);
-            }
-        }
-    }
-
-    /** Two panels at a time, as one vector of 512 bits is a panel wide. */
-    private static void widePanels(
-            int m,
-            int panels,
-            int k,
-            float[] a,
-            int aOffset,
-            int aRow,
-            float[] b,
-            int bOffset,
-            float[] s,
-            int sOffset,
-            int sRow,
-            int sPanel,
-            float[] c,
-            int cOffset,
-            int cRow,
-            int cPanel) {
-        int bPanel = k * PANEL;
-        int even = panels - panels % 2;
-        for (int p = 0; p < even; p += 2) {
-            int to = cOffset + p * cPanel;
-            int from = bOffset + p * bPanel;
-            int depth = Math.min(k, WIDE_DEPTH);
-            VectorTiles.product(
-                    m,
-                    depth,
-                    a,
-                    aOffset,
-                    aRow,
-                    b,
-                    from,
-                    bPanel,
-                    s,
-                    sOffset + p * sPanel,
-                    sRow,
-                    sPanel,
-                    c,
-                    to,
-                    cRow,
-                    cPanel);
-            for (int q = depth; q < k; q += WIDE_DEPTH) {
-                depth = Math.min(k - q, WIDE_DEPTH);
-                VectorTiles.product(
-                        m,
-                        depth,
-                        a,
-                        aOffset + q,
-                        aRow,
-                        b,
-                        from + q * PANEL,
-                        bPanel,
-                        c,
-                        to,
-                        cRow,
-                        cPanel,
-                        c,
-                        to,
-                        cRow,
-                        cPanel);
-            }
-        }
-        if (even < panels) {
-            VectorColumn.product(
-                    m,
-                    k,
-                    a,
-                    aOffset,
-                    aRow,
-                    b,
-                    bOffset + even * bPanel,
-                    s,
-                    sOffset + even * sPanel,
-                    sRow,
-                    c,
-                    cOffset + even * cPanel,
-                    cRow);
-        }
+    public void sumRows(int[] rows, int first, int end, float[] x, int xOffset, int width, float[] y, int yOffset) {
+        VectorReductions.sumRows(rows, first, end, x, xOffset, width, y, yOffset);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class VectorPanels {
         }
     }
 
-    /** Two panels at a time, as one vector of 512 bits is a panel wide. */
+    /** Two panels at a time, as one vector of 512 bits is a panel wide; the last three of an odd number together. */
     private static void wide(
             int m,
             int panels,
@@ -86,11 +86,11 @@ final class VectorPanels {
             float[] c,
             int cOffset,
             int cPanel) {
-        int even = panels - panels % 2;
         int whole = m - m % WidePanels.ROWS;
         int depth = Math.min(k, DEPTH);
-        start(whole, m, even, bias, biasOffset, c, cOffset, cPanel);
-        for (int p = 0; p < even; p += 2) {
+        start(whole, m, panels, bias, biasOffset, c, cOffset, cPanel);
+        int paired = paired(panels);
+        for (int p = 0; p < paired; p += 2) {
             int from = bOffset + p * bPanel;
             int to = cOffset + p * cPanel;
             if (whole > 0) {
@@ -113,9 +113,32 @@ final class VectorPanels {
             rest(m, whole, depth, a, aOffset, aPanel, b, from, bPanel, c, to, cPanel);
             addPair(m, depth, k, a, aOffset, aPanel, b, from, bPanel, c, to, cPanel);
         }
-        if (even < panels) {
-            start(0, m, 1, bias, biasOffset + even * PANEL, c, cOffset + even * cPanel, cPanel);
-            column(m, k, a, aOffset, aPanel, b, bOffset + even * bPanel, c, cOffset + even * cPanel);
+        int from = bOffset + paired * bPanel;
+        int to = cOffset + paired * cPanel;
+        if (panels - paired == 3) {
+            if (whole > 0) {
+                WideTriples.fromBias(
+                        m,
+                        depth,
+                        a,
+                        aOffset,
+                        aPanel,
+                        b,
+                        from,
+                        bPanel,
+                        bias,
+                        biasOffset + paired * PANEL,
+                        PANEL,
+                        c,
+                        to,
+                        cPanel);
+            }
+            rest(m, whole, depth, a, aOffset, aPanel, b, from, bPanel, c, to, cPanel);
+            column(whole, m, depth, a, aOffset, aPanel, b, from + 2 * bPanel, c, to + 2 * cPanel);
+            addTriple(m, depth, k, a, aOffset, aPanel, b, from, bPanel, c, to, cPanel);
+        } else if (panels - paired == 1) {
+            start(0, whole, 1, bias, biasOffset + paired * PANEL, c, to, cPanel);
+            column(0, m, k, a, aOffset, aPanel, b, from, c, to);
         }
     }
 
@@ -132,12 +155,47 @@ final class VectorPanels {
             float[] c,
             int cOffset,
             int cPanel) {
-        int even = panels - panels % 2;
-        for (int p = 0; p < even; p += 2) {
+        int paired = paired(panels);
+        for (int p = 0; p < paired; p += 2) {
             addPair(m, 0, k, a, aOffset, aPanel, b, bOffset + p * bPanel, bPanel, c, cOffset + p * cPanel, cPanel);
         }
-        if (even < panels) {
-            column(m, k, a, aOffset, aPanel, b, bOffset + even * bPanel, c, cOffset + even * cPanel);
+        int from = bOffset + paired * bPanel;
+        int to = cOffset + paired * cPanel;
+        if (panels - paired == 3) {
+            addTriple(m, 0, k, a, aOffset, aPanel, b, from, bPanel, c, to, cPanel);
+        } else if (panels - paired == 1) {
+            column(0, m, k, a, aOffset, aPanel, b, from, c, to);
+        }
+    }
+
+    /** Panels that are taken in pairs: all of an even number, of an odd one all but three. */
+    private static int paired(int panels) {
+        return panels % 2 == 0 ? panels : Math.max(0, panels - 3);
+    }
+
+    private static void addTriple(
+            int m,
+            int firstK,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            int bPanel,
+            float[] c,
+            int cOffset,
+            int cPanel) {
+        int whole = m - m % WidePanels.ROWS;
+        for (int q = firstK; q < k; q += DEPTH) {
+            int depth = Math.min(k - q, DEPTH);
+            int aFrom = aOffset + q / PANEL * aPanel;
+            int bFrom = bOffset + q * PANEL;
+            if (whole > 0) {
+                WideTriples.add(m, depth, a, aFrom, aPanel, b, bFrom, bPanel, c, cOffset, cPanel);
+            }
+            rest(m, whole, depth, a, aFrom, aPanel, b, bFrom, bPanel, c, cOffset, cPanel);
+            column(whole, m, depth, a, aFrom, aPanel, b, bFrom + 2 * bPanel, c, cOffset + 2 * cPanel);
         }
     }
 
@@ -167,11 +225,21 @@ final class VectorPanels {
         }
     }
 
+    /** Some rows of a single panel. */
     private static void column(
-            int m, int k, float[] a, int aOffset, int aPanel, float[] b, int bOffset, float[] c, int cOffset) {
-        for (int r = 0; r < m; r += WidePanels.ROWS) {
+            int first,
+            int end,
+            int k,
+            float[] a,
+            int aOffset,
+            int aPanel,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset) {
+        for (int r = first; r < end; r += WidePanels.ROWS) {
             WidePanels.column(
-                    Math.min(WidePanels.ROWS, m - r),
+                    Math.min(WidePanels.ROWS, end - r),
                     k,
                     a,
                     aOffset + r * PANEL,

@@ -81,4 +81,33 @@ final class VectorReductions {
     private static float fold4(FloatVector v) {
         return v.lane(0) + v.lane(2) + (v.lane(1) + v.lane(3));
     }
+
+    static void sumRows(int[] rows, int first, int end, float[] x, int xOffset, int width, float[] y, int yOffset) {
+        int j = 0;
+        for (; j <= width - 2 * LANES; j += 2 * LANES) {
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = FloatVector.zero(F);
+            for (int i = first; i < end; i++) {
+                int from = xOffset + rows[i] * width + j;
+                a = a.add(FloatVector.fromArray(F, x, from));
+                b = b.add(FloatVector.fromArray(F, x, from + LANES));
+            }
+            a.intoArray(y, yOffset + j);
+            b.intoArray(y, yOffset + j + LANES);
+        }
+        for (; j <= width - LANES; j += LANES) {
+            FloatVector a = FloatVector.zero(F);
+            for (int i = first; i < end; i++) {
+                a = a.add(FloatVector.fromArray(F, x, xOffset + rows[i] * width + j));
+            }
+            a.intoArray(y, yOffset + j);
+        }
+        for (; j < width; j++) {
+            float sum = 0;
+            for (int i = first; i < end; i++) {
+                sum += x[xOffset + rows[i] * width + j];
+            }
+            y[yOffset + j] = sum;
+        }
+    }
 }

@@ -2,16 +2,15 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.Workers;
-import org.lstm4j.backend.jvm.internal.kernel.Binary;
-import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.Node;
 
 /**
- * Rows added up by index. The table is cut into ranges of rows, each with a turn of its own that looks at all indices,
- * so every row is summed in the order of the indices whatever the threads.
+ * Rows added up by index. The places of each index are brought together by a counting sort, which keeps them in order; then the rows of the table are
+ * shared out, each summed in the order of its places, so neither the cut nor the threads change a bit.
  */
 final class GatherGradInstruction implements Instruction {
-    private static final int RANGES = 8;
+    /** Turns: enough that one with many frequent rows leaves no thread waiting for long. */
+    private static final int TURNS = 32;
 
     private final Memory memory;
     private final int updates;
@@ -20,9 +19,12 @@ final class GatherGradInstruction implements Instruction {
     private final int rows;
     private final int width;
     private final int count;
-    private final int rowsPerRange;
+    /** Where the places of each row start in {@link #places}; one more entry than rows. */
+    private final int[] starts;
 
-    private final Workers.Task range = this::range;
+    private final int[] places;
+
+    private final Workers.Task turn = this::turn;
 
     GatherGradInstruction(Node node, Layout layout, Memory memory) {
         this.memory = memory;
@@ -32,27 +34,60 @@ final class GatherGradInstruction implements Instruction {
         this.rows = layout.dims(node.output())[0];
         this.width = layout.size(node.output()) / rows;
         this.count = layout.size(node.input(1));
-        this.rowsPerRange = Math.ceilDiv(rows, RANGES);
+        this.starts = new int[rows + 2];
+        this.places = new int[count];
     }
 
     @Override
     public void run() {
-        memory.parallel(Math.ceilDiv(rows, rowsPerRange), (long) count * width + (long) rows * width, range);
+        sort();
+        memory.parallel(TURNS, (long) count * width + (long) rows * width, turn);
     }
 
-    private void range(int index, int worker) {
-        Kernels kernels = memory.kernels();
-        float[] data = memory.floats();
+    /** Counts one entry further on, so that handing out places leaves each start where it belongs. */
+    private void sort() {
         int[] ids = memory.ints();
-        int first = index * rowsPerRange;
-        int end = Math.min(rows, first + rowsPerRange);
-        Arrays.fill(data, table + first * width, table + end * width, 0f);
+        Arrays.fill(starts, 0);
         for (int i = 0; i < count; i++) {
-            int id = ids[indices + i];
-            if (id >= first && id < end) {
-                int to = table + id * width;
-                kernels.binary(Binary.ADD, data, to, data, updates + i * width, data, to, width);
+            starts[ids[indices + i] + 2]++;
+        }
+        for (int row = 2; row < starts.length; row++) {
+            starts[row] += starts[row - 1];
+        }
+        for (int i = 0; i < count; i++) {
+            places[starts[ids[indices + i] + 1]++] = i;
+        }
+    }
+
+    private void turn(int index, int worker) {
+        int end = boundary(index + 1);
+        for (int row = boundary(index); row < end; row++) {
+            memory.kernels()
+                    .sumRows(
+                            places,
+                            starts[row],
+                            starts[row + 1],
+                            memory.floats(),
+                            updates,
+                            width,
+                            memory.floats(),
+                            table + row * width);
+        }
+    }
+
+    /** The row at which a turn starts: where its share of rows and places together does. */
+    private int boundary(int index) {
+        long wanted = (long) (rows + count) * index / TURNS;
+        int low = 0;
+        int high = rows;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (middle + (long) starts[middle] < wanted) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
+        return low;
     }
 }

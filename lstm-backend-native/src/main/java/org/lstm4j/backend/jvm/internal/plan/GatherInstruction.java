@@ -1,10 +1,14 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.graph.Node;
 
 /** Rows of a table. An index outside is refused before any parameter has changed. */
 final class GatherInstruction implements Instruction {
+    /** Indices of one turn. */
+    private static final int RUN = 1024;
+
     private final Memory memory;
     private final Node node;
     private final boolean isInteger;
@@ -14,6 +18,8 @@ final class GatherInstruction implements Instruction {
     private final int rows;
     private final int width;
     private final int count;
+
+    private final Workers.Task run = this::run;
 
     GatherInstruction(Node node, Layout layout, Memory memory) {
         this.memory = memory;
@@ -29,9 +35,14 @@ final class GatherInstruction implements Instruction {
 
     @Override
     public void run() {
+        memory.parallel(Math.ceilDiv(count, RUN), (long) count * width, run);
+    }
+
+    private void run(int index, int worker) {
         Object data = isInteger ? memory.ints() : memory.floats();
         int[] ids = memory.ints();
-        for (int i = 0; i < count; i++) {
+        int end = Math.min(count, (index + 1) * RUN);
+        for (int i = index * RUN; i < end; i++) {
             int id = ids[indices + i];
             if (id < 0 || id >= rows) {
                 throw new InvalidInputException(node.where() + ": index " + id + " is outside 0 to " + (rows - 1)

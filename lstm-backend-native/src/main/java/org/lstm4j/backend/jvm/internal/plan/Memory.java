@@ -23,6 +23,7 @@ final class Memory {
     private final Workers workers;
     private float[] floats = new float[0];
     private int[] ints = new int[0];
+    private float[] packed = new float[0];
     private final float[][] products;
     private final float[][] registers;
 
@@ -65,13 +66,21 @@ final class Memory {
         return grows;
     }
 
-    /** Makes sure that every worker can run matrix products. */
-    void reserveProducts() {
+    /** Makes sure that matrix products can run whose packed operands take so many floats. */
+    void reserveProducts(int packedSize) {
+        if (packed.length < packedSize) {
+            packed = new float[packedSize];
+        }
         for (int worker = 0; worker < products.length; worker++) {
             if (products[worker].length == 0) {
                 products[worker] = new float[Gemm.SCRATCH];
             }
         }
+    }
+
+    /** The packed operands of the product that runs. */
+    float[] packed() {
+        return packed;
     }
 
     /** A worker's scratch for matrix products. */

@@ -11,12 +11,8 @@ import org.lstm4j.graph.Value;
  * order, so neither the cut nor the threads change a bit.
  */
 final class ProductInstruction implements Instruction {
-    private static final int TILE_ROWS = 480;
-    private static final int TILE_COLUMNS = 256;
-
     private final Memory memory;
-    private final boolean transA;
-    private final boolean transB;
+    private final Gemm gemm;
     private final int m;
     private final int n;
     private final int k;
@@ -27,15 +23,16 @@ final class ProductInstruction implements Instruction {
     private final Gemm.Start start;
     private final Broadcast spread;
     private final boolean hasC;
-    private final int tilesAcross;
 
+    private final Workers.Task pack = this::pack;
     private final Workers.Task tile = this::tile;
+    private final Workers.Task direct = this::direct;
 
     ProductInstruction(Node node, Layout layout, Memory memory) {
         this.memory = memory;
         boolean isGemm = node.op() == Op.GEMM;
-        this.transA = isGemm && node.attributes().flag("transA");
-        this.transB = isGemm && node.attributes().flag("transB");
+        boolean transA = isGemm && node.attributes().flag("transA");
+        boolean transB = isGemm && node.attributes().flag("transB");
         int[] bDims = layout.dims(node.input(1));
         this.k = bDims[transB ? 1 : 0];
         this.n = bDims[transB ? 0 : 1];
@@ -50,8 +47,8 @@ final class ProductInstruction implements Instruction {
         boolean isRow = hasC && addedDims.length > 0 && layout.size(added) == n && addedDims[addedDims.length - 1] == n;
         this.start = !hasC ? Gemm.Start.ZERO : isRow ? Gemm.Start.BIAS : Gemm.Start.C;
         this.spread = new Broadcast(addedDims, new int[] {m, n});
-        this.tilesAcross = Math.ceilDiv(n, TILE_COLUMNS);
-        memory.reserveProducts();
+        this.gemm = new Gemm(transA, transB, m, n, k);
+        memory.reserveProducts(gemm.packedSize());
     }
 
     @Override
@@ -59,34 +56,27 @@ final class ProductInstruction implements Instruction {
         if (start == Gemm.Start.C) {
             spread.load(memory.floats(), c, 0, memory.floats(), y, m * n);
         }
-        memory.parallel(tilesAcross * Math.ceilDiv(m, TILE_ROWS), (long) m * n * k / 32, tile);
+        long work = (long) m * n * k / 32;
+        if (gemm.isDirect()) {
+            memory.parallel(gemm.directPieces(), work, direct);
+        } else {
+            memory.parallel(gemm.packPieces(), work, pack);
+            memory.parallel(gemm.tiles(), work, tile);
+        }
+    }
+
+    private void pack(int index, int worker) {
+        float[] data = memory.floats();
+        gemm.pack(index, data, a, data, b, memory.packed());
     }
 
     private void tile(int index, int worker) {
-        int row = index / tilesAcross * TILE_ROWS;
-        int column = index % tilesAcross * TILE_COLUMNS;
         float[] data = memory.floats();
-        int aRow = transA ? m : k;
-        int bRow = transB ? k : n;
-        Gemm.multiply(
-                memory.kernels(),
-                transA,
-                transB,
-                Math.min(TILE_ROWS, m - row),
-                Math.min(TILE_COLUMNS, n - column),
-                k,
-                data,
-                a + (transA ? row : row * k),
-                aRow,
-                data,
-                b + (transB ? column * k : column),
-                bRow,
-                start,
-                data,
-                c + column,
-                data,
-                y + row * n + column,
-                n,
-                memory.products(worker));
+        gemm.tile(memory.kernels(), index, memory.packed(), start, data, c, data, y, memory.products(worker));
+    }
+
+    private void direct(int index, int worker) {
+        float[] data = memory.floats();
+        gemm.direct(memory.kernels(), index, data, a, data, b, start, data, c, data, y);
     }
 }

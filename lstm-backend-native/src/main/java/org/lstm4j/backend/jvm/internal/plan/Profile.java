@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Where the time of compiled graphs goes. Off unless the system property {@value #PROPERTY} is {@code true}; then every instruction
- * is timed and a table is logged when the backend is closed. Warm-up counts too, so profile a run that is long beside it. Not
+ * is timed, but for its first runs, which the interpreter may do, and a table is logged when the backend is closed. Not
  * thread-safe, like the programs it watches.
  */
 final class Profile {
@@ -17,6 +17,9 @@ final class Profile {
 
     /** Rows of the table; what comes behind them is not worth a look. */
     private static final int ROWS = 24;
+
+    /** Runs of each instruction that do not count. */
+    private static final int WARM_UP = 10;
 
     private static final class Entry {
         private long nanos;
@@ -44,8 +47,10 @@ final class Profile {
         return () -> {
             long start = System.nanoTime();
             instruction.run();
-            entry.nanos += System.nanoTime() - start;
             entry.runs++;
+            if (entry.runs > WARM_UP) {
+                entry.nanos += System.nanoTime() - start;
+            }
         };
     }
 
@@ -73,7 +78,7 @@ final class Profile {
                     Locale.ROOT,
                     "%n%5.1f%% %10.1f us x %d  %s",
                     100.0 * entry.nanos / total,
-                    entry.nanos / 1e3 / Math.max(1, entry.runs),
+                    entry.nanos / 1e3 / Math.max(1, entry.runs - WARM_UP),
                     entry.runs,
                     each.getKey()));
         }

@@ -34,9 +34,7 @@ final class RandomInstruction implements Instruction {
     private void run(int index, int worker) {
         float[] data = memory.floats();
         int now = memory.ints()[step];
-        int end = Math.min(size, (index + 1) * RUN);
-        for (int i = index * RUN; i < end; i++) {
-            data[y + i] = Philox.uniform(seed, stream, now, i);
-        }
+        int first = index * RUN;
+        Philox.uniforms(seed, stream, now, first, data, y + first, Math.min(RUN, size - first));
     }
 }

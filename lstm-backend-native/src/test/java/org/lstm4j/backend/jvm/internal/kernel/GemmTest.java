@@ -30,7 +30,8 @@ class GemmTest {
                 new int[] {3, 20, 0},
                 new int[] {130, 270, 11},
                 new int[] {9, 18, 1030},
-                new int[] {125, 33, 513});
+                new int[] {125, 33, 513},
+                new int[] {250, 140, 260});
     }
 
     @ParameterizedTest
@@ -47,18 +48,18 @@ class GemmTest {
 
     private void check(int m, int n, int k, boolean transA, boolean transB, Gemm.Start start) {
         Random32 random = new Random32(SEED);
-        int aRow = (transA ? m : k) + 3;
-        int bRow = (transB ? k : n) + 1;
-        int cRow = n + 2;
-        float[] a = random.floats(2 + (transA ? k : m) * aRow, 1f);
-        float[] b = random.floats(1 + (transB ? n : k) * bRow, 1f);
+        int aRow = transA ? m : k;
+        int bRow = transB ? k : n;
+        int cRow = n;
+        float[] a = random.floats(2 + m * k, 1f);
+        float[] b = random.floats(1 + k * n, 1f);
         float[] bias = random.floats(4 + n, 1f);
-        float[] before = random.floats(5 + m * cRow, 1f);
+        float[] before = random.floats(5 + m * n, 1f);
         float[] c = before.clone();
         float[] twin = before.clone();
-        Arrays.fill(scratch, Float.NaN);
-        Gemm.multiply(vector, transA, transB, m, n, k, a, 2, aRow, b, 1, bRow, start, bias, 4, c, 5, cRow, scratch);
-        Gemm.multiply(scalar, transA, transB, m, n, k, a, 2, aRow, b, 1, bRow, start, bias, 4, twin, 5, cRow, scratch);
+        Gemm gemm = new Gemm(transA, transB, m, n, k);
+        run(vector, gemm, a, 2, b, 1, start, bias, 4, c, 5);
+        run(scalar, gemm, a, 2, b, 1, start, bias, 4, twin, 5);
         String what = m + "x" + n + "x" + k + " transA " + transA + " transB " + transB + " from " + start;
         random.assertSameBits(c, twin, what);
         float[] expected = before.clone();
@@ -94,60 +95,53 @@ class GemmTest {
         float[] b = random.floats(n * k, 1f);
         float[] bias = random.floats(n, 1f);
         float[] all = new float[20 * n];
-        Gemm.multiply(vector, false, true, 20, n, k, a, 0, k, b, 0, k, start, bias, 0, all, 0, n, scratch);
+        run(vector, new Gemm(false, true, 20, n, k), a, 0, b, 0, start, bias, 0, all, 0);
         float[] alone = new float[n];
-        Gemm.multiply(vector, false, true, 1, n, k, a, 13 * k, k, b, 0, k, start, bias, 0, alone, 0, n, scratch);
+        run(vector, new Gemm(false, true, 1, n, k), a, 13 * k, b, 0, start, bias, 0, alone, 0);
         random.assertSameBits(alone, Arrays.copyOfRange(all, 13 * n, 14 * n), "row 13");
     }
 
     @Test
-    void packedMatrixGivesTheBitsOfTheUnpacked() {
+    void fewRowsAreComputedWithoutPackingToTheSameBits() {
         Random32 random = new Random32(SEED);
-        float[] a = random.floats(50 * 40, 1f);
-        float[] b = random.floats(40 * 23, 1f);
-        float[] panels = new float[Packing.panels(23) * 40 * 16];
-        Packing.panels(false, 40, 23, b, 0, 23, panels, 0, 40 * 16);
-        float[] expected = new float[50 * 23];
-        float[] actual = new float[50 * 23];
-        float[] none = new float[0];
-        Gemm.multiply(
-                vector,
-                false,
-                false,
-                50,
-                23,
-                40,
-                a,
-                0,
-                40,
-                b,
-                0,
-                23,
-                Gemm.Start.ZERO,
-                none,
-                0,
-                expected,
-                0,
-                23,
-                scratch);
-        Gemm.packed(
-                vector,
-                50,
-                23,
-                40,
-                a,
-                0,
-                40,
-                panels,
-                0,
-                Gemm.Start.ZERO,
-                none,
-                0,
-                actual,
-                0,
-                23,
-                new float[Gemm.PACKED_SCRATCH],
-                0);
-        random.assertSameBits(actual, expected, "packed");
+        float[] a = random.floats(9 * 70, 1f);
+        float[] b = random.floats(70 * 150, 1f);
+        float[] bias = random.floats(150, 1f);
+        float[] many = new float[9 * 150];
+        float[] few = new float[2 * 150];
+        Gemm direct = new Gemm(false, false, 2, 150, 70);
+        assertThat(direct.isDirect()).isTrue();
+        run(vector, new Gemm(false, false, 9, 150, 70), a, 0, b, 0, Gemm.Start.BIAS, bias, 0, many, 0);
+        run(vector, direct, a, 0, b, 0, Gemm.Start.BIAS, bias, 0, few, 0);
+        random.assertSameBits(few, Arrays.copyOf(many, few.length), "two rows");
+    }
+
+    private void run(
+            Kernels kernels,
+            Gemm gemm,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            Gemm.Start start,
+            float[] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset) {
+        Arrays.fill(scratch, Float.NaN);
+        if (gemm.isDirect()) {
+            for (int piece = 0; piece < gemm.directPieces(); piece++) {
+                gemm.direct(kernels, piece, a, aOffset, b, bOffset, start, bias, biasOffset, c, cOffset);
+            }
+            return;
+        }
+        float[] packed = new float[gemm.packedSize()];
+        Arrays.fill(packed, Float.NaN);
+        for (int piece = 0; piece < gemm.packPieces(); piece++) {
+            gemm.pack(piece, a, aOffset, b, bOffset, packed);
+        }
+        for (int tile = 0; tile < gemm.tiles(); tile++) {
+            gemm.tile(kernels, tile, packed, start, bias, biasOffset, c, cOffset, scratch);
+        }
     }
 }
