@@ -70,9 +70,20 @@ class ModuleArrowsTest {
     static final ArchRule THE_PROGRAM_KNOWS_NO_BACKEND = noClasses()
             .that()
             .resideInAPackage("org.lstm4j.apps..")
+            .and()
+            .resideOutsideOfPackage("org.lstm4j.apps.exchange..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.lstm4j.backend..");
+
+    /** ONNX files are written and read by the module of their backend; what exchanges files uses that, and runs nothing. */
+    @ArchTest
+    static final ArchRule THE_EXCHANGE_OF_FILES_KNOWS_ONNX_ALONE = noClasses()
+            .that()
+            .resideInAPackage("org.lstm4j.apps.exchange..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.lstm4j.backend..")
+                    .and(DescribedPredicate.not(resideInAPackage("org.lstm4j.backend.onnx"))));
 
     @ArchTest
     static final ArchRule ONLY_THE_PROGRAM_KNOWS_GUICE_AND_THE_COMMAND_LINE = noClasses()

@@ -1,0 +1,49 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import org.lstm4j.apps.exchange.ExportReport;
+import org.lstm4j.apps.exchange.ModelExport;
+import org.lstm4j.apps.run.Surroundings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a saved model as an ONNX file. */
+@Command(name = "export", description = "Write a saved model as an ONNX file, its text pipeline beside it as JSON.")
+final class ExportCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
+    private Path model = Path.of("");
+
+    @Option(names = "--to", paramLabel = "FILE", required = true, description = "The file to write, as model.onnx.")
+    private Path target = Path.of("");
+
+    @Option(
+            names = "--check",
+            description = "Run the file in ONNX Runtime, and the model on a backend, and compare what they give.")
+    private boolean check;
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    ExportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        ModelExport export = ModelExport.of(model);
+        ExportReport report = export.write(target);
+        if (check) {
+            report = report.withCheck(export.check(target, backend.selection()));
+        }
+        report.lines().forEach(line -> format.text(surroundings).println(line));
+        format.printJson(surroundings, report);
+        report.requireEqual();
+    }
+}

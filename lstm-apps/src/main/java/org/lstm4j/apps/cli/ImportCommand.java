@@ -1,0 +1,38 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import org.lstm4j.apps.exchange.ImportReport;
+import org.lstm4j.apps.exchange.ModelImport;
+import org.lstm4j.apps.run.Surroundings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a model file of an ONNX file. */
+@Command(
+        name = "import",
+        description = "Make a model file of an ONNX file, with the text pipeline beside it if there is one.")
+final class ImportCommand implements Runnable {
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "FILE", description = "An ONNX file.")
+    private Path file = Path.of("");
+
+    @Option(names = "--to", paramLabel = "MODEL", required = true, description = "The file to write, as model.lstm.")
+    private Path target = Path.of("");
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    ImportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        ImportReport report = ModelImport.run(file, target);
+        report.lines().forEach(line -> format.text(surroundings).println(line));
+        format.printJson(surroundings, report);
+    }
+}

@@ -1,0 +1,109 @@
+package org.lstm4j.apps.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lstm4j.Dim;
+import org.lstm4j.Philox;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.text.PaddedSequences;
+import org.lstm4j.text.TextPipeline;
+
+/**
+ * Rows to compare two computations with: sentences of the model's own words, long and short, one empty; random numbers for a
+ * model that reads no text. Always the same for the same model.
+ *
+ * @param feeds what both are fed
+ * @param count how many
+ * @param what what they are, for people
+ */
+record CheckRows(Feeds feeds, int count, String what) {
+    private static final String TOKENS = "tokens";
+    private static final int ROWS = 64;
+    private static final int STEPS = 12;
+    private static final long SEED = 1;
+
+    static CheckRows of(Bundle bundle) {
+        Graph graph = bundle.graph();
+        boolean readsText = bundle.textPipeline().isPresent()
+                && graph.inputs().stream().anyMatch(input -> input.name().equals(TOKENS));
+        return readsText
+                ? sentences(graph, TextPipeline.fromJson(bundle.textPipeline().orElseThrow()))
+                : numbers(graph);
+    }
+
+    private static CheckRows sentences(Graph graph, TextPipeline pipeline) {
+        List<String> words = List.copyOf(pipeline.tokenizer().wordIndex().keySet());
+        List<String> texts = new ArrayList<>(List.of("", "xyzzy"));
+        for (int row = texts.size(); row < ROWS; row++) {
+            List<String> text = new ArrayList<>();
+            int length = 1 + Philox.below(pipeline.padding().maxLength(), SEED, 1, 0, row);
+            for (int i = 0; i < length && !words.isEmpty(); i++) {
+                text.add(words.get(Philox.below(words.size(), SEED, 2, row, i)));
+            }
+            texts.add(String.join(" ", text));
+        }
+        PaddedSequences padded = pipeline.apply(texts);
+        Feeds feeds = new Feeds().put(TOKENS, Tensor.of(new int[] {ROWS, padded.maxLength()}, padded.ids()));
+        if (graph.inputs().stream().anyMatch(input -> input.name().equals(Model.SEQUENCE_LENS))) {
+            feeds.put(Model.SEQUENCE_LENS, Tensor.of(new int[] {ROWS}, padded.lengths()));
+        }
+        return new CheckRows(feeds, ROWS, "sentences of its own words");
+    }
+
+    private static CheckRows numbers(Graph graph) {
+        Sizes sizes = Sizes.NONE;
+        boolean isFirst = true;
+        for (Input input : graph.inputs()) {
+            for (Dim dim : input.shape().dims()) {
+                if (dim instanceof Dim.Named(String name) && !sizes.values().containsKey(name)) {
+                    sizes = sizes.with(name, isFirst ? ROWS : STEPS);
+                    isFirst = false;
+                }
+            }
+        }
+        Feeds feeds = new Feeds();
+        for (Input input : graph.inputs()) {
+            feeds.put(input.name(), random(graph, input, input.shape().resolve(sizes)));
+        }
+        return new CheckRows(feeds, isFirst ? 1 : ROWS, isFirst ? "batch of random numbers" : "rows of random numbers");
+    }
+
+    /** Whole numbers are small enough for every table and every sequence of the graph. */
+    private static Tensor random(Graph graph, Input input, int[] dims) {
+        Tensor tensor = Tensor.zeros(input.dtype(), dims);
+        int limit = graph.nodes().stream()
+                .filter(node -> node.op() == Op.GATHER)
+                .map(Node::inputs)
+                .mapToInt(inputs -> inputs.getFirst().shape().dim(0) instanceof Dim.Fixed(int rows) ? rows : STEPS)
+                .min()
+                .orElse(STEPS);
+        int stream = Philox.streamOf(input.name());
+        for (int i = 0; i < tensor.size(); i++) {
+            boolean isReal = input.dtype().isFloating();
+            tensor.setElement(
+                    i,
+                    isReal
+                            ? 2 * Philox.uniform(SEED, stream, 0, i) - 1
+                            : Philox.below(Math.max(1, Math.min(limit, STEPS)), SEED, stream, 0, i));
+        }
+        return tensor;
+    }
+
+    /** A tensor for each output. */
+    Feeds outputs(Graph graph) {
+        Sizes sizes = feeds.sizes(graph.inputs());
+        Feeds outputs = new Feeds();
+        graph.outputs()
+                .forEach((name, value) -> outputs.put(
+                        name, Tensor.zeros(value.dtype(), value.shape().resolve(sizes))));
+        return outputs;
+    }
+}

@@ -1,0 +1,170 @@
+package org.lstm4j.backend.onnx.internal.read;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.Shape;
+import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
+
+/** Operators that compute, element by element or in sums and products. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    static Value fold(Call n, BinaryOperator<Value> operator) {
+        Value result = n.in(0);
+        for (int i = 1; i < n.operands().size(); i++) {
+            result = operator.apply(result, n.in(i));
+        }
+        return result;
+    }
+
+    static Value pow(Call n) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        double exponent = n.scalar(1);
+        if (exponent == 0.5) {
+            return g.sqrt(x);
+        }
+        if (exponent != Math.rint(exponent) || exponent < 1 || exponent > 16) {
+            throw n.fail(Problem.UNSUPPORTED, "raises to the power of " + exponent + "; 0.5 and 1 to 16 are read");
+        }
+        Value product = x;
+        for (int i = 1; i < exponent; i++) {
+            product = g.mul(product, x);
+        }
+        return product;
+    }
+
+    static Value clip(Call n) {
+        double min = n.has(1) ? n.scalar(1) : n.real("min", Double.NEGATIVE_INFINITY);
+        double max = n.has(2) ? n.scalar(2) : n.real("max", Double.POSITIVE_INFINITY);
+        return n.g().clip(n.in(0), min, max);
+    }
+
+    static Value larger(Call n, Value a, Value b) {
+        return n.g().where(n.g().less(a, b), b, a);
+    }
+
+    static Value smaller(Call n, Value a, Value b) {
+        return n.g().where(n.g().less(a, b), a, b);
+    }
+
+    static Value not(Call n, Value x) {
+        return n.g().equal(x, n.g().constant(0, DType.BOOL));
+    }
+
+    static Value hardSigmoid(Call n) {
+        GraphBuilder g = n.g();
+        double slope = n.real("alpha", 0.2);
+        return g.clip(g.add(g.mul(n.in(0), slope), n.real("beta", 0.5)), 0, 1);
+    }
+
+    static Value leakyRelu(Call n, Value negative) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        return g.where(g.less(x, g.constant(0, x.dtype())), negative, x);
+    }
+
+    static Value softmax(Call n, boolean logarithm) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        int last = x.rank() - 1;
+        int axis = n.axis("axis", n.opset() < 13 ? 1 : -1, Math.max(x.rank(), 1));
+        if (n.opset() < 13 && axis != last) {
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "is over several axes at once, as it was before operator set 13; export with 13 or later");
+        }
+        int[] swapped = IntStream.rangeClosed(0, last)
+                .map(i -> i == axis ? last : i == last ? axis : i)
+                .toArray();
+        Value turned = axis == last ? x : g.transpose(x, swapped);
+        Value y = logarithm ? g.logSoftmax(turned) : g.softmax(turned);
+        return axis == last ? y : g.transpose(y, swapped);
+    }
+
+    static Value reduce(Call n, boolean mean) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        int[] axes = n.integers("axes", 1)
+                .map(given -> Arrays.stream(given)
+                        .mapToInt(axis -> n.axis(axis, x.rank()))
+                        .toArray())
+                .orElse(new int[0]);
+        if (axes.length == 0) {
+            if (n.flag("noop_with_empty_axes")) {
+                return x;
+            }
+            axes = IntStream.range(0, x.rank()).toArray();
+        }
+        boolean keep = n.integer("keepdims", 1) != 0;
+        return mean ? g.reduceMean(x, keep, axes) : g.reduceSum(x, keep, axes);
+    }
+
+    static Value matMul(Call n) {
+        Value a = n.in(0);
+        Value b = n.in(1);
+        if (b.rank() != 2 || a.rank() < 2) {
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "multiplies " + a.shape() + " by " + b.shape() + "; graphs have products with a matrix on the right"
+                            + " (attention is not among what they express)");
+        }
+        return n.g().matMul(a, b);
+    }
+
+    static Value gemm(Call n) {
+        GraphBuilder g = n.g();
+        double alpha = n.real("alpha", 1);
+        double beta = n.real("beta", 1);
+        boolean transA = n.flag("transA");
+        boolean transB = n.flag("transB");
+        boolean adds = n.has(2) && beta != 0;
+        if (alpha == 1 && beta == 1) {
+            return adds ? g.gemm(n.in(0), transA, n.in(1), transB, n.in(2)) : g.gemm(n.in(0), transA, n.in(1), transB);
+        }
+        Value product = g.mul(g.gemm(n.in(0), transA, n.in(1), transB), alpha);
+        return adds ? g.add(product, g.mul(n.in(2), beta)) : product;
+    }
+
+    /** With the statistics of the training, as in inference; channels are axis 1. */
+    static Value batchNormalization(Call n) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        if (n.flag("training_mode")) {
+            throw n.fail(Problem.UNSUPPORTED, "is in training mode; export the model for inference");
+        }
+        Value deviation = g.sqrt(g.add(channel(n, 4, x), n.real("epsilon", 1e-5)));
+        Value scaled = g.div(g.sub(x, channel(n, 3, x)), deviation);
+        return g.add(g.mul(scaled, channel(n, 1, x)), channel(n, 2, x));
+    }
+
+    /** One number for each channel, in a shape that broadcasts to x. */
+    private static Value channel(Call n, int index, Value x) {
+        Value numbers = n.in(index);
+        if (x.rank() < 2 || numbers.rank() != 1) {
+            throw n.fail(Problem.INCONSISTENT, "normalises " + x.shape() + " by " + numbers.shape());
+        }
+        Shape shape = numbers.shape();
+        for (int axis = 2; axis < x.rank(); axis++) {
+            shape = shape.concat(new Shape(List.of(Dim.of(1))));
+        }
+        return n.g().reshape(numbers, shape);
+    }
+
+    static Value layerNormalization(Call n) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        int first = n.axis("axis", -1, x.rank());
+        int[] axes = IntStream.range(first, x.rank()).toArray();
+        Value centred = g.sub(x, g.reduceMean(x, true, axes));
+        Value variance = g.reduceMean(g.mul(centred, centred), true, axes);
+        Value scaled = g.mul(g.div(centred, g.sqrt(g.add(variance, n.real("epsilon", 1e-5)))), n.in(1));
+        return n.has(2) ? g.add(scaled, n.in(2)) : scaled;
+    }
+}

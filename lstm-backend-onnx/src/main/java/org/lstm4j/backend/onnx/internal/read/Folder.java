@@ -1,0 +1,164 @@
+package org.lstm4j.backend.onnx.internal.read;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.lstm4j.Shape;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.backend.onnx.OnnxReader;
+import org.lstm4j.backend.onnx.internal.read.Operand.Filled;
+import org.lstm4j.backend.onnx.internal.read.Operand.Known;
+import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Result;
+import org.lstm4j.graph.Value;
+import org.lstm4j.reference.Interpreter;
+import org.lstm4j.spi.Feeds;
+
+/** Computes what is known while a model is read, up to a number of elements in all. */
+final class Folder {
+    private long folded;
+
+    /** Counts elements before there are any. */
+    private void spend(Call call, Shape shape) {
+        long count = 1;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            count = Math.multiplyExact(count, shape.fixed(axis));
+        }
+        folded += count;
+        if (folded > OnnxReader.MAX_FOLDED) {
+            throw call.fail(
+                    Problem.TOO_LARGE,
+                    "is one of several that compute more than " + OnnxReader.MAX_FOLDED + " numbers without any input."
+                            + " Export the model with constant folding");
+        }
+    }
+
+    /** One number in a shape: numbers if it is fixed. */
+    Operand filled(Call call, Shape shape, Tensor scalar) {
+        if (!shape.isFixed()) {
+            return new Filled(shape, scalar);
+        }
+        spend(call, shape);
+        Tensor tensor = Tensor.zeros(scalar.dtype(), shape.resolve(Sizes.NONE));
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.copyElements(scalar, 0, i, 1);
+        }
+        return new Known(tensor, "", false);
+    }
+
+    /** The results of a node whose inputs are all known. */
+    List<Operand> fold(Call call) {
+        GraphBuilder own = new GraphBuilder();
+        List<Value> results = Operators.write(call.into(
+                own, operand -> operand instanceof Known known ? own.constant(known.tensor()) : Absent.INSTANCE));
+        for (int i = 0; i < results.size(); i++) {
+            own.output("y" + i, results.get(i));
+        }
+        Graph graph = own.build();
+        for (Node node : graph.nodes()) {
+            for (Result result : node.outputs()) {
+                spend(call, result.shape());
+            }
+        }
+        SequencedMap<String, Tensor> tensors = new Interpreter().run(graph, new Feeds(), Map.of());
+        boolean isWeight =
+                call.operands().stream().anyMatch(operand -> operand instanceof Known known && known.isWeight());
+        List<Operand> operands = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            Tensor tensor = Objects.requireNonNull(tensors.get("y" + i));
+            operands.add(new Known(tensor.to(results.get(i).dtype()), name(call, i), isWeight));
+        }
+        return operands;
+    }
+
+    /** A weight that is only brought into another form keeps its name. */
+    private static String name(Call call, int output) {
+        List<String> names = call.operands().stream()
+                .filter(operand -> operand instanceof Known known
+                        && known.isWeight()
+                        && known.tensor().dtype().isFloating())
+                .map(operand -> ((Known) operand).name())
+                .toList();
+        boolean isOne = names.size() == 1 && call.proto().getOutputCount() == 1;
+        return isOne
+                ? names.getFirst()
+                : output < call.proto().getOutputCount() ? call.proto().getOutput(output) : "";
+    }
+
+    /**
+     * One number, everywhere, moved about, is the same number in another shape. So is one that is repeated.
+     *
+     * @return empty if the node does anything else
+     */
+    Optional<List<Operand>> moved(Call call) {
+        if (!Operators.MOVING.contains(call.type()) || !call.has(0)) {
+            return Optional.empty();
+        }
+        Optional<Tensor> scalar = number(call.operand(0));
+        boolean isOnlyNumbers = call.operands().stream().allMatch(operand -> switch (operand) {
+            case Filled filled -> scalar.isPresent() && sameBits(filled.scalar(), scalar.get());
+            case Known _, Operand.Extents _, Operand.Missing _ -> true;
+            case Operand.Traced _ -> false;
+        });
+        boolean isJoined = call.type().equals("Concat");
+        boolean isOfOneNumber = !isJoined
+                || call.operands().stream()
+                        .allMatch(operand -> number(operand)
+                                .filter(other -> scalar.isPresent() && sameBits(other, scalar.get()))
+                                .isPresent());
+        if (scalar.isEmpty() || !isOnlyNumbers || !isOfOneNumber) {
+            return Optional.empty();
+        }
+        GraphBuilder scratch = new GraphBuilder();
+        List<Value> results = Operators.write(call.into(scratch, operand -> shaped(scratch, operand)));
+        List<Operand> operands = new ArrayList<>();
+        for (Value result : results) {
+            operands.add(filled(call, result.shape(), scalar.get().to(result.dtype())));
+        }
+        return Optional.of(operands);
+    }
+
+    /** The one number that something consists of. */
+    private static Optional<Tensor> number(Operand operand) {
+        return switch (operand) {
+            case Filled filled -> Optional.of(filled.scalar());
+            case Known known
+            when known.tensor().size() > 0 -> {
+                Tensor tensor = known.tensor();
+                Tensor first = Tensor.zeros(tensor.dtype());
+                first.copyElements(tensor, 0, 0, 1);
+                Tensor other = Tensor.zeros(tensor.dtype());
+                for (int i = 1; i < tensor.size(); i++) {
+                    other.copyElements(tensor, i, 0, 1);
+                    if (!sameBits(first, other)) {
+                        yield Optional.empty();
+                    }
+                }
+                yield Optional.of(first);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean sameBits(Tensor a, Tensor b) {
+        return a.dtype() == b.dtype() && Arrays.equals(a.toDoubleArray(), b.toDoubleArray());
+    }
+
+    /** Something of the same shape, to see what becomes of the shape. */
+    private static Value shaped(GraphBuilder scratch, Operand operand) {
+        return switch (operand) {
+            case Filled filled -> scratch.expand(scratch.constant(filled.scalar()), filled.shape());
+            case Known known -> scratch.constant(known.tensor());
+            default -> Absent.INSTANCE;
+        };
+    }
+}

@@ -1,0 +1,273 @@
+package org.lstm4j.backend.onnx.internal.read;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.OnnxModelException;
+import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.backend.onnx.internal.read.Operand.Filled;
+import org.lstm4j.backend.onnx.internal.read.Operand.Known;
+import org.lstm4j.backend.onnx.internal.read.Operand.Traced;
+import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.Value;
+
+/** One graph of a model, node by node: what is known is computed, the rest is written into a graph of ours. */
+final class GraphReader {
+    private final GraphProto proto;
+    private final long opset;
+    private final GraphBuilder g = new GraphBuilder();
+    private final Identifiers identifiers = new Identifiers();
+    private final Map<String, Operand> operands = new HashMap<>();
+    private final IdentityHashMap<Tensor, Value> parameters = new IdentityHashMap<>();
+    private final SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+    private final Folder folder = new Folder();
+
+    GraphReader(GraphProto proto, long opset) {
+        this.proto = proto;
+        this.opset = opset;
+    }
+
+    Graph read() {
+        if (proto.getSparseInitializerCount() > 0) {
+            throw OnnxModelException.of(
+                    Problem.UNSUPPORTED, "The model has sparse weights, which are not read. Export dense ones.");
+        }
+        for (TensorProto tensor : proto.getInitializerList()) {
+            define(tensor.getName(), new Known(TensorReader.tensor(tensor), tensor.getName(), true));
+        }
+        Set<String> initializers = new HashSet<>(operands.keySet());
+        for (ValueInfoProto input : proto.getInputList()) {
+            if (!initializers.contains(input.getName())) {
+                define(input.getName(), new Traced(input(input)));
+            }
+        }
+        proto.getNodeList().forEach(this::node);
+        return finish();
+    }
+
+    private Graph finish() {
+        if (proto.getOutputCount() == 0) {
+            throw OnnxModelException.of(Problem.INCONSISTENT, "The model has no outputs.");
+        }
+        Identifiers outputs = new Identifiers();
+        for (ValueInfoProto output : proto.getOutputList()) {
+            Operand operand = operands.get(output.getName());
+            if (operand == null) {
+                throw OnnxModelException.of(
+                        Problem.INCONSISTENT,
+                        "Nothing computes the output \"" + Identifiers.plain(output.getName(), "?") + "\".");
+            }
+            g.output(outputs.value(output.getName(), "output"), value(operand));
+        }
+        Graph graph = g.build();
+        weights.keySet()
+                .retainAll(graph.parameters().stream()
+                        .map(parameter -> parameter.name())
+                        .toList());
+        return graph;
+    }
+
+    /** The weights of the graph that was read, in its order. */
+    SequencedMap<String, Tensor> weights() {
+        return weights;
+    }
+
+    private void define(String name, Operand operand) {
+        if (name.isEmpty() || operands.putIfAbsent(name, operand) != null) {
+            throw OnnxModelException.of(
+                    Problem.INCONSISTENT,
+                    "The model has two values named \"" + Identifiers.plain(name, "") + "\", or one without a name.");
+        }
+    }
+
+    // ---- inputs
+
+    private Value input(ValueInfoProto input) {
+        String what = "Input \"" + Identifiers.plain(input.getName(), "?") + "\"";
+        TypeProto type = input.getType();
+        if (!type.hasTensorType() || !type.getTensorType().hasShape()) {
+            throw OnnxModelException.of(
+                    Problem.UNSUPPORTED,
+                    what
+                            + " is not declared as a tensor with a shape. Export the model with one (dynamic axes are fine)");
+        }
+        DType dtype = TensorReader.dtype(type.getTensorType().getElemType(), what);
+        List<TensorShapeProto.Dimension> given = type.getTensorType().getShape().getDimList();
+        if (given.size() > TensorReader.MAX_RANK) {
+            throw OnnxModelException.of(Problem.TOO_LARGE, what + " has " + given.size() + " dimensions");
+        }
+        String name = identifiers.value(input.getName(), "input");
+        List<Dim> dims = new ArrayList<>();
+        for (TensorShapeProto.Dimension dim : given) {
+            dims.add(dim(dim, name + "_dim_" + dims.size(), what));
+        }
+        return g.input(name, new Shape(dims), dtype);
+    }
+
+    /** A dimension that the file leaves open has a name of its own. */
+    private Dim dim(TensorShapeProto.Dimension dim, String otherwise, String what) {
+        if (dim.hasDimValue() && dim.getDimValue() > 0) {
+            if (dim.getDimValue() > Integer.MAX_VALUE) {
+                throw OnnxModelException.of(Problem.TOO_LARGE, what + " has the dimension " + dim.getDimValue());
+            }
+            return Dim.of((int) dim.getDimValue());
+        }
+        return identifiers.dim(dim.getDimParam().isEmpty() ? otherwise : dim.getDimParam());
+    }
+
+    // ---- values
+
+    /** An operand as a value of the graph: weights become parameters that can be trained. */
+    private Value value(Operand operand) {
+        return switch (operand) {
+            case Operand.Missing _ -> Absent.INSTANCE;
+            case Traced traced -> traced.value();
+            case Known known -> known(known);
+            case Filled filled -> filled(g, filled);
+            case Operand.Extents _ ->
+                throw OnnxModelException.of(
+                        Problem.UNSUPPORTED,
+                        "The model computes with the size of a dimension that only a run knows, beyond shapes. Export it"
+                                + " with fixed sizes.");
+        };
+    }
+
+    private Value known(Known known) {
+        boolean isParameter = known.isWeight()
+                && known.tensor().dtype() == DType.FLOAT32
+                && known.tensor().rank() > 0;
+        if (!isParameter) {
+            return g.constant(known.tensor());
+        }
+        Value parameter = parameters.get(known.tensor());
+        if (parameter == null) {
+            String name = identifiers.weight(known.name());
+            parameter = g.parameter(name, known.tensor().shape(), Initializer.zeros());
+            parameters.put(known.tensor(), parameter);
+            weights.put(name, known.tensor());
+        }
+        return parameter;
+    }
+
+    private static Value filled(GraphBuilder builder, Filled filled) {
+        return builder.expand(builder.constant(filled.scalar()), filled.shape());
+    }
+
+    // ---- nodes
+
+    private void node(NodeProto node) {
+        List<Operand> inputs = new ArrayList<>();
+        for (String name : node.getInputList()) {
+            Operand operand = name.isEmpty() ? Operand.Missing.INSTANCE : operands.get(name);
+            if (operand == null) {
+                throw OnnxModelException.of(
+                        Problem.INCONSISTENT,
+                        "Nothing before it computes \"" + Identifiers.plain(name, "?") + "\", which a node "
+                                + Identifiers.plain(node.getOpType(), "?") + " takes.");
+            }
+            inputs.add(operand);
+        }
+        Call call = new Call(g, node, inputs, this::value, opset);
+        List<Operand> results = results(call);
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            String name = node.getOutput(i);
+            if (!name.isEmpty() && i < results.size()) {
+                define(name, results.get(i));
+            } else if (!name.isEmpty()) {
+                throw call.fail(Problem.UNSUPPORTED, "gives its output " + i + ", which is not read");
+            }
+        }
+    }
+
+    private List<Operand> results(Call call) {
+        if (!ModelReader.isStandard(call.proto().getDomain())) {
+            throw call.fail(
+                    Problem.UNKNOWN_OPERATOR,
+                    "is of the domain " + Identifiers.plain(call.proto().getDomain(), "?")
+                            + ", not of ONNX's own. Export"
+                            + " the model without a runtime's optimisations or custom operators.");
+        }
+        try {
+            return evaluate(call);
+        } catch (OnnxModelException e) {
+            throw e.operator().isEmpty() ? call.fail(e.problem(), "cannot be read: " + e.getMessage()) : e;
+        } catch (InvalidInputException | ArithmeticException e) {
+            OnnxModelException broken =
+                    call.fail(Problem.UNSUPPORTED, "does not fit what graphs express: " + e.getMessage());
+            broken.initCause(e);
+            throw broken;
+        }
+    }
+
+    private List<Operand> evaluate(Call call) {
+        return switch (call.type()) {
+            case "Identity" -> List.of(call.operand(0));
+            case "Dropout" -> List.of(dropout(call));
+            case "Constant" -> List.of(Constants.constant(call));
+            case "ConstantOfShape" -> List.of(folder.filled(call, shape(call, call.extents(0)), Constants.fill(call)));
+            default -> computed(call);
+        };
+    }
+
+    /** Nothing, when a model predicts. */
+    private static Operand dropout(Call call) {
+        if (call.has(2) && call.scalar(2) != 0) {
+            throw call.fail(Problem.UNSUPPORTED, "is in training mode; export the model for inference");
+        }
+        return call.operand(0);
+    }
+
+    private static Shape shape(Call call, List<Extent> extents) {
+        if (extents.size() > TensorReader.MAX_RANK) {
+            throw call.fail(Problem.TOO_LARGE, "makes " + extents.size() + " dimensions");
+        }
+        return new Shape(extents.stream()
+                .map(extent ->
+                        extent.dim().orElseThrow(() -> call.fail(Problem.INCONSISTENT, "has the size " + extent)))
+                .toList());
+    }
+
+    private List<Operand> computed(Call call) {
+        Optional<Operand> extents = ExtentMath.evaluate(call);
+        if (extents.isPresent()) {
+            return List.of(extents.get());
+        }
+        boolean isKnown = !call.operands().isEmpty()
+                && call.operands().stream()
+                        .allMatch(operand -> operand instanceof Known || operand instanceof Operand.Missing);
+        if (isKnown && !Operators.HEAVY.contains(call.type())) {
+            return folder.fold(call);
+        }
+        Optional<List<Operand>> moved = folder.moved(call);
+        if (moved.isPresent()) {
+            return moved.get();
+        }
+        List<Operand> results = new ArrayList<>();
+        for (Value value : Operators.write(call)) {
+            results.add(new Traced(Objects.requireNonNull(value)));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,53 @@
+package org.lstm4j.backend.onnx.internal.read;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.lstm4j.backend.onnx.OnnxModel;
+import org.lstm4j.backend.onnx.OnnxModelException;
+import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+
+/** A whole model: its versions, its graph, what it says about itself. */
+public final class ModelReader {
+    /** Before it, broadcasting followed other rules. */
+    private static final long OLDEST = 7;
+
+    private static final long NEWEST = 26;
+
+    private ModelReader() {}
+
+    /** Reads a model whose parts have been counted. */
+    public static OnnxModel read(ModelProto model) {
+        if (!model.hasGraph()) {
+            throw OnnxModelException.of(
+                    Problem.NOT_ONNX, "This is no ONNX model: it has no graph. Give the .onnx file of an exporter.");
+        }
+        long opset = opset(model);
+        GraphReader reader = new GraphReader(model.getGraph(), opset);
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        model.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+        String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
+        return new OnnxModel(reader.read(), reader.weights(), producer, opset, metadata);
+    }
+
+    private static long opset(ModelProto model) {
+        long opset = 0;
+        for (OperatorSetIdProto set : model.getOpsetImportList()) {
+            if (isStandard(set.getDomain())) {
+                opset = Math.max(opset, set.getVersion());
+            }
+        }
+        if (opset < OLDEST || opset > NEWEST) {
+            throw OnnxModelException.of(
+                    Problem.UNKNOWN_VERSION,
+                    "The model is in version " + opset + " of ONNX's operator set; " + OLDEST + " to " + NEWEST
+                            + " are read. Export it with opset_version=17.");
+        }
+        return opset;
+    }
+
+    static boolean isStandard(String domain) {
+        return domain.isEmpty() || domain.equals("ai.onnx");
+    }
+}

@@ -1,0 +1,284 @@
+package org.lstm4j.backend.onnx.internal.read;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
+
+/** Operators that move numbers and compute none. */
+final class Movement {
+    private Movement() {}
+
+    static Value reshape(Call n) {
+        Value x = n.in(0);
+        List<Extent> target = n.hasAttribute("shape")
+                ? Arrays.stream(n.integers("shape").orElseThrow())
+                        .mapToObj(Extent::of)
+                        .toList()
+                : n.extents(1);
+        if (target.size() > TensorReader.MAX_RANK) {
+            throw n.fail(Problem.TOO_LARGE, "reshapes to " + target.size() + " dimensions");
+        }
+        List<Dim> dims = new ArrayList<>();
+        int open = -1;
+        for (int axis = 0; axis < target.size(); axis++) {
+            Extent extent = target.get(axis);
+            if (extent.equals(Extent.of(-1)) && open < 0) {
+                open = axis;
+                dims.add(Dim.of(1));
+            } else if (extent.equals(Extent.of(0)) && !n.flag("allowzero")) {
+                dims.add(x.shape().dim(n.axis(axis, x.rank())));
+            } else {
+                dims.add(extent.dim()
+                        .orElseThrow(() -> n.fail(Problem.INCONSISTENT, "reshapes to the dimension " + extent)));
+            }
+        }
+        if (open >= 0) {
+            dims.set(
+                    open,
+                    Dims.quotient(x.shape().dims(), dims)
+                            .orElseThrow(() -> n.fail(
+                                    Problem.UNSUPPORTED,
+                                    "turns " + x.shape() + " into " + target.size() + " dimensions whose sizes do not"
+                                            + " divide it")));
+        }
+        return n.g().reshape(x, new Shape(dims));
+    }
+
+    static Value flatten(Call n) {
+        Value x = n.in(0);
+        long given = n.integer("axis", 1);
+        int axis = given == x.rank() ? x.rank() : n.axis(given, x.rank());
+        return n.g().reshape(
+                        x,
+                        new Shape(List.of(
+                                Dim.product(x.shape().dims().subList(0, axis)),
+                                Dim.product(x.shape().dims().subList(axis, x.rank())))));
+    }
+
+    static Value squeeze(Call n) {
+        Value x = n.in(0);
+        Set<Integer> axes = new HashSet<>();
+        Optional<long[]> given = n.integers("axes", 1);
+        if (given.isPresent()) {
+            for (long axis : given.get()) {
+                axes.add(n.axis(axis, x.rank()));
+            }
+        } else {
+            IntStream.range(0, x.rank())
+                    .filter(axis -> x.shape().dim(axis).equals(Dim.of(1)))
+                    .forEach(axes::add);
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < x.rank(); axis++) {
+            if (!axes.contains(axis)) {
+                dims.add(x.shape().dim(axis));
+            } else if (!x.shape().dim(axis).equals(Dim.of(1))) {
+                throw n.fail(Problem.INCONSISTENT, "drops axis " + axis + " of " + x.shape() + ", which is not 1");
+            }
+        }
+        return n.g().reshape(x, new Shape(dims));
+    }
+
+    static Value unsqueeze(Call n) {
+        Value x = n.in(0);
+        long[] given = n.integers("axes", 1)
+                .orElseThrow(() -> n.fail(Problem.INCONSISTENT, "does not say which axes it adds"));
+        int rank = x.rank() + given.length;
+        if (rank > TensorReader.MAX_RANK) {
+            throw n.fail(Problem.TOO_LARGE, "makes " + rank + " dimensions");
+        }
+        Set<Integer> axes = new HashSet<>();
+        for (long axis : given) {
+            if (!axes.add(n.axis(axis, rank))) {
+                throw n.fail(Problem.INCONSISTENT, "adds axis " + axis + " twice");
+            }
+        }
+        List<Dim> dims = new ArrayList<>();
+        int next = 0;
+        for (int axis = 0; axis < rank; axis++) {
+            dims.add(axes.contains(axis) ? Dim.of(1) : x.shape().dim(next++));
+        }
+        return n.g().reshape(x, new Shape(dims));
+    }
+
+    static Value transpose(Call n) {
+        Value x = n.in(0);
+        int[] perm = n.integers("perm")
+                .map(given -> Arrays.stream(given)
+                        .mapToInt(axis -> n.axis(axis, x.rank()))
+                        .toArray())
+                .orElseGet(() -> IntStream.range(0, x.rank())
+                        .map(axis -> x.rank() - 1 - axis)
+                        .toArray());
+        if (perm.length != x.rank() || IntStream.of(perm).distinct().count() != perm.length) {
+            throw n.fail(Problem.INCONSISTENT, "reorders " + x.rank() + " dimensions by " + Arrays.toString(perm));
+        }
+        return n.g().transpose(x, perm);
+    }
+
+    static Value concat(Call n) {
+        Value[] values = new Value[n.operands().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = n.in(i);
+        }
+        if (values.length == 0) {
+            throw n.fail(Problem.INCONSISTENT, "joins nothing");
+        }
+        int axis = n.axis("axis", 0, values[0].rank());
+        return values.length == 1 ? values[0] : n.g().concat(axis, values);
+    }
+
+    static Value slice(Call n) {
+        Value x = n.in(0);
+        long[] starts = n.integers("starts", 1).orElse(new long[0]);
+        long[] ends = n.integers("ends", 2).orElse(new long[0]);
+        long[] axes = n.integers("axes", 3)
+                .orElseGet(() -> LongStream.range(0, starts.length).toArray());
+        long[] steps = n.has(4) ? n.integers(4) : new long[0];
+        if (ends.length != starts.length || axes.length != starts.length || steps.length > starts.length) {
+            throw n.fail(Problem.INCONSISTENT, "has " + starts.length + " starts and " + ends.length + " ends");
+        }
+        for (int i = 0; i < starts.length; i++) {
+            if (i < steps.length && steps[i] != 1) {
+                throw n.fail(
+                        Problem.UNSUPPORTED,
+                        "goes in steps of " + steps[i] + "; graphs have steps of 1. A sequence that is read backwards"
+                                + " is an LSTM with direction=reverse");
+            }
+            x = slice(n, x, n.axis(axes[i], x.rank()), starts[i], ends[i]);
+        }
+        return x;
+    }
+
+    /** A slice whose ends, where the size is known, are brought into it. */
+    private static Value slice(Call n, Value x, int axis, long start, long end) {
+        if (x.shape().dim(axis) instanceof Dim.Fixed(int size)) {
+            long from = Math.clamp(start < 0 ? start + size : start, 0, size);
+            long to = Math.clamp(end < 0 ? end + size : end, 0, size);
+            if (to <= from) {
+                throw n.fail(Problem.UNSUPPORTED, "leaves nothing of axis " + axis + " of " + x.shape());
+            }
+            return from == 0 && to == size ? x : n.g().slice(x, axis, (int) from, (int) to);
+        }
+        boolean toTheEnd = end >= Integer.MAX_VALUE;
+        if (start == 0 && toTheEnd) {
+            return x;
+        }
+        if (Math.abs(start) > Integer.MAX_VALUE / 2 || (!toTheEnd && Math.abs(end) > Integer.MAX_VALUE / 2)) {
+            throw n.fail(Problem.UNSUPPORTED, "cuts from " + start + " to " + end + " of " + x.shape());
+        }
+        return n.g().slice(x, axis, (int) start, toTheEnd ? Integer.MAX_VALUE : (int) end);
+    }
+
+    static List<Value> split(Call n) {
+        Value x = n.in(0);
+        int axis = n.axis("axis", 0, x.rank());
+        int parts = Math.toIntExact(n.integer("num_outputs", n.proto().getOutputCount()));
+        Optional<long[]> sizes = n.integers("split", 1);
+        if (!(x.shape().dim(axis) instanceof Dim.Fixed(int size)) || parts < 1 || parts > size) {
+            throw n.fail(Problem.UNSUPPORTED, "cuts axis " + axis + " of " + x.shape() + " into " + parts + " parts");
+        }
+        int even = Math.ceilDiv(size, parts);
+        List<Value> values = new ArrayList<>();
+        int start = 0;
+        for (int part = 0; part < sizes.map(given -> given.length).orElse(parts); part++) {
+            int here = part;
+            int length = sizes.map(given -> Math.toIntExact(given[here])).orElse(Math.min(even, size - start));
+            values.add(slice(n, x, axis, start, Math.addExact(start, Math.max(length, 0))));
+            start = Math.addExact(start, length);
+        }
+        return values;
+    }
+
+    static Value expand(Call n) {
+        Value x = n.in(0);
+        return n.g().expand(x, new Shape(expanded(n, x.shape(), n.extents(1))));
+    }
+
+    /** What a shape becomes: ONNX broadcasts both ways. */
+    static List<Dim> expanded(Call n, Shape from, List<Extent> target) {
+        int rank = Math.max(from.rank(), target.size());
+        if (rank > TensorReader.MAX_RANK) {
+            throw n.fail(Problem.TOO_LARGE, "makes " + rank + " dimensions");
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < rank; axis++) {
+            int own = axis - rank + from.rank();
+            int wanted = axis - rank + target.size();
+            Dim mine = own < 0 ? Dim.of(1) : from.dim(own);
+            Dim theirs = wanted < 0
+                    ? Dim.of(1)
+                    : target.get(wanted)
+                            .dim()
+                            .orElseThrow(() -> n.fail(Problem.INCONSISTENT, "repeats to " + target.get(wanted)));
+            dims.add(mine.equals(Dim.of(1)) ? theirs : mine);
+        }
+        return dims;
+    }
+
+    static Value gather(Call n) {
+        Value x = n.in(0);
+        int axis = n.axis("axis", 0, x.rank());
+        if (n.operand(1) instanceof Operand.Known known) {
+            return known.tensor().rank() == 0
+                    ? pick(n, x, axis, n.integers(1)[0])
+                    : lookup(n, x, axis, fromZero(n, x, axis));
+        }
+        return lookup(n, x, axis, n.in(1));
+    }
+
+    /** One step of an axis, such as the last one of a sequence. */
+    private static Value pick(Call n, Value x, int axis, long index) {
+        Value part = slice(n, x, axis, index, index == -1 ? Long.MAX_VALUE : index + 1);
+        List<Dim> dims = new ArrayList<>(part.shape().dims());
+        dims.remove(axis);
+        return n.g().reshape(part, new Shape(dims));
+    }
+
+    private static Value fromZero(Call n, Value x, int axis) {
+        long[] indices = n.integers(1);
+        for (int i = 0; i < indices.length; i++) {
+            if (x.shape().dim(axis) instanceof Dim.Fixed(int size)) {
+                indices[i] = n.axis(indices[i], size);
+            } else if (indices[i] < 0) {
+                throw n.fail(Problem.UNSUPPORTED, "counts several indices from the end of " + x.shape());
+            }
+        }
+        return n.g().constant(Tensor.of(n.known(1).dims(), indices));
+    }
+
+    /** Ours looks up rows, axis 0. */
+    private static Value lookup(Call n, Value table, int axis, Value indices) {
+        GraphBuilder g = n.g();
+        if (axis == 0) {
+            return g.gather(table, indices);
+        }
+        int rank = table.rank();
+        int wide = indices.rank();
+        int[] axisFirst = IntStream.concat(
+                        IntStream.of(axis), IntStream.range(0, rank).filter(i -> i != axis))
+                .toArray();
+        int[] back = IntStream.concat(
+                        IntStream.range(wide, wide + axis),
+                        IntStream.concat(IntStream.range(0, wide), IntStream.range(wide + axis, wide + rank - 1)))
+                .toArray();
+        return g.transpose(g.gather(g.transpose(table, axisFirst), indices), back);
+    }
+
+    static Value cast(Call n) {
+        DType to = TensorReader.dtype(Math.toIntExact(n.integer("to", 1)), n.where());
+        return n.g().cast(n.in(0), to);
+    }
+}

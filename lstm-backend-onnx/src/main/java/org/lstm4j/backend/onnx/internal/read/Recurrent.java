@@ -1,0 +1,114 @@
+package org.lstm4j.backend.onnx.internal.read;
+
+import java.util.List;
+import java.util.Locale;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.backend.onnx.internal.read.Operand.Filled;
+import org.lstm4j.backend.onnx.internal.read.Operand.Known;
+import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.Direction;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.LstmInputs;
+import org.lstm4j.graph.LstmOutputs;
+import org.lstm4j.graph.Value;
+
+/** ONNX's LSTM, which is ours but for the settings that ours has not. */
+final class Recurrent {
+    private static final int LENGTHS = 4;
+    private static final int STATE_H = 5;
+    private static final int STATE_C = 6;
+    private static final int PEEPHOLES = 7;
+    private static final List<String> ACTIVATIONS = List.of("sigmoid", "tanh", "tanh");
+
+    private Recurrent() {}
+
+    static List<Value> lstm(Call n) {
+        refuse(n);
+        GraphBuilder g = n.g();
+        boolean batchFirst = n.integer("layout", 0) != 0;
+        Value given = n.in(0);
+        if (given.rank() != 3) {
+            throw n.fail(Problem.INCONSISTENT, "reads " + given.shape() + "; a sequence has three dimensions");
+        }
+        Value x = batchFirst ? g.transpose(given, 1, 0, 2) : given;
+        LstmInputs inputs = LstmInputs.of(x, n.in(1), n.in(2))
+                .withBias(n.optional(3))
+                .withSequenceLens(lengths(n, x.shape().dim(0)))
+                .withInitialState(state(n, STATE_H, batchFirst), state(n, STATE_C, batchFirst));
+        Value r = inputs.r();
+        long units =
+                n.integer("hidden_size", r.rank() == 3 && r.shape().dim(2) instanceof Dim.Fixed(int size) ? size : -1);
+        if (units < 1 || units > Integer.MAX_VALUE / 8) {
+            throw n.fail(Problem.INCONSISTENT, "has a hidden_size of " + units);
+        }
+        LstmOutputs outputs = g.lstm(inputs, (int) units, Direction.ofText(n.word("direction", "forward")));
+        return batchFirst
+                ? List.of(
+                        g.transpose(outputs.y(), 2, 0, 1, 3),
+                        g.transpose(outputs.yH(), 1, 0, 2),
+                        g.transpose(outputs.yC(), 1, 0, 2))
+                : List.of(outputs.y(), outputs.yH(), outputs.yC());
+    }
+
+    /** Lengths that are all steps are none. */
+    private static Value lengths(Call n, Dim time) {
+        if (time instanceof Dim.Fixed(int steps)) {
+            if (n.operand(LENGTHS) instanceof Known known && isAll(known.tensor(), steps)) {
+                return Absent.INSTANCE;
+            }
+            if (n.operand(LENGTHS) instanceof Filled filled && filled.scalar().element(0) == steps) {
+                return Absent.INSTANCE;
+            }
+        }
+        Value lengths = n.optional(LENGTHS);
+        return lengths.isPresent() ? n.g().cast(lengths, DType.INT32) : lengths;
+    }
+
+    /** A state of zeros is none. */
+    private static Value state(Call n, int index, boolean batchFirst) {
+        boolean isZero = switch (n.operand(index)) {
+            case Known known -> isAll(known.tensor(), 0);
+            case Filled filled -> filled.scalar().element(0) == 0;
+            default -> false;
+        };
+        if (isZero) {
+            return Absent.INSTANCE;
+        }
+        Value state = n.optional(index);
+        return batchFirst && state.isPresent() && state.rank() == 3 ? n.g().transpose(state, 1, 0, 2) : state;
+    }
+
+    private static boolean isAll(Tensor tensor, double number) {
+        for (int i = 0; i < tensor.size(); i++) {
+            if (tensor.element(i) != number) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void refuse(Call n) {
+        List<String> activations = n.words("activations");
+        for (int i = 0; i < activations.size(); i++) {
+            if (!activations.get(i).toLowerCase(Locale.ROOT).equals(ACTIVATIONS.get(i % 3))) {
+                throw n.fail(
+                        Problem.UNSUPPORTED,
+                        "has the activation " + Identifiers.plain(activations.get(i), "?") + "; ours has Sigmoid, Tanh,"
+                                + " Tanh. Train the model with these");
+            }
+        }
+        boolean peeps = n.has(PEEPHOLES) && !(n.operand(PEEPHOLES) instanceof Known known && isAll(known.tensor(), 0));
+        if (peeps) {
+            throw n.fail(Problem.UNSUPPORTED, "has peepholes, which ours has not");
+        }
+        if (n.real("clip", 0) > 0) {
+            throw n.fail(Problem.UNSUPPORTED, "clips its cells, which ours does not");
+        }
+        if (n.flag("input_forget")) {
+            throw n.fail(Problem.UNSUPPORTED, "couples its input and forget gates, which ours does not");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.lstm4j.backend.onnx.internal.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Constant;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Value;
+import org.lstm4j.spi.Feeds;
+
+/**
+ * What ONNX Runtime would let pass: indices below 0 (it counts them from the end), slices that do not fit (it cuts them), and
+ * labels that are no class. Whole numbers that come straight from an input are checked before a run; those that the graph
+ * computes become outputs of its model and are checked behind it, before any result is given out.
+ */
+final class Checks {
+    /** Whole numbers that must lie within bounds. */
+    private record Bounds(Node node, Value numbers, String what, Dim size, int beyond, long ignored) {
+        void check(Tensor tensor, Sizes sizes) {
+            int last = size.size(sizes) - 1 + beyond;
+            for (int i = 0; i < tensor.size(); i++) {
+                long number = (long) tensor.element(i);
+                if ((number < 0 || number > last) && number != ignored) {
+                    throw new InvalidInputException(node.where() + ": " + what + " " + number + " is outside 0 to "
+                            + last + " (element " + i + " of \"" + numbers.name() + "\")");
+                }
+            }
+        }
+
+        Bounds of(Value source) {
+            return new Bounds(node, source, what, size, beyond, ignored);
+        }
+    }
+
+    private static final long NONE_IGNORED = Long.MIN_VALUE;
+
+    private final List<Bounds> before = new ArrayList<>();
+    private final SequencedMap<String, Bounds> behind = new LinkedHashMap<>();
+    private final List<Node> slices = new ArrayList<>();
+    private final Graph graph;
+
+    /** Finds what is to be checked. @throws InvalidInputException if a constant is out of bounds already */
+    Checks(Graph graph) {
+        SequencedMap<String, Value> outputs = new LinkedHashMap<>(graph.outputs());
+        for (Node node : graph.nodes()) {
+            if (node.op() == Op.SLICE && !(slicedDim(node) instanceof Dim.Fixed)) {
+                slices.add(node);
+            }
+            bounds(node).ifPresent(bounds -> add(bounds, graph, outputs));
+        }
+        this.graph = new Graph(graph.inputs(), graph.parameters(), graph.nodes(), outputs);
+    }
+
+    private static Optional<Bounds> bounds(Node node) {
+        return switch (node.op()) {
+            case GATHER ->
+                Optional.of(new Bounds(
+                        node, node.input(1), "index", node.input(0).shape().dim(0), 0, NONE_IGNORED));
+            case SOFTMAX_CROSS_ENTROPY_LOSS ->
+                Optional.of(new Bounds(
+                        node,
+                        node.input(1),
+                        "label",
+                        node.input(0).shape().dim(1),
+                        0,
+                        node.attributes().integer("ignore_index")));
+            case LSTM ->
+                Optional.of(node.input(4))
+                        .filter(Value::isPresent)
+                        .map(lengths -> new Bounds(
+                                node, lengths, "length", node.input(0).shape().dim(0), 1, NONE_IGNORED));
+            default -> Optional.empty();
+        };
+    }
+
+    private void add(Bounds bounds, Graph whole, SequencedMap<String, Value> outputs) {
+        Value source = source(bounds.numbers(), whole);
+        switch (source) {
+            case Constant constant
+            when bounds.size() instanceof Dim.Fixed -> bounds.check(constant.tensor(), Sizes.NONE);
+            case Input _, Constant _ -> before.add(bounds.of(source));
+            default -> {
+                String name = "check";
+                for (int i = 1; outputs.containsKey(name); i++) {
+                    name = "check_" + i;
+                }
+                outputs.put(name, bounds.numbers());
+                behind.put(name, bounds);
+            }
+        }
+    }
+
+    /** The value that has exactly the same numbers, perhaps in another order, as far up as there is one. */
+    private static Value source(Value numbers, Graph graph) {
+        Value value = numbers;
+        while (true) {
+            Value current = value;
+            Node producer = graph.nodes().stream()
+                    .filter(node -> node.outputs().contains(current))
+                    .findFirst()
+                    .orElse(null);
+            boolean keepsAll = producer != null
+                    && switch (producer.op()) {
+                        case TRANSPOSE, RESHAPE -> true;
+                        case CAST ->
+                            value.dtype() == DType.INT64 && producer.input(0).dtype() == DType.INT32;
+                        default -> false;
+                    };
+            if (producer == null || !keepsAll) {
+                return value;
+            }
+            value = producer.input(0);
+        }
+    }
+
+    /** The graph with the numbers that are checked behind a run as further outputs. */
+    Graph graph() {
+        return graph;
+    }
+
+    /** The names of those outputs. */
+    Iterable<String> outputs() {
+        return behind.keySet();
+    }
+
+    /** Checks what is known before a run. */
+    void before(Feeds inputs, Sizes sizes) {
+        sizes.values().forEach((name, size) -> {
+            if (size == 0) {
+                throw new InvalidInputException("Dimension \"" + name + "\" is 0; a run needs 1 or more");
+            }
+        });
+        for (Bounds bounds : before) {
+            bounds.check(
+                    bounds.numbers() instanceof Constant constant
+                            ? constant.tensor()
+                            : inputs.get(bounds.numbers().name()),
+                    sizes);
+        }
+        slices.forEach(node -> checkSlice(node, sizes));
+    }
+
+    /** Checks one of the outputs. */
+    void behind(String name, Tensor numbers, Sizes sizes) {
+        Bounds bounds = behind.get(name);
+        if (bounds != null) {
+            bounds.check(numbers, sizes);
+        }
+    }
+
+    private static Dim slicedDim(Node node) {
+        return node.input(0).shape().dim((int) node.attributes().integer("axis"));
+    }
+
+    private static void checkSlice(Node node, Sizes sizes) {
+        int whole = slicedDim(node).size(sizes);
+        int part = node.output().shape().fixed((int) node.attributes().integer("axis"));
+        long from = node.attributes().integer("start");
+        long start = from < 0 ? from + whole : from;
+        if (start < 0 || start + part > whole) {
+            throw new InvalidInputException(node.where() + ": a slice of " + part + " from " + from
+                    + " does not fit in axis " + node.attributes().integer("axis") + " of "
+                    + node.input(0).shape() + " with " + sizes);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.lstm4j.backend.onnx.internal.write;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import java.util.ArrayList;
+import java.util.List;
+import org.lstm4j.DType;
+import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.internal.Tensors;
+import org.lstm4j.graph.Attributes;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Value;
+
+/** One node of a graph as one of ONNX's operator set 17. */
+final class NodeWriter {
+    private final GraphWriter graph;
+    private final ShapeWriter shapes;
+
+    NodeWriter(GraphWriter graph) {
+        this.graph = graph;
+        this.shapes = new ShapeWriter(graph);
+    }
+
+    void write(Node node) {
+        ModelWriter.checkPublic(node);
+        Attributes attributes = node.attributes();
+        switch (node.op()) {
+            case ADD,
+                    SUB,
+                    MUL,
+                    DIV,
+                    NEG,
+                    EXP,
+                    LOG,
+                    SQRT,
+                    ABS,
+                    SIGMOID,
+                    TANH,
+                    RELU,
+                    SOFTPLUS,
+                    LESS,
+                    EQUAL,
+                    WHERE,
+                    MATMUL,
+                    SIZE -> add(node);
+            case CLIP -> clip(node);
+            case CAST -> {
+                DType to = DType.ofText(attributes.word("to"));
+                add(node, Protos.attribute("to", Tensors.type(to).getNumber()));
+            }
+            case GEMM ->
+                add(
+                        node,
+                        Protos.attribute("transA", attributes.integer("transA")),
+                        Protos.attribute("transB", attributes.integer("transB")));
+            case REDUCE_SUM ->
+                addWith(
+                        node,
+                        List.of(graph.integers("axes", longs(attributes.integers("axes")))),
+                        Protos.attribute("keepdims", attributes.integer("keepdims")));
+            case SOFTMAX, LOG_SOFTMAX -> add(node, Protos.attribute("axis", -1));
+            case RESHAPE -> reshape(node);
+            case TRANSPOSE -> add(node, Protos.attribute("perm", attributes.integers("perm")));
+            case CONCAT -> add(node, Protos.attribute("axis", attributes.integer("axis")));
+            case SLICE -> slice(node);
+            case EXPAND -> addWith(node, List.of(shapes.expand(node.input(0).shape(), attributes.shape("shape"))));
+            case GATHER -> add(node, Protos.attribute("axis", 0));
+            case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
+            case LSTM ->
+                add(
+                        node,
+                        Protos.attribute("direction", attributes.word("direction")),
+                        Protos.attribute("hidden_size", attributes.integer("hidden_size")));
+            case LSTM_TRAINING, LSTM_GRAD, GATHER_GRAD, SLICE_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD, RANDOM_UNIFORM ->
+                throw new AssertionError("refused before: " + node.where());
+        }
+    }
+
+    private void add(Node node, AttributeProto... attributes) {
+        addWith(node, List.of(), attributes);
+    }
+
+    /** The node with its own inputs, and more behind them. */
+    private void addWith(Node node, List<String> more, AttributeProto... attributes) {
+        List<String> inputs = new ArrayList<>();
+        for (Value input : node.inputs()) {
+            inputs.add(graph.names().of(input));
+        }
+        inputs.addAll(more);
+        List<String> outputs = node.outputs().stream()
+                .map(result -> graph.isUsed(result) ? graph.names().of(result) : "")
+                .toList();
+        graph.add(node, node.op().text(), inputs, outputs, attributes);
+    }
+
+    private void clip(Node node) {
+        addWith(node, List.of(bound(node, "min"), bound(node, "max")));
+    }
+
+    /** A bound that is infinite is left out. */
+    private String bound(Node node, String name) {
+        double value = node.attributes().number(name);
+        if (Double.isInfinite(value)) {
+            return "";
+        }
+        Tensor bound = Tensor.zeros(node.input(0).dtype());
+        bound.setElement(0, value);
+        return graph.number(name, bound);
+    }
+
+    private void reshape(Node node) {
+        ShapeWriter.ReshapeTarget target =
+                shapes.reshape(node.input(0).shape(), node.attributes().shape("shape"));
+        List<String> vector = List.of(target.vector());
+        if (target.allowsZero()) {
+            addWith(node, vector, Protos.attribute("allowzero", 1));
+        } else {
+            addWith(node, vector);
+        }
+    }
+
+    private void slice(Node node) {
+        Attributes attributes = node.attributes();
+        long end = attributes.integer("end");
+        addWith(
+                node,
+                List.of(
+                        graph.integers("starts", attributes.integer("start")),
+                        graph.integers("ends", end == Integer.MAX_VALUE ? Long.MAX_VALUE : end),
+                        graph.integers("axes", attributes.integer("axis"))));
+    }
+
+    private void crossEntropy(Node node) {
+        List<AttributeProto> attributes = new ArrayList<>(List.of(Protos.attribute("reduction", "none")));
+        long ignored = node.attributes().integer("ignore_index");
+        if (ignored != Integer.MIN_VALUE) {
+            attributes.add(Protos.attribute("ignore_index", ignored));
+        }
+        add(node, attributes.toArray(AttributeProto[]::new));
+    }
+
+    private static long[] longs(List<Integer> values) {
+        return values.stream().mapToLong(Integer::longValue).toArray();
+    }
+}

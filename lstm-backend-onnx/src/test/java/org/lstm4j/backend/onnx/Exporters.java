@@ -1,0 +1,129 @@
+package org.lstm4j.backend.onnx;
+
+import static org.lstm4j.backend.onnx.ModelMaker.attribute;
+import static org.lstm4j.backend.onnx.ModelMaker.list;
+
+import java.util.List;
+import org.lstm4j.DType;
+import org.lstm4j.Tensor;
+
+/** Models written node by node as PyTorch and tf2onnx write them, with all that they put around an LSTM. */
+final class Exporters {
+    private Exporters() {}
+
+    /**
+     * Embedding, two layers of LSTM with any batch, last step, Linear: token ids [batch, time] in. The states of both layers
+     * are zeros of a computed shape, cut in two.
+     */
+    static ModelMaker pytorchStack() {
+        ModelMaker m = new ModelMaker(17);
+        m.input("input_ids", DType.INT64, "batch", "sequence").output("logits");
+        m.weight("embedding.weight", 20, 5);
+        m.weight("onnx::LSTM_1", 1, 16, 5).weight("onnx::LSTM_2", 1, 16, 4).weight("onnx::LSTM_3", 1, 32);
+        m.weight("onnx::LSTM_4", 1, 16, 4).weight("onnx::LSTM_5", 1, 16, 4).weight("onnx::LSTM_6", 1, 32);
+        m.weight("fc.weight", 2, 4).weight("fc.bias", 2);
+        m.integers("zero", 0)
+                .integers("one", 1)
+                .integers("two", 2)
+                .integers("four", 4)
+                .integers("axis1", 1);
+        m.initializer("first", Tensor.scalar(0L)).initializer("last", Tensor.scalar(-1L));
+        m.node("Shape", "shape", List.of("input_ids"));
+        m.node("Gather", "rows", List.of("shape", "first"), attribute("axis", 0));
+        m.node("Unsqueeze", "rows1", List.of("rows", "zero"));
+        m.node("Concat", "state_shape", List.of("two", "rows1", "four"), attribute("axis", 0));
+        m.node("ConstantOfShape", "h0", List.of("state_shape"), attribute("value", Tensor.of(new int[] {1}, 0f)));
+        m.node("Gather", "embedded", List.of("embedding.weight", "input_ids"));
+        m.node("Transpose", "x", List.of("embedded"), attribute("perm", 1, 0, 2));
+        m.node("Slice", "h_first", List.of("h0", "zero", "one", "zero"));
+        m.node("Slice", "h_second", List.of("h0", "one", "two", "zero"));
+        m.node(
+                "LSTM",
+                "y1 yh1 yc1",
+                List.of("x", "onnx::LSTM_1", "onnx::LSTM_2", "onnx::LSTM_3", "_", "h_first", "h_first"),
+                attribute("hidden_size", 4));
+        m.node("Squeeze", "s1", List.of("y1", "axis1"));
+        m.node(
+                "LSTM",
+                "y2 yh2 yc2",
+                List.of("s1", "onnx::LSTM_4", "onnx::LSTM_5", "onnx::LSTM_6", "_", "h_second", "h_second"),
+                attribute("hidden_size", 4));
+        m.node("Squeeze", "s2", List.of("y2", "axis1"));
+        m.node("Transpose", "batched", List.of("s2"), attribute("perm", 1, 0, 2));
+        m.node("Gather", "last_step", List.of("batched", "last"), attribute("axis", 1));
+        m.node("Identity", "same", List.of("last_step"));
+        m.node("Gemm", "logits", List.of("same", "fc.weight", "fc.bias"), attribute("transB", 1));
+        return m;
+    }
+
+    /** A bidirectional LSTM of packed rows: lengths in, both last states joined, softmax out; states by Expand and Where. */
+    static ModelMaker pytorchPacked() {
+        ModelMaker m = new ModelMaker(14);
+        m.input("x", DType.FLOAT32, "batch", "steps", 3).input("lengths", DType.INT64, "batch");
+        m.output("scores");
+        m.weight("W", 2, 12, 3).weight("R", 2, 12, 3).weight("B", 2, 24);
+        m.weight("matmul", 6, 3).weight("bias", 3);
+        m.initializer("zeros", Tensor.zeros(DType.FLOAT32, 2, 1, 3));
+        m.initializer("first", Tensor.scalar(0L))
+                .integers("zero", 0)
+                .integers("three", 3)
+                .integers("two", 2);
+        m.integers("minus", -1).initializer("minus_scalar", Tensor.scalar(-1L)).integers("rank", 3);
+        m.initializer("second_last", Tensor.scalar(-2L));
+        m.node("Shape", "shape", List.of("x"));
+        m.node("Gather", "rows", List.of("shape", "first"));
+        m.node("Unsqueeze", "rows1", List.of("rows", "zero"));
+        m.node("Concat", "wanted", List.of("minus", "rows1", "three"), attribute("axis", 0));
+        m.node("ConstantOfShape", "ones", List.of("rank"), attribute("value", Tensor.of(new int[] {1}, 1L)));
+        m.node("Mul", "minuses", List.of("ones", "minus_scalar"));
+        m.node("Equal", "is_open", List.of("wanted", "minuses"));
+        m.node("Where", "target", List.of("is_open", "ones", "wanted"));
+        m.node("Expand", "h0", List.of("zeros", "target"));
+        m.node("Transpose", "time_major", List.of("x"), attribute("perm", 1, 0, 2));
+        m.node("Cast", "lens", List.of("lengths"), attribute("to", 6));
+        m.node(
+                "LSTM",
+                "y yh yc",
+                List.of("time_major", "W", "R", "B", "lens", "h0", "h0"),
+                attribute("hidden_size", 3),
+                attribute("direction", "bidirectional"));
+        m.node("Gather", "forward", List.of("yh", "second_last"), attribute("axis", 0));
+        m.node("Gather", "backward", List.of("yh", "minus_scalar"), attribute("axis", 0));
+        m.node("Concat", "both", List.of("forward", "backward"), attribute("axis", -1));
+        m.node("Dropout", "kept", List.of("both"));
+        m.node("MatMul", "product", List.of("kept", "matmul"));
+        m.node("Add", "sum", List.of("product", "bias"));
+        m.node("Softmax", "scores", List.of("sum"), attribute("axis", 1));
+        return m;
+    }
+
+    /** Operator set 11 as tf2onnx writes Keras: axes as attributes, float weights of a Flatten and a Clip, named states. */
+    static ModelMaker kerasFlat() {
+        ModelMaker m = new ModelMaker(11);
+        m.input("lstm_input:0", DType.FLOAT32, "unk__7", 4, 2).output("Identity:0");
+        m.weight("model/lstm/W", 1, 12, 2).weight("model/lstm/R", 1, 12, 3).weight("model/lstm/B", 1, 24);
+        m.weight("dense/kernel", 12, 1).weight("dense/bias", 1);
+        m.initializer("const/zero", Tensor.scalar(0f)).initializer("const/six", Tensor.scalar(6f));
+        m.integers("start", 0).integers("end", 1);
+        m.initializer("units", Tensor.of(new int[] {1}, 3));
+        m.node("Transpose", "transposed", List.of("lstm_input:0"), attribute("perm", 1, 0, 2));
+        m.node("Shape", "shape", List.of("lstm_input:0"));
+        m.node("Cast", "shape32", List.of("shape"), attribute("to", 6));
+        m.node("Slice", "rows", List.of("shape32", "start", "end", "start"));
+        m.node("Concat", "state", List.of("rows", "units"), attribute("axis", 0));
+        m.node("Cast", "state64", List.of("state"), attribute("to", 7));
+        m.node("Expand", "zeros", List.of("const/zero", "state64"));
+        m.node("Unsqueeze", "h0", List.of("zeros"), list("axes", 0));
+        m.node(
+                "LSTM",
+                "y yh yc",
+                List.of("transposed", "model/lstm/W", "model/lstm/R", "model/lstm/B", "_", "h0", "h0"),
+                attribute("hidden_size", 3));
+        m.node("Squeeze", "steps", List.of("y"), list("axes", 1));
+        m.node("Transpose", "batched", List.of("steps"), attribute("perm", 1, 0, 2));
+        m.node("Clip", "clipped", List.of("batched", "const/zero", "const/six"));
+        m.node("Flatten", "flat", List.of("clipped"));
+        m.node("Gemm", "Identity:0", List.of("flat", "dense/kernel", "dense/bias"));
+        return m;
+    }
+}

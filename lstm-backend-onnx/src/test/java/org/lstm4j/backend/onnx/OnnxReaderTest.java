@@ -1,0 +1,445 @@
+package org.lstm4j.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lstm4j.backend.onnx.ModelMaker.attribute;
+import static org.lstm4j.backend.onnx.ModelMaker.list;
+import static org.lstm4j.backend.onnx.ModelMaker.real;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lstm4j.DType;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Gradients;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.Backends;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Selection;
+import org.lstm4j.spi.TrainStep;
+import org.lstm4j.spi.TrainingBackend;
+
+class OnnxReaderTest {
+    /** What ONNX Runtime makes of the bytes themselves: the judge of what was read. */
+    private static Feeds original(byte[] bytes, Feeds feeds) throws Exception {
+        Networks.onnx().close();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lstm4j");
+        Map<String, OnnxTensor> fed = new HashMap<>();
+        try (OrtSession session = environment.createSession(bytes)) {
+            for (String name : feeds.names()) {
+                Tensor tensor = feeds.get(name);
+                long[] shape = Arrays.stream(tensor.dims()).asLongStream().toArray();
+                fed.put(
+                        name,
+                        tensor.dtype() == DType.INT64
+                                ? OnnxTensor.createTensor(environment, LongBuffer.wrap(tensor.longs()), shape)
+                                : OnnxTensor.createTensor(environment, FloatBuffer.wrap(tensor.floats()), shape));
+            }
+            Feeds outputs = new Feeds();
+            try (OrtSession.Result result = session.run(fed)) {
+                for (var entry : result) {
+                    OnnxTensor tensor = (OnnxTensor) entry.getValue();
+                    int[] dims = Arrays.stream(tensor.getInfo().getShape())
+                            .mapToInt(Math::toIntExact)
+                            .toArray();
+                    float[] values = new float[Arrays.stream(dims).reduce(1, Math::multiplyExact)];
+                    tensor.getFloatBuffer().get(values);
+                    outputs.put(entry.getKey(), Tensor.of(dims, values));
+                }
+            }
+            return outputs;
+        } finally {
+            fed.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static void equalsTheOriginal(ModelMaker maker, Feeds feeds) throws Exception {
+        Feeds expected = original(maker.bytes(), feeds);
+        OnnxModel model = OnnxReader.read(maker.bytes());
+        for (String name : List.of("native", "onnx", "reference")) {
+            try (Backend backend = Backends.select(Selection.of(name))) {
+                Feeds actual = Networks.run(backend, model.graph(), model.weights(), feeds);
+                assertThat(Networks.difference(expected, actual)).as(name).isLessThan(2e-6);
+            }
+        }
+    }
+
+    private static Feeds tokens(int batch, int time) {
+        long[] ids = new long[batch * time];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = (7L * i + 3) % 20;
+        }
+        return new Feeds().put("input_ids", Tensor.of(new int[] {batch, time}, ids));
+    }
+
+    private static List<Op> operators(Graph graph) {
+        return graph.nodes().stream().map(Node::op).toList();
+    }
+
+    private static void statesAreLeftOut(Graph graph) {
+        assertThat(graph.nodes())
+                .filteredOn(node -> node.op() == Op.LSTM)
+                .isNotEmpty()
+                .allSatisfy(node -> {
+                    assertThat(node.input(5).isPresent()).isFalse();
+                    assertThat(node.input(6).isPresent()).isFalse();
+                });
+    }
+
+    @Test
+    void aStackOfPytorchKeepsItsNamedDimensionsAndNeedsNoStates() throws Exception {
+        ModelMaker maker = Exporters.pytorchStack();
+        Graph graph = OnnxReader.read(maker.bytes()).graph();
+        assertThat(graph.inputs())
+                .singleElement()
+                .satisfies(input -> assertThat(input.shape()).isEqualTo(Shape.of("batch", "sequence")));
+        statesAreLeftOut(graph);
+        assertThat(operators(graph)).contains(Op.GATHER, Op.GEMM).doesNotContain(Op.EXPAND, Op.CAST);
+        for (int[] size : new int[][] {{1, 1}, {3, 7}, {5, 2}}) {
+            equalsTheOriginal(maker, tokens(size[0], size[1]));
+        }
+    }
+
+    @Test
+    void packedRowsOfPytorchKeepTheirLengths() throws Exception {
+        ModelMaker maker = Exporters.pytorchPacked();
+        Graph graph = OnnxReader.read(maker.bytes()).graph();
+        statesAreLeftOut(graph);
+        assertThat(graph.nodes())
+                .filteredOn(node -> node.op() == Op.LSTM)
+                .allSatisfy(node -> assertThat(node.input(4).isPresent()).isTrue());
+        equalsTheOriginal(
+                maker,
+                new Feeds()
+                        .put("x", ModelMaker.numbers("x", 4, 6, 3))
+                        .put("lengths", Tensor.of(new int[] {4}, 6L, 1L, 3L, 5L)));
+    }
+
+    @Test
+    void anOldModelOfKerasIsRead() throws Exception {
+        ModelMaker maker = Exporters.kerasFlat();
+        statesAreLeftOut(OnnxReader.read(maker.bytes()).graph());
+        equalsTheOriginal(maker, new Feeds().put("lstm_input:0", ModelMaker.numbers("x", 5, 4, 2)));
+    }
+
+    @Test
+    void weightsAreParametersUnderTheirNamesAndCanBeTrained() {
+        OnnxModel model = OnnxReader.read(Exporters.pytorchStack().bytes());
+        Graph graph = model.graph();
+        assertThat(graph.parameters()).extracting(Parameter::name).contains("embedding.weight", "fc.weight", "fc.bias");
+        assertThat(graph.parameters()).allMatch(Parameter::trainable);
+        assertThat(model.weights().keySet())
+                .containsExactlyElementsOf(
+                        graph.parameters().stream().map(Parameter::name).toList());
+        GraphBuilder g = GraphBuilder.of(graph);
+        Value labels = g.input("labels", Shape.of("batch"), DType.INT32);
+        Value loss = g.reduceMeanAll(g.softmaxCrossEntropyLoss(graph.output("logits"), labels, Integer.MIN_VALUE));
+        g.output("loss", loss);
+        List<Value> gradients = Gradients.append(g, loss, graph.parameters());
+        LinkedHashMap<Parameter, Value> updates = new LinkedHashMap<>();
+        for (int i = 0; i < gradients.size(); i++) {
+            Parameter parameter = graph.parameters().get(i);
+            updates.put(parameter, g.sub(parameter, g.mul(gradients.get(i), 1)));
+        }
+        updates.forEach((parameter, update) -> g.output("new_" + parameter.name(), update));
+        Feeds batch = tokens(4, 6).put("labels", Networks.ints(0, 1, 1, 0));
+        try (TrainingBackend backend = Backends.selectForTraining(Selection.of("native"));
+                TrainStep step =
+                        backend.compileTraining(new TrainingGraph(g.build(), updates), CompileOptions.DEFAULT)) {
+            step.parameters().setAll(model.weights());
+            Tensor measured = Tensor.scalar(0f);
+            step.run(batch, new Feeds().put("loss", measured));
+            float first = measured.floats()[0];
+            for (int i = 0; i < 500; i++) {
+                step.run(batch, new Feeds().put("loss", measured));
+            }
+            assertThat(measured.floats()[0]).isLessThan(first / 4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ourOwnFilesComeBackAsTheyWere(boolean usesLengths) {
+        Graph graph = Networks.stacked(usesLengths);
+        Map<String, Tensor> weights = Networks.weights(graph, 2);
+        byte[] bytes = OnnxWriter.bytes(graph, weights, Map.of("lstm.seed", "2"));
+        OnnxModel model = OnnxReader.read(bytes);
+        assertThat(model.producer()).startsWith("lstm4j");
+        assertThat(model.opset()).isEqualTo(17);
+        assertThat(model.metadata()).containsExactly(Map.entry("lstm.seed", "2"));
+        assertThat(model.graph().inputs()).isEqualTo(graph.inputs());
+        assertThat(model.graph().outputs().keySet()).isEqualTo(graph.outputs().keySet());
+        assertThat(OnnxReader.read(OnnxWriter.bytes(model.graph(), model.weights(), Map.of()))
+                        .graph()
+                        .toText())
+                .isEqualTo(model.graph().toText());
+        Feeds feeds = Networks.words(graph, 5, 8, 4);
+        try (Backend backend = Backends.select(Selection.of("native"))) {
+            assertThat(Networks.difference(
+                            Networks.run(backend, graph, weights, feeds),
+                            Networks.run(backend, model.graph(), model.weights(), feeds)))
+                    .isLessThan(1e-7);
+        }
+    }
+
+    /** Names of weights that the graph's builder would give to results. */
+    @Test
+    void weightsMayBeCalledAsResultsAre() {
+        ModelMaker maker = new ModelMaker(17).input("x", DType.FLOAT32, "n", 2).output("y");
+        maker.weight("add", 2).weight("Constant_1", 2).weight("optimizer", 2);
+        maker.node("Add", "a", List.of("x", "optimizer"));
+        maker.node("Add", "b", List.of("a", "add")).node("Add", "y", List.of("b", "Constant_1"));
+        assertThat(OnnxReader.read(maker.bytes()).weights().keySet())
+                .containsExactly("model/optimizer", "model/add", "model/Constant_1");
+    }
+
+    @Test
+    void batchFirstLstmsAreTurned() {
+        ModelMaker maker =
+                new ModelMaker(14).input("x", DType.FLOAT32, "n", "t", 2).output("y", "yh");
+        maker.weight("W", 1, 12, 2).weight("R", 1, 12, 3);
+        maker.node("LSTM", "y yh yc", List.of("x", "W", "R"), attribute("hidden_size", 3), attribute("layout", 1));
+        OnnxModel model = OnnxReader.read(maker.bytes());
+        Tensor x = ModelMaker.numbers("x", 4, 5, 2);
+        Feeds batchFirst = Networks.expected(model.graph(), model.weights(), new Feeds().put("x", x));
+
+        ModelMaker plain =
+                new ModelMaker(14).input("x", DType.FLOAT32, "n", "t", 2).output("y", "yh");
+        plain.weight("W", 1, 12, 2).weight("R", 1, 12, 3);
+        plain.node("Transpose", "xt", List.of("x"), attribute("perm", 1, 0, 2));
+        plain.node("LSTM", "yt yht yct", List.of("xt", "W", "R"), attribute("hidden_size", 3));
+        plain.node("Transpose", "y", List.of("yt"), attribute("perm", 2, 0, 1, 3));
+        plain.node("Transpose", "yh", List.of("yht"), attribute("perm", 1, 0, 2));
+        OnnxModel other = OnnxReader.read(plain.bytes());
+        assertThat(Networks.difference(
+                        batchFirst, Networks.expected(other.graph(), other.weights(), new Feeds().put("x", x))))
+                .isZero();
+    }
+
+    /** Operators around an LSTM that become several of ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HardSigmoid",
+                "LeakyRelu",
+                "Elu",
+                "Softsign",
+                "Reciprocal",
+                "Pow",
+                "Max",
+                "Min",
+                "Sum",
+                "Mean",
+                "ReduceMean",
+                "ReduceSum",
+                "Softmax",
+                "LogSoftmax",
+                "BatchNormalization",
+                "LayerNormalization",
+                "PRelu",
+                "Greater",
+                "LessOrEqual",
+                "Split",
+                "GatherColumns",
+                "Gemm"
+            })
+    void compositesEqualOnnxRuntime(String type) throws Exception {
+        ModelMaker m = new ModelMaker(17).input("x", DType.FLOAT32, "n", 4).output("y");
+        m.weight("w", 4).weight("w2", 4).weight("w3", 4).weight("matrix", 3, 4);
+        m.initializer("positive", Tensor.of(new int[] {4}, 0.5f, 1f, 1.5f, 2f));
+        m.initializer("cube", Tensor.scalar(3f))
+                .integers("axes", 1)
+                .integers("parts", 1, 3)
+                .integers("columns", -1, 0);
+        switch (type) {
+            case "HardSigmoid", "LeakyRelu", "Elu" -> m.node(type, "y", List.of("x"), real("alpha", 0.3f));
+            case "Softsign", "Reciprocal" -> m.node(type, "y", List.of("x"));
+            case "Pow" -> m.node(type, "y", List.of("x", "cube"));
+            case "Max", "Min", "Sum", "Mean" -> m.node(type, "y", List.of("x", "w", "w2"));
+            case "ReduceMean" -> m.node(type, "y", List.of("x"), list("axes", -1));
+            case "ReduceSum" -> m.node(type, "y", List.of("x", "axes"), attribute("keepdims", 0));
+            case "Softmax", "LogSoftmax" -> m.node(type, "y", List.of("x"), attribute("axis", 0));
+            case "BatchNormalization" -> m.node(type, "y", List.of("x", "w", "w2", "w3", "positive"));
+            case "LayerNormalization" -> m.node(type, "y", List.of("x", "w", "w2"));
+            case "PRelu" -> m.node(type, "y", List.of("x", "w"));
+            case "Greater", "LessOrEqual" ->
+                m.node(type, "b", List.of("x", "w")).node("Cast", "y", List.of("b"), attribute("to", 1));
+            case "Split" ->
+                m.node(type, "a b", List.of("x", "parts"), attribute("axis", 1)).node("Mul", "y", List.of("a", "b"));
+            case "GatherColumns" -> m.node("Gather", "y", List.of("x", "columns"), attribute("axis", 1));
+            case "Gemm" ->
+                m.weight("c", 3)
+                        .node(
+                                type,
+                                "y",
+                                List.of("x", "matrix", "c"),
+                                attribute("transB", 1),
+                                real("alpha", 0.5f),
+                                real("beta", 2f));
+            default -> throw new AssertionError(type);
+        }
+        equalsTheOriginal(m, new Feeds().put("x", ModelMaker.numbers("input", 3, 4)));
+    }
+
+    // ---- refusals
+
+    private static void refused(byte[] bytes, OnnxModelException.Problem problem, String... parts) {
+        assertThatThrownBy(() -> OnnxReader.read(bytes))
+                .isInstanceOfSatisfying(
+                        OnnxModelException.class, e -> assertThat(e.problem()).isEqualTo(problem))
+                .hasMessageContainingAll(parts);
+    }
+
+    private static ModelMaker one() {
+        return new ModelMaker(17).input("x", DType.FLOAT32, "n", 2).output("y");
+    }
+
+    private static byte[] changed(ModelMaker maker, Consumer<GraphProto.Builder> change) {
+        ModelProto.Builder model = maker.model().toBuilder();
+        change.accept(model.getGraphBuilder());
+        return model.build().toByteArray();
+    }
+
+    @Test
+    void anUnknownOperatorIsNamedWithItsNodeAndAWayOut() {
+        refused(
+                one().node("GRU", "y", List.of("x")).bytes(),
+                OnnxModelException.Problem.UNKNOWN_OPERATOR,
+                "Node \"GRU_0\": GRU is no operator of graphs",
+                "LSTM");
+        refused(
+                changed(
+                        one().node("FusedMatMul", "y", List.of("x")),
+                        graph -> graph.getNodeBuilder(0).setDomain("com.microsoft")),
+                OnnxModelException.Problem.UNKNOWN_OPERATOR,
+                "com.microsoft");
+    }
+
+    @Test
+    void whatAnLstmOfOursHasNotIsRefused() {
+        ModelMaker maker =
+                new ModelMaker(14).input("x", DType.FLOAT32, "t", "n", 2).output("y");
+        maker.weight("W", 1, 12, 2).weight("R", 1, 12, 3).weight("P", 1, 9);
+        byte[] peepholes = changed(
+                maker,
+                graph -> graph.addNode(new ModelMaker(14)
+                        .node("LSTM", "y", List.of("x", "W", "R", "_", "_", "_", "_", "P"), attribute("hidden_size", 3))
+                        .graph
+                        .getNode(0)));
+        refused(peepholes, OnnxModelException.Problem.UNSUPPORTED, "peepholes");
+        byte[] clip = changed(
+                maker,
+                graph -> graph.addNode(new ModelMaker(14)
+                        .node("LSTM", "y", List.of("x", "W", "R"), attribute("hidden_size", 3), real("clip", 2f))
+                        .graph
+                        .getNode(0)));
+        refused(clip, OnnxModelException.Problem.UNSUPPORTED, "clips");
+    }
+
+    @Test
+    void weightsInAnotherFileAreNotOpened() {
+        byte[] bytes = changed(
+                one().weight("w", 2).node("Add", "y", List.of("x", "w")),
+                graph -> graph.getInitializerBuilder(0)
+                        .clearRawData()
+                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                        .addExternalData(StringStringEntryProto.newBuilder()
+                                .setKey("location")
+                                .setValue("/etc/passwd")));
+        refused(bytes, OnnxModelException.Problem.EXTERNAL_DATA, "\"w\"", "another file");
+    }
+
+    @Test
+    void sizesAreHeldAgainstTheBytesThatAreThere() {
+        ModelMaker maker = one().weight("w", 2).node("Add", "y", List.of("x", "w"));
+        refused(
+                changed(maker, graph -> graph.getInitializerBuilder(0).setDims(0, 1 << 30)),
+                OnnxModelException.Problem.INCONSISTENT,
+                "1073741824 elements");
+        refused(
+                changed(maker, graph -> graph.getInitializerBuilder(0).addDims(1L << 31)),
+                OnnxModelException.Problem.INCONSISTENT,
+                "2147483648");
+        refused(
+                changed(maker, graph -> graph.getInitializerBuilder(0).setDims(0, -2)),
+                OnnxModelException.Problem.INCONSISTENT,
+                "-2");
+    }
+
+    @Test
+    void whatIsComputedWithoutInputsIsBounded() {
+        ModelMaker maker = one().integers("huge", 30000, 30000);
+        maker.node("ConstantOfShape", "zeros", List.of("huge")).node("Add", "y", List.of("x", "zeros"));
+        refused(maker.bytes(), OnnxModelException.Problem.TOO_LARGE, "ConstantOfShape");
+    }
+
+    @Test
+    void moreNodesThanAnyModelHasAreNotRead() {
+        ModelMaker maker = one();
+        for (int i = 0; i < 100; i++) {
+            maker.node("Identity", "y" + i, List.of("x"));
+        }
+        byte[] bytes = maker.bytes();
+        assertThatThrownBy(() -> org.lstm4j.backend.onnx.internal.read.WireCheck.check(bytes, 100))
+                .isInstanceOfSatisfying(
+                        OnnxModelException.class,
+                        e -> assertThat(e.problem()).isEqualTo(OnnxModelException.Problem.TOO_LARGE));
+    }
+
+    @Test
+    void versionsThatAreNotKnownAreRefused() {
+        refused(
+                new ModelMaker(6).input("x", DType.FLOAT32, 1).output("x").bytes(),
+                OnnxModelException.Problem.UNKNOWN_VERSION,
+                "version 6");
+        refused(
+                new ModelMaker(99).input("x", DType.FLOAT32, 1).output("x").bytes(),
+                OnnxModelException.Problem.UNKNOWN_VERSION,
+                "7 to 26");
+    }
+
+    @Test
+    void aModelThatContradictsItselfIsRefused() {
+        refused(
+                one().node("Relu", "y", List.of("nowhere")).bytes(),
+                OnnxModelException.Problem.INCONSISTENT,
+                "\"nowhere\"");
+        refused(
+                one().node("Relu", "y", List.of("x"))
+                        .node("Relu", "y", List.of("x"))
+                        .bytes(),
+                OnnxModelException.Problem.INCONSISTENT,
+                "two values named \"y\"");
+        refused(one().bytes(), OnnxModelException.Problem.INCONSISTENT, "output \"y\"");
+        refused(new byte[0], OnnxModelException.Problem.NOT_ONNX, "empty");
+        refused(
+                "PK not a model".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                OnnxModelException.Problem.NOT_ONNX,
+                "no ONNX model");
+    }
+}
