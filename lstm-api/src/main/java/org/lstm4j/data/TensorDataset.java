@@ -1,16 +1,24 @@
 package org.lstm4j.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Input;
 import org.lstm4j.spi.Feeds;
 
 /** A data set whose columns are tensors in memory. The tensors are not copied and must not change. */
 public final class TensorDataset implements Dataset {
+    /** How many batches are sorted together where nobody says: torchtext's number. */
+    public static final int DEFAULT_POOL = 100;
+
     private final Map<String, Tensor> columns;
     private final Optional<String> lengths;
     private final List<String> trimmed;
@@ -56,6 +64,16 @@ public final class TensorDataset implements Dataset {
         return new TensorDataset(columns, Optional.of(lengthsColumn), List.of(names));
     }
 
+    /**
+     * The same rows in batches of like length, {@value #DEFAULT_POOL} batches sorted together.
+     *
+     * @param lengthsColumn an int32 column with each row's length
+     * @see #bucketedBy(int[], int)
+     */
+    public Dataset bucketedBy(String lengthsColumn) {
+        return bucketedBy(column(lengthsColumn).ints(), DEFAULT_POOL);
+    }
+
     /** A column. @throws InvalidInputException naming those there are */
     public Tensor column(String name) {
         Tensor tensor = columns.get(name);
@@ -68,6 +86,37 @@ public final class TensorDataset implements Dataset {
     @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public Sizes largestSizes(List<Input> inputs, int batchSize) {
+        Map<String, Integer> sizes = new HashMap<>();
+        for (Input input : inputs) {
+            Tensor column = columns.get(input.name());
+            if (column == null || column.rank() != input.rank()) {
+                continue;
+            }
+            for (int axis = 0; axis < input.rank(); axis++) {
+                if (input.shape().dim(axis) instanceof Dim.Named(String name)) {
+                    sizes.merge(name, largest(input.name(), column, axis, batchSize), Math::max);
+                }
+            }
+        }
+        return new Sizes(sizes);
+    }
+
+    private int largest(String name, Tensor column, int axis, int batchSize) {
+        if (axis == 0) {
+            return Math.clamp(size, 1, batchSize);
+        }
+        int all = column.dim(axis);
+        return axis == 1 && trimmed.contains(name) && lengths.isPresent()
+                ? Math.min(
+                        all,
+                        longest(
+                                column(lengths.get()).ints(),
+                                IntStream.range(0, size).toArray()))
+                : all;
     }
 
     @Override
