@@ -22,12 +22,14 @@ public final class TensorDataset implements Dataset {
     private final Map<String, Tensor> columns;
     private final Optional<String> lengths;
     private final List<String> trimmed;
+    private final int multiple;
     private final int size;
 
-    private TensorDataset(Map<String, Tensor> columns, Optional<String> lengths, List<String> trimmed) {
+    private TensorDataset(Map<String, Tensor> columns, Optional<String> lengths, List<String> trimmed, int multiple) {
         this.columns = new LinkedHashMap<>(columns);
         this.lengths = lengths;
         this.trimmed = List.copyOf(trimmed);
+        this.multiple = multiple;
         List<Integer> sizes =
                 columns.values().stream().map(TensorDataset::rows).distinct().toList();
         if (sizes.size() != 1) {
@@ -45,7 +47,7 @@ public final class TensorDataset implements Dataset {
 
     /** Those columns, each with its rows as the first dimension. @throws InvalidInputException if they differ */
     public static TensorDataset of(Map<String, Tensor> columns) {
-        return new TensorDataset(columns, Optional.empty(), List.of());
+        return new TensorDataset(columns, Optional.empty(), List.of(), 1);
     }
 
     /**
@@ -61,7 +63,21 @@ public final class TensorDataset implements Dataset {
             }
         }
         column(lengthsColumn).ints();
-        return new TensorDataset(columns, Optional.of(lengthsColumn), List.of(names));
+        return new TensorDataset(columns, Optional.of(lengthsColumn), List.of(names), multiple);
+    }
+
+    /**
+     * The same data, trimmed batches cut after a number of steps that is a multiple of this, or at the end of the column:
+     * what {@code pad_to_multiple_of} is in Hugging Face's Transformers. Backends plan once for each size, and so have
+     * few to plan for; where lengths are given the steps behind the longest row cost next to nothing.
+     *
+     * @param steps 1 or more; 1 without this
+     */
+    public TensorDataset paddedToMultipleOf(int steps) {
+        if (steps < 1) {
+            throw new InvalidInputException("Batches are cut at a multiple of 1 step or more; got " + steps);
+        }
+        return new TensorDataset(columns, lengths, trimmed, steps);
     }
 
     /**
@@ -128,13 +144,13 @@ public final class TensorDataset implements Dataset {
         return feeds;
     }
 
-    /** At least 1, since a sequence without steps is no tensor that a layer takes. */
-    private static int longest(int[] lengths, int[] rows) {
+    /** Rounded up; at least 1, since a sequence without steps is no tensor that a layer takes. */
+    private int longest(int[] lengths, int[] rows) {
         int longest = 1;
         for (int row : rows) {
             longest = Math.max(longest, lengths[row]);
         }
-        return longest;
+        return (int) Math.min(Integer.MAX_VALUE, (long) Math.ceilDiv(longest, multiple) * multiple);
     }
 
     private static Tensor gather(Tensor source, int[] rows, int maxSteps) {

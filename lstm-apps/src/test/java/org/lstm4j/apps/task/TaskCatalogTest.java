@@ -92,6 +92,11 @@ class TaskCatalogTest {
         assertThatThrownBy(() -> bind("sarcasm-best", "text.padding=pre"))
                 .hasMessageMatching("sarcasm-best\\.conf:\\d+: text\\.lengths: needs padding = post: "
                         + "lengths are counted from the first step");
+        assertThatThrownBy(() -> bind("sarcasm", "training.bucketed=true"))
+                .hasMessageMatching("sarcasm\\.conf:\\d+: training: has bucketed = true, which needs "
+                        + "text\\.lengths = true: without lengths all rows are full");
+        assertThatThrownBy(() -> bind("sarcasm-best", "training.bucketed=true", "training.shuffle=false"))
+                .hasMessageContaining("training.bucketed: needs shuffle = true");
         assertThatThrownBy(() -> bind("sarcasm", "threshold=2"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("must be above 0 and below 1, got 2.0");
