@@ -93,8 +93,8 @@ class TaskCatalogTest {
                 .hasMessageMatching("sarcasm-best\\.conf:\\d+: text\\.lengths: needs padding = post: "
                         + "lengths are counted from the first step");
         assertThatThrownBy(() -> bind("sarcasm", "training.bucketed=true"))
-                .hasMessageMatching("sarcasm\\.conf:\\d+: training: has bucketed = true, which needs "
-                        + "text\\.lengths = true: without lengths all rows are full");
+                .hasMessage("--set training.bucketed=true: training.bucketed: needs text.lengths = true: "
+                        + "without lengths all texts are of one length");
         assertThatThrownBy(() -> bind("sarcasm-best", "training.bucketed=true", "training.shuffle=false"))
                 .hasMessageContaining("training.bucketed: needs shuffle = true");
         assertThatThrownBy(() -> bind("sarcasm", "threshold=2"))

@@ -36,8 +36,7 @@ public record TextClassificationConfig(
         }
         if (training.isBucketed() && !text.lengths()) {
             throw new SettingException(
-                    "training",
-                    "has bucketed = true, which needs text.lengths = true: without lengths all rows are full");
+                    "training.bucketed", "needs text.lengths = true: without lengths all texts are of one length");
         }
         if (training.needsValidation() && data.split().validation().from() == SplitConfig.Source.NOTHING) {
             throw new SettingException(
