@@ -3,8 +3,6 @@ package org.lstm4j.data;
 import java.util.Map;
 import java.util.TreeMap;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.Tensor;
-import org.lstm4j.spi.Feeds;
 
 /** How much each class counts in the loss. Immutable. */
 public record ClassWeights(Map<Integer, Double> weights) {
@@ -37,27 +35,6 @@ public record ClassWeights(Map<Integer, Double> weights) {
      * @param name the name of the new column
      */
     public Dataset apply(Dataset dataset, String target, String name) {
-        return new Dataset() {
-            @Override
-            public int size() {
-                return dataset.size();
-            }
-
-            @Override
-            public Feeds read(int[] rows) {
-                Feeds feeds = dataset.read(rows);
-                Tensor labels = feeds.get(target);
-                if (labels.size() != rows.length) {
-                    throw new InvalidInputException(
-                            "Class weights need one class for each row; column " + target + " is " + labels);
-                }
-                Tensor column = Tensor.of(new int[] {rows.length}, new float[rows.length]);
-                for (int i = 0; i < rows.length; i++) {
-                    column.floats()[i] =
-                            weights.getOrDefault((int) labels.element(i), 1.0).floatValue();
-                }
-                return feeds.put(name, column);
-            }
-        };
+        return new WeightedDataset(dataset, this, target, name);
     }
 }

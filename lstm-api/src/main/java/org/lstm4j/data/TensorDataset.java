@@ -1,25 +1,35 @@
 package org.lstm4j.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Input;
 import org.lstm4j.spi.Feeds;
 
 /** A data set whose columns are tensors in memory. The tensors are not copied and must not change. */
 public final class TensorDataset implements Dataset {
+    /** How many batches are sorted together where nobody says: torchtext's number. */
+    public static final int DEFAULT_POOL = 100;
+
     private final Map<String, Tensor> columns;
     private final Optional<String> lengths;
     private final List<String> trimmed;
+    private final int multiple;
     private final int size;
 
-    private TensorDataset(Map<String, Tensor> columns, Optional<String> lengths, List<String> trimmed) {
+    private TensorDataset(Map<String, Tensor> columns, Optional<String> lengths, List<String> trimmed, int multiple) {
         this.columns = new LinkedHashMap<>(columns);
         this.lengths = lengths;
         this.trimmed = List.copyOf(trimmed);
+        this.multiple = multiple;
         List<Integer> sizes =
                 columns.values().stream().map(TensorDataset::rows).distinct().toList();
         if (sizes.size() != 1) {
@@ -37,7 +47,7 @@ public final class TensorDataset implements Dataset {
 
     /** Those columns, each with its rows as the first dimension. @throws InvalidInputException if they differ */
     public static TensorDataset of(Map<String, Tensor> columns) {
-        return new TensorDataset(columns, Optional.empty(), List.of());
+        return new TensorDataset(columns, Optional.empty(), List.of(), 1);
     }
 
     /**
@@ -53,7 +63,31 @@ public final class TensorDataset implements Dataset {
             }
         }
         column(lengthsColumn).ints();
-        return new TensorDataset(columns, Optional.of(lengthsColumn), List.of(names));
+        return new TensorDataset(columns, Optional.of(lengthsColumn), List.of(names), multiple);
+    }
+
+    /**
+     * The same data, trimmed batches cut after a number of steps that is a multiple of this, or at the end of the column:
+     * what {@code pad_to_multiple_of} is in Hugging Face's Transformers. Backends plan once for each size, and so have
+     * few to plan for; where lengths are given the steps behind the longest row cost next to nothing.
+     *
+     * @param steps 1 or more; 1 without this
+     */
+    public TensorDataset paddedToMultipleOf(int steps) {
+        if (steps < 1) {
+            throw new InvalidInputException("Batches are cut at a multiple of 1 step or more; got " + steps);
+        }
+        return new TensorDataset(columns, lengths, trimmed, steps);
+    }
+
+    /**
+     * The same rows in batches of like length, {@value #DEFAULT_POOL} batches sorted together.
+     *
+     * @param lengthsColumn an int32 column with each row's length
+     * @see #bucketedBy(int[], int)
+     */
+    public Dataset bucketedBy(String lengthsColumn) {
+        return bucketedBy(column(lengthsColumn).ints(), DEFAULT_POOL);
     }
 
     /** A column. @throws InvalidInputException naming those there are */
@@ -71,6 +105,37 @@ public final class TensorDataset implements Dataset {
     }
 
     @Override
+    public Sizes largestSizes(List<Input> inputs, int batchSize) {
+        Map<String, Integer> sizes = new HashMap<>();
+        for (Input input : inputs) {
+            Tensor column = columns.get(input.name());
+            if (column == null || column.rank() != input.rank()) {
+                continue;
+            }
+            for (int axis = 0; axis < input.rank(); axis++) {
+                if (input.shape().dim(axis) instanceof Dim.Named(String name)) {
+                    sizes.merge(name, largest(input.name(), column, axis, batchSize), Math::max);
+                }
+            }
+        }
+        return new Sizes(sizes);
+    }
+
+    private int largest(String name, Tensor column, int axis, int batchSize) {
+        if (axis == 0) {
+            return Math.clamp(size, 1, batchSize);
+        }
+        int all = column.dim(axis);
+        return axis == 1 && trimmed.contains(name) && lengths.isPresent()
+                ? Math.min(
+                        all,
+                        longest(
+                                column(lengths.get()).ints(),
+                                IntStream.range(0, size).toArray()))
+                : all;
+    }
+
+    @Override
     public Feeds read(int[] rows) {
         Feeds feeds = new Feeds();
         int longest = lengths.map(name -> longest(column(name).ints(), rows)).orElse(Integer.MAX_VALUE);
@@ -79,13 +144,13 @@ public final class TensorDataset implements Dataset {
         return feeds;
     }
 
-    /** At least 1, since a sequence without steps is no tensor that a layer takes. */
-    private static int longest(int[] lengths, int[] rows) {
+    /** Rounded up; at least 1, since a sequence without steps is no tensor that a layer takes. */
+    private int longest(int[] lengths, int[] rows) {
         int longest = 1;
         for (int row : rows) {
             longest = Math.max(longest, lengths[row]);
         }
-        return longest;
+        return (int) Math.min(Integer.MAX_VALUE, (long) Math.ceilDiv(longest, multiple) * multiple);
     }
 
     private static Tensor gather(Tensor source, int[] rows, int maxSteps) {

@@ -1,5 +1,5 @@
 /**
- * Data sets: rows of named tensors, split by position, shuffled by seed, read in batches.
+ * Data sets: rows of named tensors, split by position, shuffled by seed, bucketed by length, read in batches.
  *
  * <pre>{@code
  * Dataset all = TensorDataset.of(Map.of("tokens", tokens, "target", labels));

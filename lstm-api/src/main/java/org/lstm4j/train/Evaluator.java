@@ -42,6 +42,16 @@ public final class Evaluator implements AutoCloseable {
      * @param batchSize how many rows at a time
      */
     public Evaluator(Backend backend, Graph inference, Loss loss, List<Metric> metrics, int batchSize) {
+        this(backend, inference, loss, metrics, batchSize, Sizes.of("batch", batchSize));
+    }
+
+    /**
+     * Compiles the measurement of data whose largest sizes are known.
+     *
+     * @param expected those of the batches, as {@link Dataset#largestSizes} tells them; larger ones still work
+     * @see #Evaluator(Backend, Graph, Loss, List, int)
+     */
+    public Evaluator(Backend backend, Graph inference, Loss loss, List<Metric> metrics, int batchSize, Sizes expected) {
         GraphBuilder g = GraphBuilder.of(inference);
         Value prediction = inference.output(Model.PREDICTION);
         Value target = g.input(Trainer.TARGET, loss.targetShape(prediction.shape()), loss.targetType());
@@ -49,7 +59,7 @@ public final class Evaluator implements AutoCloseable {
         this.graph = g.build();
         this.metrics = List.copyOf(metrics);
         this.batchSize = batchSize;
-        this.predictor = backend.compile(graph, CompileOptions.DEFAULT.withExpected(Sizes.of("batch", batchSize)));
+        this.predictor = backend.compile(graph, CompileOptions.DEFAULT.withExpected(expected));
     }
 
     /** Sets the weights to measure. */

@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.Shuffle;
@@ -71,14 +70,19 @@ public final class Trainer implements AutoCloseable {
         this.stepGraph =
                 StepGraph.of(model, loss, optimizer, options.clipping(), options.usesSampleWeights(), options.seed());
         CompileOptions compile =
-                CompileOptions.DEFAULT.withSeed(options.seed()).withExpected(Sizes.of("batch", options.batchSize()));
+                CompileOptions.DEFAULT.withSeed(options.seed()).withExpected(options.expectedWithBatch());
         this.step = backend.compileTraining(stepGraph, compile);
         this.trainingMetrics = options.newMetrics();
         checkNames(trainingMetrics);
         this.backend = backend;
         this.model = model;
-        this.evaluator =
-                new Evaluator(backend, model.inferenceGraph(), loss, options.newMetrics(), options.batchSize());
+        this.evaluator = new Evaluator(
+                backend,
+                model.inferenceGraph(),
+                loss,
+                options.newMetrics(),
+                options.batchSize(),
+                options.expectedWithBatch());
     }
 
     /** Copies of the weights, by name, without the optimizer's slots. */
@@ -130,8 +134,8 @@ public final class Trainer implements AutoCloseable {
      */
     public List<Tensor> predict(Dataset dataset) {
         Graph graph = model.inferenceGraph();
-        Predictor compiled = predictor.orElseGet(() ->
-                backend.compile(graph, CompileOptions.DEFAULT.withExpected(Sizes.of("batch", options.batchSize()))));
+        Predictor compiled = predictor.orElseGet(
+                () -> backend.compile(graph, CompileOptions.DEFAULT.withExpected(options.expectedWithBatch())));
         predictor = Optional.of(compiled);
         compiled.parameters().setAll(weights());
         List<Tensor> predictions = new ArrayList<>();

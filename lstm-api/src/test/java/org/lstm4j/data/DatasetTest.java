@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Input;
 import org.lstm4j.spi.Feeds;
 
 class DatasetTest {
@@ -60,6 +64,61 @@ class DatasetTest {
         // a batch of empty rows keeps one step, for a layer needs one
         assertThat(trimmed.read(new int[] {2}).get("x").dims()).containsExactly(1, 1);
         assertThat(trimmed.read(new int[] {2, 3}).get("x").dims()).containsExactly(2, 3);
+    }
+
+    @Test
+    void trimmedBatchesCanEndAtAMultipleOfSomeSteps() {
+        TensorDataset data = TensorDataset.of(Map.of(
+                "x", Tensor.of(new int[] {3, 7}, IntStream.range(0, 21).toArray()),
+                "length", Tensor.of(new int[] {3}, 1, 4, 5)));
+        for (TensorDataset padded : List.of(
+                data.trimmedBy("length", "x").paddedToMultipleOf(4),
+                data.paddedToMultipleOf(4).trimmedBy("length", "x"))) {
+            assertThat(padded.read(new int[] {0}).get("x").ints()).containsExactly(0, 1, 2, 3);
+            assertThat(padded.read(new int[] {0, 1}).get("x").dims()).containsExactly(2, 4);
+            // 8 steps would be more than there are
+            assertThat(padded.read(new int[] {2}).get("x").dims()).containsExactly(1, 7);
+        }
+        assertThat(data.paddedToMultipleOf(Integer.MAX_VALUE)
+                        .trimmedBy("length", "x")
+                        .read(new int[] {0, 2})
+                        .get("x")
+                        .dims())
+                .containsExactly(2, 7);
+        assertThatThrownBy(() -> data.paddedToMultipleOf(0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Batches are cut at a multiple of 1 step or more; got 0");
+    }
+
+    @Test
+    void aDataSetTellsTheLargestSizesOfItsBatches() {
+        List<Input> inputs = List.of(
+                new Input("x", Shape.of("batch", "time"), DType.INT32),
+                new Input("length", Shape.of("batch"), DType.INT32),
+                new Input("no_column", Shape.of("other"), DType.INT32));
+        int[] tokens = new int[4 * 9];
+        TensorDataset data = TensorDataset.of(
+                Map.of("x", Tensor.of(new int[] {4, 9}, tokens), "length", Tensor.of(new int[] {4}, 1, 6, 2, 3)));
+        TensorDataset trimmed = data.trimmedBy("length", "x");
+        assertThat(data.largestSizes(inputs, 3)).isEqualTo(Sizes.of("batch", 3, "time", 9));
+        assertThat(trimmed.largestSizes(inputs, 32)).isEqualTo(Sizes.of("batch", 4, "time", 6));
+        assertThat(trimmed.paddedToMultipleOf(4).largestSizes(inputs, 32)).isEqualTo(Sizes.of("batch", 4, "time", 8));
+        Dataset part = new ClassWeights(Map.of())
+                .apply(trimmed.bucketedBy("length"), "length", "weight")
+                .slice(0, 2);
+        assertThat(part.largestSizes(inputs, 32)).isEqualTo(Sizes.of("batch", 2, "time", 6));
+        Dataset somebodyElses = new Dataset() {
+            @Override
+            public int size() {
+                return 0;
+            }
+
+            @Override
+            public Feeds read(int[] rows) {
+                return data.read(rows);
+            }
+        };
+        assertThat(somebodyElses.largestSizes(inputs, 32)).isEqualTo(Sizes.of("batch", 1));
     }
 
     @Test

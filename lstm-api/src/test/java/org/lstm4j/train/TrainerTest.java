@@ -16,12 +16,15 @@ import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Philox;
 import org.lstm4j.Shape;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.TensorDataset;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Dense;
@@ -33,6 +36,10 @@ import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.reference.ReferenceBackend;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.TrainStep;
+import org.lstm4j.spi.TrainingBackend;
 
 class TrainerTest {
     private static final Model MODEL =
@@ -358,6 +365,64 @@ class TrainerTest {
             trainer.fit(watched, 2);
         }
         assertThat(orders).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    /** The reference, watched by what it is told to expect. */
+    private record Watched(TrainingBackend backend, List<Sizes> expected) implements TrainingBackend {
+        @Override
+        public TrainStep compileTraining(TrainingGraph step, CompileOptions options) {
+            expected.add(options.expected());
+            return backend.compileTraining(step, options);
+        }
+
+        @Override
+        public Predictor compile(Graph graph, CompileOptions options) {
+            expected.add(options.expected());
+            return backend.compile(graph, options);
+        }
+
+        @Override
+        public String name() {
+            return backend.name();
+        }
+
+        @Override
+        public String description() {
+            return backend.description();
+        }
+
+        @Override
+        public void close() {
+            backend.close();
+        }
+    }
+
+    @Test
+    void backendsAreToldTheLargestSizesToCome() {
+        TensorDataset data = firstIdMatters(20);
+        Watched watched = new Watched(new ReferenceBackend(), new ArrayList<>());
+        TrainerOptions options = OPTIONS.withExpected(data.largestSizes(MODEL.inputs(), OPTIONS.batchSize()));
+        try (Trainer trainer =
+                new Trainer(watched, MODEL, new BinaryCrossEntropy(), Adam.keras(), options.withSeed(1))) {
+            trainer.predict(data);
+        }
+        // the training step, its validation, and predictions
+        assertThat(watched.expected()).hasSize(3).containsOnly(Sizes.of("batch", OPTIONS.batchSize(), "time", 5));
+    }
+
+    @Test
+    void bucketedBatchesTrainToTheSameBitsForTheSameSeed() {
+        TensorDataset data = firstIdMatters(40);
+        int[] lengths = new int[40];
+        java.util.Arrays.setAll(lengths, row -> row % 7);
+        List<String> digests = new ArrayList<>();
+        for (Dataset rows : List.of(data.bucketedBy(lengths, 2), data.bucketedBy(lengths, 2), data)) {
+            try (Trainer trainer = trainer(MODEL, OPTIONS, 0.01)) {
+                trainer.fit(rows, 2);
+                digests.add(Weights.sha256(trainer.weights()));
+            }
+        }
+        assertThat(digests.get(0)).isEqualTo(digests.get(1)).isNotEqualTo(digests.get(2));
     }
 
     @Test

@@ -303,6 +303,33 @@ class TrainEvaluatePredictTest {
                 .isZero();
     }
 
+    /** A sum in another order gives other digits, so equal ones would mean that the setting did nothing. */
+    @Test
+    void bucketedBatchesTrainOtherWeightsAndTheSameOnesAgain() throws IOException {
+        List<String> digests = new ArrayList<>();
+        for (String bucketed : List.of("true", "true", "false")) {
+            Path run = folder.resolve("bucketed-" + digests.size());
+            ProgramRun trained = train(
+                    run,
+                    "--epochs",
+                    "2",
+                    "--set",
+                    "text.lengths=true",
+                    "--set",
+                    "training.class-weights=balanced",
+                    "--set",
+                    "training.bucketed=" + bucketed);
+            assertThat(trained.code()).as(trained.err()).isZero();
+            digests.add(report(run).get("weightsSha256").asString());
+            assertThat(json(withModel("evaluate", run.resolve("model.lstm"), "--format", "json")
+                                    .out())
+                            .get("test")
+                            .toString())
+                    .isEqualTo(report(run).get("test").toString());
+        }
+        assertThat(digests.get(0)).isEqualTo(digests.get(1)).isNotEqualTo(digests.get(2));
+    }
+
     @Test
     void aModelOfLogitsGivesProbabilitiesToo() throws IOException {
         Path run = folder.resolve("logits");

@@ -1,6 +1,7 @@
 package org.lstm4j.apps.config;
 
 import com.google.common.base.CaseFormat;
+import com.google.common.base.Splitter;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -168,12 +169,23 @@ public final class ConfigBinder {
         return switch (cause) {
             case SettingException setting -> {
                 String name = key(setting.component());
-                ConfigValue value = object.getOrDefault(name, object);
-                yield error(value, join(path, name), setting.problem());
+                yield error(nearest(object, name), join(path, name), setting.problem());
             }
             case RuntimeException other -> other;
             default -> throw new LinkageError("a record constructor threw a checked exception", cause);
         };
+    }
+
+    /** The value of a key, which may lie deeper ({@code training.bucketed}), or the block where it should be. */
+    private static ConfigValue nearest(ConfigObject object, String name) {
+        ConfigValue found = object;
+        for (String part : Splitter.on('.').split(name)) {
+            if (!(found instanceof ConfigObject block && block.containsKey(part))) {
+                break;
+            }
+            found = block.get(part);
+        }
+        return found;
     }
 
     static ConfigurationException error(ConfigValue value, String path, String problem) {

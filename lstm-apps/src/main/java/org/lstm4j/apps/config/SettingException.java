@@ -13,7 +13,7 @@ public final class SettingException extends InvalidInputException {
     private final String problem;
 
     /**
-     * @param component name of the record component, as in {@code maxLength}
+     * @param component name of the record component, as in {@code maxLength}, or the way to one deeper, {@code training.bucketed}
      * @param problem what was expected and what came, as in {@code must be at least 1, got 0}
      */
     public SettingException(String component, String problem) {

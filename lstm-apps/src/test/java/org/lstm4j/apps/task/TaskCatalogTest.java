@@ -92,6 +92,11 @@ class TaskCatalogTest {
         assertThatThrownBy(() -> bind("sarcasm-best", "text.padding=pre"))
                 .hasMessageMatching("sarcasm-best\\.conf:\\d+: text\\.lengths: needs padding = post: "
                         + "lengths are counted from the first step");
+        assertThatThrownBy(() -> bind("sarcasm", "training.bucketed=true"))
+                .hasMessage("--set training.bucketed=true: training.bucketed: needs text.lengths = true: "
+                        + "without lengths all texts are of one length");
+        assertThatThrownBy(() -> bind("sarcasm-best", "training.bucketed=true", "training.shuffle=false"))
+                .hasMessageContaining("training.bucketed: needs shuffle = true");
         assertThatThrownBy(() -> bind("sarcasm", "threshold=2"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("must be above 0 and below 1, got 2.0");

@@ -3,6 +3,7 @@ package org.lstm4j.apps.task.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.report.ClassificationReport;
 import org.lstm4j.apps.report.TestScores;
@@ -40,7 +41,8 @@ record Measurement(Graph graph, Loss loss, Decision decision, List<String> label
     /** Measures weights on rows. */
     Result of(Backend backend, Map<String, Tensor> weights, TensorDataset rows) {
         List<Tensor> outputs = new ArrayList<>();
-        try (Evaluator evaluator = new Evaluator(backend, graph, loss, List.of(), batchSize)) {
+        Sizes expected = rows.largestSizes(graph.inputs(), batchSize);
+        try (Evaluator evaluator = new Evaluator(backend, graph, loss, List.of(), batchSize, expected)) {
             evaluator.setWeights(weights);
             Evaluation evaluation = evaluator.evaluate(rows, outputs);
             return new Result(evaluation.loss(), report(rows.column(Trainer.TARGET), outputs));

@@ -34,6 +34,10 @@ public record TextClassificationConfig(
         if (!(threshold > 0 && threshold < 1)) {
             throw new SettingException("threshold", "must be above 0 and below 1, got " + threshold);
         }
+        if (training.isBucketed() && !text.lengths()) {
+            throw new SettingException(
+                    "training.bucketed", "needs text.lengths = true: without lengths all texts are of one length");
+        }
         if (training.needsValidation() && data.split().validation().from() == SplitConfig.Source.NOTHING) {
             throw new SettingException(
                     "training",

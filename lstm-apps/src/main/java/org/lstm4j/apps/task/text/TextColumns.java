@@ -15,6 +15,9 @@ import org.lstm4j.train.Trainer;
 final class TextColumns {
     static final String TOKENS = "tokens";
 
+    /** Batches of 1 to 40 words come in five sizes rather than forty, each of which a backend would plan for. */
+    private static final int STEPS = 8;
+
     private TextColumns() {}
 
     /** Word ids, lengths if the model uses them, and the labels. */
@@ -45,6 +48,6 @@ final class TextColumns {
 
     private static TensorDataset dataset(Map<String, Tensor> columns, boolean usesLengths) {
         TensorDataset dataset = TensorDataset.of(columns);
-        return usesLengths ? dataset.trimmedBy(Model.SEQUENCE_LENS, TOKENS) : dataset;
+        return usesLengths ? dataset.trimmedBy(Model.SEQUENCE_LENS, TOKENS).paddedToMultipleOf(STEPS) : dataset;
     }
 }

@@ -32,7 +32,7 @@ record TextPredictor(Bundle bundle, TextPipeline pipeline, Decision decision) {
     List<Prediction> predict(Backend backend, List<String> texts) {
         Graph graph = bundle.graph();
         TensorDataset rows = TextColumns.unlabeled(texts, pipeline, TextClassification.usesLengths(bundle));
-        Sizes expected = Sizes.of("batch", Math.clamp(texts.size(), 1, BATCH_SIZE));
+        Sizes expected = rows.largestSizes(graph.inputs(), BATCH_SIZE);
         List<Prediction> predictions = new ArrayList<>();
         try (Predictor predictor = backend.compile(graph, CompileOptions.DEFAULT.withExpected(expected))) {
             predictor.parameters().setAll(bundle.weights());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.lstm4j.LstmException;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
@@ -20,9 +21,11 @@ import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Input;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.io.Provenance;
+import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.TrainingBackend;
 import org.lstm4j.text.LabeledText;
@@ -94,9 +97,15 @@ final class TextTraining {
                     case TEST -> Optional.of(test);
                     case NOTHING -> Optional.empty();
                 };
-        TrainerOptions options = options();
-        var optimizer = components.optimizer(config.optimizer(), context());
         Dataset training = training();
+        int batchSize = config.training().batchSize();
+        List<Input> inputs = classifier.model().inputs();
+        Sizes expected = validation
+                .map(rows -> rows.largestSizes(inputs, batchSize))
+                .orElse(Sizes.NONE)
+                .max(training.largestSizes(inputs, batchSize));
+        TrainerOptions options = options().withExpected(expected);
+        var optimizer = components.optimizer(config.optimizer(), context());
         try (TrainingBackend backend =
                         Backends.selectForTraining(request.backend().withConfigured(config.backend()));
                 Trainer trainer = new Trainer(backend, classifier.model(), classifier.loss(), optimizer, options);
@@ -123,11 +132,12 @@ final class TextTraining {
 
     private Dataset training() {
         TensorDataset columns = columns(rows.training());
+        Dataset batched = config.training().isBucketed() ? columns.bucketedBy(Model.SEQUENCE_LENS) : columns;
         return config.training()
                 .classWeights()
                 .<Dataset>map(part -> ClassWeighting.of(part, rows.training(), binder)
-                        .apply(columns, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
-                .orElse(columns);
+                        .apply(batched, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
+                .orElse(batched);
     }
 
     private TrainerOptions options() {

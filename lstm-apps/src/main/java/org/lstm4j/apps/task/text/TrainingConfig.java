@@ -10,6 +10,8 @@ import org.lstm4j.apps.config.TypedConfig;
  * @param epochs how often all training rows are seen, at most
  * @param batchSize rows a step
  * @param shuffle whether the training rows are put into a new order for each epoch
+ * @param bucketed whether texts of like length share a batch, so that fewer steps are computed; needs shuffling and the
+ *     text's lengths; false without it
  * @param seed of initial weights, dropout and order; equal seeds give equal bits
  * @param keep which epoch's weights become the model
  * @param earlyStopping when to stop before the last epoch
@@ -23,6 +25,7 @@ public record TrainingConfig(
         int epochs,
         int batchSize,
         boolean shuffle,
+        Optional<Boolean> bucketed,
         long seed,
         Keep keep,
         Optional<EarlyStoppingConfig> earlyStopping,
@@ -70,6 +73,15 @@ public record TrainingConfig(
     public TrainingConfig {
         SettingException.atLeast(1, "epochs", epochs);
         SettingException.atLeast(1, "batchSize", batchSize);
+        if (!shuffle && bucketed.orElse(false)) {
+            throw new SettingException(
+                    "bucketed", "needs shuffle = true: without it rows come in the order of the data");
+        }
+    }
+
+    /** True if texts of like length share a batch. */
+    boolean isBucketed() {
+        return bucketed.orElse(false);
     }
 
     /** True if something here looks at the validation rows. */

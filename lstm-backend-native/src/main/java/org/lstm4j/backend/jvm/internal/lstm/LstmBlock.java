@@ -4,7 +4,7 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /**
  * The buffers of one task: one direction and one block of rows, all in panels of 16 columns with the rows 16 floats apart. Inference keeps two time steps,
- * training all of them.
+ * training all of them; inference of few rows keeps x of all steps, because one product for all of them is faster than many.
  *
  * <p>What the weight gradient sums over, x, h and the gate gradients, has one slot for each row and step, without gaps: a step has as many slots as rows are
  * still running, since rows are sorted by falling length.
@@ -15,6 +15,9 @@ final class LstmBlock {
 
     /** Slots between panels, so that the same row of many panels does not fall into one cache set. */
     private static final int APART = 3;
+
+    /** Most rows that count as few: their steps are bound by reading weights, not by computing. */
+    private static final int FEW = 4;
 
     private static final int PANEL = Kernels.PANEL;
 
@@ -27,7 +30,10 @@ final class LstmBlock {
     final int[] lengthOf;
 
     /** x and h side by side: [joinedPanels][slots][16]; a slot of step s has x of that step and h before it. */
-    final float[] joined;
+    float[] joined;
+
+    /** What x gives to the gates of few rows: [gatePanels][slots][16]. */
+    float[] inputGates = {};
 
     /** Cells: [steps + 1][groups][rows][16], before each step. */
     final float[] cells;
@@ -99,7 +105,24 @@ final class LstmBlock {
         }
         starts[steps()] = slot;
         // The last step writes the h of its rows behind all slots.
-        joinedPanel = ((training ? slot : rows) + rows + APART) * PANEL;
+        joinedPanel = ((keepsSteps() ? slot : rows) + rows + APART) * PANEL;
+        if (isFew()) {
+            joined = atLeast(joined, shape.joinedPanels() * joinedPanel);
+            inputGates = atLeast(inputGates, shape.gatePanels() * joinedPanel);
+        }
+    }
+
+    private static float[] atLeast(float[] buffer, int size) {
+        return buffer.length < size ? new float[size] : buffer;
+    }
+
+    /** True for an inference batch of few rows. */
+    boolean isFew() {
+        return !training && rows <= FEW;
+    }
+
+    private boolean keepsSteps() {
+        return training || isFew();
     }
 
     /** Rows of this block. */
@@ -136,14 +159,14 @@ final class LstmBlock {
         return reverse ? lengthOf[row] - 1 - step : step;
     }
 
-    /** Distance of the panels in {@link #joined}. */
+    /** Distance of the panels in {@link #joined} and {@link #inputGates}. */
     int joinedPanel() {
         return joinedPanel;
     }
 
     /** Offset in {@link #joined} of the first row at a step. */
     int joinedAt(int step) {
-        return (training ? starts[step] : (step & 1) * rows) * PANEL;
+        return (keepsSteps() ? starts[step] : (step & 1) * rows) * PANEL;
     }
 
     /** Offset in {@link #joined} of the first row of the first panel of h at a step. */

@@ -19,9 +19,18 @@ final class LstmForward {
             LstmInput in,
             LstmOutput out) {
         begin(block, totalSteps, in, out);
+        LstmShape shape = block.shape;
+        if (block.isFew()) {
+            enterAll(block, reverse, in);
+            fewInputs(kernels, weights, block, 0, shape.gatePanels());
+        }
         for (int s = 0; s < block.steps(); s++) {
-            enter(block, s, reverse, in);
-            groups(kernels, weights, block, s, 0, block.shape.groups());
+            if (block.isFew()) {
+                fewGroups(kernels, weights, block, s, 0, shape.groups());
+            } else {
+                enter(block, s, reverse, in);
+                groups(kernels, weights, block, s, 0, shape.groups());
+            }
             leave(block, s, reverse, out);
         }
     }
@@ -86,6 +95,13 @@ final class LstmForward {
                 int last = to + input / PANEL * block.joinedPanel();
                 Arrays.fill(block.joined, last + input % PANEL, last + PANEL, 0f);
             }
+        }
+    }
+
+    /** Takes x of all steps, where the block keeps them. */
+    static void enterAll(LstmBlock block, boolean reverse, LstmInput in) {
+        for (int s = 0; s < block.steps(); s++) {
+            enter(block, s, reverse, in);
         }
     }
 
@@ -156,6 +172,57 @@ final class LstmForward {
                     block.gates,
                     block.gatesAt(step, panel),
                     block.rowsPanel());
+            gates(kernels, block, step, group);
+        }
+    }
+
+    /** What x gives to some panels of gates, where rows are few: one product for all steps. */
+    static void fewInputs(Kernels kernels, LstmWeights weights, LstmBlock block, int firstPanel, int endPanel) {
+        LstmShape shape = block.shape;
+        kernels.gemmPanels(
+                block.slots(block.steps()),
+                endPanel - firstPanel,
+                shape.inputPanels() * PANEL,
+                block.joined,
+                0,
+                block.joinedPanel(),
+                weights.forward,
+                firstPanel * shape.joined() * PANEL,
+                shape.joined() * PANEL,
+                weights.bias,
+                firstPanel * PANEL,
+                block.inputGates,
+                firstPanel * block.joinedPanel(),
+                block.joinedPanel());
+    }
+
+    /** Some groups of units behind {@link #fewInputs}: first all products, which then read the weights in long streams. */
+    static void fewGroups(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int first, int end) {
+        if (first == end) {
+            return;
+        }
+        LstmShape shape = block.shape;
+        int active = block.active(step);
+        int firstPanel = shape.firstPanel(first);
+        int endPanel = shape.firstPanel(end - 1) + shape.panels(end - 1);
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+            int from = panel * block.joinedPanel() + block.slots(step) * PANEL;
+            System.arraycopy(block.inputGates, from, block.gates, block.gatesAt(step, panel), active * PANEL);
+        }
+        kernels.addGemmPanels(
+                active,
+                endPanel - firstPanel,
+                shape.hidden(),
+                block.joined,
+                block.hiddenAt(step),
+                block.joinedPanel(),
+                weights.forward,
+                (firstPanel * shape.joined() + shape.inputPanels() * PANEL) * PANEL,
+                shape.joined() * PANEL,
+                block.gates,
+                block.gatesAt(step, firstPanel),
+                block.rowsPanel());
+        for (int group = first; group < end; group++) {
             gates(kernels, block, step, group);
         }
     }

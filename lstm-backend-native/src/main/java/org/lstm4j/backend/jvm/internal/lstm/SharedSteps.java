@@ -56,7 +56,8 @@ final class SharedSteps {
     }
 
     void forward(Workers workers, int totalSteps, List<FusedLstm.Forward> calls) {
-        pieces = PIECES * workers.threads();
+        // Few rows do best with long streams of weights, and their steps are too short for many hand-outs.
+        pieces = workspaces[0].blocks[0].isFew() ? workers.threads() : PIECES * workers.threads();
         for (direction = 0; direction < workspaces.length; direction++) {
             LstmWorkspace workspace = workspaces[direction];
             FusedLstm.Forward call = calls.get(direction);
@@ -64,17 +65,16 @@ final class SharedSteps {
             for (int b = 0; b < workspace.order.blocks(); b++) {
                 block = workspace.blocks[b];
                 LstmForward.begin(block, totalSteps, call.input(), call.output());
-                if (block.training) {
-                    for (int s = 0; s < block.steps(); s++) {
-                        LstmForward.enter(block, s, isReverse, call.input());
-                    }
+                boolean atOnce = block.training || block.isFew();
+                if (atOnce) {
+                    LstmForward.enterAll(block, isReverse, call.input());
                     workers.parallelFor(pieces, inputTask);
                 }
                 for (step = 0; step < block.steps(); step++) {
-                    if (!block.training) {
+                    if (!atOnce) {
                         LstmForward.enter(block, step, isReverse, call.input());
                     }
-                    workers.parallelFor(pieces, block.training ? hiddenTask : forwardTask);
+                    workers.parallelFor(pieces, atOnce ? hiddenTask : forwardTask);
                     LstmForward.leave(block, step, isReverse, call.output());
                 }
             }
@@ -134,14 +134,14 @@ final class SharedSteps {
     }
 
     private void hiddenPiece(int piece) {
-        int groups = shape.groups();
-        LstmForward.hiddenPart(
-                kernels,
-                workspaces[direction].weights,
-                block,
-                step,
-                piece * groups / pieces,
-                (piece + 1) * groups / pieces);
+        LstmWeights weights = workspaces[direction].weights;
+        int first = piece * shape.groups() / pieces;
+        int end = (piece + 1) * shape.groups() / pieces;
+        if (block.isFew()) {
+            LstmForward.fewGroups(kernels, weights, block, step, first, end);
+        } else {
+            LstmForward.hiddenPart(kernels, weights, block, step, first, end);
+        }
     }
 
     private void joinedPiece(int piece) {
