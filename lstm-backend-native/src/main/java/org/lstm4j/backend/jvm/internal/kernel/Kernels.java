@@ -149,6 +149,23 @@ public interface Kernels {
             int hOffset);
 
     /**
+     * {@link #forwardGates} for a single row and several whole groups of units: panels of z {@code zPanel} apart, four for each group; those of c and h
+     * {@code cPanel} and {@code hPanel} apart.
+     */
+    void forwardGatesOfRow(
+            int groups,
+            float[] z,
+            int zOffset,
+            int zPanel,
+            float[] c,
+            int cOffset,
+            int cNextOffset,
+            int cPanel,
+            float[] h,
+            int hOffset,
+            int hPanel);
+
+    /**
      * The backward gates of a group of LSTM units over some rows: from dh and dc' to the gradients of the pre-activations. Layouts as in {@link #forwardGates}.
      *
      * @param rows rows of the batch

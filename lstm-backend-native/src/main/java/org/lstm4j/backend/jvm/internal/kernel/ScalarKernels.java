@@ -184,6 +184,35 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void forwardGatesOfRow(
+            int groups,
+            float[] z,
+            int zOffset,
+            int zPanel,
+            float[] c,
+            int cOffset,
+            int cNextOffset,
+            int cPanel,
+            float[] h,
+            int hOffset,
+            int hPanel) {
+        for (int group = 0; group < groups; group++) {
+            int at = group * cPanel;
+            forwardGates(
+                    1,
+                    UNITS,
+                    z,
+                    zOffset + 4 * group * zPanel,
+                    zPanel,
+                    c,
+                    cOffset + at,
+                    cNextOffset + at,
+                    h,
+                    hOffset + group * hPanel);
+        }
+    }
+
+    @Override
     public void backwardGates(
             int rows,
             int units,

@@ -41,10 +41,37 @@ final class VectorGates {
         for (int part = 0; part < units; part += LANES) {
             int i = zOffset + part;
             if (units < PANEL) {
-                forget(rows, z, i + f);
+                sigmoid(rows, z, i + f, PANEL);
             }
-            cell(rows, z, i, i + f, i + g, c, cOffset + part, cNextOffset + part);
-            output(rows, z, i + o, c, cNextOffset + part, h, hOffset + part);
+            cell(rows, z, i, i + f, i + g, PANEL, c, cOffset + part, cNextOffset + part, PANEL);
+            output(rows, z, i + o, PANEL, c, cNextOffset + part, PANEL, h, hOffset + part, PANEL);
+        }
+    }
+
+    /** The gates of whole groups for a single row: the passes go from group to group instead of from row to row. */
+    static void forwardRow(
+            int groups,
+            float[] z,
+            int zOffset,
+            int zPanel,
+            float[] c,
+            int cOffset,
+            int cNextOffset,
+            int cPanel,
+            float[] h,
+            int hOffset,
+            int hPanel) {
+        int stride = 4 * zPanel;
+        for (int part = 0; part < PANEL; part += LANES) {
+            int i = zOffset + part;
+            int o = i + zPanel;
+            int f = o + zPanel;
+            int g = f + zPanel;
+            sigmoid(groups, z, i, stride);
+            sigmoid(groups, z, o, stride);
+            sigmoid(groups, z, f, stride);
+            cell(groups, z, i, f, g, stride, c, cOffset + part, cNextOffset + part, cPanel);
+            output(groups, z, o, stride, c, cNextOffset + part, cPanel, h, hOffset + part, hPanel);
         }
     }
 
@@ -54,8 +81,8 @@ final class VectorGates {
         return column / PANEL * panel + column % PANEL;
     }
 
-    /** f = sigmoid(z), where g shares the panel. */
-    private static void forget(int rows, float[] z, int fOffset) {
+    /** Sigmoid of a vector every {@code stride} floats, in place. */
+    private static void sigmoid(int count, float[] z, int offset, int stride) {
         FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
         FloatVector magic = FloatVector.broadcast(F, MAGIC);
         IntVector oneBits = IntVector.broadcast(I, ONE_BITS);
@@ -67,8 +94,8 @@ final class VectorGates {
         FloatVector e3 = FloatVector.broadcast(F, E3);
         FloatVector e2 = FloatVector.broadcast(F, E2);
         FloatVector one = FloatVector.broadcast(F, 1f);
-        for (int r = 0; r < rows; r++) {
-            FloatVector t = FloatVector.fromArray(F, z, fOffset + r * PANEL);
+        for (int r = 0; r < count; r++) {
+            FloatVector t = FloatVector.fromArray(F, z, offset + r * stride);
             t = t.blend(-SIGMOID_LIMIT, t.compare(VectorOperators.LT, -SIGMOID_LIMIT));
             t = t.blend(SIGMOID_LIMIT, t.compare(VectorOperators.GT, SIGMOID_LIMIT));
             t = t.neg();
@@ -86,13 +113,22 @@ final class VectorGates {
             p = p.fma(e, e2);
             p = p.fma(e, one);
             p = p.fma(e, one);
-            one.div(p.fma(scale, one)).intoArray(z, fOffset + r * PANEL);
+            one.div(p.fma(scale, one)).intoArray(z, offset + r * stride);
         }
     }
 
     /** g = tanh(z), c' = f c + i g. */
     private static void cell(
-            int rows, float[] z, int iOffset, int fOffset, int gOffset, float[] c, int cOffset, int cNextOffset) {
+            int count,
+            float[] z,
+            int iOffset,
+            int fOffset,
+            int gOffset,
+            int stride,
+            float[] c,
+            int cOffset,
+            int cNextOffset,
+            int cStride) {
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -104,8 +140,8 @@ final class VectorGates {
         FloatVector u4 = FloatVector.broadcast(F, U4);
         FloatVector u2 = FloatVector.broadcast(F, U2);
         FloatVector u0 = FloatVector.broadcast(F, U0);
-        for (int r = 0; r < rows; r++) {
-            FloatVector t = FloatVector.fromArray(F, z, gOffset + r * PANEL);
+        for (int r = 0; r < count; r++) {
+            FloatVector t = FloatVector.fromArray(F, z, gOffset + r * stride);
             t = t.blend(-TANH_LIMIT, t.compare(VectorOperators.LT, -TANH_LIMIT));
             t = t.blend(TANH_LIMIT, t.compare(VectorOperators.GT, TANH_LIMIT));
             FloatVector s = t.mul(t);
@@ -119,16 +155,26 @@ final class VectorGates {
             q = q.fma(s, u2);
             q = q.fma(s, u0);
             FloatVector g = p.div(q).mul(t);
-            g.intoArray(z, gOffset + r * PANEL);
-            FloatVector kept = FloatVector.fromArray(F, z, fOffset + r * PANEL)
-                    .mul(FloatVector.fromArray(F, c, cOffset + r * PANEL));
-            FloatVector i = FloatVector.fromArray(F, z, iOffset + r * PANEL);
-            i.fma(g, kept).intoArray(c, cNextOffset + r * PANEL);
+            g.intoArray(z, gOffset + r * stride);
+            FloatVector kept = FloatVector.fromArray(F, z, fOffset + r * stride)
+                    .mul(FloatVector.fromArray(F, c, cOffset + r * cStride));
+            FloatVector i = FloatVector.fromArray(F, z, iOffset + r * stride);
+            i.fma(g, kept).intoArray(c, cNextOffset + r * cStride);
         }
     }
 
     /** h = o tanh(c'). */
-    private static void output(int rows, float[] z, int oOffset, float[] c, int cOffset, float[] h, int hOffset) {
+    private static void output(
+            int count,
+            float[] z,
+            int oOffset,
+            int stride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] h,
+            int hOffset,
+            int hStride) {
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -140,8 +186,8 @@ final class VectorGates {
         FloatVector u4 = FloatVector.broadcast(F, U4);
         FloatVector u2 = FloatVector.broadcast(F, U2);
         FloatVector u0 = FloatVector.broadcast(F, U0);
-        for (int r = 0; r < rows; r++) {
-            FloatVector t = FloatVector.fromArray(F, c, cOffset + r * PANEL);
+        for (int r = 0; r < count; r++) {
+            FloatVector t = FloatVector.fromArray(F, c, cOffset + r * cStride);
             t = t.blend(-TANH_LIMIT, t.compare(VectorOperators.LT, -TANH_LIMIT));
             t = t.blend(TANH_LIMIT, t.compare(VectorOperators.GT, TANH_LIMIT));
             FloatVector s = t.mul(t);
@@ -154,8 +200,8 @@ final class VectorGates {
             FloatVector q = u6.fma(s, u4);
             q = q.fma(s, u2);
             q = q.fma(s, u0);
-            FloatVector o = FloatVector.fromArray(F, z, oOffset + r * PANEL);
-            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * PANEL);
+            FloatVector o = FloatVector.fromArray(F, z, oOffset + r * stride);
+            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * hStride);
         }
     }
 

@@ -150,6 +150,22 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void forwardGatesOfRow(
+            int groups,
+            float[] z,
+            int zOffset,
+            int zPanel,
+            float[] c,
+            int cOffset,
+            int cNextOffset,
+            int cPanel,
+            float[] h,
+            int hOffset,
+            int hPanel) {
+        VectorGates.forwardRow(groups, z, zOffset, zPanel, c, cOffset, cNextOffset, cPanel, h, hOffset, hPanel);
+    }
+
+    @Override
     public void backwardGates(
             int rows,
             int units,

@@ -375,7 +375,10 @@ final class VectorPanels {
             int first, int end, int panels, float[] bias, int biasOffset, float[] c, int cOffset, int cPanel) {
         for (int p = 0; p < panels && first < end; p++) {
             for (int r = first; r < end; r++) {
-                System.arraycopy(bias, biasOffset + p * PANEL, c, cOffset + p * cPanel + r * PANEL, PANEL);
+                for (int j = 0; j < PANEL; j += LANES) {
+                    FloatVector.fromArray(F, bias, biasOffset + p * PANEL + j)
+                            .intoArray(c, cOffset + p * cPanel + r * PANEL + j);
+                }
             }
         }
     }

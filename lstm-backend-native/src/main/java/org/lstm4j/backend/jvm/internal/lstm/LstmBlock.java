@@ -32,7 +32,7 @@ final class LstmBlock {
     /** x and h side by side: [joinedPanels][slots][16]; a slot of step s has x of that step and h before it. */
     float[] joined;
 
-    /** What x gives to the gates of few rows: [gatePanels][slots][16]. */
+    /** Gates of few rows, at first what x gives to them: [gatePanels][slots][16]. */
     float[] inputGates = {};
 
     /** Cells: [steps + 1][groups][rows][16], before each step. */

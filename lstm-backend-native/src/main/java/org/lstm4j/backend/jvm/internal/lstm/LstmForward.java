@@ -118,8 +118,8 @@ final class LstmForward {
                     block.joinedAt(step),
                     block.joinedPanel(),
                     weights.forward,
-                    panel * shape.joined() * PANEL,
-                    shape.joined() * PANEL,
+                    panel * weights.forwardPanel(),
+                    weights.forwardPanel(),
                     weights.bias,
                     panel * PANEL,
                     block.gates,
@@ -142,8 +142,8 @@ final class LstmForward {
                         block.joinedAt(s),
                         block.joinedPanel(),
                         weights.forward,
-                        panel * shape.joined() * PANEL,
-                        shape.joined() * PANEL,
+                        panel * weights.forwardPanel(),
+                        weights.forwardPanel(),
                         weights.bias,
                         panel * PANEL,
                         block.gates,
@@ -167,8 +167,8 @@ final class LstmForward {
                     block.hiddenAt(step),
                     block.joinedPanel(),
                     weights.forward,
-                    (panel * shape.joined() + skipped) * PANEL,
-                    shape.joined() * PANEL,
+                    panel * weights.forwardPanel() + skipped * PANEL,
+                    weights.forwardPanel(),
                     block.gates,
                     block.gatesAt(step, panel),
                     block.rowsPanel());
@@ -187,8 +187,8 @@ final class LstmForward {
                 0,
                 block.joinedPanel(),
                 weights.forward,
-                firstPanel * shape.joined() * PANEL,
-                shape.joined() * PANEL,
+                firstPanel * weights.forwardPanel(),
+                weights.forwardPanel(),
                 weights.bias,
                 firstPanel * PANEL,
                 block.inputGates,
@@ -205,10 +205,6 @@ final class LstmForward {
         int active = block.active(step);
         int firstPanel = shape.firstPanel(first);
         int endPanel = shape.firstPanel(end - 1) + shape.panels(end - 1);
-        for (int panel = firstPanel; panel < endPanel; panel++) {
-            int from = panel * block.joinedPanel() + block.slots(step) * PANEL;
-            System.arraycopy(block.inputGates, from, block.gates, block.gatesAt(step, panel), active * PANEL);
-        }
         kernels.addGemmPanels(
                 active,
                 endPanel - firstPanel,
@@ -217,13 +213,47 @@ final class LstmForward {
                 block.hiddenAt(step),
                 block.joinedPanel(),
                 weights.forward,
-                (firstPanel * shape.joined() + shape.inputPanels() * PANEL) * PANEL,
-                shape.joined() * PANEL,
-                block.gates,
-                block.gatesAt(step, firstPanel),
-                block.rowsPanel());
-        for (int group = first; group < end; group++) {
-            gates(kernels, block, step, group);
+                firstPanel * weights.forwardPanel() + shape.inputPanels() * PANEL * PANEL,
+                weights.forwardPanel(),
+                block.inputGates,
+                firstPanel * block.joinedPanel() + block.slots(step) * PANEL,
+                block.joinedPanel());
+        fewGates(kernels, block, step, first, end);
+    }
+
+    private static void fewGates(Kernels kernels, LstmBlock block, int step, int first, int end) {
+        LstmShape shape = block.shape;
+        int active = block.active(step);
+        int slot = block.slots(step) * PANEL;
+        int group = first;
+        int whole = Math.min(end, shape.wholeGroups());
+        if (active == 1 && whole > first) {
+            kernels.forwardGatesOfRow(
+                    whole - first,
+                    block.inputGates,
+                    shape.firstPanel(first) * block.joinedPanel() + slot,
+                    block.joinedPanel(),
+                    block.cells,
+                    block.cellsAt(step, first),
+                    block.cellsAt(step + 1, first),
+                    block.rowsPanel(),
+                    block.joined,
+                    block.hiddenAt(step + 1) + first * block.joinedPanel(),
+                    block.joinedPanel());
+            group = whole;
+        }
+        for (; group < end; group++) {
+            kernels.forwardGates(
+                    active,
+                    shape.units(group),
+                    block.inputGates,
+                    shape.firstPanel(group) * block.joinedPanel() + slot,
+                    block.joinedPanel(),
+                    block.cells,
+                    block.cellsAt(step, group),
+                    block.cellsAt(step + 1, group),
+                    block.joined,
+                    block.hiddenAt(step + 1) + group * block.joinedPanel());
         }
     }
 

@@ -11,7 +11,10 @@ final class LstmWeights {
 
     private final LstmShape shape;
 
-    /** [W | R]^T for the gates: [gatePanels][joined][16]. */
+    /** Rows between panels: without, the R parts of many shapes would share half of the cache's sets. */
+    private static final int APART = 17;
+
+    /** [W | R]^T for the gates: [gatePanels][joined][16], panels {@link #forwardPanel} apart. */
     final float[] forward;
 
     /** The bias in the order of the gate columns. */
@@ -25,10 +28,15 @@ final class LstmWeights {
 
     LstmWeights(LstmShape shape, boolean training) {
         this.shape = shape;
-        forward = new float[shape.gates() * shape.joined()];
+        forward = new float[shape.gatePanels() * forwardPanel()];
         bias = new float[shape.gates()];
         noBias = new float[training ? shape.joinedPanels() * PANEL : 0];
         backward = new float[training ? shape.joinedPanels() * shape.gates() * PANEL : 0];
+    }
+
+    /** Distance of the panels in {@link #forward}. */
+    int forwardPanel() {
+        return (shape.joined() + APART) * PANEL;
     }
 
     /** How many indices {@link #pack} takes. */
@@ -54,7 +62,7 @@ final class LstmWeights {
             if (row < 0) {
                 continue;
             }
-            int to = panel * shape.joined() * PANEL + j;
+            int to = panel * forwardPanel() + j;
             int w = from.wOffset() + row * input;
             for (int i = 0; i < input; i++) {
                 forward[to + i * PANEL] = from.w()[w + i];

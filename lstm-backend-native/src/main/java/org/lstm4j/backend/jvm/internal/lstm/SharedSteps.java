@@ -128,9 +128,14 @@ final class SharedSteps {
     }
 
     private void inputPiece(int piece) {
-        int panels = shape.gatePanels();
-        LstmForward.inputPart(
-                kernels, workspaces[direction].weights, block, pair(piece, panels), pair(piece + 1, panels));
+        LstmWeights weights = workspaces[direction].weights;
+        int first = pair(piece, shape.gatePanels());
+        int end = pair(piece + 1, shape.gatePanels());
+        if (block.isFew()) {
+            LstmForward.fewInputs(kernels, weights, block, first, end);
+        } else {
+            LstmForward.inputPart(kernels, weights, block, first, end);
+        }
     }
 
     private void hiddenPiece(int piece) {

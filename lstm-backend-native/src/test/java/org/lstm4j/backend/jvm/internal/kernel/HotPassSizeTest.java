@@ -26,7 +26,7 @@ class HotPassSizeTest {
         "VectorActivations, softplus",
         "VectorArithmetic, binary",
         "VectorArithmetic, unary",
-        "VectorGates, forget",
+        "VectorGates, sigmoid",
         "WideGates, forget",
         "WideGates, cell",
         "WideGates, output",

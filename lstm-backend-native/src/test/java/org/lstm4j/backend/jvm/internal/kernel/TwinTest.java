@@ -207,6 +207,24 @@ class TwinTest {
         }
     }
 
+    @Test
+    void gatesOfARow() {
+        Random32 random = new Random32(SEED);
+        float[][] expected = gatesOfARow(scalar, new Random32(SEED));
+        float[][] actual = gatesOfARow(vector, new Random32(SEED));
+        for (int j = 0; j < expected.length; j++) {
+            random.assertSameBits(actual[j], expected[j], "gate array " + j + " of a row");
+        }
+    }
+
+    private static float[][] gatesOfARow(Kernels kernels, Random32 random) {
+        float[] z = random.floats(1 + 12 * 48, 4f);
+        float[] c = random.floats(2 + 2 * 3 * 32, 2f);
+        float[] h = random.floats(3 + 3 * 64, 1f);
+        kernels.forwardGatesOfRow(3, z, 1, 48, c, 2, 2 + 96, 32, h, 3, 64);
+        return new float[][] {z, c, h};
+    }
+
     private static float[][] gates(Kernels kernels, Random32 random, int rows, int units) {
         int panel = rows * 16;
         int zPanel = panel + 32;

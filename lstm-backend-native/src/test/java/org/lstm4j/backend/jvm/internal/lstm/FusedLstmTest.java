@@ -274,6 +274,30 @@ class FusedLstmTest {
         }
     }
 
+    /** Few rows have a path of their own, and large layers share its steps between threads. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5})
+    void inferenceOfFewRowsGivesTheBitsOfTraining(int rows) {
+        int steps = 5;
+        for (int hidden : new int[] {24, 40, 330}) {
+            FusedLstm lstm = new FusedLstm(vector, new LstmShape(37, hidden), List.of(true), steps, 9, false);
+            for (int threads : new int[] {1, 2, 3}) {
+                try (Workers workers = new Workers(threads)) {
+                    int[] lengths = new int[rows];
+                    Arrays.setAll(lengths, row -> steps - row % 3);
+                    LstmCase problem = new LstmCase(new Random32(SEED + rows), steps, rows, 37, hidden, lengths);
+                    LstmCase.Result result = problem.emptyResult();
+                    List<FusedLstm.Forward> calls = List.of(problem.forward(result));
+                    lstm.pack(workers, calls, FusedLstm.UNKNOWN);
+                    lstm.forward(workers, steps, rows, calls);
+                    List<float[]> trained = problem.run(vector, workers, true).arrays();
+                    String what = rows + " rows, " + hidden + " units, " + threads + " threads";
+                    assertSameBits(result.arrays().subList(0, 3), trained.subList(0, 3), what);
+                }
+            }
+        }
+    }
+
     @Test
     void lengthBeyondTheStepsIsNamed() {
         LstmCase problem = new LstmCase(new Random32(SEED), 3, 2, 1, 1, new int[] {3, 3});
