@@ -7,6 +7,9 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 final class LstmForward {
     private static final int PANEL = Kernels.PANEL;
 
+    /** Panels of weights that are read side by side. */
+    private static final int STREAM = 8;
+
     private LstmForward() {}
 
     /** The whole pass in one thread. */
@@ -196,18 +199,31 @@ final class LstmForward {
                 block.joinedPanel());
     }
 
-    /** Some groups of units behind {@link #fewInputs}: first all products, which then read the weights in long streams. */
+    /**
+     * Some groups of units behind {@link #fewInputs}: first all products, which then read the weights in long streams. Every other step goes through them backwards,
+     * so that it begins with those that the step before has left in the cache.
+     */
     static void fewGroups(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int first, int end) {
         if (first == end) {
             return;
         }
         LstmShape shape = block.shape;
-        int active = block.active(step);
         int firstPanel = shape.firstPanel(first);
-        int endPanel = shape.firstPanel(end - 1) + shape.panels(end - 1);
+        int panels = shape.firstPanel(end - 1) + shape.panels(end - 1) - firstPanel;
+        int streams = Math.ceilDiv(panels, STREAM);
+        for (int stream = 0; stream < streams; stream++) {
+            int from = (step % 2 == 0 ? stream : streams - 1 - stream) * STREAM;
+            fewProducts(kernels, weights, block, step, firstPanel + from, Math.min(STREAM, panels - from));
+        }
+        fewGates(kernels, block, step, first, end);
+    }
+
+    private static void fewProducts(
+            Kernels kernels, LstmWeights weights, LstmBlock block, int step, int firstPanel, int panels) {
+        LstmShape shape = block.shape;
         kernels.addGemmPanels(
-                active,
-                endPanel - firstPanel,
+                block.active(step),
+                panels,
                 shape.hidden(),
                 block.joined,
                 block.hiddenAt(step),
@@ -218,7 +234,6 @@ final class LstmForward {
                 block.inputGates,
                 firstPanel * block.joinedPanel() + block.slots(step) * PANEL,
                 block.joinedPanel());
-        fewGates(kernels, block, step, first, end);
     }
 
     private static void fewGates(Kernels kernels, LstmBlock block, int step, int first, int end) {

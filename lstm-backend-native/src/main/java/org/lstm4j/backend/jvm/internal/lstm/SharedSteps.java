@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.lstm;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
@@ -26,6 +27,7 @@ final class SharedSteps {
     private final Workers.Task forwardTask = (index, worker) -> forwardPiece(index);
     private final Workers.Task inputTask = (index, worker) -> inputPiece(index);
     private final Workers.Task hiddenTask = (index, worker) -> hiddenPiece(index);
+    private final Workers.Task ownTask = (index, worker) -> hiddenPiece(claim(worker));
     private final Workers.Task inputGradientTask = (index, worker) -> inputGradientPiece(index);
     private final Workers.Task gatesTask = (index, worker) -> gatesPiece(index);
     private final Workers.Task joinedTask = (index, worker) -> joinedPiece(index);
@@ -38,6 +40,9 @@ final class SharedSteps {
     private int chunkStart;
     private int chunkEnd;
     private int pieces;
+    /** A bit for each piece of a step that is taken. */
+    private final AtomicLong claims = new AtomicLong();
+
     private @Nullable LstmGradients gradients;
 
     SharedSteps(Kernels kernels, LstmShape shape, boolean[] reverse, LstmWorkspace[] workspaces) {
@@ -57,7 +62,7 @@ final class SharedSteps {
 
     void forward(Workers workers, int totalSteps, List<FusedLstm.Forward> calls) {
         // Few rows do best with long streams of weights, and their steps are too short for many hand-outs.
-        pieces = workspaces[0].blocks[0].isFew() ? workers.threads() : PIECES * workers.threads();
+        pieces = workspaces[0].blocks[0].isFew() ? Math.min(Long.SIZE, workers.threads()) : PIECES * workers.threads();
         for (direction = 0; direction < workspaces.length; direction++) {
             LstmWorkspace workspace = workspaces[direction];
             FusedLstm.Forward call = calls.get(direction);
@@ -74,7 +79,7 @@ final class SharedSteps {
                     if (!atOnce) {
                         LstmForward.enter(block, step, isReverse, call.input());
                     }
-                    workers.parallelFor(pieces, atOnce ? hiddenTask : forwardTask);
+                    runStep(workers, atOnce);
                     LstmForward.leave(block, step, isReverse, call.output());
                 }
             }
@@ -125,6 +130,28 @@ final class SharedSteps {
     private void gatesPiece(int piece) {
         int groups = shape.groups();
         LstmBackward.groups(kernels, block, step, chunkStart, piece * groups / pieces, (piece + 1) * groups / pieces);
+    }
+
+    private void runStep(Workers workers, boolean atOnce) {
+        if (!atOnce) {
+            workers.parallelFor(pieces, forwardTask);
+        } else if (block.isFew()) {
+            claims.set(0);
+            workers.parallelFor(pieces, ownTask);
+        } else {
+            workers.parallelFor(pieces, hiddenTask);
+        }
+    }
+
+    /** The piece that a worker had at the step before, whose weights its cache still holds; another if that was taken by one that came too early. */
+    private int claim(int worker) {
+        while (true) {
+            long taken = claims.get();
+            int piece = worker < pieces && (taken >>> worker & 1) == 0 ? worker : Long.numberOfTrailingZeros(~taken);
+            if (claims.compareAndSet(taken, taken | 1L << piece)) {
+                return piece;
+            }
+        }
     }
 
     private void inputPiece(int piece) {

@@ -36,13 +36,18 @@ final class InstructionFactory {
             case SOFTMAX_CROSS_ENTROPY_LOSS -> new CrossEntropyInstruction(node, layout, memory);
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> new CrossEntropyGradInstruction(node, layout, memory);
             case RANDOM_UNIFORM -> new RandomInstruction(node, layout, memory);
-            case LSTM, LSTM_TRAINING -> new LstmForwardInstruction(node, layout, memory, lstms.forward(node));
+            case LSTM, LSTM_TRAINING -> lstm(node);
             case LSTM_GRAD -> new LstmBackwardInstruction(node, layout, memory, lstms);
             case ADD, SUB, MUL, DIV, NEG, ABS, LESS, EQUAL, WHERE, CAST ->
                 new MixedElementwiseInstruction(node, layout, memory);
             case EXP, LOG, SQRT, SIGMOID, TANH, RELU, SOFTPLUS, CLIP, RESHAPE ->
                 throw new AssertionError(Op.class.getSimpleName() + " " + node.op() + " is no unit of its own");
         };
+    }
+
+    private Instruction lstm(Node node) {
+        boolean areWeightsFixed = node.inputs().subList(1, 4).stream().allMatch(schedule::isFixed);
+        return new LstmForwardInstruction(node, layout, memory, lstms.forward(node), areWeightsFixed);
     }
 
     private Instruction size(Node node) {

@@ -10,9 +10,7 @@ import org.lstm4j.backend.jvm.internal.lstm.LstmOutput;
 import org.lstm4j.backend.jvm.internal.lstm.LstmParameters;
 import org.lstm4j.backend.jvm.internal.lstm.SequenceView;
 import org.lstm4j.backend.jvm.internal.lstm.StateView;
-import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Node;
-import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 
 /** The LSTM over a whole sequence, all directions. */
@@ -24,10 +22,11 @@ final class LstmForwardInstruction implements Instruction {
     private final int batch;
     private final int bias;
     private final float[] biasSum; // [directions, 4 hidden]
-    private final boolean isConstant;
+    private final boolean areWeightsFixed;
     private final List<FusedLstm.Forward> calls = new ArrayList<>();
 
-    LstmForwardInstruction(Node node, Layout layout, Memory memory, FusedLstm lstm) {
+    /** With fixed weights, they are packed once and serve every run until a parameter changes. */
+    LstmForwardInstruction(Node node, Layout layout, Memory memory, FusedLstm lstm, boolean areWeightsFixed) {
         this.memory = memory;
         this.lstm = lstm;
         this.places = new LstmPlaces(node, layout, memory);
@@ -38,7 +37,7 @@ final class LstmForwardInstruction implements Instruction {
         boolean hasBias = node.input(3).isPresent();
         this.bias = hasBias ? layout.offset(node.input(3)) : -1;
         this.biasSum = new float[hasBias ? places.directions() * gates : 0];
-        this.isConstant = isConstant(node.input(1)) && isConstant(node.input(2)) && isConstant(node.input(3));
+        this.areWeightsFixed = areWeightsFixed;
         Value lengths = node.input(4);
         int @Nullable [] lengthsArray = lengths.isPresent() ? memory.ints() : null;
         int lengthsOffset = lengths.isPresent() ? layout.offset(lengths) : 0;
@@ -62,11 +61,6 @@ final class LstmForwardInstruction implements Instruction {
         }
     }
 
-    /** True for what changes with the parameters only; then the weights are packed once and serve every run. */
-    private static boolean isConstant(Value value) {
-        return !value.isPresent() || value instanceof Parameter || value instanceof Constant;
-    }
-
     @Override
     public void run() {
         int gates = places.gates();
@@ -75,8 +69,8 @@ final class LstmForwardInstruction implements Instruction {
             float[] data = memory.floats();
             memory.kernels().binary(Binary.ADD, data, from, data, from + gates, biasSum, d * gates, gates);
         }
-        if (!isConstant || lstm.packedVersion() != memory.parameterVersion()) {
-            lstm.pack(memory.workers(), calls, isConstant ? memory.parameterVersion() : FusedLstm.UNKNOWN);
+        if (!areWeightsFixed || lstm.packedVersion() != memory.parameterVersion()) {
+            lstm.pack(memory.workers(), calls, areWeightsFixed ? memory.parameterVersion() : FusedLstm.UNKNOWN);
         }
         lstm.forward(memory.workers(), time, batch, calls);
     }

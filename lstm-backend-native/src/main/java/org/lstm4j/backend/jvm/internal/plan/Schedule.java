@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
@@ -34,6 +35,7 @@ final class Schedule {
     private final Set<Value> kept = new HashSet<>();
     private final Map<Value, Parameter> inPlace = new LinkedHashMap<>();
     private final List<Value> guards;
+    private final Set<Value> fixed = new HashSet<>();
     private int commitPoint = -1;
 
     private Schedule(Graph graph, SequencedMap<Parameter, Value> updates, List<Value> guards) {
@@ -45,6 +47,9 @@ final class Schedule {
         for (Node node : graph.nodes()) {
             if (live.contains(node)) {
                 place(node);
+                if (node.inputs().stream().allMatch(this::isFixed)) {
+                    fixed.addAll(node.outputs());
+                }
             }
         }
         readers();
@@ -117,6 +122,11 @@ final class Schedule {
     /** True if a value must lie in memory, because another unit or the caller reads it. */
     boolean isKept(Value value) {
         return kept.contains(root(value));
+    }
+
+    /** True for what only parameters and constants decide: it is the same at every run until a parameter changes. */
+    boolean isFixed(Value value) {
+        return !value.isPresent() || value instanceof Parameter || value instanceof Constant || fixed.contains(value);
     }
 
     /** The last unit that reads a value's memory, {@link #END} if the caller does. */
