@@ -6,9 +6,6 @@ import java.util.Arrays;
 public final class Packing {
     private static final int PANEL = Kernels.PANEL;
 
-    /** Elements of a row that are transposed at a time. */
-    private static final int RUN = 128;
-
     private Packing() {}
 
     /** Groups of eight that hold m columns. */
@@ -54,16 +51,41 @@ public final class Packing {
         }
     }
 
-    /** Columns of one panel from the rows of {@code b}, some of each at a time, so that what is written stays in the first cache level. */
-    private static void transpose(int k, int width, float[] b, int bOffset, int bRow, float[] to, int toOffset) {
-        for (int start = 0; start < k; start += RUN) {
-            int end = Math.min(k, start + RUN);
-            for (int j = 0; j < width; j++) {
-                int from = bOffset + j * bRow;
-                for (int p = start; p < end; p++) {
-                    to[toOffset + p * PANEL + j] = b[from + p];
-                }
+    /** One panel whose columns are rows of {@code b}. */
+    public static void transpose(int k, int width, float[] b, int bOffset, int bRow, float[] to, int toOffset) {
+        if (width == PANEL) {
+            wholeTranspose(k, b, bOffset, bRow, to, toOffset);
+            return;
+        }
+        for (int j = 0; j < width; j++) {
+            int from = bOffset + j * bRow;
+            for (int p = 0; p < k; p++) {
+                to[toOffset + p * PANEL + j] = b[from + p];
             }
+        }
+    }
+
+    /** Sixteen rows side by side, so that what is written lies together. */
+    private static void wholeTranspose(int k, float[] b, int bOffset, int bRow, float[] to, int toOffset) {
+        for (int p = 0; p < k; p++) {
+            int from = bOffset + p;
+            int at = toOffset + p * PANEL;
+            to[at] = b[from];
+            to[at + 1] = b[from + bRow];
+            to[at + 2] = b[from + 2 * bRow];
+            to[at + 3] = b[from + 3 * bRow];
+            to[at + 4] = b[from + 4 * bRow];
+            to[at + 5] = b[from + 5 * bRow];
+            to[at + 6] = b[from + 6 * bRow];
+            to[at + 7] = b[from + 7 * bRow];
+            to[at + 8] = b[from + 8 * bRow];
+            to[at + 9] = b[from + 9 * bRow];
+            to[at + 10] = b[from + 10 * bRow];
+            to[at + 11] = b[from + 11 * bRow];
+            to[at + 12] = b[from + 12 * bRow];
+            to[at + 13] = b[from + 13 * bRow];
+            to[at + 14] = b[from + 14 * bRow];
+            to[at + 15] = b[from + 15 * bRow];
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+import org.lstm4j.backend.jvm.internal.kernel.Packing;
 
 /**
  * The weights of one direction, packed. Packed once for each step, panel by panel, and then only read. Padded columns and rows
@@ -56,23 +57,25 @@ final class LstmWeights {
     private void packForward(int panel, LstmParameters from) {
         int input = shape.input();
         int hidden = shape.hidden();
+        int toW = panel * forwardPanel();
+        int toR = toW + shape.inputPanels() * PANEL * PANEL;
+        int first = shape.weightRow(panel * PANEL);
+        boolean areNeighbours = shape.weightRow(panel * PANEL + PANEL - 1) == first + PANEL - 1;
+        if (areNeighbours) {
+            Packing.transpose(input, PANEL, from.w(), from.wOffset() + first * input, input, forward, toW);
+            Packing.transpose(hidden, PANEL, from.r(), from.rOffset() + first * hidden, hidden, forward, toR);
+        }
+        float[] b = from.b();
         for (int j = 0; j < PANEL; j++) {
             int column = panel * PANEL + j;
             int row = shape.weightRow(column);
             if (row < 0) {
                 continue;
             }
-            int to = panel * forwardPanel() + j;
-            int w = from.wOffset() + row * input;
-            for (int i = 0; i < input; i++) {
-                forward[to + i * PANEL] = from.w()[w + i];
+            if (!areNeighbours) {
+                Packing.transpose(input, 1, from.w(), from.wOffset() + row * input, input, forward, toW + j);
+                Packing.transpose(hidden, 1, from.r(), from.rOffset() + row * hidden, hidden, forward, toR + j);
             }
-            to += shape.inputPanels() * PANEL * PANEL;
-            int r = from.rOffset() + row * hidden;
-            for (int u = 0; u < hidden; u++) {
-                forward[to + u * PANEL] = from.r()[r + u];
-            }
-            float[] b = from.b();
             bias[column] = b == null ? 0f : b[from.bOffset() + row];
         }
     }
