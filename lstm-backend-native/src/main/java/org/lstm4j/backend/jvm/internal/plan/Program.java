@@ -28,6 +28,7 @@ final class Program {
     private final Profile profile;
     private final List<Binding> bindings = new ArrayList<>();
     private Sizes largest;
+    private Sizes reserved = Sizes.NONE;
 
     Program(Schedule schedule, Kernels kernels, Workers workers, Sizes expected, Profile profile) {
         this.profile = profile;
@@ -70,6 +71,19 @@ final class Program {
         return bind(inputs);
     }
 
+    /** Makes room for the largest sizes expected or seen, so that smaller batches bring no new plan. True if there was too little. */
+    private boolean reserve(Sizes sizes) {
+        Sizes needed = largest.max(sizes);
+        if (needed.equals(reserved)) {
+            return false;
+        }
+        largest = needed;
+        reserved = needed;
+        Layout layout = new Layout(schedule, persistent, needed);
+        boolean isReplaced = memory.reserve(layout.floatEnd(), layout.intEnd());
+        return lstms.grow(needed) || isReplaced;
+    }
+
     private Binding bind(Feeds inputs) {
         List<Input> declared = schedule.graph().inputs();
         Sizes sizes = inputs.sizes(declared);
@@ -78,15 +92,15 @@ final class Program {
                 throw new InvalidInputException("Dimension \"" + name + "\" is 0; a run needs 1 or more");
             }
         });
-        largest = largest.max(sizes);
+        boolean isReplaced = reserve(sizes);
         List<int[]> dims = new ArrayList<>();
         for (Input input : declared) {
             Tensor tensor = inputs.get(input.name());
             dims.add(tensor.dims());
         }
         Layout layout = new Layout(schedule, persistent, sizes);
-        boolean isReplaced = memory.reserve(layout.floatEnd(), layout.intEnd());
-        isReplaced |= lstms.grow(largest);
+        // Values of other lifetimes may fit together worse than those of the largest sizes.
+        isReplaced |= memory.reserve(layout.floatEnd(), layout.intEnd());
         if (isReplaced) {
             // the others hold arrays that are no longer used
             bindings.clear();
