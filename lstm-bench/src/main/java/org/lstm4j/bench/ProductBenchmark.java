@@ -79,7 +79,8 @@ public class ProductBenchmark {
         float[] bias = LayerShape.random(shape.gates());
         float[] z = new float[panels * rows * PANEL];
         int panel = rows * PANEL;
-        return () -> kernels.gemmPanels(rows, panels, joined, x, 0, panel, weights, 0, joined * PANEL, bias, 0, z, 0, panel);
+        return () ->
+                kernels.gemmPanels(rows, panels, joined, x, 0, panel, weights, 0, joined * PANEL, bias, 0, z, 0, panel);
     }
 
     private Runnable inputGradient(LayerShape shape) {
@@ -91,7 +92,8 @@ public class ProductBenchmark {
         float[] weights = LayerShape.random(panels * gates * PANEL);
         float[] zeros = new float[panels * PANEL];
         float[] dx = new float[rows * panels * PANEL];
-        return () -> kernels.gemmPanels(rows, panels, gates, d, 0, panel, weights, 0, gates * PANEL, zeros, 0, dx, 0, panel);
+        return () ->
+                kernels.gemmPanels(rows, panels, gates, d, 0, panel, weights, 0, gates * PANEL, zeros, 0, dx, 0, panel);
     }
 
     private Runnable weightGradient(LayerShape shape) {
