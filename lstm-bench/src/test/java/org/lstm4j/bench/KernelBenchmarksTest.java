@@ -19,7 +19,7 @@ class KernelBenchmarksTest {
             ProductBenchmark,      work=W4,    3, true
             GateBenchmark,         work=W4,    2, false
             ActivationBenchmark,   work=W4,    9, false
-            PackingBenchmark,      work=W4,    3, false
+            PackingBenchmark,      work=W4,    2, false
             OptimizerBenchmark,    size=16384, 3, false
             CrossEntropyBenchmark, work=W5,    1, false
             """)
