@@ -3,7 +3,10 @@ package org.lstm4j.backend.jvm.internal.lstm;
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
-/** The forward pass of one block: {@link #begin}, then for each step {@link #enter}, {@link #groups} and {@link #leave}. */
+/**
+ * The forward pass of one block: {@link #begin}, then for each step {@link #enter}, {@link #groups} and {@link #leave}. Where x of all steps is there from the
+ * start, {@link #inputPart} with {@link #hiddenPart}, or {@link #fewInputs} with {@link #fewGroups} for few rows, take the place of {@link #groups}; the bits are the same.
+ */
 final class LstmForward {
     private static final int PANEL = Kernels.PANEL;
 

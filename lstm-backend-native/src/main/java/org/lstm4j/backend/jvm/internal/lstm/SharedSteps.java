@@ -13,7 +13,7 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
  * many times the cache of a core: two threads then read half of them each, and what x needs of them is read once for all steps.
  */
 final class SharedSteps {
-    /** Multiply-adds of a step that pay for the hand-off between the threads, which takes about a microsecond. */
+    /** Multiply-adds of a step that pay for handing the step to all threads: a quarter of a microsecond for each loop while they spin. */
     private static final long WORTHWHILE = 250_000;
 
     /** Pieces of a step for each thread: a late thread then leaves little to wait for. */
