@@ -17,7 +17,8 @@ import org.lstm4j.graph.Value;
  * Long short-term memory layer.
  *
  * <p>For each step: {@code i = σ(x Wᵢᵀ + h Rᵢᵀ + bᵢ)}, {@code o} and {@code f} alike, {@code c̃ = tanh(x W_cᵀ + h R_cᵀ +
- * b_c)}, {@code c = f ⊙ c + i ⊙ c̃}, {@code h = o ⊙ tanh(c)}; h and c start at zero.
+ * b_c)}, {@code c = f ⊙ c + i ⊙ c̃}, {@code h = o ⊙ tanh(c)}; h and c start at zero, or
+ * where the batch before left them if the {@linkplain Mode#carriesState() mode} says so.
  *
  * <p><i>Input</i> float32 {@code [batch, time, features]}; <i>output</i> {@code [batch, units]}, the state after the
  * last step, or {@code [batch, time, units]} with {@code returnSequences}. Sequences are right-padded: where lengths
@@ -90,8 +91,12 @@ public record Lstm(int units, boolean returnSequences, boolean goBackwards) impl
         Value noBias = g.constant(Tensor.zeros(DType.FLOAT32, directions, 4 * units));
         LstmInputs inputs = LstmInputs.of(g.transpose(x, 1, 0, 2), kernel, recurrentKernel)
                 .withBias(g.concat(1, bias, noBias))
-                .withSequenceLens(mode.sequenceLens());
+                .withSequenceLens(mode.sequenceLens())
+                .withInitialState(
+                        mode.initialState(g, "h", units, direction), mode.initialState(g, "c", units, direction));
         LstmOutputs outputs = g.lstm(inputs, units, direction);
+        mode.finalState(g, "h", outputs.yH());
+        mode.finalState(g, "c", outputs.yC());
         return new Outputs(outputs.y(), outputs.yH());
     }
 }
