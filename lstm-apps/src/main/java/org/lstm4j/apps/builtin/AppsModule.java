@@ -1,6 +1,7 @@
 package org.lstm4j.apps.builtin;
 
 import org.lstm4j.apps.task.LstmModule;
+import org.lstm4j.apps.task.series.SeriesForecast;
 import org.lstm4j.apps.task.text.TextClassification;
 
 /** All that ships with the program. */
@@ -15,7 +16,10 @@ public final class AppsModule extends LstmModule {
         install(new Clippings());
         install(new Schedules());
         addTaskType("text-classification", TextClassification.class);
+        addTaskType("series-forecast", SeriesForecast.class);
         addTask("sarcasm", TASKS + "sarcasm.conf");
         addTask("sarcasm-best", TASKS + "sarcasm-best.conf");
+        addTask("web-traffic", TASKS + "web-traffic.conf");
+        addTask("web-traffic-best", TASKS + "web-traffic-best.conf");
     }
 }

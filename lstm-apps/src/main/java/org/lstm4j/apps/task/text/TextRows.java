@@ -65,9 +65,7 @@ record TextRows(
     String describe(DataConfig config) {
         StringBuilder text = new StringBuilder("Data: ").append(source);
         if (isSample) {
-            text.append(", as nobody named a data root (--data or ")
-                    .append(DataRoot.VARIABLE)
-                    .append(')');
+            text.append(DataRoot.NOBODY_NAMED_ONE);
         }
         text.append('\n').append(count(training.size() + heldOut.size())).append(" train rows");
         if (!heldOut.isEmpty()) {
