@@ -99,7 +99,7 @@ class BadInputTest {
     void anEmptyTextIsRefusedWhereTheTaskSaysSo() throws IOException {
         Path root = dataRoot(GOOD_ROW, "{\"headline\": \" \", \"is_sarcastic\": 1}");
         assertRefused(
-                train("--data", root.toString(), "--set", "data.empty-text=fail"),
+                train("--data", root.toString(), "--set", "data.source.empty-text=fail"),
                 "line 2: expected a text in \"headline\"");
     }
 

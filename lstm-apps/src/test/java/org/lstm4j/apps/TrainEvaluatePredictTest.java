@@ -400,7 +400,7 @@ class TrainEvaluatePredictTest {
                     .isZero();
         }
         ProgramRun skipped = train(
-                folder.resolve("skipped"), "--epochs", "1", "--data", root.toString(), "--set", "data.empty-text=skip");
+                folder.resolve("skipped"), "--epochs", "1", "--data", root.toString(), "--set", "data.source.empty-text=skip");
         assertThat(skipped.out()).contains("10 rows without text, left out").contains("24 train rows");
     }
 }

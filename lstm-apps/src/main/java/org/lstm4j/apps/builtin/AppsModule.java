@@ -19,6 +19,7 @@ public final class AppsModule extends LstmModule {
         addTaskType("series-forecast", SeriesForecast.class);
         addTask("sarcasm", TASKS + "sarcasm.conf");
         addTask("sarcasm-best", TASKS + "sarcasm-best.conf");
+        addTask("sequence-classifier", TASKS + "sequence-classifier.conf");
         addTask("web-traffic", TASKS + "web-traffic.conf");
         addTask("web-traffic-best", TASKS + "web-traffic-best.conf");
     }

@@ -38,7 +38,7 @@ final class SeriesOptions {
     }
 
     ForecastRequest request(List<String> given, Surroundings surroundings, Selection backend) {
-        if (csv.isPresent() && !given.isEmpty() || key.isPresent() && csv.isEmpty()) {
+        if ((csv.isPresent() && !given.isEmpty()) || (key.isPresent() && csv.isEmpty())) {
             throw new InvalidInputException("give the numbers of the series, or --csv FILE and with it --key NAME");
         }
         ForecastRequest.History history = csv.<ForecastRequest.History>map(file -> new ForecastRequest.Csv(file, key))

@@ -14,6 +14,7 @@ import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.TextLabeller;
+import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
@@ -50,8 +51,8 @@ public final class TextClassification implements TextLabeller {
     public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
         TextClassificationConfig config = config(model.task());
         Bundle bundle = model.bundle();
-        TextRows rows = TextRows.load(config.data(), request.data());
-        request.text().println(rows.describe(config.data()));
+        SplitRows rows = TextRows.load(config.data(), binder, request.data());
+        TextRows.describe(rows).forEach(request.text()::println);
         TestEvaluation.warnOfOtherData(model, rows.files(), request.text());
         Measurement measurement = new Measurement(
                 bundle.graph(),

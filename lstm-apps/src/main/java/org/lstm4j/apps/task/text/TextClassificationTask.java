@@ -11,6 +11,7 @@ import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.training.SupervisedTask;
 import org.lstm4j.apps.task.training.TrainingRows;
 import org.lstm4j.data.Dataset;
@@ -29,7 +30,7 @@ import org.lstm4j.train.Trainer;
 final class TextClassificationTask implements SupervisedTask {
     private final TextClassificationConfig config;
     private final ConfigBinder binder;
-    private final TextRows rows;
+    private final SplitRows rows;
     private final TextPipeline pipeline;
     private final ComponentContext context;
     private final Classifier classifier;
@@ -39,10 +40,10 @@ final class TextClassificationTask implements SupervisedTask {
     TextClassificationTask(TextClassificationConfig config, DataRoot root, Components components, ConfigBinder binder) {
         this.config = config;
         this.binder = binder;
-        this.rows = TextRows.load(config.data(), root);
+        this.rows = TextRows.load(config.data(), binder, root);
         // On what the model learns from alone: words of held-out rows are as unknown as those of tomorrow's headlines.
         this.pipeline = config.text()
-                .fit(rows.training().stream().map(LabeledText::text).toList());
+                .fit(SplitRows.texts(rows.training()));
         long steps = Math.ceilDiv(rows.training().size(), config.training().batchSize());
         this.context = new ComponentContext(
                 components, config.text().vocabulary(), steps, config.training().epochs());
@@ -104,7 +105,7 @@ final class TextClassificationTask implements SupervisedTask {
 
     @Override
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(List.of(rows.describe(config.data())));
+        List<String> notes = new ArrayList<>(TextRows.describe(rows));
         config.text().warning().ifPresent(notes::add);
         return notes;
     }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lstm4j.Tensor;
+import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.nn.Model;
 import org.lstm4j.text.LabeledText;
@@ -26,7 +27,7 @@ final class TextColumns {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = rows.get(i).label();
         }
-        Map<String, Tensor> columns = words(rows.stream().map(LabeledText::text).toList(), pipeline, usesLengths);
+        Map<String, Tensor> columns = words(SplitRows.texts(rows), pipeline, usesLengths);
         columns.put(Trainer.TARGET, Tensor.of(new int[] {rows.size(), 1}, targets));
         return dataset(columns, usesLengths);
     }
