@@ -60,8 +60,8 @@ class RealDataTest {
 
         PaddedSequences padded = pipeline.apply(texts);
 
-        assertThat(pipeline.tokenizer().wordIndex()).hasSize(25_637);
-        assertThat(pipeline.tokenizer().vocabularySize()).isEqualTo(1000);
+        assertThat(pipeline.encoder().wordIndex()).hasSize(25_637);
+        assertThat(pipeline.encoder().vocabularySize()).isEqualTo(1000);
         assertThat(sha256(padded)).isEqualTo("ab3e3fe4eaea48ca537e4b246d0c4712957af5b29e93d1d68c15eddd4f3d7d9a");
         assertThat(TextPipeline.fromJson(pipeline.toJson())).isEqualTo(pipeline);
     }
