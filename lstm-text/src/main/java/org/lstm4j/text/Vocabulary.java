@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.InvalidInputException;
 
@@ -25,6 +27,7 @@ public final class Vocabulary {
 
     private final VocabularyRule rule;
     private final List<String> words; // id - firstId -> word
+    private final Set<String> rare; // beyond the limit; empty unless the rule tells them from unseen ones
     private final FitCounts counts;
     private final SequencedMap<String, Integer> index;
 
@@ -44,11 +47,13 @@ public final class Vocabulary {
      * A vocabulary that was fitted before.
      *
      * @param words by rising id, the first with {@link VocabularyRule#firstId}
+     * @param rare words beyond the limit; empty unless the rule has {@link VocabularyRule#unseen}
      * @throws InvalidInputException if a word stands there twice, or they are more than the rule allows
      */
-    public Vocabulary(VocabularyRule rule, List<String> words, FitCounts counts) {
+    public Vocabulary(VocabularyRule rule, List<String> words, Set<String> rare, FitCounts counts) {
         this.rule = Objects.requireNonNull(rule, "rule");
         this.words = List.copyOf(words);
+        this.rare = rule.unseen().isPresent() ? Collections.unmodifiableSet(new LinkedHashSet<>(rare)) : Set.of();
         this.counts = Objects.requireNonNull(counts, "counts");
         if (words.size() > room(rule)) {
             throw new InvalidInputException("Vocabulary: " + words.size() + " words, expected at most " + room(rule)
@@ -83,17 +88,22 @@ public final class Vocabulary {
         specialTokens(rule).forEach(token -> occurrences.remove(token.text()));
         List<Map.Entry<String, Integer>> ranked = new ArrayList<>(occurrences.entrySet());
         ranked.sort(order(rule.ties()));
-        return new Vocabulary(
-                rule, ranked.stream().limit(room(rule)).map(Map.Entry::getKey).toList(), counts);
+        return of(rule, ranked.stream().map(Map.Entry::getKey).toList(), counts);
     }
 
     /**
-     * The words of a published list, by falling frequency; those beyond the limit are left out.
+     * The words of a published list, by falling frequency.
      *
      * @throws InvalidInputException if a word stands there twice
      */
     public static Vocabulary of(VocabularyRule rule, List<String> ranked) {
-        return new Vocabulary(rule, ranked.stream().limit(room(rule)).toList(), FitCounts.NONE);
+        return of(rule, ranked, FitCounts.NONE);
+    }
+
+    private static Vocabulary of(VocabularyRule rule, List<String> ranked, FitCounts counts) {
+        int kept = (int) Math.min(ranked.size(), room(rule));
+        return new Vocabulary(
+                rule, ranked.subList(0, kept), new LinkedHashSet<>(ranked.subList(kept, ranked.size())), counts);
     }
 
     private static Comparator<Map.Entry<String, Integer>> order(WordOrder ties) {
@@ -139,7 +149,9 @@ public final class Vocabulary {
             if (id != null) {
                 ids[count++] = id;
             } else {
-                switch (rule.unknown()) {
+                switch (rule.unseen().isEmpty() || rare.contains(word)
+                        ? rule.unknown()
+                        : rule.unseen().get()) {
                     case UnknownWords.Replace(SpecialToken token) -> ids[count++] = token.id();
                     case UnknownWords.Drop _ -> {}
                     case UnknownWords.Refuse _ -> throw new UnknownWordException(word, position);
@@ -195,6 +207,11 @@ public final class Vocabulary {
         return index;
     }
 
+    /** Words beyond the limit, by falling frequency, if the rule tells them from unseen ones. Unmodifiable. */
+    public Set<String> rare() {
+        return rare;
+    }
+
     /** What was counted when it was fitted. */
     public FitCounts counts() {
         return counts;
@@ -218,6 +235,7 @@ public final class Vocabulary {
         return other instanceof Vocabulary that
                 && rule.equals(that.rule)
                 && words.equals(that.words)
+                && rare.equals(that.rare)
                 && counts.equals(that.counts);
     }
 

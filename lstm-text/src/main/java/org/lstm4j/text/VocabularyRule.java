@@ -12,10 +12,17 @@ import org.lstm4j.InvalidInputException;
  * @param idLimit words whose id would be at or above it are unknown; no limit without it
  * @param firstId the id of the most frequent word; 1 or more
  * @param unknown what becomes of words outside the vocabulary
+ * @param unseen what becomes of words that were not even seen when it was fitted, if that is something else; a vocabulary with
+ *     it remembers all words beyond the limit
  * @param start a token before the first word of each text
  */
 public record VocabularyRule(
-        WordOrder ties, Optional<Integer> idLimit, int firstId, UnknownWords unknown, Optional<SpecialToken> start) {
+        WordOrder ties,
+        Optional<Integer> idLimit,
+        int firstId,
+        UnknownWords unknown,
+        Optional<UnknownWords> unseen,
+        Optional<SpecialToken> start) {
     private static final int IMDB_START = 1;
     private static final int IMDB_UNKNOWN = 2;
     private static final int IMDB_INDEX_FROM = 3;
@@ -36,6 +43,10 @@ public record VocabularyRule(
         if (idLimit.isPresent() && idLimit.get() <= firstId) {
             throw new InvalidInputException("VocabularyRule: idLimit is " + idLimit.get() + ", expected more than "
                     + firstId + ", the id of the first word.");
+        }
+        if (unseen.isPresent() && unseen.get() instanceof UnknownWords.Replace) {
+            throw new InvalidInputException(
+                    "VocabularyRule: unseen words have an id of their own, expected that they are dropped or refused.");
         }
         Optional<SpecialToken> replacement =
                 unknown instanceof UnknownWords.Replace(SpecialToken token) ? Optional.of(token) : Optional.empty();
@@ -68,12 +79,14 @@ public record VocabularyRule(
                 maxTokens,
                 2,
                 new UnknownWords.Replace(new SpecialToken("[UNK]", 1)),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /**
      * {@code keras.datasets.imdb.load_data} with its defaults: 0 padding, 1 the start of each review, 2 unknown, 3 nobody, and
-     * {@code rank + 3} for the word of each rank, so that the most frequent word has id 4.
+     * {@code rank + 3} for the word of each rank, so that the most frequent word has id 4. Words that the training reviews do
+     * not have were dropped when Keras's file was made, and are dropped here.
      *
      * @param numWords ids at or above it are unknown; no limit without it
      */
@@ -83,6 +96,7 @@ public record VocabularyRule(
                 numWords,
                 IMDB_INDEX_FROM + 1,
                 new UnknownWords.Replace(new SpecialToken("<UNK>", IMDB_UNKNOWN)),
+                Optional.of(new UnknownWords.Drop()),
                 Optional.of(new SpecialToken("<START>", IMDB_START)));
     }
 
@@ -93,6 +107,11 @@ public record VocabularyRule(
      */
     public static VocabularyRule mostCommon(int numWords) {
         return new VocabularyRule(
-                WordOrder.FIRST_SEEN, Optional.of(numWords + 1), 1, new UnknownWords.Drop(), Optional.empty());
+                WordOrder.FIRST_SEEN,
+                Optional.of(numWords + 1),
+                1,
+                new UnknownWords.Drop(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

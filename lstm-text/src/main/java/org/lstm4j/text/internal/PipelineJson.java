@@ -1,5 +1,6 @@
 package org.lstm4j.text.internal;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.Side;
@@ -88,7 +89,10 @@ public final class PipelineJson {
         return new WordEncoder(
                 chain,
                 ChainJson.valid(
-                        vocabulary, "words", () -> new Vocabulary(parts.rule(), parts.words(), parts.counts())));
+                        vocabulary,
+                        "words",
+                        () -> new Vocabulary(
+                                parts.rule(), parts.words(), new LinkedHashSet<>(parts.rare()), parts.counts())));
     }
 
     private static int version(JsonFields root) {

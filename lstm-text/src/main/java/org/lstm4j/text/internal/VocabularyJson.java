@@ -14,14 +14,24 @@ import tools.jackson.databind.node.ObjectNode;
 /** The JSON of a vocabulary: its rule, its words by rising id, and what was counted. */
 final class VocabularyJson {
     private static final String KIND = "kind";
-    private static final Set<String> KEYS =
-            Set.of("ties", "id_limit", "first_id", "unknown", "start", "texts", "tokens", "distinct", "words");
+    private static final Set<String> KEYS = Set.of(
+            "ties",
+            "id_limit",
+            "first_id",
+            "unknown",
+            "unseen",
+            "start",
+            "texts",
+            "tokens",
+            "distinct",
+            "words",
+            "rare");
     private static final Set<String> TOKEN_KEYS = Set.of("token", "id");
 
     private VocabularyJson() {}
 
     /** What a document holds. */
-    record Parts(VocabularyRule rule, List<String> words, Vocabulary.FitCounts counts) {}
+    record Parts(VocabularyRule rule, List<String> words, List<String> rare, Vocabulary.FitCounts counts) {}
 
     static ObjectNode write(Vocabulary vocabulary) {
         VocabularyRule rule = vocabulary.rule();
@@ -29,12 +39,15 @@ final class VocabularyJson {
         rule.idLimit().ifPresentOrElse(limit -> root.put("id_limit", limit), () -> root.putNull("id_limit"));
         root.put("first_id", rule.firstId());
         root.set("unknown", write(rule.unknown()));
+        rule.unseen().ifPresentOrElse(unseen -> root.set("unseen", write(unseen)), () -> root.putNull("unseen"));
         rule.start().ifPresentOrElse(token -> write(token, root.putObject("start")), () -> root.putNull("start"));
         root.put("texts", vocabulary.counts().texts());
         root.put("tokens", vocabulary.counts().tokens());
         root.put("distinct", vocabulary.counts().distinct());
         ArrayNode words = root.putArray("words");
         vocabulary.words().forEach(words::add);
+        ArrayNode rare = root.putArray("rare");
+        vocabulary.rare().forEach(rare::add);
         return root;
     }
 
@@ -66,10 +79,12 @@ final class VocabularyJson {
                         fields.optionalInteger("id_limit", 1, Integer.MAX_VALUE),
                         fields.integer("first_id", 1, Integer.MAX_VALUE),
                         unknown(fields.object("unknown")),
+                        fields.optionalObject("unseen").map(VocabularyJson::unknown),
                         start));
         return new Parts(
                 rule,
                 fields.strings("words"),
+                fields.strings("rare"),
                 new Vocabulary.FitCounts(fields.count("texts"), fields.count("tokens"), fields.count("distinct")));
     }
 
