@@ -59,7 +59,7 @@ class TextRowsTest {
         var pipeline = config.text()
                 .fit(rows.training().stream().map(LabeledText::text).toList());
         int longest = rows.training().stream()
-                .mapToInt(row -> pipeline.tokenizer().words(row.text()).size())
+                .mapToInt(row -> pipeline.encoder().words(row.text()).size())
                 .max()
                 .orElseThrow();
         assertThat(longest).isLessThanOrEqualTo(config.text().maxLength());
