@@ -22,6 +22,7 @@ public final class CommandLines {
                 .addSubcommand(new TrainCommand(tasks, surroundings))
                 .addSubcommand(new EvaluateCommand(tasks, surroundings))
                 .addSubcommand(new PredictCommand(tasks, surroundings))
+                .addSubcommand(new GenerateCommand(tasks, surroundings))
                 .addSubcommand(new ExportCommand(surroundings))
                 .addSubcommand(new ImportCommand(surroundings))
                 .addSubcommand(new BenchCommand(surroundings))

@@ -72,7 +72,12 @@ final class TrainCommand implements Runnable {
         DataRoot root = data.root(surroundings);
         RunFolder folder = RunFolder.of(out, definition.name());
         try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
-            TrainRequest request = new TrainRequest(backend.selection(), root, folder, format.text(surroundings));
+            TrainRequest request = new TrainRequest(
+                    backend.selection(),
+                    root,
+                    folder,
+                    format.text(surroundings),
+                    Preparation.of(surroundings, format.text(surroundings)));
             format.printJson(surroundings, definition.type().train(definition, request));
         }
     }

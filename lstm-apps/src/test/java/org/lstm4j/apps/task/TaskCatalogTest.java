@@ -22,6 +22,7 @@ import org.lstm4j.apps.task.text.TextClassificationConfig;
 import org.lstm4j.apps.task.training.TrainingConfig.EarlyStoppingConfig;
 import org.lstm4j.apps.task.training.TrainingConfig.Keep;
 import org.lstm4j.text.Side;
+import org.lstm4j.text.spec.KerasTokenizerSpec;
 
 class TaskCatalogTest {
     private static final ConfigBinder BINDER = new ConfigBinder();
@@ -42,14 +43,17 @@ class TaskCatalogTest {
                         Optional.of(0.8),
                         Optional.empty(),
                         Optional.empty(),
-                        new SplitConfig.Validation(
-                                SplitConfig.Source.TRAINING, Optional.of(0.1), Optional.empty())));
+                        new SplitConfig.Validation(SplitConfig.Source.TRAINING, Optional.of(0.1), Optional.empty())));
         assertThat(task.data().labels()).containsExactly("Not sarcastic", "Sarcastic");
-        assertThat(task.text().vocabulary()).isEqualTo(1000);
-        assertThat(task.text().oovToken()).isEqualTo("<OOV>");
-        assertThat(task.text().maxLength()).isEqualTo(120);
-        assertThat(task.text().padding()).isEqualTo(Side.POST);
-        assertThat(task.text().truncating()).isEqualTo(Side.POST);
+        assertThat(task.text().spec(BINDER))
+                .isEqualTo(new KerasTokenizerSpec(
+                        Optional.of(1000),
+                        Optional.of("<OOV>"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(120),
+                        Side.POST,
+                        Side.POST));
         assertThat(task.text().lengths()).isFalse();
         assertThat(task.layers().stream().map(TypedConfig::type))
                 .containsExactly("embedding", "bidirectional", "dense", "dense");
@@ -92,9 +96,10 @@ class TaskCatalogTest {
         assertThatThrownBy(
                         () -> bind("sarcasm", "data.split.validation.from=nothing", "data.split.validation.share=null"))
                 .hasMessageContaining(": training: needs validation rows for keep = best");
-        assertThatThrownBy(() -> bind("sarcasm-best", "text.padding=pre"))
-                .hasMessageMatching("sarcasm-best\\.conf:\\d+: text\\.lengths: needs padding = post: "
-                        + "lengths are counted from the first step");
+        assertThatThrownBy(() ->
+                        bind("sarcasm-best", "text.pipeline.padding=pre").text().spec(BINDER))
+                .hasMessageContaining(".conf:")
+                .hasMessageEndingWith(": text.lengths: needs padding = post: lengths are counted from the first step");
         assertThatThrownBy(() -> bind("sarcasm", "training.bucketed=true"))
                 .hasMessage("--set training.bucketed=true: training.bucketed: needs text.lengths = true: "
                         + "without lengths all texts are of one length");
@@ -119,8 +124,9 @@ class TaskCatalogTest {
         Path file = folder.resolve("mine.conf");
         Files.writeString(file, "description = x\ntype = text-clasification");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
-                .hasMessageEndingWith("mine.conf:2: type: no task type \"text-clasification\"; "
-                        + "did you mean \"text-classification\"? Task types: majority, series-forecast, text-classification");
+                .hasMessageEndingWith(
+                        "mine.conf:2: type: no task type \"text-clasification\"; "
+                                + "did you mean \"text-classification\"? Task types: majority, series-forecast, text-classification");
         Files.writeString(file, "description = x");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageContaining("mine.conf")

@@ -43,7 +43,7 @@ public final class TextClassification implements TextLabeller {
     @Override
     public RunReport train(TaskDefinition task, TrainRequest request) {
         TextClassificationTask supervised =
-                new TextClassificationTask(config(task), request.data(), components, binder);
+                new TextClassificationTask(config(task), request.data(), components, binder, request.preparation());
         return SupervisedTraining.run(task, supervised, request, components);
     }
 
@@ -67,7 +67,8 @@ public final class TextClassification implements TextLabeller {
                     measurement.of(
                             backend,
                             bundle.weights(),
-                            TextColumns.labeled(rows.test(), pipeline(model), usesLengths(bundle))),
+                            TextColumns.labeled(
+                                    rows.test(), pipeline(model), request.preparation(), usesLengths(bundle))),
                     request.text());
         }
     }
@@ -81,12 +82,11 @@ public final class TextClassification implements TextLabeller {
     }
 
     private Loss loss(TextClassificationConfig config) {
-        TextConfig text = config.text();
+        // No loss depends on the number of words or steps.
         return Classifier.loss(
                 config,
                 components,
-                new ComponentContext(
-                        components, text.vocabulary(), 1, config.training().epochs()));
+                new ComponentContext(components, 0, 1, config.training().epochs()));
     }
 
     private Decision decision(TextClassificationConfig config) {

@@ -21,6 +21,7 @@ import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.text.LabeledText;
 import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.TextPreparation;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.Metric;
 import org.lstm4j.train.Metrics;
@@ -30,6 +31,7 @@ import org.lstm4j.train.Trainer;
 final class TextClassificationTask implements SupervisedTask {
     private final TextClassificationConfig config;
     private final ConfigBinder binder;
+    private final TextPreparation preparation;
     private final SplitRows rows;
     private final TextPipeline pipeline;
     private final ComponentContext context;
@@ -37,23 +39,32 @@ final class TextClassificationTask implements SupervisedTask {
     private final Decision decision;
     private final TensorDataset test;
 
-    TextClassificationTask(TextClassificationConfig config, DataRoot root, Components components, ConfigBinder binder) {
+    TextClassificationTask(
+            TextClassificationConfig config,
+            DataRoot root,
+            Components components,
+            ConfigBinder binder,
+            TextPreparation preparation) {
         this.config = config;
         this.binder = binder;
+        this.preparation = preparation;
         this.rows = TextRows.load(config.data(), binder, root);
-        // On what the model learns from alone: words of held-out rows are as unknown as those of tomorrow's headlines.
-        this.pipeline = config.text()
-                .fit(SplitRows.texts(rows.training()));
+        // Refused before minutes are spent on reading texts.
+        config.text().spec(binder);
+        this.pipeline = config.text().fit(binder, rows, root, preparation);
         long steps = Math.ceilDiv(rows.training().size(), config.training().batchSize());
         this.context = new ComponentContext(
-                components, config.text().vocabulary(), steps, config.training().epochs());
-        this.classifier = Classifier.of(config, components, context);
+                components,
+                pipeline.encoder().vocabularySize(),
+                steps,
+                config.training().epochs());
+        this.classifier = Classifier.of(config, pipeline.padding().maxLength(), components, context);
         this.decision = Decision.of(classifier.loss(), config.threshold());
         this.test = columns(rows.test());
     }
 
     private TensorDataset columns(List<LabeledText> part) {
-        return TextColumns.labeled(part, pipeline, config.text().lengths());
+        return TextColumns.labeled(part, pipeline, preparation, config.text().lengths());
     }
 
     @Override
@@ -106,7 +117,7 @@ final class TextClassificationTask implements SupervisedTask {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>(TextRows.describe(rows));
-        config.text().warning().ifPresent(notes::add);
+        notes.addAll(config.text().warnings(binder));
         return notes;
     }
 

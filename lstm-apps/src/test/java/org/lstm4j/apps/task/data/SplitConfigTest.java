@@ -18,11 +18,7 @@ class SplitConfigTest {
 
     private static SplitConfig first(Integer train, Double share, Validation validation) {
         return new SplitConfig(
-                Optional.ofNullable(train),
-                Optional.ofNullable(share),
-                Optional.empty(),
-                Optional.empty(),
-                validation);
+                Optional.ofNullable(train), Optional.ofNullable(share), Optional.empty(), Optional.empty(), validation);
     }
 
     private static SplitConfig chance(double testShare, long seed, Validation validation) {
@@ -32,7 +28,8 @@ class SplitConfigTest {
 
     private static int[] sizes(SplitConfig split, int rows) {
         Parts parts = split.parts(rows).orElseThrow();
-        assertThat(java.util.stream.Stream.of(parts.train(), parts.heldOut(), parts.test()).flatMapToInt(IntStream::of)
+        assertThat(java.util.stream.Stream.of(parts.train(), parts.heldOut(), parts.test())
+                        .flatMapToInt(IntStream::of)
                         .sorted()
                         .toArray())
                 .as("every row is in one part")
@@ -44,7 +41,9 @@ class SplitConfigTest {
     void theDataSetOfTheTutorialIsSplitByItsNumbers() {
         assertThat(sizes(TUTORIAL, 26_709)).containsExactly(18_000, 2_000, 6_709);
         assertThat(TUTORIAL.isByShare(26_709)).isFalse();
-        assertThat(TUTORIAL.parts(26_709).orElseThrow().heldOut()).startsWith(18_000).endsWith(19_999);
+        assertThat(TUTORIAL.parts(26_709).orElseThrow().heldOut())
+                .startsWith(18_000)
+                .endsWith(19_999);
     }
 
     @Test
@@ -97,11 +96,11 @@ class SplitConfigTest {
                 .hasMessageContaining("belongs to from = training");
         assertThatThrownBy(() -> new Validation(Source.TEST, Optional.empty(), Optional.of(1L)))
                 .hasMessage("randomState belongs to from = training");
-        assertThatThrownBy(() -> new SplitConfig(
-                        Optional.of(5), Optional.empty(), Optional.of(0.2), Optional.of(1L), NONE))
+        assertThatThrownBy(() ->
+                        new SplitConfig(Optional.of(5), Optional.empty(), Optional.of(0.2), Optional.of(1L), NONE))
                 .hasMessageContaining("not both");
-        assertThatThrownBy(() -> new SplitConfig(
-                        Optional.empty(), Optional.empty(), Optional.of(0.2), Optional.empty(), NONE))
+        assertThatThrownBy(() ->
+                        new SplitConfig(Optional.empty(), Optional.empty(), Optional.of(0.2), Optional.empty(), NONE))
                 .hasMessageContaining("belong together");
     }
 }

@@ -14,7 +14,7 @@ import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.task.TaskCatalog;
 import org.lstm4j.apps.task.data.SplitRows;
-import org.lstm4j.text.LabeledText;
+import org.lstm4j.text.TextPreparation;
 
 /** The data set of the tutorial, where a data root is named. */
 class TextRowsTest {
@@ -56,12 +56,11 @@ class TextRowsTest {
     void noHeadlineIsLongerThanTheBestTaskReads() {
         TextClassificationConfig config = config("sarcasm-best");
         SplitRows rows = TextRows.load(config.data(), new ConfigBinder(), root());
-        var pipeline = config.text()
-                .fit(rows.training().stream().map(LabeledText::text).toList());
+        var pipeline = config.text().fit(new ConfigBinder(), rows, root(), TextPreparation.DIRECT);
         int longest = rows.training().stream()
                 .mapToInt(row -> pipeline.encoder().words(row.text()).size())
                 .max()
                 .orElseThrow();
-        assertThat(longest).isLessThanOrEqualTo(config.text().maxLength());
+        assertThat(longest).isLessThanOrEqualTo(pipeline.padding().maxLength());
     }
 }
