@@ -18,6 +18,7 @@ public final class CommandLines {
         Errors errors = new Errors(surroundings.variable("LSTM_DEBUG").equals(Optional.of("1")));
         return new CommandLine(new LstmCommand())
                 .addSubcommand(new TasksCommand(tasks, surroundings))
+                .addSubcommand(new DataCommand(tasks, surroundings))
                 .addSubcommand(new BackendsCommand(surroundings))
                 .addSubcommand(new TrainCommand(tasks, surroundings))
                 .addSubcommand(new EvaluateCommand(tasks, surroundings))

@@ -9,6 +9,7 @@ import java.util.StringJoiner;
 import org.lstm4j.Philox;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.text.LabeledText;
 
 /**
@@ -63,7 +64,7 @@ record GeneratedSequences(int rows, int length, int symbols, double switchShare,
     }
 
     @Override
-    public Optional<String> file() {
+    public Optional<DataNeed> need() {
         return Optional.empty();
     }
 }

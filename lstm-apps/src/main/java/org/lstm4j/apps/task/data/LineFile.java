@@ -18,6 +18,7 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.text.LabeledText;
 
 /**
@@ -33,8 +34,9 @@ record LineFile(Settings settings) implements TextSource {
      *
      * @param file path below the data root, with slashes; the same name with {@code .gz} is found as well
      * @param limit at most so many lines are taken, the first ones; all without it
+     * @param origin where the file is to be had, for people
      */
-    record Settings(String file, Optional<Integer> limit) {
+    record Settings(String file, Optional<Integer> limit, Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
             limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
@@ -44,13 +46,16 @@ record LineFile(Settings settings) implements TextSource {
     @Override
     public SourceRows read(DataRoot root) {
         try (FoundFile file = root.open(settings.file())) {
-            return SourceRows.of(file, lines(file.path()), List.of());
+            return SourceRows.of(file, lines(file.path(), settings.limit().orElse(Integer.MAX_VALUE)), List.of());
         }
     }
 
-    private List<LabeledText> lines(Path file) {
+    private static long rows(Path file) {
+        return lines(file, Integer.MAX_VALUE).size();
+    }
+
+    private static List<LabeledText> lines(Path file, int limit) {
         List<LabeledText> rows = new ArrayList<>();
-        int limit = settings.limit().orElse(Integer.MAX_VALUE);
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream plain = file.toString().endsWith(PACKED) ? new GZIPInputStream(bytes) : bytes;
                 BufferedReader reader =
@@ -69,7 +74,7 @@ record LineFile(Settings settings) implements TextSource {
     }
 
     @Override
-    public Optional<String> file() {
-        return Optional.of(settings.file());
+    public Optional<DataNeed> need() {
+        return Optional.of(new DataNeed(settings.file(), settings.origin(), path -> rows(path)));
     }
 }

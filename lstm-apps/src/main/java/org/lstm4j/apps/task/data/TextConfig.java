@@ -9,6 +9,7 @@ import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.internal.NearestName;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.text.Side;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.text.TextPreparation;
@@ -28,6 +29,8 @@ import org.lstm4j.text.spec.PipelineSpecs;
  *     words of the rows; with the sample inside the program it is not looked for
  */
 public record TextConfig(TypedConfig pipeline, boolean lengths, Optional<FitOn> fitOn, Optional<String> wordIndex) {
+    private static final String WORD_INDEX_ORIGIN =
+            "https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb_word_index.json";
 
     /** The rows whose words make a vocabulary. */
     public enum FitOn {
@@ -87,6 +90,14 @@ public record TextConfig(TypedConfig pipeline, boolean lengths, Optional<FitOn> 
 
     private boolean isFitOnAll() {
         return fitOn.orElse(FitOn.TRAINING) == FitOn.ALL;
+    }
+
+    /** The file with the word index, if there is one. */
+    public Optional<DataNeed> need() {
+        return wordIndex.map(file -> new DataNeed(
+                file,
+                Optional.of(WORD_INDEX_ORIGIN),
+                path -> WordIndexFile.read(path).size()));
     }
 
     /** What somebody who did not choose it might like to know. */

@@ -1,11 +1,14 @@
 package org.lstm4j.apps.task.data;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.text.EmptyText;
 import org.lstm4j.text.FileFormat;
 import org.lstm4j.text.LabeledText;
@@ -31,6 +34,7 @@ record TextFile(String type, Settings settings) implements TextSource {
      * @param emptyText what is done with a row whose text is empty or blank: {@code keep} it as a row of padding, {@code
      *     skip} it, or {@code fail}
      * @param limit at most so many rows are taken, the first ones; all without it
+     * @param origin where the file is to be had, for people
      */
     record Settings(
             String file,
@@ -38,7 +42,7 @@ record TextFile(String type, Settings settings) implements TextSource {
             String labelField,
             Optional<List<String>> labelValues,
             EmptyText emptyText,
-            Optional<Integer> limit) {
+            Optional<Integer> limit, Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
             SettingException.notBlank("textField", textField);
@@ -50,20 +54,30 @@ record TextFile(String type, Settings settings) implements TextSource {
         }
     }
 
-    @Override
-    public SourceRows read(DataRoot root) {
+    private LabeledTextReader reader() {
         TextSchema schema = new TextSchema(
                 settings.textField(),
                 settings.labelField(),
                 settings.labelValues().orElse(List.of("0", "1")),
                 settings.emptyText());
         FileFormat format = FileFormat.valueOf(type.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return new LabeledTextReader(format, schema);
+    }
+
+    @Override
+    public SourceRows read(DataRoot root) {
         try (FoundFile file = root.open(settings.file())) {
-            LabeledTexts texts = new LabeledTextReader(format, schema).read(file.path());
+            LabeledTexts texts = reader().read(file.path());
             List<LabeledText> rows = texts.records();
             int taken = Math.min(rows.size(), settings.limit().orElse(rows.size()));
             return SourceRows.of(file, rows.subList(0, taken), remarks(texts.emptyTexts()));
         }
+    }
+
+    private long rows(Path path) {
+        AtomicLong rows = new AtomicLong();
+        reader().forEach(path, row -> rows.incrementAndGet());
+        return rows.get();
     }
 
     private List<String> remarks(long empty) {
@@ -78,7 +92,7 @@ record TextFile(String type, Settings settings) implements TextSource {
     }
 
     @Override
-    public Optional<String> file() {
-        return Optional.of(settings.file());
+    public Optional<DataNeed> need() {
+        return Optional.of(new DataNeed(settings.file(), settings.origin(), path -> rows(path)));
     }
 }

@@ -2,6 +2,7 @@ package org.lstm4j.apps.task.data;
 
 import java.util.Optional;
 import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.task.DataNeed;
 
 /** Where rows of text come from. Immutable. */
 public sealed interface TextSource permits TextFile, LineFile, GeneratedSequences {
@@ -12,6 +13,6 @@ public sealed interface TextSource permits TextFile, LineFile, GeneratedSequence
      */
     SourceRows read(DataRoot root);
 
-    /** The path below the data root, with slashes, if the source is a file. */
-    Optional<String> file();
+    /** The file that is read, if the source is one. */
+    Optional<DataNeed> need();
 }

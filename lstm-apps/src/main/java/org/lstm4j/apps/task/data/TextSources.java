@@ -2,11 +2,13 @@ package org.lstm4j.apps.task.data;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.internal.NearestName;
 import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.task.DataNeed;
 
 /** Makes the sources that task files describe: {@code { type = csv, file = "tweets/tweets.csv", ... }}. */
 public final class TextSources {
@@ -43,8 +45,10 @@ public final class TextSources {
         return of(part, binder).read(root);
     }
 
-    /** The file of a part below the data root, if it is one. */
-    public static Optional<String> file(TypedConfig part, ConfigBinder binder) {
-        return of(part, binder).file();
+    /** The files of some parts below the data root. */
+    public static List<DataNeed> needs(ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource) {
+        return Stream.concat(Stream.of(source), testSource.stream())
+                .flatMap(part -> of(part, binder).need().stream())
+                .toList();
     }
 }

@@ -62,7 +62,10 @@ final class StreamDataset implements Dataset {
         return new StreamDataset(stream, all(stream), lanes, windows * steps, steps, windows, tokens);
     }
 
-    /** The same of a stream to measure with: every word counts, the last windows are filled up with words that do not. */
+    /**
+     * The same of a stream to measure with: every word counts, the last windows are filled up with words that do not. Windows have at
+     * most so many steps.
+     */
     static StreamDataset toMeasure(int[] stream, int lanes, int steps, String tokens) {
         int used = Math.clamp(stream.length - 1L, 1, lanes);
         int laneLength = Math.ceilDiv(stream.length - 1, used);

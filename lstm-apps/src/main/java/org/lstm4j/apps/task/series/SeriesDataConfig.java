@@ -13,6 +13,7 @@ import org.lstm4j.apps.config.SettingException;
  * @param row for {@code rows}, in the place of a key: the number of the row, from 0
  * @param valueColumn for {@code columns}: the column with the values
  * @param emptyValue what an empty cell means
+ * @param origin where the file is to be had, for people
  * @param season after how many steps a pattern repeats, for the seasonal forecast that models are compared with
  */
 public record SeriesDataConfig(
@@ -23,6 +24,7 @@ public record SeriesDataConfig(
         Optional<Integer> row,
         Optional<String> valueColumn,
         EmptyValue emptyValue,
+        Optional<String> origin,
         int season) {
 
     /** How a file holds series. */
@@ -67,6 +69,6 @@ public record SeriesDataConfig(
         return name.isEmpty() || layout == Layout.COLUMNS
                 ? this
                 : new SeriesDataConfig(
-                        file, layout, keyColumn, name, Optional.empty(), valueColumn, emptyValue, season);
+                        file, layout, keyColumn, name, Optional.empty(), valueColumn, emptyValue, origin, season);
     }
 }

@@ -2,6 +2,7 @@ package org.lstm4j.apps.task.series;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
@@ -10,6 +11,7 @@ import org.lstm4j.apps.report.Forecast;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.ForecastRequest;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.SeriesForecaster;
@@ -33,6 +35,12 @@ public final class SeriesForecast implements SeriesForecaster {
 
     private SeriesForecastConfig config(TaskDefinition task) {
         return binder.bind(task.settings(), SeriesForecastConfig.class);
+    }
+
+    @Override
+    public List<DataNeed> data(TaskDefinition task) {
+        SeriesDataConfig config = config(task).data();
+        return List.of(new DataNeed(config.file(), config.origin(), new SeriesReader(config)::rows));
     }
 
     @Override

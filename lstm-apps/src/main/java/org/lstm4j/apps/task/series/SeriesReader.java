@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.lstm4j.InvalidInputException;
@@ -35,12 +36,23 @@ record SeriesReader(SeriesDataConfig config) {
      * @throws InvalidInputException if it is not there, or a value is no finite number, naming file and line
      */
     Series read(Path file) {
+        return with(
+                file,
+                records -> config.layout() == SeriesDataConfig.Layout.ROWS ? row(file, records) : column(file, records));
+    }
+
+    /** How many rows the file has below its header. */
+    long rows(Path file) {
+        return with(file, records -> records.stream().count());
+    }
+
+    private static <T> T with(Path file, Function<CsvReader<NamedCsvRecord>, T> work) {
         try (InputStream bytes = stream(file);
                 BufferedReader text =
                         new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
                 CsvReader<NamedCsvRecord> records =
                         CsvReader.builder().skipEmptyLines(true).ofNamedCsvRecord(text)) {
-            return config.layout() == SeriesDataConfig.Layout.ROWS ? row(file, records) : column(file, records);
+            return work.apply(records);
         } catch (NoSuchFileException e) {
             throw new InvalidInputException(file + ": there is no such file", e);
         } catch (CharacterCodingException e) {

@@ -2,6 +2,7 @@ package org.lstm4j.apps.task.text;
 
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
@@ -11,10 +12,12 @@ import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.apps.task.data.SplitRows;
+import org.lstm4j.apps.task.data.TextSources;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
@@ -38,6 +41,17 @@ public final class TextClassification implements TextLabeller {
 
     private TextClassificationConfig config(TaskDefinition task) {
         return binder.bind(task.settings(), TextClassificationConfig.class);
+    }
+
+    @Override
+    public List<DataNeed> data(TaskDefinition task) {
+        var config = config(task);
+        return Stream.concat(
+                        TextSources.needs(
+                                binder, config.data().source(), config.data().testSource())
+                                .stream(),
+                        config.text().need().stream())
+                .toList();
     }
 
     @Override

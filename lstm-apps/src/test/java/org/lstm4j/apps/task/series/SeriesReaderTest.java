@@ -32,6 +32,7 @@ class SeriesReaderTest {
                 Optional.ofNullable(row),
                 Optional.empty(),
                 empty,
+                Optional.empty(),
                 7);
     }
 
@@ -44,6 +45,7 @@ class SeriesReaderTest {
                 Optional.empty(),
                 Optional.of(name),
                 EmptyValue.FAIL,
+                Optional.empty(),
                 12);
     }
 
