@@ -47,7 +47,8 @@ record TextFile(String type, Settings settings) implements TextSource {
             Optional<List<String>> labelValues,
             EmptyText emptyText,
             Optional<String> orderBy,
-            Optional<Integer> limit, Optional<String> origin) {
+            Optional<Integer> limit,
+            Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
             SettingException.notBlank("textField", textField);
