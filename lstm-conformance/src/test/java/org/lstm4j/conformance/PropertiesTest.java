@@ -47,7 +47,8 @@ class PropertiesTest {
     }
 
     @Property(tries = 50)
-    void differentiatingReplacesEachRecurrentNodeThatMatters(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int nodes) {
+    void differentiatingReplacesEachRecurrentNodeThatMatters(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int nodes) {
         RandomGraph random = RandomGraph.of(seed, nodes);
         Graph gradients = random.withGradients();
         assertThat(cells(gradients) + count(gradients, Op.RECURRENT_TRAINING)).isEqualTo(cells(random.graph()));

@@ -269,6 +269,9 @@ final class RecurrentRules {
     }
 
     private static void saturated(Probe probe, RecurrentCell cell) {
+        if (cell == RecurrentCell.RNN_RELU) {
+            return; // has no bound that it could reach
+        }
         for (Direction direction : Direction.values()) {
             RecurrentCase node = RecurrentCase.of(cell, 7, 3, 5, 8, direction);
             Map<String, Tensor> weights = node.weights();
@@ -288,6 +291,9 @@ final class RecurrentRules {
     }
 
     private static void saturatedGradients(Probe probe, RecurrentCell cell) {
+        if (cell == RecurrentCell.RNN_RELU) {
+            return; // has no bound that it could reach
+        }
         RecurrentCase node = RecurrentCase.of(cell, 7, 3, 5, 8, Direction.BIDIRECTIONAL);
         Map<String, Tensor> parameters = node.parameters();
         parameters.put("b", saturatingBiases(node));

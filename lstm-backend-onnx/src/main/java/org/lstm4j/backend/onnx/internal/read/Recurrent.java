@@ -96,7 +96,9 @@ final class Recurrent {
                 throw n.fail(
                         Problem.UNSUPPORTED,
                         "has the activation " + Identifiers.plain(activations.get(i), "?") + "; ours has "
-                                + (n.type().equals("RNN") ? "Tanh or Relu for both directions" : String.join(", ", known))
+                                + (n.type().equals("RNN")
+                                        ? "Tanh or Relu for both directions"
+                                        : String.join(", ", known))
                                 + ". Train the model with these");
             }
         }

@@ -63,8 +63,8 @@ public final class OrtBackend implements Backend {
                     OnnxModelException.Problem.UNSUPPORTED,
                     node.op().text(),
                     node.origin().scope(),
-                    node.where() + " computes in float64, for which ONNX Runtime has no " + node.op().text() + ". Take float32, or the"
-                            + " backend reference");
+                    node.where() + " computes in float64, for which ONNX Runtime has no "
+                            + node.op().text() + ". Take float32, or the" + " backend reference");
         }
     }
 

@@ -69,12 +69,9 @@ final class NodeWriter {
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
             case LSTM -> recurrent(node);
             case GRU ->
-                recurrent(
-                        node,
-                        Protos.attribute("linear_before_reset", attributes.integer("linear_before_reset")));
+                recurrent(node, Protos.attribute("linear_before_reset", attributes.integer("linear_before_reset")));
             case RNN -> {
-                int directions =
-                        Direction.ofText(attributes.word("direction")).count();
+                int directions = Direction.ofText(attributes.word("direction")).count();
                 recurrent(
                         node,
                         Protos.words("activations", Collections.nCopies(directions, attributes.word("activation"))));
