@@ -12,28 +12,21 @@ import org.lstm4j.graph.Value;
  * @param sequenceLens each row's length, int32 [batch]; {@link Absent} if all rows are full
  * @param step how many training steps were made, an int64 scalar; {@link Absent} unless training
  * @param seed what random numbers are drawn from
- * @param carriesState true if recurrent layers start from states that are fed and give those after the last step: see
- *     {@link CarriedState}
  */
-public record Mode(boolean training, Value sequenceLens, Value step, long seed, boolean carriesState) {
+public record Mode(boolean training, Value sequenceLens, Value step, long seed) {
     /** For predictions, all rows full. */
     public static Mode inference() {
-        return new Mode(false, Absent.INSTANCE, Absent.INSTANCE, 0, false);
+        return new Mode(false, Absent.INSTANCE, Absent.INSTANCE, 0);
     }
 
     /** For training, all rows full. */
     public static Mode training(Value step, long seed) {
-        return new Mode(true, Absent.INSTANCE, step, seed, false);
+        return new Mode(true, Absent.INSTANCE, step, seed);
     }
 
     /** The same with lengths. */
     public Mode withSequenceLens(Value lengths) {
-        return new Mode(training, lengths, step, seed, carriesState);
-    }
-
-    /** The same with states that are carried. */
-    public Mode withCarriedState() {
-        return new Mode(training, sequenceLens, step, seed, true);
+        return new Mode(training, lengths, step, seed);
     }
 
     /** Uniform random numbers in [0, 1) of a shape, new ones for each step. Only when training. */

@@ -63,18 +63,6 @@ public record Model(Layer layer, Input input, boolean usesLengths) {
         return g.build();
     }
 
-    /**
-     * The graph that predicts a piece of a sequence: recurrent layers start from the states that are fed and give those
-     * after the last step, under the names of {@link CarriedState}.
-     *
-     * @throws InvalidInputException if a recurrent layer does not read forward only
-     */
-    public Graph carryingGraph() {
-        GraphBuilder g = new GraphBuilder();
-        g.output(PREDICTION, call(g, Mode.inference().withCarriedState()));
-        return g.build();
-    }
-
     /** One row for each layer, in the order they are called; the layers of a {@link Sequential} each have one. */
     public List<LayerSummary> summary() {
         GraphBuilder g = new GraphBuilder();

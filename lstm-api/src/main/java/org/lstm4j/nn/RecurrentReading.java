@@ -76,24 +76,4 @@ record RecurrentReading(
         Value none = g.constant(Tensor.zeros(DType.FLOAT32, directions, gates));
         return g.concat(1, g.parameter("bias", Shape.of(directions, gates), bias), none);
     }
-
-    /** Starts from states that are fed, and gives those after the last step as outputs of the graph. */
-    private RecurrentOutputs carried(GraphBuilder g, RecurrentInputs inputs, Value x, Direction direction) {
-        if (direction != Direction.FORWARD) {
-            throw new InvalidInputException(g.path() + ": a state can be carried on only by a layer that reads forward;"
-                    + " this one reads " + direction.text());
-        }
-        Shape state = Shape.of(1, x.shape().dim(0), units);
-        Value hidden = g.input(CarriedState.INITIAL_H.nameIn(g.path()), state, DType.FLOAT32);
-        RecurrentInputs started = cell.hasCellState()
-                ? inputs.withInitialState(
-                        hidden, g.input(CarriedState.INITIAL_C.nameIn(g.path()), state, DType.FLOAT32))
-                : inputs.withInitialState(hidden);
-        RecurrentOutputs outputs = g.recurrent(cell, started, units, direction);
-        g.output(CarriedState.Y_H.nameIn(g.path()), outputs.yH());
-        if (cell.hasCellState()) {
-            g.output(CarriedState.Y_C.nameIn(g.path()), outputs.yC());
-        }
-        return outputs;
-    }
 }
