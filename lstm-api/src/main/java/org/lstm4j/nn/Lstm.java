@@ -10,8 +10,8 @@ import org.lstm4j.graph.Value;
  * Long short-term memory layer.
  *
  * <p>For each step: {@code i = σ(x Wᵢᵀ + h Rᵢᵀ + bᵢ)}, {@code o} and {@code f} alike, {@code c̃ = tanh(x W_cᵀ + h R_cᵀ +
- * b_c)}, {@code c = f ⊙ c + i ⊙ c̃}, {@code h = o ⊙ tanh(c)}; h and c start at zero. Shapes and lengths: see {@link
- * Recurrent}.
+ * b_c)}, {@code c = f ⊙ c + i ⊙ c̃}, {@code h = o ⊙ tanh(c)}; h and c start at zero, or where the batch before left them if the {@linkplain
+ * Mode#carriesState() mode} says so. Shapes and lengths: see {@link Recurrent}.
  *
  * <p><i>Weights</i>, gate order i, o, f, c, one direction after the other: {@code kernel [directions, 4*units,
  * features]}, Glorot uniform; {@code recurrent_kernel [directions, 4*units, units]}, orthogonal; {@code bias

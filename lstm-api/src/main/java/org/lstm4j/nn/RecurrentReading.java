@@ -63,8 +63,15 @@ record RecurrentReading(
                         Dropout.of(recurrentWeightDropout).call(g, recurrentKernel, mode))
                 .withBias(biases(g, directions, gates))
                 .withSequenceLens(mode.sequenceLens());
-        RecurrentOutputs outputs =
-                mode.carriesState() ? carried(g, inputs, x, direction) : g.recurrent(cell, inputs, units, direction);
+        Value hidden = mode.initialState(g, "h", units, direction);
+        inputs = cell.hasCellState()
+                ? inputs.withInitialState(hidden, mode.initialState(g, "c", units, direction))
+                : inputs.withInitialState(hidden);
+        RecurrentOutputs outputs = g.recurrent(cell, inputs, units, direction);
+        mode.finalState(g, "h", outputs.yH());
+        if (cell.hasCellState()) {
+            mode.finalState(g, "c", outputs.yC());
+        }
         return new Recurrent.Outputs(outputs.y(), outputs.yH());
     }
 

@@ -1,4 +1,4 @@
-package org.lstm4j.apps.task.text;
+package org.lstm4j.apps.task.training;
 
 import java.util.Optional;
 import org.lstm4j.apps.config.SettingException;
@@ -10,8 +10,8 @@ import org.lstm4j.apps.config.TypedConfig;
  * @param epochs how often all training rows are seen, at most
  * @param batchSize rows a step
  * @param shuffle whether the training rows are put into a new order for each epoch
- * @param bucketed whether texts of like length share a batch, so that fewer steps are computed; needs shuffling and the
- *     text's lengths; false without it
+ * @param bucketed whether sequences of like length share a batch, so that fewer steps are computed; needs shuffling and a
+ *     task that knows lengths; false without it
  * @param seed of initial weights, dropout and order; equal seeds give equal bits
  * @param keep which epoch's weights become the model
  * @param earlyStopping when to stop before the last epoch
@@ -80,12 +80,12 @@ public record TrainingConfig(
     }
 
     /** True if texts of like length share a batch. */
-    boolean isBucketed() {
+    public boolean isBucketed() {
         return bucketed.orElse(false);
     }
 
     /** True if something here looks at the validation rows. */
-    boolean needsValidation() {
+    public boolean needsValidation() {
         return keep == Keep.BEST || earlyStopping.isPresent() || plateau.isPresent();
     }
 }

@@ -1,4 +1,4 @@
-package org.lstm4j.apps.task.text;
+package org.lstm4j.apps.task.training;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,53 +10,39 @@ import org.lstm4j.apps.report.CurvesChart;
 import org.lstm4j.apps.report.EpochScores;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.Scores;
+import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.report.TrainingProgress;
 import org.lstm4j.apps.run.RunFolder;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.TaskDefinition;
-import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.train.EpochLog;
-import org.lstm4j.train.Loss;
 import org.lstm4j.train.Weights;
 
 /** Measures the model that a training saved, as it stands in its file, and reports. */
-record TextTrainingResult(
-        TaskDefinition task, TextClassificationConfig config, TrainRequest request, Decision decision, Loss loss) {
+record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainRequest request) {
 
-    RunReport finish(
-            Backend backend,
-            TrainingProgress progress,
-            EpochLog saved,
-            Map<String, Tensor> lastWeights,
-            Optional<TensorDataset> validation,
-            TensorDataset test) {
+    RunReport finish(Backend backend, TrainingProgress progress, EpochLog saved, Map<String, Tensor> lastWeights) {
         RunFolder folder = request.folder();
         Bundle bundle = BundleFile.read(folder.model());
-        Measurement measurement = new Measurement(
-                bundle.graph(),
-                loss,
-                decision,
-                bundle.labels(),
-                config.training().batchSize());
-        Measurement.Result tested = measurement.of(backend, bundle.weights(), test);
+        TestScores tested = supervised.test(backend, bundle.weights());
         Optional<Scores> lastTested = saved.epoch() + 1 == progress.epochs().size()
                 ? Optional.empty()
-                : Optional.of(scores(measurement.of(backend, lastWeights, test)));
+                : Optional.of(supervised.test(backend, lastWeights).summary());
         BundleFile.write(folder.model(), withTestNumbers(bundle, tested));
         EpochScores epoch = progress.epochs().get(saved.epoch());
         RunReport report = new RunReport(
                 task.name(),
                 backend.name(),
-                config.training().seed(),
+                supervised.settings().training().seed(),
                 progress.epochs().size(),
                 saved.epoch() + 1,
                 bundle.weights().values().stream().mapToLong(Tensor::size).sum(),
                 Optional.of(epoch.train()),
-                validation.map(rows -> scores(measurement.of(backend, bundle.weights(), rows))),
-                Optional.of(tested.scores()),
+                epoch.validation(),
+                Optional.of(tested),
                 lastTested,
                 progress.seconds(),
                 progress.rowsPerSecond(),
@@ -67,28 +53,21 @@ record TextTrainingResult(
         return report;
     }
 
-    private static Scores scores(Measurement.Result result) {
-        return new Scores(result.loss(), result.report().accuracy());
-    }
-
-    private static Bundle withTestNumbers(Bundle bundle, Measurement.Result tested) {
+    private static Bundle withTestNumbers(Bundle bundle, TestScores tested) {
         Map<String, String> numbers = new TreeMap<>(bundle.provenance().numbers());
-        numbers.put(SavedNumbers.TEST_LOSS, String.valueOf(tested.loss()));
-        numbers.put(SavedNumbers.TEST_ACCURACY, String.valueOf(tested.report().accuracy()));
+        tested.summary()
+                .values()
+                .forEach((name, value) -> numbers.put(SavedNumbers.TEST + name, String.valueOf(value)));
         return bundle.withProvenance(bundle.provenance().withNumbers(numbers));
     }
 
-    private void print(RunReport report, Measurement.Result tested) {
+    private void print(RunReport report, TestScores tested) {
         request.text().println();
         request.text().println(savedLine(report));
-        TestText.print(request.text(), tested);
+        tested.print(request.text());
         report.lastEpochTest()
-                .ifPresent(last -> request.text()
-                        .printf(
-                                Locale.ROOT,
-                                "For comparison, the weights of the last epoch: accuracy %.4f, loss %.4f%n",
-                                last.accuracy(),
-                                last.loss()));
+                .ifPresent(last ->
+                        request.text().println("For comparison, the weights of the last epoch: " + last.text()));
         RunFolder folder = request.folder();
         String files = String.join(
                 ", ",
@@ -100,10 +79,12 @@ record TextTrainingResult(
     }
 
     private String savedLine(RunReport report) {
-        String why = config.training().keep() == TrainingConfig.Keep.BEST ? "the lowest validation loss" : "the last";
+        String why = supervised.settings().training().keep() == TrainingConfig.Keep.BEST
+                ? "the lowest validation loss"
+                : "the last";
         return String.format(
                 Locale.ROOT,
-                "Saved: the weights of epoch %d, %s. %d epochs in %.1f s, %,.0f texts/s.",
+                "Saved: the weights of epoch %d, %s. %d epochs in %.1f s, %,.0f rows/s.",
                 report.savedEpoch(),
                 why,
                 report.epochs(),

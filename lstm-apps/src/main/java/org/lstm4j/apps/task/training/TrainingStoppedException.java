@@ -1,4 +1,4 @@
-package org.lstm4j.apps.task.text;
+package org.lstm4j.apps.task.training;
 
 import java.nio.file.Path;
 import java.util.Optional;

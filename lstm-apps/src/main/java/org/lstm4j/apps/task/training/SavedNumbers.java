@@ -1,18 +1,18 @@
-package org.lstm4j.apps.task.text;
+package org.lstm4j.apps.task.training;
 
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.task.SavedModel;
 
 /** The numbers in the provenance of a model file; beside these, the values that were logged for its epoch. */
-final class SavedNumbers {
+public final class SavedNumbers {
     static final String EPOCH = "epoch";
-    static final String TEST_LOSS = "test.loss";
-    static final String TEST_ACCURACY = "test.accuracy";
+    /** Before the names of the scores on the test rows. */
+    static final String TEST = "test.";
 
     private SavedNumbers() {}
 
     /** The epoch that the weights are from, counted from 1. */
-    static int epoch(SavedModel model) {
+    public static int epoch(SavedModel model) {
         String text = model.bundle().provenance().numbers().getOrDefault(EPOCH, "");
         try {
             return Integer.parseInt(text);
