@@ -10,6 +10,7 @@ import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TextLabeller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -47,7 +48,8 @@ final class PredictCommand implements Runnable {
             throw new InvalidInputException(
                     "no text to label: give one behind the model, or one a line on standard input");
         }
-        List<Prediction> predictions = saved.task().type().predict(saved, asked, backend.selection());
+        List<Prediction> predictions =
+                saved.as(TextLabeller.class, "label texts").predict(saved, asked, backend.selection());
         if (format.isText()) {
             print(predictions, saved.bundle().labels());
         }

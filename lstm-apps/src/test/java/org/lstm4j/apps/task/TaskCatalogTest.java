@@ -19,8 +19,8 @@ import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.example.ExampleModule;
 import org.lstm4j.apps.task.text.SplitConfig;
 import org.lstm4j.apps.task.text.TextClassificationConfig;
-import org.lstm4j.apps.task.text.TrainingConfig.EarlyStoppingConfig;
-import org.lstm4j.apps.task.text.TrainingConfig.Keep;
+import org.lstm4j.apps.task.training.TrainingConfig.EarlyStoppingConfig;
+import org.lstm4j.apps.task.training.TrainingConfig.Keep;
 import org.lstm4j.text.Side;
 
 class TaskCatalogTest {

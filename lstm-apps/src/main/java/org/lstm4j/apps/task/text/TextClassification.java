@@ -13,7 +13,9 @@ import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
-import org.lstm4j.apps.task.TaskType;
+import org.lstm4j.apps.task.TextLabeller;
+import org.lstm4j.apps.task.training.SupervisedTraining;
+import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
@@ -21,10 +23,9 @@ import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.train.Loss;
-import org.lstm4j.train.Weights;
 
 /** Task type {@code text-classification}: rows of text and label in, a model that labels raw text out. */
-public final class TextClassification implements TaskType {
+public final class TextClassification implements TextLabeller {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -40,7 +41,9 @@ public final class TextClassification implements TaskType {
 
     @Override
     public RunReport train(TaskDefinition task, TrainRequest request) {
-        return TextTraining.run(task, config(task), request, components, binder);
+        TextClassificationTask supervised =
+                new TextClassificationTask(config(task), request.data(), components, binder);
+        return SupervisedTraining.run(task, supervised, request, components);
     }
 
     @Override
@@ -49,12 +52,7 @@ public final class TextClassification implements TaskType {
         Bundle bundle = model.bundle();
         TextRows rows = TextRows.load(config.data(), request.data());
         request.text().println(rows.describe(config.data()));
-        if (!rows.files().equals(bundle.provenance().data())) {
-            request.text()
-                    .println(
-                            "Note: the model was trained with other data, so these test rows may be among what it learned"
-                                    + " from");
-        }
+        TestEvaluation.warnOfOtherData(model, rows.files(), request.text());
         Measurement measurement = new Measurement(
                 bundle.graph(),
                 loss(config),
@@ -62,23 +60,14 @@ public final class TextClassification implements TaskType {
                 bundle.labels(),
                 config.training().batchSize());
         try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            Measurement.Result tested = measurement.of(
-                    backend, bundle.weights(), TextColumns.labeled(rows.test(), pipeline(model), usesLengths(bundle)));
-            int epoch = SavedNumbers.epoch(model);
-            request.text()
-                    .printf(
-                            "%s: task %s, epoch %d%n",
-                            model.file(), model.task().name(), epoch);
-            TestText.print(request.text(), tested);
-            return new EvaluationReport(
-                    model.task().name(),
-                    backend.name(),
-                    epoch,
-                    bundle.weights().values().stream()
-                            .mapToLong(weights -> weights.size())
-                            .sum(),
-                    tested.scores(),
-                    Weights.sha256(bundle.weights()));
+            return TestEvaluation.report(
+                    model,
+                    backend,
+                    measurement.of(
+                            backend,
+                            bundle.weights(),
+                            TextColumns.labeled(rows.test(), pipeline(model), usesLengths(bundle))),
+                    request.text());
         }
     }
 

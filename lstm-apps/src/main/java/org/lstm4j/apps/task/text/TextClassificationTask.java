@@ -1,0 +1,129 @@
+package org.lstm4j.apps.task.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.component.ComponentContext;
+import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.config.ConfigBinder;
+import org.lstm4j.apps.report.TestScores;
+import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.task.training.SupervisedTask;
+import org.lstm4j.apps.task.training.TrainingRows;
+import org.lstm4j.data.Dataset;
+import org.lstm4j.data.TensorDataset;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.text.LabeledText;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.Metric;
+import org.lstm4j.train.Metrics;
+import org.lstm4j.train.Trainer;
+
+/** A text classification, its rows read and its vocabulary learned. */
+final class TextClassificationTask implements SupervisedTask {
+    private final TextClassificationConfig config;
+    private final ConfigBinder binder;
+    private final TextRows rows;
+    private final TextPipeline pipeline;
+    private final ComponentContext context;
+    private final Classifier classifier;
+    private final Decision decision;
+    private final TensorDataset test;
+
+    TextClassificationTask(TextClassificationConfig config, DataRoot root, Components components, ConfigBinder binder) {
+        this.config = config;
+        this.binder = binder;
+        this.rows = TextRows.load(config.data(), root);
+        // On what the model learns from alone: words of held-out rows are as unknown as those of tomorrow's headlines.
+        this.pipeline = config.text()
+                .fit(rows.training().stream().map(LabeledText::text).toList());
+        long steps = Math.ceilDiv(rows.training().size(), config.training().batchSize());
+        this.context = new ComponentContext(
+                components, config.text().vocabulary(), steps, config.training().epochs());
+        this.classifier = Classifier.of(config, components, context);
+        this.decision = Decision.of(classifier.loss(), config.threshold());
+        this.test = columns(rows.test());
+    }
+
+    private TensorDataset columns(List<LabeledText> part) {
+        return TextColumns.labeled(part, pipeline, config.text().lengths());
+    }
+
+    @Override
+    public TextClassificationConfig settings() {
+        return config;
+    }
+
+    @Override
+    public ComponentContext context() {
+        return context;
+    }
+
+    @Override
+    public Model model() {
+        return classifier.model();
+    }
+
+    @Override
+    public Loss loss() {
+        return classifier.loss();
+    }
+
+    @Override
+    public List<Supplier<Metric>> metrics() {
+        return List.of(() -> Metrics.binaryAccuracy(decision.cut()));
+    }
+
+    @Override
+    public TrainingRows rows() {
+        Optional<Dataset> validation =
+                switch (config.data().split().validation().from()) {
+                    case TRAINING -> Optional.of(columns(rows.heldOut()));
+                    case TEST -> Optional.of(test);
+                    case NOTHING -> Optional.empty();
+                };
+        return new TrainingRows(
+                training(), validation, config.training().classWeights().isPresent(), rows.files());
+    }
+
+    private Dataset training() {
+        TensorDataset columns = columns(rows.training());
+        Dataset batched = config.training().isBucketed() ? columns.bucketedBy(Model.SEQUENCE_LENS) : columns;
+        return config.training()
+                .classWeights()
+                .<Dataset>map(part -> ClassWeighting.of(part, rows.training(), binder)
+                        .apply(batched, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
+                .orElse(batched);
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(List.of(rows.describe(config.data())));
+        config.text().warning().ifPresent(notes::add);
+        return notes;
+    }
+
+    @Override
+    public Bundle complete(Bundle bundle) {
+        return bundle.withLabels(config.data().labels().toArray(String[]::new))
+                .withThreshold(decision.cut())
+                .withTextPipeline(pipeline.toJson());
+    }
+
+    @Override
+    public TestScores test(Backend backend, Map<String, Tensor> weights) {
+        Measurement measurement = new Measurement(
+                classifier.model().inferenceGraph(),
+                classifier.loss(),
+                decision,
+                config.data().labels(),
+                config.training().batchSize());
+        return measurement.of(backend, weights, test);
+    }
+}
