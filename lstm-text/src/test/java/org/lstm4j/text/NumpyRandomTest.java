@@ -3,10 +3,7 @@ package org.lstm4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.InvalidInputException;
 
@@ -31,13 +28,13 @@ class NumpyRandomTest {
     }
 
     @Test
-    void aLongPermutationIsThatOfNumpyThroughout() throws Exception {
-        assertThat(sha256(new NumpyRandom(1).permutation(100_000)))
+    void aLongPermutationIsThatOfNumpyThroughout() {
+        assertThat(TestData.sha256(new NumpyRandom(1).permutation(100_000)))
                 .isEqualTo("82a04a0056651d91074231dda76a42d087dfc22f1145728399faaeeec153f8db");
     }
 
     @Test
-    void theSplitOfTheTweetsIsThatOfScikitLearn() throws Exception {
+    void theSplitOfTheTweetsIsThatOfScikitLearn() {
         TrainTestSplit split = new TrainTestSplit(0.20, 20231116);
 
         int[] test = split.test(7_613);
@@ -50,7 +47,7 @@ class NumpyRandomTest {
                 .endsWith(5410, 7025, 5427, 6747, 6549);
         int[] both = Arrays.copyOf(test, 7_613);
         System.arraycopy(train, 0, both, test.length, train.length);
-        assertThat(sha256(both)).isEqualTo("15b536cc011fdf219bf8413139ea18f809185b915e3293ef6b89b1aef39954f9");
+        assertThat(TestData.sha256(both)).isEqualTo("15b536cc011fdf219bf8413139ea18f809185b915e3293ef6b89b1aef39954f9");
     }
 
     @Test
@@ -71,11 +68,5 @@ class NumpyRandomTest {
                 .isThrownBy(() -> new TrainTestSplit(0.2, 0).train(1))
                 .withMessageContaining("at least one of each");
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> new NumpyRandom(0).permutation(-1));
-    }
-
-    private static String sha256(int[] numbers) throws Exception {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers.length);
-        bytes.asIntBuffer().put(numbers);
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
     }
 }

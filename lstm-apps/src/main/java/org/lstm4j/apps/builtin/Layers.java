@@ -20,7 +20,7 @@ import org.lstm4j.nn.SimpleRnn;
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
 final class Layers extends LstmModule {
 
-    record EmbeddingSettings(int units) {}
+    record EmbeddingSettings(int units, Optional<Boolean> zeroPadding) {}
 
     record LstmSettings(
             int units,
@@ -46,6 +46,8 @@ final class Layers extends LstmModule {
 
     record DenseSettings(int units, Optional<Activation> activation, Optional<Boolean> useBias) {}
 
+    record WordDenseSettings(Optional<Activation> activation, Optional<Boolean> useBias) {}
+
     record DropoutSettings(double rate) {}
 
     record ActivationSettings(Activation function) {}
@@ -55,7 +57,8 @@ final class Layers extends LstmModule {
     @Override
     protected void configure() {
         addLayer("embedding", EmbeddingSettings.class, (it, context) -> {
-            return Embedding.of(context.requireVocabulary(), it.units());
+            Embedding embedding = Embedding.of(context.requireVocabulary(), it.units());
+            return it.zeroPadding().orElse(false) ? new ZeroPaddedEmbedding(embedding) : embedding;
         });
         addLayer("lstm", LstmSettings.class, (it, context) -> {
             return new Lstm(
@@ -84,6 +87,12 @@ final class Layers extends LstmModule {
         addLayer("dense", DenseSettings.class, (it, context) -> {
             return new Dense(
                     it.units(),
+                    it.activation().orElse(Activation.LINEAR),
+                    it.useBias().orElse(true));
+        });
+        addLayer("word-dense", WordDenseSettings.class, (it, context) -> {
+            return new Dense(
+                    context.requireVocabulary(),
                     it.activation().orElse(Activation.LINEAR),
                     it.useBias().orElse(true));
         });

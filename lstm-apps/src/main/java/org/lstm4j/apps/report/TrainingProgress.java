@@ -71,6 +71,11 @@ public final class TrainingProgress implements Callback {
         return List.copyOf(epochs);
     }
 
+    /** The epoch with the highest accuracy on the validation rows, if there were any. */
+    public Optional<BestEpoch> bestValidationAccuracy() {
+        return BestEpoch.of(epochs);
+    }
+
     /** How long all epochs took, validation included. */
     public double seconds() {
         return epochs.stream().mapToDouble(EpochScores::seconds).sum();

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.task;
 
+import java.util.List;
 import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.run.EvaluateRequest;
@@ -27,4 +28,9 @@ public interface TaskType {
      * @throws org.lstm4j.InvalidInputException if the model is not of this type or the data cannot be used
      */
     EvaluationReport evaluate(SavedModel model, EvaluateRequest request);
+
+    /** The files below the data root that a task reads; none by default. */
+    default List<DataNeed> data(TaskDefinition task) {
+        return List.of();
+    }
 }

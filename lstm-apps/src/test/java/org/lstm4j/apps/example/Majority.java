@@ -87,6 +87,7 @@ final class Majority implements TextLabeller {
                 1,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(scores(bundle, labels)),
                 Optional.empty(),
                 0,

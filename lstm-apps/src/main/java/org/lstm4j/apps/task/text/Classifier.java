@@ -27,12 +27,13 @@ record Classifier(Model model, Loss loss) {
     /**
      * Makes what a task describes.
      *
+     * @param maxLength length of each row of word ids
      * @throws ConfigurationException if it does not come to one number for each text
      */
-    static Classifier of(TextClassificationConfig config, Components components, ComponentContext context) {
+    static Classifier of(
+            TextClassificationConfig config, int maxLength, Components components, ComponentContext context) {
         // Without lengths every row is full, so that time is a number, as in the summary of a Keras model.
-        Dim time =
-                config.text().lengths() ? Dim.of("time") : Dim.of(config.text().maxLength());
+        Dim time = config.text().lengths() ? Dim.of("time") : Dim.of(maxLength);
         Input tokens = new Input(TextColumns.TOKENS, Shape.of("batch", time), DType.INT32);
         Model model =
                 Network.of(tokens, config.text().lengths(), config, components, context, ONE_NUMBER, ONE_NUMBER_WORDS);

@@ -2,6 +2,7 @@ package org.lstm4j.apps.task.text;
 
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
@@ -11,9 +12,12 @@ import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.TextLabeller;
+import org.lstm4j.apps.task.data.SplitRows;
+import org.lstm4j.apps.task.data.TextSources;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
@@ -40,9 +44,20 @@ public final class TextClassification implements TextLabeller {
     }
 
     @Override
+    public List<DataNeed> data(TaskDefinition task) {
+        var config = config(task);
+        return Stream.concat(
+                        TextSources.needs(
+                                binder, config.data().source(), config.data().testSource())
+                                .stream(),
+                        config.text().need().stream())
+                .toList();
+    }
+
+    @Override
     public RunReport train(TaskDefinition task, TrainRequest request) {
         TextClassificationTask supervised =
-                new TextClassificationTask(config(task), request.data(), components, binder);
+                new TextClassificationTask(config(task), request.data(), components, binder, request.preparation());
         return SupervisedTraining.run(task, supervised, request, components);
     }
 
@@ -50,8 +65,8 @@ public final class TextClassification implements TextLabeller {
     public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
         TextClassificationConfig config = config(model.task());
         Bundle bundle = model.bundle();
-        TextRows rows = TextRows.load(config.data(), request.data());
-        request.text().println(rows.describe(config.data()));
+        SplitRows rows = TextRows.load(config.data(), binder, request.data());
+        TextRows.describe(rows).forEach(request.text()::println);
         TestEvaluation.warnOfOtherData(model, rows.files(), request.text());
         Measurement measurement = new Measurement(
                 bundle.graph(),
@@ -66,7 +81,8 @@ public final class TextClassification implements TextLabeller {
                     measurement.of(
                             backend,
                             bundle.weights(),
-                            TextColumns.labeled(rows.test(), pipeline(model), usesLengths(bundle))),
+                            TextColumns.labeled(
+                                    rows.test(), pipeline(model), request.preparation(), usesLengths(bundle))),
                     request.text());
         }
     }
@@ -80,12 +96,11 @@ public final class TextClassification implements TextLabeller {
     }
 
     private Loss loss(TextClassificationConfig config) {
-        TextConfig text = config.text();
+        // No loss depends on the number of words or steps.
         return Classifier.loss(
                 config,
                 components,
-                new ComponentContext(
-                        components, text.vocabulary(), 1, config.training().epochs()));
+                new ComponentContext(components, 0, 1, config.training().epochs()));
     }
 
     private Decision decision(TextClassificationConfig config) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.apps.task.data.SplitConfig;
+import org.lstm4j.apps.task.data.TextConfig;
 import org.lstm4j.apps.task.training.SupervisedConfig;
 import org.lstm4j.apps.task.training.TrainingConfig;
 

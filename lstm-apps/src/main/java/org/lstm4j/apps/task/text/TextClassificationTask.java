@@ -11,6 +11,7 @@ import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.training.SupervisedTask;
 import org.lstm4j.apps.task.training.TrainingRows;
 import org.lstm4j.data.Dataset;
@@ -20,6 +21,7 @@ import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.text.LabeledText;
 import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.TextPreparation;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.Metric;
 import org.lstm4j.train.Metrics;
@@ -29,30 +31,40 @@ import org.lstm4j.train.Trainer;
 final class TextClassificationTask implements SupervisedTask {
     private final TextClassificationConfig config;
     private final ConfigBinder binder;
-    private final TextRows rows;
+    private final TextPreparation preparation;
+    private final SplitRows rows;
     private final TextPipeline pipeline;
     private final ComponentContext context;
     private final Classifier classifier;
     private final Decision decision;
     private final TensorDataset test;
 
-    TextClassificationTask(TextClassificationConfig config, DataRoot root, Components components, ConfigBinder binder) {
+    TextClassificationTask(
+            TextClassificationConfig config,
+            DataRoot root,
+            Components components,
+            ConfigBinder binder,
+            TextPreparation preparation) {
         this.config = config;
         this.binder = binder;
-        this.rows = TextRows.load(config.data(), root);
-        // On what the model learns from alone: words of held-out rows are as unknown as those of tomorrow's headlines.
-        this.pipeline = config.text()
-                .fit(rows.training().stream().map(LabeledText::text).toList());
+        this.preparation = preparation;
+        this.rows = TextRows.load(config.data(), binder, root);
+        // Refused before minutes are spent on reading texts.
+        config.text().spec(binder);
+        this.pipeline = config.text().fit(binder, rows, root, preparation);
         long steps = Math.ceilDiv(rows.training().size(), config.training().batchSize());
         this.context = new ComponentContext(
-                components, config.text().vocabulary(), steps, config.training().epochs());
-        this.classifier = Classifier.of(config, components, context);
+                components,
+                pipeline.encoder().vocabularySize(),
+                steps,
+                config.training().epochs());
+        this.classifier = Classifier.of(config, pipeline.padding().maxLength(), components, context);
         this.decision = Decision.of(classifier.loss(), config.threshold());
         this.test = columns(rows.test());
     }
 
     private TensorDataset columns(List<LabeledText> part) {
-        return TextColumns.labeled(part, pipeline, config.text().lengths());
+        return TextColumns.labeled(part, pipeline, preparation, config.text().lengths());
     }
 
     @Override
@@ -104,8 +116,8 @@ final class TextClassificationTask implements SupervisedTask {
 
     @Override
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(List.of(rows.describe(config.data())));
-        config.text().warning().ifPresent(notes::add);
+        List<String> notes = new ArrayList<>(TextRows.describe(rows));
+        notes.addAll(config.text().warnings(binder));
         return notes;
     }
 

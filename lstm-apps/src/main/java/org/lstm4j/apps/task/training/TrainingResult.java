@@ -42,6 +42,7 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
                 bundle.weights().values().stream().mapToLong(Tensor::size).sum(),
                 Optional.of(epoch.train()),
                 epoch.validation(),
+                progress.bestValidationAccuracy(),
                 Optional.of(tested),
                 lastTested,
                 progress.seconds(),
