@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
@@ -14,16 +15,18 @@ import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
-import org.lstm4j.graph.LstmInputs;
-import org.lstm4j.graph.LstmOutputs;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentInputs;
+import org.lstm4j.graph.RecurrentOutputs;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Feeds;
 
 /**
- * One LSTM node with its numbers. Weights are distinct and their size differs from gate to gate, so that no two gates, and
+ * One recurrent node with its numbers. Weights are distinct and their size differs from gate to gate, so that no two gates, and
  * no two directions, can be exchanged unseen.
  *
+ * @param cell what it computes
  * @param time steps
  * @param batch rows
  * @param features numbers in a step
@@ -31,11 +34,12 @@ import org.lstm4j.spi.Feeds;
  * @param direction which way
  * @param lengths each row's length, or empty for full rows
  * @param hasBias whether B is given
- * @param hasState whether initial_h and initial_c are given
+ * @param hasState whether initial_h, and initial_c if the cell has it, are given
  * @param scale how large the weights are; 1 is usual, 40 saturates the gates
  * @param seed what the numbers are drawn from
  */
-record LstmCase(
+record RecurrentCase(
+        RecurrentCell cell,
         int time,
         int batch,
         int features,
@@ -52,45 +56,72 @@ record LstmCase(
     static final String Y_H = "Y_h";
     static final String Y_C = "Y_c";
     static final String LOSS = "loss";
-    /** Each gate's weights are of another size and sit around another number: i, o, f, c. */
+    /** Each gate's weights are of another size and sit around another number. */
     private static final double[] GATE_SCALE = {0.5, 0.8, 0.65, 1.0};
 
     private static final double[] GATE_SHIFT = {0.05, -0.08, 0.11, -0.02};
 
-    LstmCase {
+    RecurrentCase {
         lengths = List.copyOf(lengths);
     }
 
-    static LstmCase of(int time, int batch, int features, int units, Direction direction) {
-        return new LstmCase(time, batch, features, units, direction, List.of(), true, true, 1, 7);
+    static RecurrentCase of(RecurrentCell cell, int time, int batch, int features, int units, Direction direction) {
+        // gates hold a state in bounds; a plain network with large weights makes each rounding error larger from step
+        // to step
+        double scale = cell.gates() == 1 ? 0.4 : 1;
+        return new RecurrentCase(cell, time, batch, features, units, direction, List.of(), true, true, scale, 7);
     }
 
-    LstmCase withLengths(List<Integer> newLengths) {
-        return new LstmCase(time, batch, features, units, direction, newLengths, hasBias, hasState, scale, seed);
+    RecurrentCase withLengths(List<Integer> newLengths) {
+        return new RecurrentCase(
+                cell, time, batch, features, units, direction, newLengths, hasBias, hasState, scale, seed);
     }
 
-    LstmCase withBias(boolean given) {
-        return new LstmCase(time, batch, features, units, direction, lengths, given, hasState, scale, seed);
+    RecurrentCase withBias(boolean given) {
+        return new RecurrentCase(cell, time, batch, features, units, direction, lengths, given, hasState, scale, seed);
     }
 
-    LstmCase withState(boolean given) {
-        return new LstmCase(time, batch, features, units, direction, lengths, hasBias, given, scale, seed);
+    RecurrentCase withState(boolean given) {
+        return new RecurrentCase(cell, time, batch, features, units, direction, lengths, hasBias, given, scale, seed);
     }
 
-    LstmCase withScale(double newScale) {
-        return new LstmCase(time, batch, features, units, direction, lengths, hasBias, hasState, newScale, seed);
+    RecurrentCase withScale(double newScale) {
+        return new RecurrentCase(
+                cell, time, batch, features, units, direction, lengths, hasBias, hasState, newScale, seed);
     }
 
-    LstmCase withDirection(Direction newDirection) {
-        return new LstmCase(time, batch, features, units, newDirection, lengths, hasBias, hasState, scale, seed);
+    RecurrentCase withDirection(Direction newDirection) {
+        return new RecurrentCase(
+                cell, time, batch, features, units, newDirection, lengths, hasBias, hasState, scale, seed);
     }
 
-    LstmCase withSizes(int newTime, int newBatch) {
-        return new LstmCase(newTime, newBatch, features, units, direction, lengths, hasBias, hasState, scale, seed);
+    RecurrentCase withSizes(int newTime, int newBatch) {
+        return new RecurrentCase(
+                cell, newTime, newBatch, features, units, direction, lengths, hasBias, hasState, scale, seed);
     }
 
     private int directions() {
         return direction.count();
+    }
+
+    private int gates() {
+        return cell.gates() * units;
+    }
+
+    /** The outputs that hold a state, each with the input that it continues. */
+    Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>(Map.of(Y_H, "h0"));
+        if (cell.hasCellState()) {
+            states.put(Y_C, "c0");
+        }
+        return states;
+    }
+
+    /** The names of all outputs. */
+    List<String> outputs() {
+        List<String> outputs = new ArrayList<>(List.of(Y));
+        outputs.addAll(states().keySet());
+        return outputs;
     }
 
     // ---- numbers
@@ -98,10 +129,10 @@ record LstmCase(
     /** Weights and biases by name: w, r, b. */
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        weights.put("w", gates("w", directions(), 4 * units, features));
-        weights.put("r", gates("r", directions(), 4 * units, units));
+        weights.put("w", gates("w", directions(), gates(), features));
+        weights.put("r", gates("r", directions(), gates(), units));
         if (hasBias) {
-            weights.put("b", gates("b", directions(), 8 * units));
+            weights.put("b", gates("b", directions(), 2 * gates()));
         }
         return weights;
     }
@@ -110,7 +141,7 @@ record LstmCase(
         Tensor tensor = Numbers.uniform(seed, name, -1, 1, dims);
         int perRow = dims.length == 3 ? dims[2] : 1;
         for (int i = 0; i < tensor.size(); i++) {
-            int gate = i / perRow / units % 4;
+            int gate = i / perRow / units % cell.gates();
             double fan = Math.sqrt(perRow);
             tensor.floats()[i] = (float) (scale * (GATE_SHIFT[gate] + GATE_SCALE[gate] * tensor.floats()[i] / fan));
         }
@@ -132,7 +163,7 @@ record LstmCase(
             feeds.put(LENGTHS, lengthsTensor());
         }
         if (hasState) {
-            feeds.put("h0", state("h0")).put("c0", state("c0"));
+            states().values().forEach(name -> feeds.put(name, state(name)));
         }
         return feeds;
     }
@@ -144,48 +175,61 @@ record LstmCase(
 
     // ---- graphs
 
-    /** Forward only, with named dimensions: Y, Y_h, Y_c. */
+    /** Forward only, with named dimensions. */
     Graph inference() {
         GraphBuilder g = new GraphBuilder();
         Value x = g.input(X, Shape.of("time", "batch", features), DType.FLOAT32);
-        LstmInputs inputs = weights(g, x);
+        RecurrentInputs inputs = weights(g, x);
         if (!lengths.isEmpty()) {
             inputs = inputs.withSequenceLens(g.input(LENGTHS, Shape.of("batch"), DType.INT32));
         }
         if (hasState) {
             Shape state = Shape.of(directions(), "batch", units);
-            inputs = inputs.withInitialState(g.input("h0", state, DType.FLOAT32), g.input("c0", state, DType.FLOAT32));
+            inputs = started(inputs, name -> g.input(name, state, DType.FLOAT32));
         }
-        LstmOutputs outputs = g.lstm(inputs, units, direction);
-        g.output(Y, outputs.y());
-        g.output(Y_H, outputs.yH());
-        g.output(Y_C, outputs.yC());
+        call(g, inputs).forEach(g::output);
         return g.build();
     }
 
-    private LstmInputs weights(GraphBuilder g, Value x) {
+    private RecurrentInputs weights(GraphBuilder g, Value x) {
         Initializer zeros = Initializer.zeros();
-        LstmInputs inputs = LstmInputs.of(
+        RecurrentInputs inputs = RecurrentInputs.of(
                 x,
-                g.parameter("w", Shape.of(directions(), 4 * units, features), zeros),
-                g.parameter("r", Shape.of(directions(), 4 * units, units), zeros));
-        return hasBias ? inputs.withBias(g.parameter("b", Shape.of(directions(), 8 * units), zeros)) : inputs;
+                g.parameter("w", Shape.of(directions(), gates(), features), zeros),
+                g.parameter("r", Shape.of(directions(), gates(), units), zeros));
+        return hasBias ? inputs.withBias(g.parameter("b", Shape.of(directions(), 2 * gates()), zeros)) : inputs;
     }
 
-    /** A loss of some of Y, Y_h and Y_c, each number with a weight of its own, and its gradients for everything. */
+    private RecurrentInputs started(RecurrentInputs inputs, Function<String, Value> state) {
+        return cell.hasCellState()
+                ? inputs.withInitialState(state.apply("h0"), state.apply("c0"))
+                : inputs.withInitialState(state.apply("h0"));
+    }
+
+    private Map<String, Value> call(GraphBuilder g, RecurrentInputs inputs) {
+        RecurrentOutputs results = g.recurrent(cell, inputs, units, direction);
+        Map<String, Value> named = new LinkedHashMap<>();
+        named.put(Y, results.y());
+        named.put(Y_H, results.yH());
+        if (cell.hasCellState()) {
+            named.put(Y_C, results.yC());
+        }
+        return named;
+    }
+
+    /** A loss of some of the outputs, each number with a weight of its own, and its gradients for everything. */
     Graph gradients(List<String> of) {
         GraphBuilder g = new GraphBuilder();
         Initializer zeros = Initializer.zeros();
-        LstmInputs inputs = weights(g, g.parameter(X, Shape.of(time, batch, features), zeros));
+        RecurrentInputs inputs = weights(g, g.parameter(X, Shape.of(time, batch, features), zeros));
         if (!lengths.isEmpty()) {
             inputs = inputs.withSequenceLens(g.input(LENGTHS, Shape.of(batch), DType.INT32));
         }
         if (hasState) {
             Shape state = Shape.of(directions(), batch, units);
-            inputs = inputs.withInitialState(g.parameter("h0", state, zeros), g.parameter("c0", state, zeros));
+            inputs = started(inputs, name -> g.parameter(name, state, zeros));
         }
-        LstmOutputs outputs = g.lstm(inputs, units, direction);
-        Map<String, Value> named = Map.of(Y, outputs.y(), Y_H, outputs.yH(), Y_C, outputs.yC());
+        Map<String, Value> named = call(g, inputs);
         List<Value> terms = new ArrayList<>();
         for (String name : of) {
             Value value = Objects.requireNonNull(named.get(name), name);
@@ -200,7 +244,7 @@ record LstmCase(
     }
 
     Graph gradients() {
-        return gradients(List.of(Y, Y_H, Y_C));
+        return gradients(outputs());
     }
 
     /** The values of all parameters of {@link #gradients}. */
@@ -208,8 +252,7 @@ record LstmCase(
         Map<String, Tensor> values = weights();
         values.put(X, x());
         if (hasState) {
-            values.put("h0", state("h0"));
-            values.put("c0", state("c0"));
+            states().values().forEach(name -> values.put(name, state(name)));
         }
         return values;
     }
@@ -221,7 +264,9 @@ record LstmCase(
 
     @Override
     public String toString() {
-        return "LSTM " + direction.text() + ", time " + time + ", batch " + batch + ", features " + features
+        // LSTM, GRU_linear_before_reset
+        String name = cell.text().replaceFirst("^[a-z]+", cell.op().text());
+        return name + " " + direction.text() + ", time " + time + ", batch " + batch + ", features " + features
                 + ", units "
                 + units + (lengths.isEmpty() ? "" : ", lengths " + lengths) + (hasBias ? "" : ", no bias")
                 + (hasState ? "" : ", no state") + (scale == 1 ? "" : ", scale " + scale) + ", seed " + seed;

@@ -5,26 +5,29 @@ import java.util.List;
 import java.util.Map;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
+import org.lstm4j.backend.jvm.internal.lstm.FusedCell;
 import org.lstm4j.backend.jvm.internal.lstm.FusedLstm;
 import org.lstm4j.backend.jvm.internal.lstm.LstmShape;
+import org.lstm4j.backend.jvm.internal.lstm.SequenceKernel;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
 
 /**
- * The fused LSTM of each LSTM node, with its workspace. Bindings for different sizes share it, so it is made for the
- * largest sizes seen; a gradient node finds the one whose forward pass it belongs to by the gates that it takes.
+ * The kernel of each recurrent node, with its workspace. Bindings for different sizes share it, so it is made for the
+ * largest sizes seen; a gradient node finds the one whose forward pass it belongs to by the Y that it takes.
  */
-final class LstmUnits {
+final class RecurrentUnits {
     private final Memory memory;
-    private final Map<Value, FusedLstm> byOutput = new HashMap<>();
+    private final Map<Value, SequenceKernel> byOutput = new HashMap<>();
     /** The gradients of x that the second directions give; one buffer serves all nodes, one after the other. */
     private float[] second = new float[0];
 
     private Sizes capacity = Sizes.NONE;
 
-    LstmUnits(Memory memory) {
+    RecurrentUnits(Memory memory) {
         this.memory = memory;
     }
 
@@ -40,18 +43,18 @@ final class LstmUnits {
         return had;
     }
 
-    /** The LSTM of a forward node. */
-    FusedLstm forward(Node node) {
+    /** The kernel of a forward node. */
+    SequenceKernel forward(Node node) {
         return byOutput.computeIfAbsent(node.output(), output -> create(node));
     }
 
-    /** The LSTM whose gradient a node computes. */
-    FusedLstm backward(Node gradient) {
-        FusedLstm lstm = byOutput.get(gradient.input(7));
-        if (lstm == null) {
+    /** The kernel whose gradient a node computes. */
+    SequenceKernel backward(Node gradient) {
+        SequenceKernel kernel = byOutput.get(gradient.input(7));
+        if (kernel == null) {
             throw new IllegalStateException(gradient.where() + ": its forward pass is not part of this graph");
         }
-        return lstm;
+        return kernel;
     }
 
     /**
@@ -66,7 +69,7 @@ final class LstmUnits {
         return second;
     }
 
-    private FusedLstm create(Node node) {
+    private SequenceKernel create(Node node) {
         Shape x = node.input(0).shape();
         Direction direction = Direction.ofText(node.attributes().word("direction"));
         List<Boolean> reverse = switch (direction) {
@@ -74,13 +77,14 @@ final class LstmUnits {
             case REVERSE -> List.of(true);
             case BIDIRECTIONAL -> List.of(false, true);
         };
-        LstmShape shape = new LstmShape(x.fixed(2), (int) node.attributes().integer("hidden_size"));
-        return new FusedLstm(
-                memory.kernels(),
-                shape,
-                reverse,
-                x.dim(0).size(capacity),
-                x.dim(1).size(capacity),
-                node.op() == Op.LSTM_TRAINING);
+        int features = x.fixed(2);
+        int hidden = (int) node.attributes().integer("hidden_size");
+        int maxSteps = x.dim(0).size(capacity);
+        int maxRows = x.dim(1).size(capacity);
+        boolean training = node.op() == Op.RECURRENT_TRAINING;
+        RecurrentCell cell = RecurrentCell.of(node);
+        return cell == RecurrentCell.LSTM
+                ? new FusedLstm(memory.kernels(), new LstmShape(features, hidden), reverse, maxSteps, maxRows, training)
+                : new FusedCell(memory.kernels(), cell, features, hidden, reverse, maxSteps, maxRows, training);
     }
 }

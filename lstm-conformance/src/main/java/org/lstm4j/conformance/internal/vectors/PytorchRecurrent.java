@@ -10,24 +10,31 @@ import org.lstm4j.graph.Absent;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
-import org.lstm4j.graph.LstmInputs;
-import org.lstm4j.graph.LstmOutputs;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentInputs;
+import org.lstm4j.graph.RecurrentOutputs;
 import org.lstm4j.graph.Value;
 
 /**
- * {@code nn.LSTM} as nodes: layers one on the other, PyTorch's parameters turned into W, R and B and their gradients turned
+ * {@code nn.LSTM}, {@code nn.GRU} and {@code nn.RNN} as nodes: layers one on the other, PyTorch's parameters turned into W, R and B and their gradients turned
  * back.
  *
+ * @param cell which of them
  * @param prefix before each parameter's name, such as {@code lstm.}
  * @param layers how many
  * @param isBidirectional true for two directions
  * @param hasBias whether there are biases
  * @param units the size of the state
  */
-record PytorchLstm(String prefix, int layers, boolean isBidirectional, boolean hasBias, int units) {
+record PytorchRecurrent(
+        RecurrentCell cell, String prefix, int layers, boolean isBidirectional, boolean hasBias, int units) {
 
-    /** What all layers give: y of the last [time, batch, directions * units], states of all [layers * directions, ...]. */
+    /** What all layers give (cn is absent without a cell state): y of the last [time, batch, directions * units], states of all [layers * directions, ...]. */
     record Outputs(Value y, Value hn, Value cn) {}
+
+    private int gates() {
+        return cell.gates() * units;
+    }
 
     private int directions() {
         return isBidirectional ? 2 : 1;
@@ -42,26 +49,27 @@ record PytorchLstm(String prefix, int layers, boolean isBidirectional, boolean h
         Initializer zeros = Initializer.zeros();
         Value y = x;
         Value[] hidden = new Value[layers];
-        Value[] cell = new Value[layers];
+        Value[] cells = new Value[layers];
         for (int layer = 0; layer < layers; layer++) {
             int directions = directions();
             int features = y.shape().fixed(2);
-            LstmInputs inputs = LstmInputs.of(
+            RecurrentInputs inputs = RecurrentInputs.of(
                             y,
-                            g.parameter(prefix + "w" + layer, Shape.of(directions, 4 * units, features), zeros),
-                            g.parameter(prefix + "r" + layer, Shape.of(directions, 4 * units, units), zeros))
+                            g.parameter(prefix + "w" + layer, Shape.of(directions, gates(), features), zeros),
+                            g.parameter(prefix + "r" + layer, Shape.of(directions, gates(), units), zeros))
                     .withSequenceLens(lengths)
                     .withInitialState(state(g, h0, layer), state(g, c0, layer));
             if (hasBias) {
-                inputs = inputs.withBias(g.parameter(prefix + "b" + layer, Shape.of(directions, 8 * units), zeros));
+                inputs = inputs.withBias(g.parameter(prefix + "b" + layer, Shape.of(directions, 2 * gates()), zeros));
             }
-            LstmOutputs outputs = g.lstm(inputs, units, isBidirectional ? Direction.BIDIRECTIONAL : Direction.FORWARD);
+            RecurrentOutputs outputs =
+                    g.recurrent(cell, inputs, units, isBidirectional ? Direction.BIDIRECTIONAL : Direction.FORWARD);
             Shape sequence = Shape.of(x.shape().dim(0), x.shape().dim(1), directions * units);
             y = g.reshape(g.transpose(outputs.y(), 0, 2, 1, 3), sequence);
             hidden[layer] = outputs.yH();
-            cell[layer] = outputs.yC();
+            cells[layer] = outputs.yC();
         }
-        return new Outputs(y, join(g, hidden), join(g, cell));
+        return new Outputs(y, join(g, hidden), cell.hasCellState() ? join(g, cells) : Absent.INSTANCE);
     }
 
     private static Value join(GraphBuilder g, Value... parts) {
@@ -85,10 +93,10 @@ record PytorchLstm(String prefix, int layers, boolean isBidirectional, boolean h
             if (hasBias) {
                 Tensor input = both(pytorch, "bias_ih", layer);
                 Tensor recurrent = both(pytorch, "bias_hh", layer);
-                Tensor b = Tensor.zeros(DType.FLOAT32, directions(), 8 * units);
+                Tensor b = Tensor.zeros(DType.FLOAT32, directions(), 2 * gates());
                 for (int d = 0; d < directions(); d++) {
-                    b.copyElements(input, d * 4 * units, d * 8 * units, 4 * units);
-                    b.copyElements(recurrent, d * 4 * units, d * 8 * units + 4 * units, 4 * units);
+                    b.copyElements(input, d * gates(), d * 2 * gates(), gates());
+                    b.copyElements(recurrent, d * gates(), d * 2 * gates() + gates(), gates());
                 }
                 weights.put(prefix + "b" + layer, b);
             }
@@ -100,7 +108,7 @@ record PytorchLstm(String prefix, int layers, boolean isBidirectional, boolean h
         Tensor[] parts = new Tensor[directions()];
         for (int d = 0; d < parts.length; d++) {
             String key = prefix + name + suffix(layer, d);
-            parts[d] = GateOrder.fromIfco(Objects.requireNonNull(pytorch.get(key), key));
+            parts[d] = GateOrder.ofPytorch(cell).toOurs(Objects.requireNonNull(pytorch.get(key), key));
         }
         return GateOrder.stack(parts);
     }
@@ -123,7 +131,7 @@ record PytorchLstm(String prefix, int layers, boolean isBidirectional, boolean h
     }
 
     /** One part of many of one direction, gates back in PyTorch's order. */
-    private static void put(
+    private void put(
             Map<String, Tensor> target,
             Map<String, Tensor> ours,
             String name,
@@ -135,6 +143,8 @@ record PytorchLstm(String prefix, int layers, boolean isBidirectional, boolean h
         int size = whole.size() / whole.dim(0) / parts;
         int rows = whole.dim(1) / parts;
         int[] dims = whole.rank() == 3 ? new int[] {rows, whole.dim(2)} : new int[] {rows};
-        target.put(key, GateOrder.toIfco(GateOrder.part(whole, (direction * parts + part) * size, dims)));
+        target.put(
+                key,
+                GateOrder.ofPytorch(cell).fromOurs(GateOrder.part(whole, (direction * parts + part) * size, dims)));
     }
 }

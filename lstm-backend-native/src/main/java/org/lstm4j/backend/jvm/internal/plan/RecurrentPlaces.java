@@ -4,22 +4,28 @@ import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.lstm.SequenceView;
 import org.lstm4j.backend.jvm.internal.lstm.StateView;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
 
-/** Where the parts of one direction lie in the tensors of an LSTM node; null for tensors that have no place. */
-final class LstmPlaces {
+/** Where the parts of one direction lie in the tensors of a recurrent node; null for tensors that have no place. */
+final class RecurrentPlaces {
     private final Layout layout;
     private final Memory memory;
     private final int directions;
     private final int batch;
     private final int hidden;
+    private final int gates;
+    private final int biases;
 
-    LstmPlaces(Node node, Layout layout, Memory memory) {
+    RecurrentPlaces(Node node, Layout layout, Memory memory) {
         this.layout = layout;
         this.memory = memory;
         this.directions = layout.dims(node.input(2))[0];
         this.hidden = layout.dims(node.input(2))[2];
         this.batch = layout.dims(node.input(0))[1];
+        RecurrentCell cell = RecurrentCell.of(node);
+        this.gates = cell.gates() * hidden;
+        this.biases = cell == RecurrentCell.GRU_LINEAR_BEFORE_RESET ? 2 : 1;
     }
 
     int directions() {
@@ -30,8 +36,14 @@ final class LstmPlaces {
         return hidden;
     }
 
+    /** Rows of W: the units of all gates. */
     int gates() {
-        return 4 * hidden;
+        return gates;
+    }
+
+    /** How many biases the kernel takes for each of {@link #gates}: two where they cannot be added beforehand. */
+    int biases() {
+        return biases;
     }
 
     /** One direction of [time, directions, batch, hidden]. */
