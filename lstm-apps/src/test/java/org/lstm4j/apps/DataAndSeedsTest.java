@@ -60,7 +60,8 @@ class DataAndSeedsTest {
         Path out = folder.resolve("runs");
         ProgramRun run = ProgramRun.of(
                 "train sequence-classifier --backend reference --epochs 1 --seeds 3 --seed 5 --set data.source.rows=80"
-                        .concat(" --set data.source.length=4 --set layers.0.units=2 --set layers.1.units=2 --out " + out)
+                        .concat(" --set data.source.length=4 --set layers.0.units=2 --set layers.1.units=2 --out "
+                                + out)
                         .split(" "));
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode all = json(Files.readString(out.resolve("report.json")));

@@ -75,8 +75,8 @@ class ExamplesTest {
             assertThat(trained.code()).as(trained.err()).isZero();
             assertThat(trained.out()).contains("2000 generated sequences").contains("Mean squared error on new");
             assertThat(report(run).at("/test/loss").asDouble()).isLessThan(1 / 6.0);
-            ProgramRun evaluated = ProgramRun.of(
-                    "evaluate", run.resolve("model.lstm").toString(), "--format", "json");
+            ProgramRun evaluated =
+                    ProgramRun.of("evaluate", run.resolve("model.lstm").toString(), "--format", "json");
             assertThat(new JsonMapper().readTree(evaluated.out()).get("test"))
                     .isEqualTo(report(run).get("test"));
         } finally {
