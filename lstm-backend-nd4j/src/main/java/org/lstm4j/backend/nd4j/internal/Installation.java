@@ -25,7 +25,7 @@ public final class Installation {
 
     /** What the line about a missing ND4J tells to do; the launcher says the same. */
     private static final String HOW_TO_ADD =
-            "add it, about 130 MB, with: mvn -Pnd4j -pl lstm-backend-nd4j -am -DskipTests package";
+            "add it once (120 MB) with: mvn -Pnd4j -pl lstm-backend-nd4j -am -DskipTests package";
 
     private Installation() {}
 
