@@ -19,9 +19,11 @@ final class Startup {
     static String start(int threads) {
         try {
             Environment environment = Nd4j.getEnvironment();
-            environment.setMaxThreads(threads);
-            environment.setMaxMasterThreads(threads);
             if (environment.isCPU()) {
+                // Products get the threads. ND4J's own, of OpenMP, and those of OpenBLAS wait for each other's cores by
+                // spinning: with both at two, a training step takes two to three times as long.
+                environment.setMaxThreads(1);
+                environment.setMaxMasterThreads(1);
                 Nd4j.factory().blas().setMaxThreads(threads);
             }
             return describe(environment, threads);
