@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lstm4j.apps.internal.NearestName;
+import org.lstm4j.text.spec.SpecException;
 
 /**
  * Binds resolved configuration to records. A component {@code maxLength} is the key {@code max-length}; every key is required
@@ -170,6 +171,10 @@ public final class ConfigBinder {
             case SettingException setting -> {
                 String name = key(setting.component());
                 yield error(nearest(object, name), join(path, name), setting.problem());
+            }
+            case SpecException spec -> {
+                String name = key(spec.component());
+                yield error(nearest(object, name), join(path, name), spec.problem());
             }
             case RuntimeException other -> other;
             default -> throw new LinkageError("a record constructor threw a checked exception", cause);

@@ -40,7 +40,7 @@ record CheckRows(Feeds feeds, int count, String what) {
     }
 
     private static CheckRows sentences(Graph graph, TextPipeline pipeline) {
-        List<String> words = List.copyOf(pipeline.tokenizer().wordIndex().keySet());
+        List<String> words = List.copyOf(pipeline.encoder().wordIndex().keySet());
         List<String> texts = new ArrayList<>(List.of("", "xyzzy"));
         for (int row = texts.size(); row < ROWS; row++) {
             List<String> text = new ArrayList<>();

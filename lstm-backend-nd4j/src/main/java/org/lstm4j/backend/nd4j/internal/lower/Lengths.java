@@ -2,20 +2,21 @@ package org.lstm4j.backend.nd4j.internal.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.nd4j.internal.plan.Ref;
 
 /**
  * Rows of different lengths in one batch. Each direction gets its steps in the order in which it makes them, so a reversed one
- * starts at the last step of each row and all padding comes behind the end; there the gates are forced so that the cell
- * stays as it is and the output is 0.
+ * starts at the last step of each row and all padding comes behind the end, where it changes nothing that is read (an
+ * LSTM's cell state is, and so {@link LstmForward} holds it).
  *
  * <p>Steps lie in pools of rows: {@code time * batch} steps, one row of zeros, from which all padding is read, and a row for
  * each initial state. So "the last output of a row" is one row of the pool, whatever the row's length, 0 included.
  */
 final class Lengths {
-    private final LstmOperands operands;
+    private final RecurrentOperands operands;
     private final Scope scope;
     private final Basics basics;
     /** For each direction's order of steps, [time * batch]: which row of a pool in order of time lies there. */
@@ -26,7 +27,7 @@ final class Lengths {
     private final Ref padding;
 
     /** Emits what turns the lengths of a run into orders and masks. */
-    Lengths(LstmOperands operands, Ref lengths, Scope scope) {
+    Lengths(RecurrentOperands operands, Ref lengths, Scope scope) {
         this.operands = operands;
         this.scope = scope;
         this.basics = scope.basics();
@@ -115,7 +116,7 @@ final class Lengths {
     }
 
     /** A new pool of rows; its row of zeros is written, and so are its states, with zeros if there are none. */
-    Ref pool(long width, java.util.Optional<Ref> states) {
+    Ref pool(long width, Optional<Ref> states) {
         Ref pool = scope.emitter().temp(operands.dtype(), steps() + 1 + operands.batch(), width);
         basics.fill(pool.part(0, steps(), 1), 0);
         Ref rows = states(pool);

@@ -11,6 +11,7 @@ import org.lstm4j.backend.nd4j.internal.plan.Ref;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
 
 /** Which class translates which operator. */
@@ -20,20 +21,20 @@ public final class Operators {
     /**
      * Refuses a graph that this backend does not run.
      *
-     * @throws InvalidInputException if somebody but its gradient reads the gates or cells of an LSTM, whose form is our own
+     * @throws InvalidInputException if somebody but its gradient reads the what a recurrent operator keeps, whose form is our own
      */
     public static void check(Graph graph) {
         Set<Value> reserved = new HashSet<>();
         for (Node node : graph.nodes()) {
             for (int input = 0; input < node.inputs().size(); input++) {
-                boolean isOwn = node.op() == Op.LSTM_GRAD && (input == 8 || input == 9);
+                boolean isOwn = node.op() == Op.RECURRENT_GRAD && (input == 8 || input == 9);
                 if (!isOwn && reserved.contains(node.input(input))) {
                     throw reserved(node.where());
                 }
             }
-            if (node.op() == Op.LSTM_TRAINING) {
-                reserved.add(node.outputs().get(3));
-                reserved.add(node.outputs().get(4));
+            if (node.op() == Op.RECURRENT_TRAINING) {
+                int results = RecurrentCell.of(node).op().outputs();
+                reserved.addAll(node.outputs().subList(results, node.outputs().size()));
             }
         }
         graph.outputs().forEach((name, value) -> {
@@ -45,7 +46,7 @@ public final class Operators {
 
     private static InvalidInputException reserved(String where) {
         return new InvalidInputException(
-                where + ": the nd4j backend gives the gates and cells of an LSTM to nobody but its gradient");
+                where + ": the nd4j backend gives what a recurrent operator keeps to nobody but its gradient");
     }
 
     /** Emits the operations of some nodes. */
@@ -81,8 +82,8 @@ public final class Operators {
             case SOFTMAX_CROSS_ENTROPY_LOSS -> CrossEntropy.loss(node, scope);
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> CrossEntropy.gradient(node, scope);
             case RANDOM_UNIFORM -> RandomNumbers.translate(node, scope);
-            case LSTM, LSTM_TRAINING -> LstmForward.translate(node, scope);
-            case LSTM_GRAD -> LstmBackward.translate(node, scope);
+            case LSTM, GRU, RNN, RECURRENT_TRAINING -> RecurrentForward.translate(node, scope);
+            case RECURRENT_GRAD -> RecurrentBackward.translate(node, scope);
         }
     }
 }
