@@ -25,9 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the files that tasks read, which of them are there, and where the others are to be had. */
-@Command(
-        name = "data",
-        description = "List the data files of the tasks: what is there, and where to get what is not.")
+@Command(name = "data", description = "List the data files of the tasks: what is there, and where to get what is not.")
 final class DataCommand implements Runnable {
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;

@@ -46,8 +46,9 @@ final class TrainCommand implements Runnable {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Train N times, with the seeds from --seed (or 1) on, each run in a folder of its own; report mean and"
-                    + " spread.")
+            description =
+                    "Train N times, with the seeds from --seed (or 1) on, each run in a folder of its own; report mean and"
+                            + " spread.")
     private Optional<Integer> seeds = Optional.empty();
 
     @Option(

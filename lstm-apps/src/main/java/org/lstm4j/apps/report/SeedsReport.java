@@ -63,7 +63,9 @@ public record SeedsReport(
                 spreads(runs, RunReport::validation),
                 hasBest
                         ? Optional.of(Spread.of(runs.stream()
-                                .map(run -> run.bestValidationAccuracy().orElseThrow().accuracy())
+                                .map(run -> run.bestValidationAccuracy()
+                                        .orElseThrow()
+                                        .accuracy())
                                 .toList()))
                         : Optional.empty(),
                 spreads(runs, run -> run.test().map(TestScores::summary)),
@@ -79,7 +81,8 @@ public record SeedsReport(
                         .forEach(name -> spreads.put(
                                 name,
                                 Spread.of(runs.stream()
-                                        .map(run -> part.apply(run).orElseThrow().value(name))
+                                        .map(run ->
+                                                part.apply(run).orElseThrow().value(name))
                                         .toList()))));
         return spreads;
     }

@@ -42,7 +42,8 @@ record TextFile(String type, Settings settings) implements TextSource {
             String labelField,
             Optional<List<String>> labelValues,
             EmptyText emptyText,
-            Optional<Integer> limit, Optional<String> origin) {
+            Optional<Integer> limit,
+            Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
             SettingException.notBlank("textField", textField);

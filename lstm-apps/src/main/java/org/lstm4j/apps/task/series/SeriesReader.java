@@ -38,7 +38,8 @@ record SeriesReader(SeriesDataConfig config) {
     Series read(Path file) {
         return with(
                 file,
-                records -> config.layout() == SeriesDataConfig.Layout.ROWS ? row(file, records) : column(file, records));
+                records ->
+                        config.layout() == SeriesDataConfig.Layout.ROWS ? row(file, records) : column(file, records));
     }
 
     /** How many rows the file has below its header. */
