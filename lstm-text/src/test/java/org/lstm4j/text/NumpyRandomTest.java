@@ -9,6 +9,9 @@ import org.lstm4j.InvalidInputException;
 
 /** The expected numbers were printed by NumPy 2.4.6; scikit-learn's split is the first and the rest of a permutation. */
 class NumpyRandomTest {
+    private static final int[] KERAS_START = {20094, 17218, 3773, 20529, 18073, 15045};
+    private static final int[] KERAS_REST = {17151, 19218, 14053, 14563, 4634, 393};
+
     @Test
     void smallPermutationsAreThoseOfNumpy() {
         assertThat(new NumpyRandom(42).permutation(10)).containsExactly(8, 1, 5, 0, 7, 2, 9, 4, 3, 6);
@@ -54,6 +57,20 @@ class NumpyRandomTest {
     void theTestPartIsRoundedUp() {
         assertThat(new TrainTestSplit(0.25, 0).test(10)).hasSize(3);
         assertThat(new TrainTestSplit(0.25, 0).train(10)).hasSize(7);
+    }
+
+    @Test
+    void theSplitOfADirectoryIsTheShuffledRowsWithTheLastToValidate() {
+        DirectorySplit split = new DirectorySplit(0.25, 100);
+
+        assertThat(split.training(7)).containsExactly(1, 2, 5, 4, 3, 6);
+        assertThat(split.validation(7)).containsExactly(0);
+        assertThat(split.training(25_000)).hasSize(18_750).startsWith(KERAS_START);
+        assertThat(split.validation(25_000)).hasSize(6_250).startsWith(KERAS_REST);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> split.training(3))
+                .withMessageContaining("at least one of each");
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> new DirectorySplit(0, 1));
     }
 
     @Test

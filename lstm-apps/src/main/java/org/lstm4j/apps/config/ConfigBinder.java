@@ -168,17 +168,16 @@ public final class ConfigBinder {
 
     private static RuntimeException refused(ConfigObject object, String path, Throwable cause) {
         return switch (cause) {
-            case SettingException setting -> {
-                String name = key(setting.component());
-                yield error(nearest(object, name), join(path, name), setting.problem());
-            }
-            case SpecException spec -> {
-                String name = key(spec.component());
-                yield error(nearest(object, name), join(path, name), spec.problem());
-            }
+            case SettingException setting -> placed(object, path, setting.component(), setting.problem());
+            case SpecException spec -> placed(object, path, spec.component(), spec.problem());
             case RuntimeException other -> other;
             default -> throw new LinkageError("a record constructor threw a checked exception", cause);
         };
+    }
+
+    private static ConfigurationException placed(ConfigObject object, String path, String component, String problem) {
+        String name = key(component);
+        return error(nearest(object, name), join(path, name), problem);
     }
 
     /** The value of a key, which may lie deeper ({@code training.bucketed}), or the block where it should be. */

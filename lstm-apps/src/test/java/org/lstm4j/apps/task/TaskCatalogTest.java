@@ -126,7 +126,7 @@ class TaskCatalogTest {
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageEndingWith(
                         "mine.conf:2: type: no task type \"text-clasification\"; "
-                                + "did you mean \"text-classification\"? Task types: majority, series-forecast, text-classification");
+                                + "did you mean \"text-classification\"? Task types: majority, series-forecast, text-classification, text-generation");
         Files.writeString(file, "description = x");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageContaining("mine.conf")

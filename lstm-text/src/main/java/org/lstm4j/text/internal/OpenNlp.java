@@ -44,20 +44,13 @@ public final class OpenNlp {
 
     private record Tagged(String word, String tag) {}
 
-    private static final class Tokenizers {
-        static final Pool<TokenizerME> POOL =
-                Pool.of(() -> new TokenizerModel(open(TOKENS, "tokenizer")), TokenizerME::new);
-    }
-
-    private static final class Taggers {
-        static final Pool<POSTaggerME> POOL = Pool.of(() -> new POSModel(open(TAGS, "pos")), POSTaggerME::new);
-    }
-
-    private static final class Lemmatizers {
-        static final Pool<LemmatizerME> POOL =
-                Pool.of(() -> new LemmatizerModel(open(LEMMAS, "lemmatizer")), LemmatizerME::new);
-        static final Map<Tagged, String> MEMO = new ConcurrentHashMap<>();
-    }
+    private static final Lazy<Pool<TokenizerME>> TOKENIZERS =
+            new Lazy<>(() -> Pool.of(TOKENS, "tokenizer", TokenizerModel::new, TokenizerME::new));
+    private static final Lazy<Pool<POSTaggerME>> TAGGERS =
+            new Lazy<>(() -> Pool.of(TAGS, "pos", POSModel::new, POSTaggerME::new));
+    private static final Lazy<Pool<LemmatizerME>> LEMMATIZERS =
+            new Lazy<>(() -> Pool.of(LEMMAS, "lemmatizer", LemmatizerModel::new, LemmatizerME::new));
+    private static final Map<Tagged, String> MEMO = new ConcurrentHashMap<>();
 
     /** The release of the library, whose code is part of what a result depends on. */
     public static String version() {
@@ -71,15 +64,12 @@ public final class OpenNlp {
 
     /** The words that the model finds. */
     public static List<String> learnedTokens(String text) {
-        require(TOKENS, "tokenizer");
-        return List.of(Tokenizers.POOL.with(tokenizer -> tokenizer.tokenize(text)));
+        return List.of(TOKENIZERS.get().with(tokenizer -> tokenizer.tokenize(text)));
     }
 
     /** The lemma of each word for the tag that it gets among the others. */
     public static List<String> lemmas(List<String> words) {
-        require(TAGS, "pos");
-        require(LEMMAS, "lemmatizer");
-        String[] tags = Taggers.POOL.with(tagger -> tagger.tag(words.toArray(String[]::new)));
+        String[] tags = TAGGERS.get().with(tagger -> tagger.tag(words.toArray(String[]::new)));
         List<String> lemmas = new ArrayList<>(tags.length);
         for (int i = 0; i < tags.length; i++) {
             lemmas.add(lemma(new Tagged(words.get(i), tags[i])));
@@ -88,36 +78,31 @@ public final class OpenNlp {
     }
 
     private static String lemma(Tagged word) {
-        String known = Lemmatizers.MEMO.get(word);
+        String known = MEMO.get(word);
         if (known != null) {
             return known;
         }
-        String[] found = Lemmatizers.POOL.with(
-                lemmatizer -> lemmatizer.lemmatize(new String[] {word.word()}, new String[] {word.tag()}));
+        String[] found = LEMMATIZERS
+                .get()
+                .with(lemmatizer -> lemmatizer.lemmatize(new String[] {word.word()}, new String[] {word.tag()}));
         String lemma = plain(found[0], word.word());
-        if (Lemmatizers.MEMO.size() < MAX_MEMO) {
-            Lemmatizers.MEMO.put(word, lemma);
+        if (MEMO.size() < MAX_MEMO) {
+            MEMO.put(word, lemma);
         }
         return lemma;
     }
 
-    /** The model joins the lemmas of a contraction, {@code could+not}: the first is the word's; {@code _} and {@code O} are none. */
+    /**
+     * The model joins the lemmas of a contraction, {@code could+not}: the first is the word's. It learned edits and not words,
+     * so that among words it never saw are lemmas such as {@code najohnson@enron} for {@code na}: one with a sign that the word
+     * does not have is none, nor is {@code _}.
+     */
     private static String plain(String lemma, String word) {
         int plus = lemma.indexOf('+', 1);
         String first = plus < 0 ? lemma : lemma.substring(0, plus);
-        return first.isEmpty() || first.equals("_") || (first.equals("O") && word.length() > 1) ? word : first;
-    }
-
-    private static InputStream open(String model, String part) {
-        return Resources.open("/" + model + ".bin", artifact(part));
-    }
-
-    private static void require(String model, String part) {
-        Resources.require("/" + model + ".bin", artifact(part));
-    }
-
-    private static String artifact(String part) {
-        return GROUP + "opennlp-models-" + part + "-en" + VERSION;
+        boolean hasNewSign =
+                first.codePoints().anyMatch(sign -> !Character.isLetterOrDigit(sign) && word.indexOf(sign) < 0);
+        return first.isEmpty() || hasNewSign || (first.equals("O") && word.length() > 1) ? word : first;
     }
 
     /** Hands out workers that are for one thread at a time. */
@@ -125,16 +110,16 @@ public final class OpenNlp {
 
         /** How a model is read. */
         interface Reading<M> {
-            M read() throws IOException;
+            M read(InputStream in) throws IOException;
         }
 
-        static <M, T> Pool<T> of(Reading<M> reading, Function<M, T> worker) {
-            try {
-                M model = reading.read();
+        static <M, T> Pool<T> of(String name, String part, Reading<M> reading, Function<M, T> worker) {
+            String artifact = GROUP + "opennlp-models-" + part + "-en" + VERSION;
+            try (InputStream in = Resources.open("/" + name + ".bin", artifact)) {
+                M model = reading.read(in);
                 return new Pool<>(new ConcurrentLinkedQueue<>(), () -> worker.apply(model));
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "An OpenNLP model on the class path cannot be read: " + e.getMessage(), e);
+                throw new UncheckedIOException(artifact + ": cannot be read: " + e.getMessage(), e);
             }
         }
 

@@ -15,11 +15,4 @@ final class Resources {
         }
         return in;
     }
-
-    /** @throws MissingModelException if {@code path} is not there */
-    static void require(String path, String artifact) {
-        if (Resources.class.getResource(path) == null) {
-            throw new MissingModelException(path, artifact);
-        }
-    }
 }

@@ -37,10 +37,7 @@ public final class WordNet {
 
     private record Dictionary(Set<String> lemmas, Map<String, List<String>> exceptions, List<Ending> endings) {}
 
-    /** Loads on first use, once for all threads. */
-    private static final class Loaded {
-        static final Map<PartOfSpeech, Dictionary> DICTIONARIES = load();
-    }
+    private static final Lazy<Map<PartOfSpeech, Dictionary>> DICTIONARIES = new Lazy<>(WordNet::load);
 
     /** The shortest lemma of {@code word} as that part of speech, the first among equals; the word itself if there is none. */
     public static String lemma(String word, PartOfSpeech part) {
@@ -50,9 +47,7 @@ public final class WordNet {
     }
 
     private static Dictionary dictionary(PartOfSpeech part) {
-        Resources.require(
-                FOLDER + "index.noun", ARTIFACT); // a missing jar is a typed error, not a class that cannot start
-        Dictionary dictionary = Loaded.DICTIONARIES.get(part);
+        Dictionary dictionary = DICTIONARIES.get().get(part);
         if (dictionary == null) {
             throw new AssertionError(part);
         }

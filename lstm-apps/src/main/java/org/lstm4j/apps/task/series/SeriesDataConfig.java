@@ -8,10 +8,10 @@ import org.lstm4j.apps.config.SettingException;
  *
  * @param file CSV with a header, path below the data root, with slashes; the same name with {@code .gz} is found as well
  * @param layout how the file holds series
- * @param keyColumn for {@code rows}: the column with the name of each series; all columns behind it are its steps
- * @param key for {@code rows}: the name of the series
- * @param row for {@code rows}, in the place of a key: the number of the row, from 0
- * @param valueColumn for {@code columns}: the column with the values
+ * @param keyColumn for {@link Layout#ROWS}: the column with the name of each series; all columns behind it are its steps
+ * @param key for {@link Layout#ROWS}: the name of the series
+ * @param row for {@link Layout#ROWS}, in the place of a key: the number of the row, from 0
+ * @param valueColumn for {@link Layout#COLUMNS}: the column with the values
  * @param emptyValue what an empty cell means
  * @param origin where the file is to be had, for people
  * @param season after how many steps a pattern repeats, for the seasonal forecast that models are compared with

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.task.data.SplitConfig.Parts;
@@ -16,7 +17,7 @@ class SplitConfigTest {
     private static final Validation NONE = new Validation(Source.NOTHING, Optional.empty(), Optional.empty());
     private static final SplitConfig TUTORIAL = first(20_000, 0.8, TENTH);
 
-    private static SplitConfig first(Integer train, Double share, Validation validation) {
+    private static SplitConfig first(@Nullable Integer train, @Nullable Double share, Validation validation) {
         return new SplitConfig(
                 Optional.ofNullable(train), Optional.ofNullable(share), Optional.empty(), Optional.empty(), validation);
     }

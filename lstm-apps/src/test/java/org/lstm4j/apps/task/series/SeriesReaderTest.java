@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.InvalidInputException;
@@ -23,7 +24,7 @@ class SeriesReaderTest {
     @TempDir
     private Path folder;
 
-    private static SeriesDataConfig wide(String key, Integer row, EmptyValue empty) {
+    private static SeriesDataConfig wide(@Nullable String key, @Nullable Integer row, EmptyValue empty) {
         return new SeriesDataConfig(
                 "x.csv",
                 Layout.ROWS,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ class SeriesScaleTest {
     private static final double[] VALUES = {4, 8, 2, 6, 100};
     private static final boolean[] FIRST_FOUR = {true, true, true, true, false};
 
-    private static SeriesScale fit(boolean log, Integer difference, Method method) {
+    private static SeriesScale fit(boolean log, @Nullable Integer difference, Method method) {
         return SeriesScale.fit(new ScaleConfig(log, Optional.ofNullable(difference), method), VALUES, FIRST_FOUR);
     }
 
