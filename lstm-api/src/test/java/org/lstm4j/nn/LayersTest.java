@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
@@ -162,6 +163,37 @@ class LayersTest {
         assertThatThrownBy(() -> SimpleRnn.of(2).withActivation(Activation.SOFTMAX))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("SimpleRNN has the activation tanh or relu; got softmax");
+    }
+
+    /** A graph whose dimensions and weights have other names, in the middle of a network. */
+    @Test
+    void aGraphIsALayer() {
+        Layer inner = Sequential.of(Lstm.of(3).withReturnSequences(), Dense.of(2), new Flatten());
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.input("windows", Shape.of("rows", 4, 2), DType.FLOAT32);
+        Value lengths = g.input(Model.SEQUENCE_LENS, Shape.of("rows"), DType.INT32);
+        g.output("scores", inner.call(g.scope("imported"), x, Mode.inference().withSequenceLens(lengths)));
+        Layer graph = new GraphLayer(g.build(), "scores");
+        Model plain = overFloats(inner, true, "batch", 4, 2);
+        Model copied = overFloats(graph, true, "batch", 4, 2);
+        Feeds feeds =
+                new Feeds().put("x", distinct(3, 4, 2)).put(Model.SEQUENCE_LENS, Tensor.of(new int[] {3}, 4, 1, 2));
+        Map<String, Tensor> weights = GradientCheck.values(plain.inferenceGraph(), 8, -0.7, 0.8);
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> renamed.put("imported/" + name, tensor));
+        assertThat(copied.inferenceGraph().parameters())
+                .extracting(Parameter::name)
+                .containsExactlyInAnyOrderElementsOf(renamed.keySet());
+        assertThat(run(copied, renamed, feeds).doubles())
+                .containsExactly(run(plain, weights, feeds).doubles());
+        Model below = overFloats(Sequential.of(graph, Dense.of(1)), true, "batch", 4, 2);
+        assertThat(below.inferenceGraph().parameters().getLast().name()).isEqualTo("dense/bias");
+        assertThatThrownBy(() -> overFloats(graph, false, "batch", 4, 2).inferenceGraph())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the model has no lengths");
+        assertThatThrownBy(() -> overFloats(graph, true, "batch", 5, 2).inferenceGraph())
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("the graph's input \"windows\" is float32[rows, 4, 2]; got float32[batch, 5, 2]");
     }
 
     @Test

@@ -140,6 +140,17 @@ class TextGenerationRunTest {
     }
 
     @Test
+    void pastTheEndOfATextAnotherOneBegins() {
+        JsonNode written = generation("stream", "i", "--past-end", "--seed", "2", "--words", "60");
+        assertThat(written.get("words").size()).isEqualTo(60);
+        assertThat(written.get("isEnded").asBoolean()).isFalse();
+        assertThat(written.get("text").asString().lines().count()).isGreaterThan(2);
+        assertThat(written.get("text").asString().replaceFirst("^i", "").split("\\s+"))
+                .filteredOn(word -> !word.isEmpty())
+                .hasSize(60);
+    }
+
+    @Test
     void anEmptyBeginningIsForModelsThatKnowHowTextsBegin() {
         assertThat(generation("stream", "--words", "3").get("words").size()).isPositive();
         ProgramRun none = ProgramRun.of("generate", model("dialog"), "xyzzy");

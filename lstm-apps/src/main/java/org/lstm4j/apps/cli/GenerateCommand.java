@@ -62,6 +62,11 @@ final class GenerateCommand implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "Of the draws; equal seeds draw equal words.")
     private Optional<Long> seed = Optional.empty();
 
+    @Option(
+            names = "--past-end",
+            description = "Begin another text, on a new line, where the model ends one; without it that is the end.")
+    private boolean pastEnd;
+
     @Mixin
     private final BackendOption backend = new BackendOption();
 
@@ -78,7 +83,7 @@ final class GenerateCommand implements Runnable {
         SavedModel saved = catalog.get().model(model);
         TextGenerator generator = saved.as(TextGenerator.class, "generate text");
         GenerateRequest request =
-                new GenerateRequest(String.join(" ", beginning), words, sampling(), backend.selection());
+                new GenerateRequest(String.join(" ", beginning), words, sampling(), pastEnd, backend.selection());
         Generation generation = generator.generate(saved, request);
         if (format.isText()) {
             surroundings.out().println(generation.text());

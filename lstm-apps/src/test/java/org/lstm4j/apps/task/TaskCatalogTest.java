@@ -124,9 +124,9 @@ class TaskCatalogTest {
         Path file = folder.resolve("mine.conf");
         Files.writeString(file, "description = x\ntype = text-clasification");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
-                .hasMessageEndingWith(
-                        "mine.conf:2: type: no task type \"text-clasification\"; "
-                                + "did you mean \"text-classification\"? Task types: majority, series-forecast, text-classification, text-generation");
+                .hasMessageEndingWith("mine.conf:2: type: no task type \"text-clasification\"; "
+                        + "did you mean \"text-classification\"? Task types: majority, series-forecast, text-classification, "
+                        + "text-generation");
         Files.writeString(file, "description = x");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageContaining("mine.conf")

@@ -41,7 +41,7 @@ public record SplitConfig(
      * @param from where they come from
      * @param share of the training rows, above 0 and below 1; for {@link Source#TRAINING} only
      * @param randomState for {@link Source#TRAINING}: the training rows are first put into the order of NumPy's {@code
-     *     RandomState(seed).permutation}, as Keras's {@code validation_split} with a seed does
+     *     RandomState(seed).permutation}, as Keras's {@code text_dataset_from_directory} does with a seed
      */
     public record Validation(Source from, Optional<Double> share, Optional<Long> randomState) {
         public Validation {

@@ -1,10 +1,12 @@
 package org.lstm4j.apps.task.data;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
@@ -33,6 +35,8 @@ record TextFile(String type, Settings settings) implements TextSource {
      * @param labelValues the labels as they stand in the file, that of class 0 first; {@code ["0", "1"]} without it
      * @param emptyText what is done with a row whose text is empty or blank: {@code keep} it as a row of padding, {@code
      *     skip} it, or {@code fail}
+     * @param orderBy the field by whose text rows are put in order, character by character, before anything else; that of the
+     *     file without it
      * @param limit at most so many rows are taken, the first ones; all without it
      * @param origin where the file is to be had, for people
      */
@@ -42,6 +46,7 @@ record TextFile(String type, Settings settings) implements TextSource {
             String labelField,
             Optional<List<String>> labelValues,
             EmptyText emptyText,
+            Optional<String> orderBy,
             Optional<Integer> limit,
             Optional<String> origin) {
         Settings {
@@ -69,10 +74,27 @@ record TextFile(String type, Settings settings) implements TextSource {
     public SourceRows read(DataRoot root) {
         try (FoundFile file = root.open(settings.file())) {
             LabeledTexts texts = reader().read(file.path());
-            List<LabeledText> rows = texts.records();
+            List<LabeledText> rows = ordered(texts.records(), file.path());
             int taken = Math.min(rows.size(), settings.limit().orElse(rows.size()));
             return SourceRows.of(file, rows.subList(0, taken), remarks(texts.emptyTexts()));
         }
+    }
+
+    private List<LabeledText> ordered(List<LabeledText> rows, Path file) {
+        if (settings.orderBy().isEmpty()) {
+            return rows;
+        }
+        String field = settings.orderBy().get();
+        rows.stream()
+                .filter(row -> !row.columns().containsKey(field))
+                .findFirst()
+                .ifPresent(row -> {
+                    throw new InvalidInputException(
+                            file + ":" + row.line() + ": has no field \"" + field + "\" to be ordered by");
+                });
+        return rows.stream()
+                .sorted(Comparator.comparing(row -> row.columns().getOrDefault(field, "")))
+                .toList();
     }
 
     private long rows(Path path) {

@@ -24,59 +24,69 @@ record WordChoice(Sampling sampling, boolean fromLogits, IntPredicate isAllowed)
      * @param step the number of the choice, so that each draws anew
      */
     int of(float[] scores, int step) {
-        double[] logs = new double[scores.length];
-        for (int id = 0; id < logs.length; id++) {
-            double log = fromLogits ? scores[id] : Math.log(scores[id]);
-            logs[id] = isAllowed.test(id) ? log : Double.NEGATIVE_INFINITY;
-        }
-        return sampling.temperature() == 0 ? likeliest(logs) : drawn(logs, step);
+        int likeliest = likeliest(scores);
+        return sampling.temperature() == 0 ? likeliest : drawn(weights(scores, scores[likeliest]), step);
     }
 
-    private static int likeliest(double[] logs) {
-        int best = 0;
-        for (int id = 1; id < logs.length; id++) {
-            best = logs[id] > logs[best] ? id : best;
+    private int likeliest(float[] scores) {
+        int best = -1;
+        for (int id = 0; id < scores.length; id++) {
+            if (isAllowed.test(id) && (best < 0 || scores[id] > scores[best])) {
+                best = id;
+            }
         }
         return best;
     }
 
-    private int drawn(double[] logs, int step) {
-        double largest = logs[likeliest(logs)];
-        double[] weights = Arrays.stream(logs)
-                .map(log -> Math.exp((log - largest) / sampling.temperature()))
-                .toArray();
-        int[] candidates =
-                IntStream.range(0, logs.length).filter(id -> weights[id] > 0).toArray();
-        if (sampling.topK() > 0 || sampling.topP() < 1) {
-            candidates = likeliest(weights, candidates);
-        }
-        double mass = Arrays.stream(candidates).mapToDouble(id -> weights[id]).sum();
-        double point = Philox.uniform(sampling.seed(), STREAM, step, 0) * mass;
-        for (int id : candidates) {
-            point -= weights[id];
-            if (point < 0) {
-                return id;
+    /** How likely each word is at the temperature, the likeliest having 1. */
+    private double[] weights(float[] scores, double largest) {
+        double[] weights = new double[scores.length];
+        double power = 1 / sampling.temperature();
+        for (int id = 0; id < weights.length; id++) {
+            if (isAllowed.test(id)) {
+                double relative = fromLogits ? Math.exp((scores[id] - largest) * power) : scores[id] / largest;
+                weights[id] = fromLogits || power == 1 ? relative : Math.pow(relative, power);
             }
         }
-        return candidates[candidates.length - 1]; // rounding: the weights did not quite add up to their sum
+        return weights;
     }
 
-    /** Those that top-k and top-p leave, the likeliest first; equal ones by id. */
-    private int[] likeliest(double[] weights, int[] candidates) {
-        int[] sorted = Arrays.stream(candidates)
+    private int drawn(double[] weights, int step) {
+        if (sampling.topK() > 0 || sampling.topP() < 1) {
+            keepLikeliest(weights);
+        }
+        double mass = Arrays.stream(weights).sum();
+        double point = Philox.uniform(sampling.seed(), STREAM, step, 0) * mass;
+        int last = 0;
+        for (int id = 0; id < weights.length; id++) {
+            if (weights[id] > 0) {
+                last = id;
+                point -= weights[id];
+                if (point < 0) {
+                    return id;
+                }
+            }
+        }
+        return last; // rounding: the weights did not quite add up to their sum
+    }
+
+    /** Takes away the weights of the words that top-k and top-p leave out; of equal ones the first ids stay. */
+    private void keepLikeliest(double[] weights) {
+        int[] sorted = IntStream.range(0, weights.length)
+                .filter(id -> weights[id] > 0)
                 .boxed()
                 .sorted(Comparator.comparingDouble(id -> -weights[id]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        int kept = sampling.topK() > 0 ? Math.min(sampling.topK(), sorted.length) : sorted.length;
-        double mass = Arrays.stream(candidates).mapToDouble(id -> weights[id]).sum();
-        double cumulated = 0;
-        for (int i = 0; i < kept; i++) {
-            cumulated += weights[sorted[i]];
-            if (cumulated >= sampling.topP() * mass) {
-                kept = i + 1;
+        double mass = Arrays.stream(weights).sum();
+        double before = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            boolean isCut =
+                    (sampling.topK() > 0 && i >= sampling.topK()) || (i > 0 && before >= sampling.topP() * mass);
+            before += weights[sorted[i]];
+            if (isCut) {
+                weights[sorted[i]] = 0;
             }
         }
-        return Arrays.copyOf(sorted, kept);
     }
 }

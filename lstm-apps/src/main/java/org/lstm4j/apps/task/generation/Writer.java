@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
@@ -53,37 +52,36 @@ record Writer(Bundle bundle, WordRows words, boolean fromLogits) {
     }
 
     private Generation written(GenerateRequest request, WordChoice choice, Scores scores, float[] first) {
+        List<String> written = new ArrayList<>();
+        StringBuilder text = new StringBuilder(request.beginning().strip());
         float[] next = first;
-        List<Integer> ids = new ArrayList<>();
         boolean isEnded = false;
         long start = System.nanoTime();
-        while (ids.size() < request.words() && !isEnded) {
-            int id = choice.of(next, ids.size());
-            isEnded = words.config().isStream() && id == words.end();
-            if (!isEnded) {
-                ids.add(id);
+        for (int choices = 0; written.size() < request.words() && !isEnded; choices++) {
+            int id = choice.of(next, choices);
+            boolean isEnd = words.config().isStream() && id == words.end();
+            isEnded = isEnd && !request.pastEnd();
+            if (isEnd && !isEnded) {
+                text.append('\n');
+            } else if (!isEnd) {
+                String word = words.pipeline().encoder().decode(id);
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == '\n' ? "" : " ")
+                        .append(word);
+                written.add(word);
             }
-            if (!isEnded && ids.size() < request.words()) {
+            if (!isEnded && written.size() < request.words()) {
                 next = scores.after(id);
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        List<String> written =
-                ids.stream().map(id -> words.pipeline().encoder().decode(id)).toList();
-        String text = String.join(
-                " ",
-                IntStream.range(0, written.size() + 1)
-                        .mapToObj(i -> i == 0 ? request.beginning().strip() : written.get(i - 1))
-                        .filter(word -> !word.isEmpty())
-                        .toList());
         return new Generation(
                 request.beginning(),
                 written,
-                text,
+                text.toString(),
                 isEnded,
                 words.config().isStream(),
                 seconds,
-                ids.isEmpty() ? 0 : ids.size() / seconds);
+                written.isEmpty() ? 0 : written.size() / seconds);
     }
 
     /** Scores of the next word. */

@@ -32,7 +32,7 @@ class SeriesScaleTest {
 
     @ParameterizedTest
     @CsvSource({"false,,NONE", "true,,MIN_MAX", "false,2,STANDARD", "true,1,STANDARD", "true,3,NONE"})
-    void theWayBackGivesTheValueAgain(boolean log, Integer difference, Method method) {
+    void theWayBackGivesTheValueAgain(boolean log, @Nullable Integer difference, Method method) {
         SeriesScale scale = fit(log, difference, method);
         double[] scaled = scale.scale(VALUES);
         for (int i = scale.difference(); i < VALUES.length; i++) {

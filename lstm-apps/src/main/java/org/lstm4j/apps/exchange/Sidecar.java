@@ -21,32 +21,36 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an ONNX file cannot hold of a model that reads text, as JSON beside it: {@code model.json} for {@code model.onnx}.
+ * What an ONNX file cannot hold of a model, as JSON beside it: {@code model.json} for {@code model.onnx}.
  *
  * @param format which form the file has
  * @param onnxSha256 the SHA-256 of the ONNX file that it belongs to
  * @param labels the names of the classes by index
  * @param threshold with one output value, class 1 is a prediction above it
- * @param text the text pipeline: tokenizer and padding
+ * @param text the text pipeline, if there is one
+ * @param attachments other documents by name, as the scale of a series
  * @param architecture the task that the model was trained for, if it is known
  * @param seed the seed of its training
  * @param data the files that it learned from
  * @param numbers what its training reported
  */
-record TextSidecar(
+record Sidecar(
         String format,
         String onnxSha256,
         List<String> labels,
         double threshold,
-        JsonNode text,
+        Optional<JsonNode> text,
+        SortedMap<String, JsonNode> attachments,
         Optional<JsonNode> architecture,
         long seed,
         List<DataFile> data,
         SortedMap<String, String> numbers) {
     static final String FORMAT = "lstm4j-onnx-text/1";
     private static final String ENDING = ".json";
+    private static final String ATTACHMENTS = "attachments";
     private static final long MAX_BYTES = 1L << 28;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -54,18 +58,23 @@ record TextSidecar(
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
-    static Optional<TextSidecar> of(Bundle bundle, byte[] onnx) {
-        return bundle.textPipeline()
-                .map(json -> new TextSidecar(
-                        FORMAT,
-                        sha256(onnx),
-                        bundle.labels(),
-                        bundle.threshold(),
-                        MAPPER.readTree(json),
-                        bundle.architecture().map(MAPPER::readTree),
-                        bundle.provenance().seed(),
-                        bundle.provenance().data(),
-                        bundle.provenance().numbers()));
+    static Optional<Sidecar> of(Bundle bundle, byte[] onnx) {
+        if (bundle.textPipeline().isEmpty() && bundle.attachments().isEmpty()) {
+            return Optional.empty();
+        }
+        SortedMap<String, JsonNode> attachments = new TreeMap<>();
+        bundle.attachments().forEach((name, json) -> attachments.put(name, MAPPER.readTree(json)));
+        return Optional.of(new Sidecar(
+                FORMAT,
+                sha256(onnx),
+                bundle.labels(),
+                bundle.threshold(),
+                bundle.textPipeline().map(MAPPER::readTree),
+                attachments,
+                bundle.architecture().map(MAPPER::readTree),
+                bundle.provenance().seed(),
+                bundle.provenance().data(),
+                bundle.provenance().numbers()));
     }
 
     private static String sha256(byte[] bytes) {
@@ -94,7 +103,7 @@ record TextSidecar(
      * @return empty if there is no such file, or one of another program
      * @throws InvalidInputException if it is ours and broken, or belongs to another ONNX file
      */
-    static Optional<TextSidecar> read(Path file, byte[] onnx) {
+    static Optional<Sidecar> read(Path file, byte[] onnx) {
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
                 return Optional.empty();
@@ -103,7 +112,10 @@ record TextSidecar(
             if (!json.path("format").asString("").startsWith("lstm4j-onnx-text/")) {
                 return Optional.empty();
             }
-            TextSidecar sidecar = MAPPER.treeToValue(json, TextSidecar.class);
+            if (json instanceof ObjectNode written && !written.has(ATTACHMENTS)) {
+                written.putObject(ATTACHMENTS); // files of before models had any
+            }
+            Sidecar sidecar = MAPPER.treeToValue(json, Sidecar.class);
             if (!sidecar.format().equals(FORMAT)) {
                 throw new InvalidInputException(
                         file + ": is of the form " + sidecar.format() + "; this version reads " + FORMAT);
@@ -116,7 +128,7 @@ record TextSidecar(
             return Optional.of(sidecar);
         } catch (JacksonException e) {
             throw new InvalidInputException(
-                    file + ": is not the JSON of a text pipeline: " + e.getOriginalMessage()
+                    file + ": is not the JSON of a model: " + e.getOriginalMessage()
                             + ". Export the model again, or move the file away",
                     e);
         } catch (IOException e) {
@@ -134,10 +146,16 @@ record TextSidecar(
                 .withNumbers(all);
         Bundle complete = bundle.withLabels(labels.toArray(String[]::new))
                 .withThreshold(threshold)
-                .withTextPipeline(text.toString())
                 .withProvenance(provenance);
-        return architecture
-                .map(json -> complete.withArchitecture(json.toString()))
-                .orElse(complete);
+        if (text.isPresent()) {
+            complete = complete.withTextPipeline(text.get().toString());
+        }
+        for (var attachment : attachments.entrySet()) {
+            complete = complete.withAttachment(
+                    attachment.getKey(), attachment.getValue().toString());
+        }
+        return architecture.isPresent()
+                ? complete.withArchitecture(architecture.get().toString())
+                : complete;
     }
 }
