@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -17,7 +16,7 @@ import org.lstm4j.Shape;
  * nodes that carry the gradient from its outputs to its inputs. What comes out is a graph like any other, which can be
  * printed, tested and planned.
  *
- * <p>An {@link Op#LSTM} on the way becomes an {@link Op#LSTM_TRAINING}, which keeps its gates for the gradient.
+ * <p>A recurrent operator on the way becomes an {@link Op#RECURRENT_TRAINING}, which keeps its gates for the gradient.
  */
 public final class Gradients {
     private final GraphBuilder root;
@@ -174,11 +173,11 @@ public final class Gradients {
             case EXPAND -> flow(x, () -> dy);
             case GATHER -> flow(x, () -> gatherGrad(x, b, dy));
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
-            case LSTM, LSTM_TRAINING -> lstm(node);
+            case LSTM, GRU, RNN, RECURRENT_TRAINING -> recurrent(node);
             case LESS, EQUAL, SIZE, RANDOM_UNIFORM -> {
                 // piecewise constant: no gradient flows
             }
-            case LSTM_GRAD, GATHER_GRAD, SLICE_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD ->
+            case RECURRENT_GRAD, GATHER_GRAD, SLICE_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD ->
                 throw new InvalidInputException(node.where() + ": gradients of gradients are not supported");
         }
     }
@@ -258,40 +257,51 @@ public final class Gradients {
         }
     }
 
-    private void lstm(Node node) {
-        Node training = node.op() == Op.LSTM_TRAINING ? node : training(node);
-        if (adjoints.containsKey(training.outputs().get(3))
-                || adjoints.containsKey(training.outputs().get(4))) {
-            throw new InvalidInputException(node.where() + ": gates and cells of an LSTM have no gradient");
+    private void recurrent(Node node) {
+        RecurrentCell cell = RecurrentCell.of(node);
+        Node training = node.op() == Op.RECURRENT_TRAINING ? node : training(node, cell);
+        int results = cell.op().outputs();
+        List<Result> kept =
+                training.outputs().subList(results, training.outputs().size());
+        if (kept.stream().anyMatch(adjoints::containsKey)) {
+            throw new InvalidInputException(node.where() + ": what a recurrent operator keeps has no gradient");
         }
         List<Value> inputs = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             inputs.add(training.input(i));
         }
-        inputs.add(training.outputs().get(0));
-        inputs.add(training.outputs().get(3));
-        inputs.add(training.outputs().get(4));
-        for (int output = 0; output < 3; output++) {
-            inputs.add(adjoint(node, output));
+        inputs.add(training.output());
+        for (int i = 0; i < 2; i++) {
+            inputs.add(i < kept.size() ? kept.get(i) : Absent.INSTANCE);
         }
-        Node gradient = g.node(Op.LSTM_GRAD, inputs, node.attributes());
+        for (int output = 0; output < 3; output++) {
+            inputs.add(output < results ? adjoint(node, output) : Absent.INSTANCE);
+        }
+        Node gradient = g.node(Op.RECURRENT_GRAD, inputs, training.attributes());
         int[] differentiable = {0, 1, 2, 3, 5, 6};
-        for (int i = 0; i < differentiable.length; i++) {
+        for (int i = 0; i < gradient.outputs().size(); i++) {
             Value result = gradient.outputs().get(i);
             flow(node.input(differentiable[i]), () -> result);
         }
     }
 
-    /** Puts the operator that keeps its gates in the place of the one that does not; its first three results stay. */
-    private Node training(Node node) {
+    /** Puts the operator that keeps its gates in the place of the one that does not; its first results stay. */
+    private Node training(Node node, RecurrentCell cell) {
         Shape y = node.output().shape();
-        DType dtype = node.output().dtype();
         List<Result> outputs = new ArrayList<>(node.outputs());
-        Dim units = y.dim(3);
-        outputs.add(new Result(
-                node.output().name() + ".gates", y.with(3, Dim.product(List.of(Dim.of(4), units))), dtype));
-        outputs.add(new Result(node.output().name() + ".cells", y, dtype));
-        Node training = new Node(Op.LSTM_TRAINING, node.inputs(), outputs, node.attributes(), node.origin());
+        int number = 0;
+        for (int perUnit : cell.kept()) {
+            Dim width = Dim.product(List.of(Dim.of(perUnit), y.dim(3)));
+            String name =
+                    node.output().name() + (number == 0 ? ".gates" : cell.hasCellState() ? ".cells" : ".recurrent");
+            outputs.add(new Result(name, y.with(3, width), node.output().dtype()));
+            number++;
+        }
+        Attributes attributes = Attributes.NONE
+                .with("cell", cell.text())
+                .with("direction", node.attributes().word("direction"))
+                .with("hidden_size", node.attributes().integer("hidden_size"));
+        Node training = new Node(Op.RECURRENT_TRAINING, node.inputs(), outputs, attributes, node.origin());
         g.replace(node, training);
         return training;
     }

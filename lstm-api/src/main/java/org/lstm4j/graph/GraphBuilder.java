@@ -177,6 +177,9 @@ public final class GraphBuilder {
         String line = callerLine();
         String where = scope.isEmpty() ? line : scope + (line.isEmpty() ? "" : " (" + line + ")");
         List<ShapeRules.Type> types = ShapeRules.infer(op, List.copyOf(inputs), attributes, where);
+        if (!names.isEmpty() && names.size() != types.size()) {
+            throw new InvalidInputException(op.text() + " has " + types.size() + " outputs here; found " + names);
+        }
         String base = qualified(op.text().replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT));
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
@@ -487,21 +490,24 @@ public final class GraphBuilder {
                 .output();
     }
 
+    /** A recurrent network over a whole sequence: ONNX LSTM, GRU or RNN. */
+    public RecurrentOutputs recurrent(RecurrentCell cell, RecurrentInputs inputs, int hiddenSize, Direction direction) {
+        List<Value> values = new ArrayList<>(
+                List.of(inputs.x(), inputs.w(), inputs.r(), inputs.b(), inputs.sequenceLens(), inputs.initialH()));
+        if (cell.hasCellState()) {
+            values.add(inputs.initialC());
+        } else if (inputs.initialC().isPresent()) {
+            throw new InvalidInputException(cell.op().text() + " has no cell state; initialC was given");
+        }
+        List<Result> results =
+                node(cell.op(), values, cell.attributes(hiddenSize, direction)).outputs();
+        return new RecurrentOutputs(
+                results.get(0), results.get(1), cell.hasCellState() ? results.get(2) : Absent.INSTANCE);
+    }
+
     /** The LSTM over a whole sequence. */
-    public LstmOutputs lstm(LstmInputs inputs, int hiddenSize, Direction direction) {
-        Node node = node(
-                Op.LSTM,
-                List.of(
-                        inputs.x(),
-                        inputs.w(),
-                        inputs.r(),
-                        inputs.b(),
-                        inputs.sequenceLens(),
-                        inputs.initialH(),
-                        inputs.initialC()),
-                Attributes.NONE.with("direction", direction.text()).with("hidden_size", hiddenSize));
-        return new LstmOutputs(
-                node.outputs().get(0), node.outputs().get(1), node.outputs().get(2));
+    public RecurrentOutputs lstm(RecurrentInputs inputs, int hiddenSize, Direction direction) {
+        return recurrent(RecurrentCell.LSTM, inputs, hiddenSize, direction);
     }
 
     /**

@@ -126,8 +126,8 @@ final class GraphParser {
         }
         Op op = Op.ofText(matcher.group(1))
                 .orElseThrow(() -> new InvalidInputException("no operator \"" + matcher.group(1) + "\""));
-        if (names.size() != op.outputs()) {
-            throw new InvalidInputException(op.text() + " has " + op.outputs() + " outputs; found " + names);
+        if (names.isEmpty()) {
+            throw new InvalidInputException(op.text() + " without a name for its result");
         }
         List<Value> inputs = new ArrayList<>();
         for (String name : matcher.group(2).split(", ", -1)) {

@@ -85,13 +85,29 @@ public enum Op {
      */
     LSTM("LSTM", 3, 7, 3, "direction", "hidden_size"),
 
-    /** LSTM that also gives the activated gates [time, directions, batch, 4 hidden] and all cell states. */
-    LSTM_TRAINING("LSTMTraining", 3, 7, 5, true, "direction", "hidden_size"),
     /**
-     * Gradients of {@link #LSTM_TRAINING}: its seven inputs, then Y, gates, cells, dY, dY_h, dY_c (the last three
-     * optional); outputs dX, dW, dR, dB, d_initial_h, d_initial_c.
+     * Gated recurrent unit over a whole sequence, layout 0, gate order z, r, h, default activations, no clipping. The
+     * attribute {@code linear_before_reset} is 0 or 1. Inputs X, W, R, B (optional), sequence_lens, initial_h (optional),
+     * as for {@link #LSTM}. Outputs Y and Y_h.
      */
-    LSTM_GRAD("LSTMGrad", 13, 13, 6, true, "direction", "hidden_size"),
+    GRU("GRU", 3, 6, 2, "direction", "hidden_size", "linear_before_reset"),
+    /**
+     * Plain recurrent network over a whole sequence, layout 0, no clipping; {@code activation} is Tanh or Relu, one for
+     * all directions (ONNX has the list {@code activations}). Inputs and outputs as for {@link #GRU}.
+     */
+    RNN("RNN", 3, 6, 2, "direction", "hidden_size", "activation"),
+
+    /**
+     * {@link #LSTM}, {@link #GRU} or {@link #RNN} (the attribute {@code cell}: see {@link RecurrentCell}) that also gives
+     * what its gradient needs: the activated gates [time, directions, batch, gates * hidden], and the cell states (or the
+     * recurrent term that the reset gate scales) [time, directions, batch, hidden], where {@link RecurrentCell#kept} says so.
+     */
+    RECURRENT_TRAINING("RecurrentTraining", 3, 7, 5, true, "cell", "direction", "hidden_size"),
+    /**
+     * Gradients of {@link #RECURRENT_TRAINING}: its inputs at positions 0 to 6, then Y, the two kept results, dY, dY_h,
+     * dY_c (each optional or as the cell has it); outputs dX, dW, dR, dB, d_initial_h and, for the LSTM, d_initial_c.
+     */
+    RECURRENT_GRAD("RecurrentGrad", 13, 13, 6, true, "cell", "direction", "hidden_size"),
     /** Rows added up by index: updates, indices; the attribute {@code rows} is the table's length. */
     GATHER_GRAD("GatherGrad", 2, 2, 1, true, "rows"),
     /** Gradient of a slice: the updates, and the value that was sliced, which gives the shape. Zero elsewhere. */
@@ -144,7 +160,7 @@ public enum Op {
         return maxInputs;
     }
 
-    /** How many outputs a node has, used or not. */
+    /** How many outputs a node has, used or not; the operators of recurrent training have fewer for some cells. */
     public int outputs() {
         return outputs;
     }

@@ -76,9 +76,8 @@ final class ShapeRules {
             case GATHER -> gather();
             case SIZE -> one(Shape.SCALAR, DType.INT64);
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy();
-            case LSTM -> lstm(false);
-            case LSTM_TRAINING -> lstm(true);
-            case LSTM_GRAD -> lstmGrad();
+            case LSTM, GRU, RNN, RECURRENT_TRAINING -> recurrent();
+            case RECURRENT_GRAD -> recurrentGrad();
             case GATHER_GRAD -> gatherGrad();
             case SLICE_GRAD -> sliceGrad();
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> crossEntropyGrad();
@@ -414,7 +413,8 @@ final class ShapeRules {
         return List.of(new Type(in(1).shape(), dtype), new Type(in(0).shape(), dtype));
     }
 
-    private List<Type> lstm(boolean training) {
+    private List<Type> recurrent() {
+        RecurrentCell cell = cell();
         if (in(0).rank() != 3) {
             throw fail("needs rank 3 [time, batch, features]; input \"" + in(0).name() + "\" has rank " + in(0).rank()
                     + " " + in(0).shape() + ". Did you drop the time axis?");
@@ -424,23 +424,37 @@ final class ShapeRules {
         Dim features = in(0).shape().dim(2);
         Dim directions = Dim.of(Direction.ofText(attributes.word("direction")).count());
         int hidden = (int) attributes.integer("hidden_size");
+        int gates = cell.gates() * hidden;
         DType dtype = floating(0);
-        expect(1, new Shape(List.of(directions, Dim.of(4 * hidden), features)), dtype);
-        expect(2, Shape.of(directions, 4 * hidden, hidden), dtype);
-        expect(3, Shape.of(directions, 8 * hidden), dtype);
+        expect(1, new Shape(List.of(directions, Dim.of(gates), features)), dtype);
+        expect(2, Shape.of(directions, gates, hidden), dtype);
+        expect(3, Shape.of(directions, 2 * gates), dtype);
         expect(4, Shape.of(batch), DType.INT32);
         Shape state = Shape.of(directions, batch, hidden);
         expect(5, state, dtype);
-        expect(6, state, dtype);
-        List<Type> types = new ArrayList<>(List.of(
-                new Type(Shape.of(time, directions, batch, hidden), dtype),
-                new Type(state, dtype),
-                new Type(state, dtype)));
-        if (training) {
-            types.add(new Type(Shape.of(time, directions, batch, 4 * hidden), dtype));
-            types.add(new Type(Shape.of(time, directions, batch, hidden), dtype));
+        List<Type> types = new ArrayList<>();
+        types.add(new Type(Shape.of(time, directions, batch, hidden), dtype));
+        types.add(new Type(state, dtype));
+        if (cell.hasCellState()) {
+            expect(6, state, dtype);
+            types.add(new Type(state, dtype));
+        } else if (inputs.size() > 6 && inputs.get(6).isPresent()) {
+            throw fail("has no cell state; \"" + inputs.get(6).name() + "\" was given as its input 6");
+        }
+        if (op == Op.RECURRENT_TRAINING) {
+            for (int perUnit : cell.kept()) {
+                types.add(new Type(Shape.of(time, directions, batch, perUnit * hidden), dtype));
+            }
         }
         return types;
+    }
+
+    private RecurrentCell cell() {
+        try {
+            return RecurrentCell.of(op, attributes);
+        } catch (InvalidInputException e) {
+            throw fail("cannot be used: " + e.getMessage());
+        }
     }
 
     private void expect(int index, Shape shape, DType dtype) {
@@ -453,7 +467,8 @@ final class ShapeRules {
         }
     }
 
-    private List<Type> lstmGrad() {
+    private List<Type> recurrentGrad() {
+        RecurrentCell cell = cell();
         List<Type> types = new ArrayList<>();
         Shape x = in(0).shape();
         Shape w = in(1).shape();
@@ -464,9 +479,11 @@ final class ShapeRules {
         types.add(new Type(x, dtype));
         types.add(new Type(w, dtype));
         types.add(new Type(in(2).shape(), dtype));
-        types.add(new Type(Shape.of(directions, 8 * hidden), dtype));
+        types.add(new Type(Shape.of(directions, 2 * cell.gates() * hidden), dtype));
         types.add(new Type(state, dtype));
-        types.add(new Type(state, dtype));
+        if (cell.hasCellState()) {
+            types.add(new Type(state, dtype));
+        }
         return types;
     }
 

@@ -25,7 +25,7 @@ import org.lstm4j.graph.Value;
 public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
     /** Refuses a layer that has a direction of its own. */
     public Bidirectional {
-        if (layer instanceof Lstm lstm && lstm.goBackwards()) {
+        if (layer.goBackwards()) {
             throw new InvalidInputException("Bidirectional reads both ways; its layer cannot also go backwards");
         }
     }

@@ -1,8 +1,13 @@
 package org.lstm4j.nn;
 
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
 
 /**
@@ -12,25 +17,72 @@ import org.lstm4j.graph.Value;
  * @param sequenceLens each row's length, int32 [batch]; {@link Absent} if all rows are full
  * @param step how many training steps were made, an int64 scalar; {@link Absent} unless training
  * @param seed what random numbers are drawn from
+ * @param carriesState true if recurrent layers start from the state that is fed and give the one they end in
  */
-public record Mode(boolean training, Value sequenceLens, Value step, long seed) {
+public record Mode(boolean training, Value sequenceLens, Value step, long seed, boolean carriesState) {
+    /** Before the name of a graph's input that is a state to start from. */
+    public static final String STATE = "state/";
+
+    /** Before the name of a state's input, for the output with the state it became. */
+    public static final String NEXT = "next_";
+
     /** For predictions, all rows full. */
     public static Mode inference() {
-        return new Mode(false, Absent.INSTANCE, Absent.INSTANCE, 0);
+        return new Mode(false, Absent.INSTANCE, Absent.INSTANCE, 0, false);
     }
 
     /** For training, all rows full. */
     public static Mode training(Value step, long seed) {
-        return new Mode(true, Absent.INSTANCE, step, seed);
+        return new Mode(true, Absent.INSTANCE, step, seed, false);
     }
 
     /** The same with lengths. */
     public Mode withSequenceLens(Value lengths) {
-        return new Mode(training, lengths, step, seed);
+        return new Mode(training, lengths, step, seed, carriesState);
+    }
+
+    /** The same with state that comes in and goes out. */
+    public Mode withCarriedState() {
+        return new Mode(training, sequenceLens, step, seed, true);
     }
 
     /** Uniform random numbers in [0, 1) of a shape, new ones for each step. Only when training. */
     public Value randomUniform(GraphBuilder g, Shape shape) {
         return g.randomUniform(step, seed, shape);
+    }
+
+    /**
+     * A state that a recurrent layer starts from: an input of the graph if state is carried, else {@link Absent}, for zeros.
+     *
+     * @param name of the state within the layer, as {@code h}
+     * @param units its size
+     * @param direction which way the layer reads
+     * @return {@code [1, batch, units]}
+     * @throws InvalidInputException if state is carried and the layer reads backwards, where nothing can be carried on
+     */
+    public Value initialState(GraphBuilder g, String name, int units, Direction direction) {
+        if (!carriesState) {
+            return Absent.INSTANCE;
+        }
+        if (direction != Direction.FORWARD) {
+            throw new InvalidInputException(g.path() + ": a layer that reads backwards cannot carry its state on to the"
+                    + " next batch; only forward layers can be in a stateful model");
+        }
+        Input state = g.input(STATE + g.path() + "/" + name, Shape.of("batch", units), DType.FLOAT32);
+        return g.reshape(state, Shape.of(Dim.of(1), Dim.of("batch"), Dim.of(units)));
+    }
+
+    /**
+     * Makes the state that a recurrent layer ends in an output of the graph, if state is carried.
+     *
+     * @param name as for {@link #initialState}
+     * @param last {@code [1, batch, units]}
+     */
+    public void finalState(GraphBuilder g, String name, Value last) {
+        if (carriesState) {
+            g.output(
+                    NEXT + STATE + g.path() + "/" + name,
+                    g.reshape(last, last.shape().slice(1, 3)));
+        }
     }
 }

@@ -19,8 +19,10 @@ import org.lstm4j.graph.Value;
  * @param input its input, batch first, such as {@code tokens: int32[batch, 120]}
  * @param usesLengths true if each row's length is fed too, as int32 {@code sequence_lens [batch]}; then padding is
  *     neither computed nor read
+ * @param isStateful true if each row of a batch goes on where the same row of the batch before ended, as in Keras's {@code
+ *     stateful}: recurrent layers then have their state as inputs and outputs of the graph
  */
-public record Model(Layer layer, Input input, boolean usesLengths) {
+public record Model(Layer layer, Input input, boolean usesLengths, boolean isStateful) {
     /** The name of the input that holds each row's length. */
     public static final String SEQUENCE_LENS = "sequence_lens";
 
@@ -35,12 +37,22 @@ public record Model(Layer layer, Input input, boolean usesLengths) {
         }
     }
 
+    /** A model whose rows all start anew. */
+    public Model(Layer layer, Input input, boolean usesLengths) {
+        this(layer, input, usesLengths, false);
+    }
+
+    /** The same model, with state that is carried from batch to batch. */
+    public Model stateful() {
+        return new Model(layer, input, usesLengths, true);
+    }
+
     /** A model of token ids, {@code tokens: int32[batch, time]}. */
     public static Model ofTokens(Layer layer, boolean usesLengths) {
         return new Model(layer, new Input("tokens", Shape.of("batch", "time"), DType.INT32), usesLengths);
     }
 
-    /** What it is fed for a prediction. */
+    /** What it is fed for a prediction, beside its state. */
     public List<Input> inputs() {
         return usesLengths ? List.of(input, lengths()) : List.of(input);
     }
@@ -53,7 +65,8 @@ public record Model(Layer layer, Input input, boolean usesLengths) {
     public Value call(GraphBuilder g, Mode mode) {
         Value x = g.input(input.name(), input.shape(), input.dtype());
         Value lens = usesLengths ? g.input(SEQUENCE_LENS, lengths().shape(), DType.INT32) : Absent.INSTANCE;
-        return layer.call(g, x, mode.withSequenceLens(lens));
+        Mode stateMode = isStateful ? mode.withCarriedState() : mode;
+        return layer.call(g, x, stateMode.withSequenceLens(lens));
     }
 
     /** The graph that predicts, with the output {@value #PREDICTION}. */

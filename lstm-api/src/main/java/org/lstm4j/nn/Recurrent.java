@@ -1,10 +1,19 @@
 package org.lstm4j.nn;
 
+import org.lstm4j.Dim;
+import org.lstm4j.Shape;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
-/** A layer that reads a sequence step by step, in either direction; what {@link Bidirectional} can wrap. */
+/**
+ * A layer that reads a sequence step by step, in either direction; what {@link Bidirectional} can wrap.
+ *
+ * <p><i>Input</i> float32 {@code [batch, time, features]}; <i>output</i> {@code [batch, units]}, the state after the last
+ * step, or {@code [batch, time, units]} if it {@linkplain #returnSequences returns sequences}. Sequences are right-padded:
+ * where lengths are given, steps at or beyond {@code lengths[b]} yield zeros and leave the state unchanged, and a row of
+ * length 0 gives zeros.
+ */
 public interface Recurrent extends Layer {
     /**
      * What it gives.
@@ -27,4 +36,23 @@ public interface Recurrent extends Layer {
 
     /** True if it gives every step's output, false if only the last. */
     boolean returnSequences();
+
+    /**
+     * True if it reads from the last step to the first; with {@link #returnSequences} the outputs stay in the order of time
+     * (Keras turns them into the order of reading).
+     */
+    default boolean goBackwards() {
+        return false;
+    }
+
+    @Override
+    default Value call(GraphBuilder g, Value x, Mode mode) {
+        Outputs outputs = read(g, x, mode, goBackwards() ? Direction.REVERSE : Direction.FORWARD);
+        Shape steps = outputs.steps().shape();
+        Dim time = steps.dim(0);
+        Dim batch = steps.dim(2);
+        return returnSequences()
+                ? g.transpose(g.reshape(outputs.steps(), Shape.of(time, batch, units())), 1, 0, 2)
+                : g.reshape(outputs.last(), Shape.of(batch, units()));
+    }
 }

@@ -64,8 +64,9 @@ final class NodeEvaluation {
             case GATHER -> List.of(gather());
             case SIZE -> List.of(Tensor.scalar((long) in(0).size()));
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy();
-            case LSTM, LSTM_TRAINING -> new LstmReference(node, this::optional).forward();
-            case LSTM_GRAD -> new LstmReference(node, this::optional).backward();
+            case LSTM, GRU, RNN, RECURRENT_TRAINING ->
+                RecurrentReference.of(node, this::optional).forward();
+            case RECURRENT_GRAD -> RecurrentReference.of(node, this::optional).backward();
             case GATHER_GRAD -> List.of(gatherGrad());
             case SLICE_GRAD -> List.of(sliceGrad());
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> List.of(crossEntropyGrad());

@@ -29,6 +29,7 @@ public final class Evaluator implements AutoCloseable {
 
     private final Graph graph;
     private final Predictor predictor;
+    private final CarriedState state;
     private final List<Metric> metrics;
     private final int batchSize;
 
@@ -59,6 +60,7 @@ public final class Evaluator implements AutoCloseable {
         this.graph = g.build();
         this.metrics = List.copyOf(metrics);
         this.batchSize = batchSize;
+        this.state = CarriedState.of(graph);
         this.predictor = backend.compile(graph, CompileOptions.DEFAULT.withExpected(expected));
     }
 
@@ -83,12 +85,16 @@ public final class Evaluator implements AutoCloseable {
             throw new InvalidInputException("There are no rows to evaluate");
         }
         metrics.forEach(Metric::reset);
+        state.reset();
         double sum = 0;
         for (Feeds batch : dataset.batches(batchSize, Shuffle.NONE)) {
+            Feeds outputs = new Feeds();
+            state.feed(batch, outputs);
             Sizes sizes = batch.sizes(graph.inputs());
             Tensor prediction = output(Model.PREDICTION, sizes);
             Tensor rowLoss = output(ROW_LOSS, sizes);
-            predictor.run(batch, new Feeds().put(Model.PREDICTION, prediction).put(ROW_LOSS, rowLoss));
+            predictor.run(batch, outputs.put(Model.PREDICTION, prediction).put(ROW_LOSS, rowLoss));
+            state.advance();
             for (float loss : rowLoss.floats()) {
                 sum += loss;
             }

@@ -27,7 +27,8 @@ import org.lstm4j.spi.TrainingBackend;
  * Trains a model: epochs over batches, validation, callbacks.
  *
  * <p>A data set has a column for each of the model's inputs, and {@value #TARGET}. Equal models, options and data give
- * equal weights, to the bit where the backend promises it. Not thread-safe; the backend stays the caller's.
+ * equal weights, to the bit where the backend promises it. A stateful model starts each pass over the data from zeros; its
+ * rows must come in order and in batches of one size. Not thread-safe; the backend stays the caller's.
  */
 public final class Trainer implements AutoCloseable {
     /** The column with what the model should predict. */
@@ -44,6 +45,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainerOptions options;
     private final TrainingGraph stepGraph;
     private final TrainStep step;
+    private final CarriedState state;
     private final Evaluator evaluator;
     private final List<Metric> trainingMetrics;
     private final Tensor learningRate = Tensor.scalar(0f);
@@ -72,6 +74,7 @@ public final class Trainer implements AutoCloseable {
         CompileOptions compile =
                 CompileOptions.DEFAULT.withSeed(options.seed()).withExpected(options.expectedWithBatch());
         this.step = backend.compileTraining(stepGraph, compile);
+        this.state = CarriedState.of(stepGraph.graph());
         this.trainingMetrics = options.newMetrics();
         checkNames(trainingMetrics);
         this.backend = backend;
@@ -138,11 +141,15 @@ public final class Trainer implements AutoCloseable {
                 () -> backend.compile(graph, CompileOptions.DEFAULT.withExpected(options.expectedWithBatch())));
         predictor = Optional.of(compiled);
         compiled.parameters().setAll(weights());
+        CarriedState carried = CarriedState.of(graph);
         List<Tensor> predictions = new ArrayList<>();
         for (Feeds batch : dataset.batches(options.batchSize(), Shuffle.NONE)) {
+            Feeds outputs = new Feeds();
+            carried.feed(batch, outputs);
             int[] dims = graph.output(Model.PREDICTION).shape().resolve(batch.sizes(graph.inputs()));
             Tensor prediction = Tensor.zeros(DType.FLOAT32, dims);
-            compiled.run(batch, new Feeds().put(Model.PREDICTION, prediction));
+            compiled.run(batch, outputs.put(Model.PREDICTION, prediction));
+            carried.advance();
             predictions.add(prediction);
         }
         return predictions;
@@ -185,6 +192,10 @@ public final class Trainer implements AutoCloseable {
         if (validation.isPresent() && validation.get().size() == 0) {
             throw new InvalidInputException("There are no rows to validate on");
         }
+        if (model.isStateful() && options.isShuffled()) {
+            throw new InvalidInputException(
+                    "The rows of a stateful model go on from batch to batch: train without" + " shuffling");
+        }
         Run run = new Run(epochs, List.of(callbacks));
         List<EpochLog> logs = new ArrayList<>();
         run.callbacks.forEach(callback -> callback.onTrainBegin(run));
@@ -210,6 +221,7 @@ public final class Trainer implements AutoCloseable {
         long start = System.nanoTime();
         run.callbacks.forEach(callback -> callback.onEpochBegin(epoch, run));
         trainingMetrics.forEach(Metric::reset);
+        state.reset();
         Shuffle shuffle = options.isShuffled() ? Shuffle.of(options.seed(), passes++) : Shuffle.NONE;
         int batches = train.batchCount(options.batchSize());
         double sum = 0;
@@ -239,6 +251,7 @@ public final class Trainer implements AutoCloseable {
         feeds.put(StepGraph.LEARNING_RATE, learningRate).put(StepGraph.STEP, stepNumber);
         Graph graph = stepGraph.graph();
         Feeds outputs = new Feeds().put(StepGraph.LOSS, batchLoss);
+        state.feed(feeds, outputs);
         if (!trainingMetrics.isEmpty()) {
             int[] dims = graph.output(Model.PREDICTION).shape().resolve(feeds.sizes(graph.inputs()));
             outputs.put(Model.PREDICTION, Tensor.zeros(DType.FLOAT32, dims));
@@ -250,6 +263,7 @@ public final class Trainer implements AutoCloseable {
             throw new NonFiniteException(where, epoch, number, rate);
         }
         stepNumber.longs()[0] = number + 1;
+        state.advance();
         trainingMetrics.forEach(metric -> metric.update(outputs.get(Model.PREDICTION), feeds.get(TARGET)));
         return batchLoss.floats()[0];
     }

@@ -123,36 +123,42 @@ class GradientsTest {
     }
 
     static Stream<Arguments> sequences() {
-        return Stream.of(Direction.values())
-                .flatMap(direction -> Stream.of(Arguments.of(direction, false), Arguments.of(direction, true)));
+        return Stream.of(RecurrentCell.values())
+                .flatMap(cell -> Stream.of(Direction.values())
+                        .flatMap(direction ->
+                                Stream.of(Arguments.of(cell, direction, false), Arguments.of(cell, direction, true))));
     }
 
     @ParameterizedTest
     @MethodSource("sequences")
-    void lstmGradientEqualsDifferences(Direction direction, boolean withLengths) {
+    void recurrentGradientEqualsDifferences(RecurrentCell cell, Direction direction, boolean withLengths) {
         int directions = direction.count();
         int time = 4;
         int batch = 3;
         int features = 2;
         int units = 3;
+        int gates = cell.gates() * units;
         GraphBuilder g = new GraphBuilder();
         Value x = g.parameter("x", Shape.of(time, batch, features), NONE);
-        LstmInputs inputs = LstmInputs.of(
+        Value h0 = g.parameter("h0", Shape.of(directions, batch, units), NONE);
+        RecurrentInputs inputs = RecurrentInputs.of(
                         x,
-                        g.parameter("w", Shape.of(directions, 4 * units, features), NONE),
-                        g.parameter("r", Shape.of(directions, 4 * units, units), NONE))
-                .withBias(g.parameter("b", Shape.of(directions, 8 * units), NONE))
-                .withInitialState(
-                        g.parameter("h0", Shape.of(directions, batch, units), NONE),
-                        g.parameter("c0", Shape.of(directions, batch, units), NONE));
+                        g.parameter("w", Shape.of(directions, gates, features), NONE),
+                        g.parameter("r", Shape.of(directions, gates, units), NONE))
+                .withBias(g.parameter("b", Shape.of(directions, 2 * gates), NONE));
+        inputs = cell.hasCellState()
+                ? inputs.withInitialState(h0, g.parameter("c0", Shape.of(directions, batch, units), NONE))
+                : inputs.withInitialState(h0);
         if (withLengths) {
             inputs = inputs.withSequenceLens(g.constant(Tensor.of(new int[] {batch}, 2, 4, 1)));
         }
-        LstmOutputs outputs = g.lstm(inputs, units, direction);
+        RecurrentOutputs outputs = g.recurrent(cell, inputs, units, direction);
         Value loss = g.constant(0, DType.FLOAT32);
         for (Value output : List.of(outputs.y(), outputs.yH(), outputs.yC())) {
-            Value weights = g.constant(distinct(output.shape().resolve(org.lstm4j.Sizes.NONE)));
-            loss = g.add(loss, g.reduceSumAll(g.mul(output, weights)));
+            if (output.isPresent()) {
+                Value weights = g.constant(distinct(output.shape().resolve(org.lstm4j.Sizes.NONE)));
+                loss = g.add(loss, g.reduceSumAll(g.mul(output, weights)));
+            }
         }
         g.output("loss", loss);
         Graph graph = g.build();
@@ -160,8 +166,22 @@ class GradientsTest {
     }
 
     @Test
+    void aStateThatACellHasNotIsRefused() {
+        GraphBuilder g = new GraphBuilder();
+        Value state = g.input("c", Shape.of(1, "batch", 2), DType.FLOAT32);
+        RecurrentInputs inputs = RecurrentInputs.of(
+                        g.input("x", Shape.of("time", "batch", 3), DType.FLOAT32),
+                        g.parameter("w", Shape.of(1, 6, 3), NONE),
+                        g.parameter("r", Shape.of(1, 6, 2), NONE))
+                .withInitialState(state, state);
+        assertThatThrownBy(() -> g.recurrent(RecurrentCell.GRU, inputs, 2, Direction.FORWARD))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("GRU has no cell state; initialC was given");
+    }
+
+    @Test
     void everyOperatorThatIsNotPrivateHasARuleOrIsPiecewiseConstant() {
-        List<Op> covered = List.of(Op.LESS, Op.EQUAL, Op.SIZE, Op.CAST, Op.RESHAPE, Op.WHERE, Op.LSTM);
+        List<Op> covered = List.of(Op.LESS, Op.EQUAL, Op.SIZE, Op.CAST, Op.RESHAPE, Op.WHERE, Op.LSTM, Op.GRU, Op.RNN);
         List<String> names =
                 operators().map(arguments -> (String) arguments.get()[0]).toList();
         assertThat(Stream.of(Op.values()).filter(op -> !op.isPrivate()).filter(op -> !covered.contains(op)))
@@ -197,7 +217,7 @@ class GradientsTest {
         Parameter w = g.parameter("w", Shape.of(1, 8, 2), NONE);
         Parameter r = g.parameter("r", Shape.of(1, 8, 2), NONE);
         Value x = g.constant(distinct(3, 2, 2));
-        LstmOutputs outputs = g.lstm(LstmInputs.of(x, w, r), 2, Direction.FORWARD);
+        RecurrentOutputs outputs = g.lstm(RecurrentInputs.of(x, w, r), 2, Direction.FORWARD);
         Value first = g.reduceSumAll(outputs.yH());
         Value second = g.reduceSumAll(g.mul(outputs.y(), outputs.y()));
         g.output("first", first);
@@ -220,7 +240,7 @@ class GradientsTest {
             GraphBuilder g = new GraphBuilder();
             Parameter w1 = g.parameter("w", w.shape(), NONE);
             Parameter r1 = g.parameter("r", r.shape(), NONE);
-            LstmOutputs outputs = g.lstm(LstmInputs.of(x, w1, r1), 2, Direction.FORWARD);
+            RecurrentOutputs outputs = g.lstm(RecurrentInputs.of(x, w1, r1), 2, Direction.FORWARD);
             g.output("loss", g.reduceSumAll(g.mul(outputs.y(), outputs.y())));
             Graph graph = g.build();
             return graph.withGradients(graph.output("loss"), List.of(w1));

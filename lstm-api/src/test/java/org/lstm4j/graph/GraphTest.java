@@ -78,7 +78,7 @@ class GraphTest {
                         7)
                 .graph();
         assertThat(Graph.parse(graph.toText()).toText()).isEqualTo(graph.toText());
-        assertThat(graph.nodes()).anyMatch(node -> node.op() == Op.LSTM_TRAINING);
+        assertThat(graph.nodes()).anyMatch(node -> node.op() == Op.RECURRENT_TRAINING);
         assertThat(graph.nodes()).noneMatch(node -> node.op() == Op.LSTM);
     }
 

@@ -8,17 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 import org.lstm4j.reference.Interpreter;
@@ -107,6 +112,88 @@ class LayersTest {
                 new Feeds().put("x", distinct(2, 4, 2)).put("sequence_lens", Tensor.of(new int[] {2}, 0, 4)));
         assertThat(y.doubles()).startsWith(0, 0, 0);
         assertThat(y.doubles()[3]).isNotZero();
+    }
+
+    static Stream<Recurrent> recurrentLayers() {
+        return Stream.of(
+                Lstm.of(3),
+                Gru.of(3),
+                Gru.of(3).withResetBefore(),
+                SimpleRnn.of(3),
+                SimpleRnn.of(3).withActivation(Activation.RELU));
+    }
+
+    /** The counts that Keras prints for the same layers over 5 features. */
+    @Test
+    void recurrentLayersHaveAsManyWeightsAsInKeras() {
+        assertThat(recurrentLayers()
+                        .map(layer -> overFloats(layer, false, "batch", "time", 5)
+                                .summary()
+                                .getFirst()
+                                .parameters()))
+                .containsExactly(108L, 90L, 81L, 27L, 27L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recurrentLayers")
+    void everyRecurrentLayerIsDifferentiated(Recurrent layer) {
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.parameter("x", Shape.of(2, 4, 3), Initializer.zeros());
+        Value both = Bidirectional.of(layer).call(g.scope("both"), x, Mode.inference());
+        g.output("loss", g.reduceSumAll(g.mul(both, both)));
+        Graph graph = g.build();
+        GradientCheck.check(graph, "loss", new Feeds(), GradientCheck.values(graph, 6, -0.8, 0.9));
+    }
+
+    @Test
+    void recurrentWeightDropoutDropsWeightsInTrainingOnly() {
+        Lstm lstm = Lstm.of(3).withRecurrentWeightDropout(0.5);
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.input("x", Shape.of("batch", "time", 2), DType.FLOAT32);
+        lstm.call(g.scope("lstm"), x, Mode.training(g.input("step", Shape.SCALAR, DType.INT64), 1));
+        assertThat(g.nodes())
+                .filteredOn(node -> node.op() == Op.RANDOM_UNIFORM)
+                .singleElement()
+                .satisfies(node -> assertThat(node.output().shape()).isEqualTo(Shape.of(1, 12, 3)));
+        assertThat(overFloats(lstm, false, "batch", "time", 2).inferenceGraph().nodes())
+                .noneMatch(node -> node.op() == Op.RANDOM_UNIFORM);
+        assertThatThrownBy(() -> lstm.withRecurrentWeightDropout(1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("LSTM needs a recurrent weight dropout of 0 to below 1; got 1.0");
+        assertThatThrownBy(() -> SimpleRnn.of(2).withActivation(Activation.SOFTMAX))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("SimpleRNN has the activation tanh or relu; got softmax");
+    }
+
+    /** A graph whose dimensions and weights have other names, in the middle of a network. */
+    @Test
+    void aGraphIsALayer() {
+        Layer inner = Sequential.of(Lstm.of(3).withReturnSequences(), Dense.of(2), new Flatten());
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.input("windows", Shape.of("rows", 4, 2), DType.FLOAT32);
+        Value lengths = g.input(Model.SEQUENCE_LENS, Shape.of("rows"), DType.INT32);
+        g.output("scores", inner.call(g.scope("imported"), x, Mode.inference().withSequenceLens(lengths)));
+        Layer graph = new GraphLayer(g.build(), "scores");
+        Model plain = overFloats(inner, true, "batch", 4, 2);
+        Model copied = overFloats(graph, true, "batch", 4, 2);
+        Feeds feeds =
+                new Feeds().put("x", distinct(3, 4, 2)).put(Model.SEQUENCE_LENS, Tensor.of(new int[] {3}, 4, 1, 2));
+        Map<String, Tensor> weights = GradientCheck.values(plain.inferenceGraph(), 8, -0.7, 0.8);
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> renamed.put("imported/" + name, tensor));
+        assertThat(copied.inferenceGraph().parameters())
+                .extracting(Parameter::name)
+                .containsExactlyInAnyOrderElementsOf(renamed.keySet());
+        assertThat(run(copied, renamed, feeds).doubles())
+                .containsExactly(run(plain, weights, feeds).doubles());
+        Model below = overFloats(Sequential.of(graph, Dense.of(1)), true, "batch", 4, 2);
+        assertThat(below.inferenceGraph().parameters().getLast().name()).isEqualTo("dense/bias");
+        assertThatThrownBy(() -> overFloats(graph, false, "batch", 4, 2).inferenceGraph())
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the model has no lengths");
+        assertThatThrownBy(() -> overFloats(graph, true, "batch", 5, 2).inferenceGraph())
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("the graph's input \"windows\" is float32[rows, 4, 2]; got float32[batch, 5, 2]");
     }
 
     @Test

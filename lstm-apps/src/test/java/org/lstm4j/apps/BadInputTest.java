@@ -99,7 +99,7 @@ class BadInputTest {
     void anEmptyTextIsRefusedWhereTheTaskSaysSo() throws IOException {
         Path root = dataRoot(GOOD_ROW, "{\"headline\": \" \", \"is_sarcastic\": 1}");
         assertRefused(
-                train("--data", root.toString(), "--set", "data.empty-text=fail"),
+                train("--data", root.toString(), "--set", "data.source.empty-text=fail"),
                 "line 2: expected a text in \"headline\"");
     }
 
@@ -110,7 +110,7 @@ class BadInputTest {
             training.epochs=0            | training.epochs: must be at least 1, got 0
             training.epochs=many         | training.epochs: expected a whole number, got "many"
             layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, bidirectional, dense, dropout, embedding, flatten,
-            layers.1.layer.units=0       | layers[1].layer: Lstm needs 1 unit or more; got 0
+            layers.1.layer.units=0       | layers[1].layer: LSTM needs 1 unit or more; got 0
             layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
             layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
             layers.2.activation=rleu     | layers[2].activation: expected one of linear, relu, sigmoid, softmax, softplus, tanh, got "rleu"; did you mean "relu"?
@@ -122,7 +122,7 @@ class BadInputTest {
             optimizer.momentum=0.9       | optimizer.momentum: unknown key
             training.schedule=linear     | training.schedule: no schedule "linear"
             training.class-weights=equal | training.class-weights: no class weights "equal"
-            text.padding=left            | text.padding: expected one of pre, post, got "left"
+            text.pipeline.padding=left            | text.pipeline.padding: expected one of pre, post, got "left"
             data.labels=[no]             | data.labels: must name two classes
             backend=cuda                 | No backend "cuda"
             """)
@@ -144,14 +144,14 @@ class BadInputTest {
     void aTypoInATaskFileNamesFileAndLine() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.conf"), """
                 include classpath("org/lstm4j/apps/tasks/sarcasm.conf")
-                text {
+                text.pipeline {
                   vocabulry = 2000
                 }
                 """);
         assertRefused(
                 ProgramRun.of(
                         "train", file.toString(), "--out", folder.resolve("run").toString()),
-                file + ":3: text.vocabulry: unknown key; did you mean \"vocabulary\"?");
+                file + ":3: text.pipeline.vocabulry: unknown key; did you mean \"vocabulary\"?");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +43,9 @@ class ExportImportTest {
                 "--epochs",
                 "1",
                 "--set",
-                "text.vocabulary=60",
+                "text.pipeline.vocabulary=60",
                 "--set",
-                "text.max-length=8",
+                "text.pipeline.max-length=8",
                 "--set",
                 "layers.0.units=3",
                 "--set",
@@ -168,6 +169,55 @@ class ExportImportTest {
         assertThat(report.get("check").get("rows").asInt()).isEqualTo(64);
         assertThat(report.get("text").asString())
                 .isEqualTo(folder.resolve("masked.json").toString());
+    }
+
+    private static Path exportedAndBack(String name, String... train) {
+        Path run = folder.resolve(name);
+        List<String> args = new ArrayList<>(List.of(train));
+        args.addAll(List.of("--epochs", "1", "--out", run.toString()));
+        ProgramRun trained = ProgramRun.of(args.toArray(String[]::new));
+        assertThat(trained.code()).as(trained.err()).isZero();
+        String file = folder.resolve(name + ".onnx").toString();
+        ProgramRun exported = ProgramRun.of("export", run.resolve("model.lstm").toString(), "--to", file, "--check");
+        assertThat(exported.code()).as(exported.err()).isZero();
+        assertThat(exported.out()).contains("Checked: 64 rows of random numbers");
+        Path back = folder.resolve(name + "-back.lstm");
+        ProgramRun imported = ProgramRun.of("import", file, "--to", back.toString());
+        assertThat(imported.code()).as(imported.err()).isZero();
+        return back;
+    }
+
+    @Test
+    void aSeriesComesBackWithItsScale() {
+        String back = exportedAndBack("series", "train", "web-traffic-best").toString();
+        String values = "900 950 1000 990 980 1010 1100 905 955 1005 995 985 1015 1105 910";
+        String before = folder.resolve("series/model.lstm").toString();
+        ProgramRun own = ProgramRun.of(Map.of(), values, "predict", before, "--horizon", "3");
+        assertThat(own.code()).as(own.err()).isZero();
+        assertThat(ProgramRun.of(Map.of(), values, "predict", back, "--horizon", "3", "--backend", "onnx")
+                        .out())
+                .isEqualTo(own.out());
+    }
+
+    @Test
+    void aStreamComesBackWithItsState() {
+        String back = exportedAndBack(
+                        "stream",
+                        "train",
+                        "dialog-best",
+                        "--set",
+                        "layers.2.units=16",
+                        "--set",
+                        "training.batch-size=8",
+                        "--set",
+                        "optimizer.learning-rate=0.02")
+                .toString();
+        String before = folder.resolve("stream/model.lstm").toString();
+        ProgramRun own = ProgramRun.of("generate", before, "i", "--words", "6");
+        assertThat(own.code()).as(own.err()).isZero();
+        assertThat(ProgramRun.of("generate", back, "i", "--words", "6", "--backend", "onnx")
+                        .out())
+                .isEqualTo(own.out());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,9 @@ class LauncherTest {
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeAll(List.of("LSTM_JAVA_HOME", "LSTM_JAVA_OPTS", "JAVA_HOME"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("LSTM_JAVA_HOME", "LSTM_JAVA_OPTS", "LSTM_BACKEND", "JAVA_HOME"));
         builder.environment().putAll(environment);
         int code = builder.start().waitFor();
         return new Result(code, Files.readAllLines(out), Files.readAllLines(err));
@@ -134,6 +137,46 @@ class LauncherTest {
         assertThat(run(clone.resolve("lstm"), Map.of("JAVA_HOME", home.toString()))
                         .out())
                 .endsWith("-jar", jar.toString());
+    }
+
+    @Test
+    void nd4jComesAlongForWhoAsksForIt() throws Exception {
+        Path home = jdk("jdk", "25");
+        Path lib = clone.resolve("lstm-backend-nd4j/target/lib-cpu");
+        Files.createDirectories(lib);
+        Path own = write(folder.resolve("my.conf"), "type = x\nbackend = nd4j\n");
+        List<List<String>> asking = List.of(
+                List.of("train", "sarcasm", "--backend", "nd4j"),
+                List.of("train", "sarcasm", "--backend=nd4j"),
+                List.of("train", "sarcasm", "--set", "backend=nd4j"),
+                List.of("train", own.toString()),
+                List.of("backends"));
+        for (List<String> arguments : asking) {
+            List<String> expected = new ArrayList<>(List.of("-cp", jar + ":" + lib + "/*", "org.lstm4j.apps.Lstm"));
+            expected.addAll(arguments);
+            assertThat(run(clone.resolve("lstm"), environment(home), arguments.toArray(String[]::new))
+                            .out())
+                    .endsWith(expected.toArray(String[]::new));
+        }
+        assertThat(run(clone.resolve("lstm"), environment(home), "predict", "nd4j", "--backend", "native")
+                        .out())
+                .contains("-jar")
+                .doesNotContain("-cp");
+        Map<String, String> byVariable = new HashMap<>(environment(home));
+        byVariable.put("LSTM_BACKEND", "nd4j");
+        assertThat(run(clone.resolve("lstm"), byVariable, "train", "sarcasm").out())
+                .contains("-cp");
+    }
+
+    @Test
+    void withoutItsFolderNd4jIsLeftToTheProgramToExplain() throws Exception {
+        assertThat(run(clone.resolve("lstm"), environment(jdk("jdk", "25")), "train", "sarcasm", "--backend", "nd4j")
+                        .out())
+                .endsWith("-jar", jar.toString(), "train", "sarcasm", "--backend", "nd4j");
+    }
+
+    private static Map<String, String> environment(Path home) {
+        return Map.of("LSTM_JAVA_HOME", home.toString());
     }
 
     @Test

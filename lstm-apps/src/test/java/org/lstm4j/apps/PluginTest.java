@@ -22,10 +22,10 @@ class PluginTest {
 
     @Test
     void itsTasksAreListedBesideOurs() {
-        assertThat(ProgramRun.of("tasks").out())
-                .contains("gated         Sarcasm with a gate of our own")
-                .contains("majority      Always answers")
-                .contains("sarcasm-best  ");
+        assertThat(ProgramRun.of("tasks").out().lines())
+                .anyMatch(line -> line.matches("gated +Sarcasm with a gate of our own"))
+                .anyMatch(line -> line.matches("majority +Always answers .*"))
+                .anyMatch(line -> line.startsWith("sarcasm-best  "));
     }
 
     @Test

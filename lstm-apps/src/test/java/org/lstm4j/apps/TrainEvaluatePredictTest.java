@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole way on the sample that ships: train, look at the files, evaluate, predict. With a model for a hurry. */
 class TrainEvaluatePredictTest {
     private static final List<String> TINY = List.of(
-            "--set", "text.vocabulary=60",
-            "--set", "text.max-length=8",
+            "--set", "text.pipeline.vocabulary=60",
+            "--set", "text.pipeline.max-length=8",
             "--set", "layers.0.units=3",
             "--set", "layers.1.layer.units=2",
             "--set", "layers.2.units=4",
@@ -139,7 +139,7 @@ class TrainEvaluatePredictTest {
         assertThat(Weights.sha256(bundle.weights()))
                 .isEqualTo(report.get("weightsSha256").asString());
         JsonNode task = json(bundle.architecture().orElseThrow());
-        assertThat(task.at("/settings/text/vocabulary").asInt()).isEqualTo(60);
+        assertThat(task.at("/settings/text/pipeline/vocabulary").asInt()).isEqualTo(60);
         assertThat(task.at("/settings/training/seed").asInt()).isEqualTo(7);
     }
 
@@ -234,7 +234,7 @@ class TrainEvaluatePredictTest {
     void withoutAChoiceTheBestBackendDoesItAll() throws IOException {
         Path run = folder.resolve("best-backend");
         List<String> args = new ArrayList<>(List.of("train", "sarcasm-best", "--epochs", "2", "--out", run.toString()));
-        args.addAll(List.of("--set", "text.vocabulary=60", "--set", "layers.0.units=5"));
+        args.addAll(List.of("--set", "text.pipeline.vocabulary=60", "--set", "layers.0.units=5"));
         args.addAll(List.of("--set", "layers.2.layer.units=9", "--set", "training.batch-size=50"));
         ProgramRun trained = ProgramRun.of(args.toArray(String[]::new));
         assertThat(trained.code()).as(trained.err()).isZero();
@@ -284,7 +284,7 @@ class TrainEvaluatePredictTest {
     void lengthsDropoutWeightsScheduleClippingAndEarlyStoppingWorkTogether() throws IOException {
         Path run = folder.resolve("all");
         ProgramRun all = ProgramRun.of(
-                "train sarcasm-best --backend reference --epochs 3 --set text.vocabulary=60 --set layers.0.units=3"
+                "train sarcasm-best --backend reference --epochs 3 --set text.pipeline.vocabulary=60 --set layers.0.units=3"
                         .concat(" --set layers.2.layer.units=2 --set layers.4.units=4 --set training.batch-size=48")
                         .concat(" --set training.class-weights=balanced --set training.clipping.type=global-norm")
                         .concat(" --set training.clipping.max=1 --set training.schedule.type=warm-up")
@@ -400,7 +400,13 @@ class TrainEvaluatePredictTest {
                     .isZero();
         }
         ProgramRun skipped = train(
-                folder.resolve("skipped"), "--epochs", "1", "--data", root.toString(), "--set", "data.empty-text=skip");
+                folder.resolve("skipped"),
+                "--epochs",
+                "1",
+                "--data",
+                root.toString(),
+                "--set",
+                "data.source.empty-text=skip");
         assertThat(skipped.out()).contains("10 rows without text, left out").contains("24 train rows");
     }
 }

@@ -12,8 +12,9 @@ import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
-import org.lstm4j.graph.LstmInputs;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentInputs;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Feeds;
 
@@ -27,6 +28,9 @@ import org.lstm4j.spi.Feeds;
  * @param parameters a value for each parameter, all of which influence the loss
  */
 public record RandomGraph(Graph graph, Feeds feeds, Map<String, Tensor> parameters) {
+    /** All but the LSTM, which half of the layers are, and the rectified one, whose kinks no difference can measure. */
+    private static final List<RecurrentCell> OTHER_CELLS =
+            List.of(RecurrentCell.GRU, RecurrentCell.GRU_LINEAR_BEFORE_RESET, RecurrentCell.RNN_TANH);
 
     /**
      * Draws one.
@@ -85,8 +89,8 @@ public record RandomGraph(Graph graph, Feeds feeds, Map<String, Tensor> paramete
         private Value layer(GraphBuilder scope, Value x, Value lengths) {
             int features = x.shape().fixed(2);
             return switch (next(12)) {
-                case 0, 1 -> lstm(scope, x, lengths, false);
-                case 2 -> lstm(scope, x, lengths, true);
+                case 0, 1 -> recurrent(scope, x, lengths, false);
+                case 2 -> recurrent(scope, x, lengths, true);
                 case 3 -> scope.add(dense(scope, x, 1 + next(20)), scope.constant(0.25, DType.FLOAT32));
                 case 4 -> scope.tanh(scope.add(x, row(scope, features)));
                 case 5 -> scope.sigmoid(scope.mul(x, row(scope, features)));
@@ -119,24 +123,25 @@ public record RandomGraph(Graph graph, Feeds feeds, Map<String, Tensor> paramete
             return scope.mul(scope.sigmoid(x), scope.add(bell, sum));
         }
 
-        private Value lstm(GraphBuilder scope, Value x, Value lengths, boolean withLengths) {
+        private Value recurrent(GraphBuilder scope, Value x, Value lengths, boolean withLengths) {
             Direction direction = List.of(Direction.FORWARD, Direction.REVERSE, Direction.BIDIRECTIONAL)
                     .get(next(3));
             int directions = direction.count();
+            RecurrentCell cell = next(2) > 0 ? RecurrentCell.LSTM : OTHER_CELLS.get(next(3));
             int units = 1 + next(19);
+            int gates = cell.gates() * units;
             Initializer zeros = Initializer.zeros();
-            LstmInputs inputs = LstmInputs.of(
+            RecurrentInputs inputs = RecurrentInputs.of(
                     x,
-                    scope.parameter(
-                            "w", Shape.of(directions, 4 * units, x.shape().fixed(2)), zeros),
-                    scope.parameter("r", Shape.of(directions, 4 * units, units), zeros));
+                    scope.parameter("w", Shape.of(directions, gates, x.shape().fixed(2)), zeros),
+                    scope.parameter("r", Shape.of(directions, gates, units), zeros));
             if (next(3) > 0) {
-                inputs = inputs.withBias(scope.parameter("b", Shape.of(directions, 8 * units), zeros));
+                inputs = inputs.withBias(scope.parameter("b", Shape.of(directions, 2 * gates), zeros));
             }
             if (withLengths) {
                 inputs = inputs.withSequenceLens(lengths);
             }
-            Value y = scope.lstm(inputs, units, direction).y();
+            Value y = scope.recurrent(cell, inputs, units, direction).y();
             return scope.reshape(scope.transpose(y, 0, 2, 1, 3), Shape.of("time", "batch", directions * units));
         }
     }

@@ -9,13 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.lstm4j.graph.Op;
 
 class CoverageTest {
-    /** The LSTM has rules of its own. */
+    private static final Set<Op> RECURRENT = Set.of(Op.LSTM, Op.GRU, Op.RNN);
+
+    /** The recurrent operators have rules of their own. */
     @Test
     void everyOperatorOfTheGraphHasARule() {
         Set<String> ids = Set.copyOf(ConformanceRun.ids());
-        assertThat(Arrays.stream(Op.values()).filter(op -> !op.isPrivate() && op != Op.LSTM))
+        assertThat(Arrays.stream(Op.values()).filter(op -> !op.isPrivate() && !RECURRENT.contains(op)))
                 .allMatch(op -> ids.contains("required_OP_" + op.text()))
                 .allMatch(op -> ids.contains("required_GRAD_" + op.text()));
+        assertThat(RECURRENT)
+                .allMatch(op -> ids.contains("required_" + op.text() + "01_forwardEqualsReference"))
+                .allMatch(op -> ids.contains("required_" + op.text() + "02_gradientsEqualReference"));
     }
 
     @Test

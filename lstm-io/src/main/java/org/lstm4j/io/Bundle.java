@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
@@ -35,6 +37,8 @@ import tools.jackson.core.JacksonException;
  *     value has two: index 1 is what is above the threshold
  * @param threshold with one output value, class 1 is a prediction {@code > threshold}
  * @param textPipeline JSON that turns raw text into what the graph is fed; not looked into here
+ * @param attachments JSON documents by name, for what else a task needs to use the model, as the scale of a forecast; not
+ *     looked into here. A name is lower-case words joined by hyphens; documents are kept without white space
  * @param architecture JSON that says how the graph came about: layers, loss, settings of a task; not looked into here
  * @param provenance where the model comes from
  */
@@ -44,10 +48,13 @@ public record Bundle(
         List<String> labels,
         double threshold,
         Optional<String> textPipeline,
+        SortedMap<String, String> attachments,
         Optional<String> architecture,
         Provenance provenance) {
     /** The threshold of {@link #of}. */
     public static final double DEFAULT_THRESHOLD = 0.5;
+
+    private static final String ATTACHMENT_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 
     /**
      * Checks that all parts belong together and that the weights are finite.
@@ -62,6 +69,7 @@ public record Bundle(
             throw new InvalidInputException("The threshold must be a finite number; got " + threshold);
         }
         textPipeline.ifPresent(text -> checkText(text, "text pipeline"));
+        attachments = checkedAttachments(attachments);
         architecture.ifPresent(Bundle::checkArchitecture);
         if (!provenance.graphSha256().equals(Fingerprint.sha256(graph.toText()))) {
             throw new InvalidInputException("The provenance is of another graph: its SHA-256 is "
@@ -70,7 +78,7 @@ public record Bundle(
         }
     }
 
-    /** A model without labels, text pipeline and architecture, with the threshold {@value #DEFAULT_THRESHOLD}. */
+    /** A model without labels, text pipeline, attachments and architecture, with the threshold {@value #DEFAULT_THRESHOLD}. */
     public static Bundle of(Graph graph, Map<String, Tensor> weights, Provenance provenance) {
         return new Bundle(
                 graph,
@@ -78,6 +86,7 @@ public record Bundle(
                 List.of(),
                 DEFAULT_THRESHOLD,
                 Optional.empty(),
+                Collections.emptySortedMap(),
                 Optional.empty(),
                 provenance);
     }
@@ -146,6 +155,22 @@ public record Bundle(
         }
     }
 
+    private static SortedMap<String, String> checkedAttachments(SortedMap<String, String> documents) {
+        SortedMap<String, String> checked = new TreeMap<>();
+        documents.forEach((name, json) -> {
+            if (!name.matches(ATTACHMENT_NAME)) {
+                throw new InvalidInputException(
+                        "The name of an attachment is lower-case words joined by hyphens; got \"" + name + "\"");
+            }
+            try {
+                checked.put(name, Json.compact(json));
+            } catch (JacksonException e) {
+                throw new InvalidInputException("The attachment \"" + name + "\" is not JSON: " + Json.problem(e), e);
+            }
+        });
+        return Collections.unmodifiableSortedMap(checked);
+    }
+
     private static void checkArchitecture(String json) {
         checkText(json, "description of the architecture");
         try {
@@ -157,27 +182,39 @@ public record Bundle(
 
     /** With the names of the classes by index. */
     public Bundle withLabels(String... names) {
-        return new Bundle(graph, weights, List.of(names), threshold, textPipeline, architecture, provenance);
+        return new Bundle(
+                graph, weights, List.of(names), threshold, textPipeline, attachments, architecture, provenance);
     }
 
     /** With another threshold. */
     public Bundle withThreshold(double value) {
-        return new Bundle(graph, weights, labels, value, textPipeline, architecture, provenance);
+        return new Bundle(graph, weights, labels, value, textPipeline, attachments, architecture, provenance);
     }
 
     /** With the JSON of a text pipeline. */
     public Bundle withTextPipeline(String json) {
-        return new Bundle(graph, weights, labels, threshold, Optional.of(json), architecture, provenance);
+        return new Bundle(graph, weights, labels, threshold, Optional.of(json), attachments, architecture, provenance);
+    }
+
+    /**
+     * With a JSON document, in the place of one of that name.
+     *
+     * @throws InvalidInputException if the name or the document is none
+     */
+    public Bundle withAttachment(String name, String json) {
+        SortedMap<String, String> more = new TreeMap<>(attachments);
+        more.put(name, json);
+        return new Bundle(graph, weights, labels, threshold, textPipeline, more, architecture, provenance);
     }
 
     /** With JSON that says how the graph came about. */
     public Bundle withArchitecture(String json) {
-        return new Bundle(graph, weights, labels, threshold, textPipeline, Optional.of(json), provenance);
+        return new Bundle(graph, weights, labels, threshold, textPipeline, attachments, Optional.of(json), provenance);
     }
 
     /** With another provenance, such as one that holds the final numbers. */
     public Bundle withProvenance(Provenance value) {
-        return new Bundle(graph, weights, labels, threshold, textPipeline, architecture, value);
+        return new Bundle(graph, weights, labels, threshold, textPipeline, attachments, architecture, value);
     }
 
     @Override
@@ -188,6 +225,7 @@ public record Bundle(
                 && labels.equals(other.labels)
                 && Double.compare(threshold, other.threshold) == 0
                 && textPipeline.equals(other.textPipeline)
+                && attachments.equals(other.attachments)
                 && architecture.equals(other.architecture)
                 && TensorBits.same(weights, other.weights);
     }

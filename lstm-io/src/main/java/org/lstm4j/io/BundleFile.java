@@ -18,6 +18,7 @@ import org.lstm4j.io.internal.BundleWriter;
  *   <li>{@code labels.json}: a list of names
  *   <li>{@code text.json}: the text pipeline, if there is one
  *   <li>{@code architecture.json}: if there is one
+ *   <li>{@code attachments.json}: an object of documents by name, if there are any
  * </ol>
  *
  * <p>Nothing named in a file is executed, loaded or unpacked. Thread-safe.

@@ -223,7 +223,15 @@ class BundleDamageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"graph.txt", "weights.safetensors", "labels.json", "text.json", "architecture.json"})
+    @ValueSource(
+            strings = {
+                "graph.txt",
+                "weights.safetensors",
+                "labels.json",
+                "text.json",
+                "architecture.json",
+                "attachments.json"
+            })
     void anEntryThatWasExchangedIsNamed(String name) throws IOException {
         SequencedMap<String, byte[]> entries = Archives.entries(BYTES);
         entries.put(name, Samples.bytes("[]"));
@@ -258,6 +266,8 @@ class BundleDamageTest {
                 "labels.json | [\"a\",\"a\"]     | Two classes have the label",
                 "labels.json | [\"a\",\"b\"      | is not the JSON it should be",
                 "architecture.json | {\"a\":     | is not JSON",
+                "attachments.json | [1]          | is not an object of documents",
+                "attachments.json | {\"A\":1}     | lower-case words",
                 "graph.txt   | graph {           | no end",
                 "weights.safetensors | nonsense  | safetensors header claims",
             })

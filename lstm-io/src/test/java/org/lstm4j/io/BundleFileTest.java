@@ -49,6 +49,7 @@ class BundleFileTest {
         assertThat(read.threshold()).isEqualTo(0.4375);
         assertThat(read.textPipeline()).isEqualTo(bundle.textPipeline());
         assertThat(read.architecture()).isEqualTo(bundle.architecture());
+        assertThat(read.attachments()).isEqualTo(bundle.attachments()).hasSize(1);
         assertThat(read.provenance()).isEqualTo(bundle.provenance());
     }
 
@@ -89,6 +90,7 @@ class BundleFileTest {
                             .withLabels(same.labels().toArray(String[]::new))
                             .withThreshold(same.threshold())
                             .withTextPipeline(same.textPipeline().orElseThrow())
+                            .withAttachment("scale", same.attachments().getOrDefault("scale", ""))
                             .withArchitecture(same.architecture().orElseThrow()));
         } finally {
             TimeZone.setDefault(zone);
@@ -115,7 +117,8 @@ class BundleFileTest {
                             "weights.safetensors",
                             "labels.json",
                             "text.json",
-                            "architecture.json");
+                            "architecture.json",
+                            "attachments.json");
             assertThat(zip.stream()).allMatch(entry -> entry.getTimeLocal().getYear() == 1980);
         }
     }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Sizes;
@@ -180,10 +181,34 @@ class BundleTest {
     }
 
     @Test
+    void attachmentsAreDocumentsByNameAndKeptWithoutWhiteSpace() {
+        Bundle bundle = bundle().withAttachment("scale", "{ \"mean\" : 0.1,\n \"log\" : true }");
+
+        assertThat(bundle.attachments()).containsEntry("scale", "{\"mean\":0.1,\"log\":true}");
+        assertThat(bundle).isNotEqualTo(bundle());
+        assertThat(bundle.withAttachment("scale", "[1]").attachments()).containsEntry("scale", "[1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"Scale|{}|lower-case words", "a/b|{}|lower-case words", "scale|{|not JSON", "scale|''|not JSON"})
+    void anAttachmentThatIsNoneIsRefused(String name, String json, String message) {
+        assertRefused(message, () -> bundle().withAttachment(name, json));
+    }
+
+    @Test
     void listsAndMapsAreCopied() {
         List<String> labels = new ArrayList<>(List.of("no", "yes"));
         Bundle bundle = new Bundle(
-                Samples.GRAPH, weights, labels, 0.5, Optional.empty(), Optional.empty(), Samples.provenance());
+                Samples.GRAPH,
+                weights,
+                labels,
+                0.5,
+                Optional.empty(),
+                new TreeMap<>(),
+                Optional.empty(),
+                Samples.provenance());
         labels.clear();
         weights.clear();
 

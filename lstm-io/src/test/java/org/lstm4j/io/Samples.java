@@ -57,6 +57,7 @@ final class Samples {
                 .withLabels("sincere", "sarcastic – \"so\"")
                 .withThreshold(0.4375)
                 .withTextPipeline("{\"format\":\"a pipeline\",\"words\":[\"né\",\"\\ud83d\"]}")
+                .withAttachment("scale", "{\"mean\": 0.1, \"units\": [1e-300, -0.0, 12345678901234567890]}")
                 .withArchitecture("{\"layers\":[{\"type\":\"Embedding\"}],\"loss\":\"binary-cross-entropy\"}");
     }
 

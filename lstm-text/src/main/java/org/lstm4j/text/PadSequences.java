@@ -44,6 +44,11 @@ public record PadSequences(int maxLength, Side padding, Side truncating, int val
         return new PadSequences(maxLength, Side.POST, Side.POST, 0);
     }
 
+    /** The same rule for another length. */
+    public PadSequences withMaxLength(int length) {
+        return new PadSequences(length, padding, truncating, value);
+    }
+
     /**
      * Pads each sequence into one row.
      *
@@ -62,12 +67,18 @@ public record PadSequences(int maxLength, Side padding, Side truncating, int val
         }
         int row = 0;
         for (int[] sequence : sequences) {
-            int length = Math.min(sequence.length, maxLength);
-            int from = truncating == Side.PRE ? sequence.length - length : 0;
-            int to = padding == Side.PRE ? maxLength - length : 0;
-            System.arraycopy(sequence, from, ids, row * maxLength + to, length);
-            lengths[row++] = length;
+            lengths[row] = copyInto(sequence, 0, sequence.length, ids, row);
+            row++;
         }
         return new PaddedSequences(maxLength, ids, lengths);
+    }
+
+    /** Copies ids to their place in a row of a matrix that holds {@link #value} there; returns how many were kept. */
+    int copyInto(int[] source, int start, int count, int[] matrix, int row) {
+        int length = Math.min(count, maxLength);
+        int from = start + (truncating == Side.PRE ? count - length : 0);
+        int to = row * maxLength + (padding == Side.PRE ? maxLength - length : 0);
+        System.arraycopy(source, from, matrix, to, length);
+        return length;
     }
 }

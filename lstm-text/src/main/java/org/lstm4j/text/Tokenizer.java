@@ -32,7 +32,7 @@ import org.lstm4j.text.internal.WordSplitter;
  *
  * <p>Immutable and thread-safe.
  */
-public final class Tokenizer {
+public final class Tokenizer implements TextEncoder {
     private final TokenizerState state;
     private final WordSplitter splitter;
     private final @Nullable Integer oovId;
@@ -85,6 +85,7 @@ public final class Tokenizer {
     }
 
     /** The words that {@code text} is cut into, known and unknown, in order. */
+    @Override
     public List<String> words(String text) {
         return splitter.words(text);
     }
@@ -102,6 +103,36 @@ public final class Tokenizer {
             }
         }
         return count == ids.length ? ids : Arrays.copyOf(ids, count);
+    }
+
+    @Override
+    public List<String> knownWords(String text) {
+        return splitter.words(text).stream()
+                .filter(word -> {
+                    Integer id = state.wordIndex().get(word);
+                    return id != null && isKept(id) && !id.equals(oovId);
+                })
+                .toList();
+    }
+
+    @Override
+    public int[] encode(String text) {
+        return textToSequence(text);
+    }
+
+    @Override
+    public String decode(int... ids) {
+        return sequenceToText(Arrays.stream(ids).filter(id -> id != 0).toArray());
+    }
+
+    @Override
+    public OptionalInt unknownId() {
+        return oovId == null ? OptionalInt.empty() : OptionalInt.of(oovId);
+    }
+
+    @Override
+    public List<TextStage> explain(String text) {
+        return splitter.explain(text);
     }
 
     /** The ids of each text; Keras' {@code texts_to_sequences}. */
@@ -144,6 +175,7 @@ public final class Tokenizer {
      * The smallest number above every id that {@link #textToSequence} can give, and above the padding id 0: the number
      * of rows an embedding needs. It is {@code numWords} if more words than that were seen.
      */
+    @Override
     public int vocabularySize() {
         return vocabularySize;
     }
@@ -170,6 +202,7 @@ public final class Tokenizer {
     }
 
     /** The id of each word, also of those at or above {@code numWords}; by rising id if fitted here. Unmodifiable. */
+    @Override
     public SequencedMap<String, Integer> wordIndex() {
         return state.wordIndex();
     }

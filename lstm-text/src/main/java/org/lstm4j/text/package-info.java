@@ -1,6 +1,6 @@
 /**
- * From raw text to padded id matrices: readers of labelled text, the Keras tokenizer, padding, and the pipeline that a
- * model file carries.
+ * From raw text to padded id matrices: readers of labelled text, the Keras tokenizer, chains of steps from text to words with
+ * a vocabulary, padding, and the pipeline that a model file carries; and the splits and prefixes that tutorials make of rows.
  *
  * <p>Headlines in JSON Lines, the first 20,000 of them to learn the words from:
  *
@@ -20,6 +20,10 @@
  *
  * TextPipeline same = TextPipeline.fromJson(pipeline.toJson());
  * }
+ *
+ * <p>Any other way from text to ids is a {@link org.lstm4j.text.WordEncoder}: a {@link org.lstm4j.text.WordChain} of steps and
+ * a {@link org.lstm4j.text.Vocabulary}. Those of Keras and of the classic chain stand ready in {@code org.lstm4j.text.spec}.
+ * {@link org.lstm4j.text.TextPipeline#describe} shows what each step makes of a sentence.
  *
  * <p>Every value type is immutable and thread-safe. Bad input is a {@link org.lstm4j.text.TextDataException} (a data
  * file) or a {@link org.lstm4j.text.TextFormatException} (the JSON of a tokenizer or pipeline); both are

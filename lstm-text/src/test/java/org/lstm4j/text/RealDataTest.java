@@ -2,17 +2,10 @@ package org.lstm4j.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,8 +53,8 @@ class RealDataTest {
 
         PaddedSequences padded = pipeline.apply(texts);
 
-        assertThat(pipeline.tokenizer().wordIndex()).hasSize(25_637);
-        assertThat(pipeline.tokenizer().vocabularySize()).isEqualTo(1000);
+        assertThat(pipeline.encoder().wordIndex()).hasSize(25_637);
+        assertThat(pipeline.encoder().vocabularySize()).isEqualTo(1000);
         assertThat(sha256(padded)).isEqualTo("ab3e3fe4eaea48ca537e4b246d0c4712957af5b29e93d1d68c15eddd4f3d7d9a");
         assertThat(TextPipeline.fromJson(pipeline.toJson())).isEqualTo(pipeline);
     }
@@ -136,23 +129,10 @@ class RealDataTest {
     }
 
     private static Path data(String file) {
-        Optional<Path> root = Optional.ofNullable(System.getProperty("lstm.data.root"))
-                .or(() -> Optional.ofNullable(System.getenv("LSTM_DATA")))
-                .map(Path::of);
-        assumeTrue(root.isPresent(), "no data root: set -Dlstm.data.root or LSTM_DATA");
-        Path path = root.orElseThrow().resolve(file);
-        assumeTrue(Files.exists(path), path + " is not there");
-        return path;
+        return TestData.file(file);
     }
 
     private static String sha256(PaddedSequences padded) {
-        int[] ids = padded.ids();
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * ids.length);
-        bytes.asIntBuffer().put(ids);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every JDK has it
-        }
+        return TestData.sha256(padded.ids());
     }
 }

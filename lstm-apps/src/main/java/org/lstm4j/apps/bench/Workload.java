@@ -176,7 +176,7 @@ public record Workload(
         }
         for (int layer = 0; layer < lstms.layers; layer++) {
             boolean isLast = layer == lstms.layers - 1;
-            Lstm lstm = new Lstm(lstms.units, head.everyStep || !isLast, false);
+            Lstm lstm = new Lstm(lstms.units, head.everyStep || !isLast, false, 0);
             layers.add(lstms.bidirectional ? Bidirectional.of((Recurrent) lstm) : lstm);
             addDropout(layers);
         }

@@ -1,11 +1,27 @@
 package org.lstm4j.apps.builtin;
 
+import java.util.List;
 import org.lstm4j.apps.task.LstmModule;
+import org.lstm4j.apps.task.generation.TextGeneration;
+import org.lstm4j.apps.task.series.SeriesForecast;
 import org.lstm4j.apps.task.text.TextClassification;
 
 /** All that ships with the program. */
 public final class AppsModule extends LstmModule {
     private static final String TASKS = "/org/lstm4j/apps/tasks/";
+    private static final List<String> SHIPPED = List.of(
+            "dialog",
+            "dialog-best",
+            "imdb-228",
+            "imdb-500",
+            "imdb-best",
+            "sarcasm",
+            "sarcasm-best",
+            "sequence-classifier",
+            "tweets",
+            "tweets-best",
+            "web-traffic",
+            "web-traffic-best");
 
     @Override
     protected void configure() {
@@ -15,7 +31,10 @@ public final class AppsModule extends LstmModule {
         install(new Clippings());
         install(new Schedules());
         addTaskType("text-classification", TextClassification.class);
-        addTask("sarcasm", TASKS + "sarcasm.conf");
-        addTask("sarcasm-best", TASKS + "sarcasm-best.conf");
+        addTaskType("text-generation", TextGeneration.class);
+        addTaskType("series-forecast", SeriesForecast.class);
+        for (String task : SHIPPED) {
+            addTask(task, TASKS + task + ".conf");
+        }
     }
 }

@@ -12,19 +12,41 @@ import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Recurrent;
+import org.lstm4j.nn.SimpleRnn;
 
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
 final class Layers extends LstmModule {
 
-    record EmbeddingSettings(int units) {}
+    record EmbeddingSettings(int units, Optional<Boolean> zeroPadding) {}
 
-    record LstmSettings(int units, Optional<Boolean> returnSequences, Optional<Boolean> goBackwards) {}
+    record LstmSettings(
+            int units,
+            Optional<Boolean> returnSequences,
+            Optional<Boolean> goBackwards,
+            Optional<Double> recurrentWeightDropout) {}
+
+    record GruSettings(
+            int units,
+            Optional<Boolean> returnSequences,
+            Optional<Boolean> goBackwards,
+            Optional<Boolean> resetAfter,
+            Optional<Double> recurrentWeightDropout) {}
+
+    record SimpleRnnSettings(
+            int units,
+            Optional<Activation> activation,
+            Optional<Boolean> returnSequences,
+            Optional<Boolean> goBackwards,
+            Optional<Double> recurrentWeightDropout) {}
 
     record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
 
     record DenseSettings(int units, Optional<Activation> activation, Optional<Boolean> useBias) {}
+
+    record WordDenseSettings(Optional<Activation> activation, Optional<Boolean> useBias) {}
 
     record DropoutSettings(double rate) {}
 
@@ -35,18 +57,42 @@ final class Layers extends LstmModule {
     @Override
     protected void configure() {
         addLayer("embedding", EmbeddingSettings.class, (it, context) -> {
-            return Embedding.of(context.requireVocabulary(), it.units());
+            Embedding embedding = Embedding.of(context.requireVocabulary(), it.units());
+            return it.zeroPadding().orElse(false) ? new ZeroPaddedEmbedding(embedding) : embedding;
         });
         addLayer("lstm", LstmSettings.class, (it, context) -> {
             return new Lstm(
                     it.units(),
                     it.returnSequences().orElse(false),
-                    it.goBackwards().orElse(false));
+                    it.goBackwards().orElse(false),
+                    it.recurrentWeightDropout().orElse(0.0));
+        });
+        addLayer("gru", GruSettings.class, (it, context) -> {
+            return new Gru(
+                    it.units(),
+                    it.returnSequences().orElse(false),
+                    it.goBackwards().orElse(false),
+                    it.resetAfter().orElse(true),
+                    it.recurrentWeightDropout().orElse(0.0));
+        });
+        addLayer("simple-rnn", SimpleRnnSettings.class, (it, context) -> {
+            return new SimpleRnn(
+                    it.units(),
+                    it.activation().orElse(Activation.TANH),
+                    it.returnSequences().orElse(false),
+                    it.goBackwards().orElse(false),
+                    it.recurrentWeightDropout().orElse(0.0));
         });
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {
             return new Dense(
                     it.units(),
+                    it.activation().orElse(Activation.LINEAR),
+                    it.useBias().orElse(true));
+        });
+        addLayer("word-dense", WordDenseSettings.class, (it, context) -> {
+            return new Dense(
+                    context.requireVocabulary(),
                     it.activation().orElse(Activation.LINEAR),
                     it.useBias().orElse(true));
         });

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.lstm4j.spi.BackendOptions;
@@ -21,7 +22,14 @@ final class BackendOption {
             description = "Threads to compute with; 0 for one a processor. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
+    @Option(
+            names = "--backend-option",
+            paramLabel = "NAME=VALUE",
+            description = "A setting that only this backend knows, as in --backend onnx --backend-option provider=cuda;"
+                    + " repeatable.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     Selection selection() {
-        return new Selection(backend, Optional.empty(), false, new BackendOptions(threads, Map.of()));
+        return new Selection(backend, Optional.empty(), false, new BackendOptions(threads, settings));
     }
 }

@@ -18,10 +18,12 @@ public final class CommandLines {
         Errors errors = new Errors(surroundings.variable("LSTM_DEBUG").equals(Optional.of("1")));
         return new CommandLine(new LstmCommand())
                 .addSubcommand(new TasksCommand(tasks, surroundings))
+                .addSubcommand(new DataCommand(tasks, surroundings))
                 .addSubcommand(new BackendsCommand(surroundings))
                 .addSubcommand(new TrainCommand(tasks, surroundings))
                 .addSubcommand(new EvaluateCommand(tasks, surroundings))
                 .addSubcommand(new PredictCommand(tasks, surroundings))
+                .addSubcommand(new GenerateCommand(tasks, surroundings))
                 .addSubcommand(new ExportCommand(surroundings))
                 .addSubcommand(new ImportCommand(surroundings))
                 .addSubcommand(new BenchCommand(surroundings))

@@ -36,8 +36,11 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         SavedModel saved = catalog.get().model(model);
-        EvaluateRequest request =
-                new EvaluateRequest(backend.selection(), data.root(surroundings), format.text(surroundings));
+        EvaluateRequest request = new EvaluateRequest(
+                backend.selection(),
+                data.root(surroundings),
+                format.text(surroundings),
+                Preparation.of(surroundings, format.text(surroundings)));
         format.printJson(surroundings, saved.task().type().evaluate(saved, request));
     }
 }

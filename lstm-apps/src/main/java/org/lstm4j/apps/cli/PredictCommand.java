@@ -6,18 +6,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.report.Forecast;
 import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.SeriesForecaster;
 import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TextLabeller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Labels texts with a saved model. */
+/** Uses a saved model: labels texts, or continues a series. */
 @Command(
         name = "predict",
-        description = "Label texts with a saved model: those given, or without any each line of standard input.")
+        description =
+                "Label texts with a saved model, or continue a series of numbers: those given, or without any those"
+                        + " on standard input, texts one a line.")
 final class PredictCommand implements Runnable {
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
@@ -25,8 +30,15 @@ final class PredictCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
     private Path model = Path.of("");
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "TEXT", description = "A text; quote it for the shell.")
-    private List<String> texts = new ArrayList<>();
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "TEXT",
+            description = "A text, quoted for the shell; or a number of the series, the latest last.")
+    private List<String> given = new ArrayList<>();
+
+    @Mixin
+    private final SeriesOptions series = new SeriesOptions();
 
     @Mixin
     private final BackendOption backend = new BackendOption();
@@ -42,16 +54,41 @@ final class PredictCommand implements Runnable {
     @Override
     public void run() {
         SavedModel saved = catalog.get().model(model);
-        List<String> asked = texts.isEmpty() ? StandardInput.lines(surroundings.in()) : texts;
-        if (asked.isEmpty()) {
+        if (saved.task().type() instanceof SeriesForecaster forecaster) {
+            forecast(saved, forecaster);
+        } else {
+            series.refuse(saved);
+            label(saved, saved.as(TextLabeller.class, "label texts or continue a series"));
+        }
+    }
+
+    private void label(SavedModel saved, TextLabeller labeller) {
+        List<String> texts = given.isEmpty() ? StandardInput.lines(surroundings.in()) : given;
+        if (texts.isEmpty()) {
             throw new InvalidInputException(
                     "no text to label: give one behind the model, or one a line on standard input");
         }
-        List<Prediction> predictions = saved.task().type().predict(saved, asked, backend.selection());
+        List<Prediction> predictions = labeller.predict(saved, texts, backend.selection());
         if (format.isText()) {
             print(predictions, saved.bundle().labels());
         }
         format.printJson(surroundings, predictions);
+    }
+
+    private void forecast(SavedModel saved, SeriesForecaster forecaster) {
+        Forecast forecast = forecaster.forecast(saved, series.request(given, surroundings, backend.selection()));
+        if (format.isText()) {
+            for (int step = 1; step <= forecast.forecast().size(); step++) {
+                surroundings
+                        .out()
+                        .println(String.format(
+                                Locale.ROOT,
+                                "+%-4d %.3f",
+                                step,
+                                forecast.forecast().get(step - 1)));
+            }
+        }
+        format.printJson(surroundings, forecast);
     }
 
     private void print(List<Prediction> predictions, List<String> labels) {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.report.RunReport;
+import org.lstm4j.apps.report.SeedsReport;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.RunFolder;
 import org.lstm4j.apps.run.Surroundings;
@@ -41,6 +44,14 @@ final class TrainCommand implements Runnable {
     private Optional<Long> seed = Optional.empty();
 
     @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description =
+                    "Train N times, with the seeds from --seed (or 1) on, each run in a folder of its own; report mean and"
+                            + " spread.")
+    private Optional<Integer> seeds = Optional.empty();
+
+    @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "How often all rows are seen, at most: short for --set training.epochs=N.")
@@ -65,15 +76,52 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        List<String> settings = new ArrayList<>(overrides);
-        seed.ifPresent(value -> settings.add("training.seed=" + value));
-        epochs.ifPresent(value -> settings.add("training.epochs=" + value));
-        TaskDefinition definition = catalog.get().read(task, settings);
         DataRoot root = data.root(surroundings);
+        if (seeds.isPresent()) {
+            trainWithSeeds(root, seeds.get());
+            return;
+        }
+        TaskDefinition definition = definition(seed);
         RunFolder folder = RunFolder.of(out, definition.name());
         try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
-            TrainRequest request = new TrainRequest(backend.selection(), root, folder, format.text(surroundings));
-            format.printJson(surroundings, definition.type().train(definition, request));
+            format.printJson(surroundings, train(definition, root, folder));
         }
+    }
+
+    private TaskDefinition definition(Optional<Long> ofSeed) {
+        List<String> settings = new ArrayList<>(overrides);
+        ofSeed.ifPresent(value -> settings.add("training.seed=" + value));
+        epochs.ifPresent(value -> settings.add("training.epochs=" + value));
+        return catalog.get().read(task, settings);
+    }
+
+    private RunReport train(TaskDefinition definition, DataRoot root, RunFolder folder) {
+        TrainRequest request = new TrainRequest(
+                backend.selection(),
+                root,
+                folder,
+                format.text(surroundings),
+                Preparation.of(surroundings, format.text(surroundings)));
+        return definition.type().train(definition, request);
+    }
+
+    private void trainWithSeeds(DataRoot root, int runs) {
+        if (runs < 2) {
+            throw new InvalidInputException("--seeds needs 2 runs or more to tell their spread; got " + runs);
+        }
+        long first = seed.orElse(1L);
+        RunFolder all = RunFolder.of(out, definition(seed).name());
+        List<RunReport> reports = new ArrayList<>();
+        for (long next = first; next < first + runs; next++) {
+            RunFolder folder = new RunFolder(all.path().resolve("seed-" + next));
+            format.text(surroundings).printf("%nSeed %d%n", next);
+            try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
+                reports.add(train(definition(Optional.of(next)), root, folder));
+            }
+        }
+        SeedsReport report = SeedsReport.of(reports);
+        report.write(all.report());
+        report.print(format.text(surroundings));
+        format.printJson(surroundings, report);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lstm4j.apps.internal.NearestName;
+import org.lstm4j.text.spec.SpecException;
 
 /**
  * Binds resolved configuration to records. A component {@code maxLength} is the key {@code max-length}; every key is required
@@ -167,13 +168,16 @@ public final class ConfigBinder {
 
     private static RuntimeException refused(ConfigObject object, String path, Throwable cause) {
         return switch (cause) {
-            case SettingException setting -> {
-                String name = key(setting.component());
-                yield error(nearest(object, name), join(path, name), setting.problem());
-            }
+            case SettingException setting -> placed(object, path, setting.component(), setting.problem());
+            case SpecException spec -> placed(object, path, spec.component(), spec.problem());
             case RuntimeException other -> other;
             default -> throw new LinkageError("a record constructor threw a checked exception", cause);
         };
+    }
+
+    private static ConfigurationException placed(ConfigObject object, String path, String component, String problem) {
+        String name = key(component);
+        return error(nearest(object, name), join(path, name), problem);
     }
 
     /** The value of a key, which may lie deeper ({@code training.bucketed}), or the block where it should be. */

@@ -32,15 +32,26 @@ record CheckRows(Feeds feeds, int count, String what) {
 
     static CheckRows of(Bundle bundle) {
         Graph graph = bundle.graph();
-        boolean readsText = bundle.textPipeline().isPresent()
-                && graph.inputs().stream().anyMatch(input -> input.name().equals(TOKENS));
-        return readsText
-                ? sentences(graph, TextPipeline.fromJson(bundle.textPipeline().orElseThrow()))
-                : numbers(graph);
+        return bundle.textPipeline()
+                .map(TextPipeline::fromJson)
+                .filter(pipeline -> readsSentences(graph, pipeline))
+                .map(pipeline -> sentences(graph, pipeline))
+                .orElseGet(() -> numbers(graph));
+    }
+
+    /** Not so for a model that takes a state beside its words, or rows of another length than its texts. */
+    private static boolean readsSentences(Graph graph, TextPipeline pipeline) {
+        return graph.inputs().stream().allMatch(input -> switch (input.name()) {
+            case Model.SEQUENCE_LENS -> true;
+            case TOKENS ->
+                !(input.shape().dim(1) instanceof Dim.Fixed(int steps))
+                        || steps == pipeline.padding().maxLength();
+            default -> false;
+        });
     }
 
     private static CheckRows sentences(Graph graph, TextPipeline pipeline) {
-        List<String> words = List.copyOf(pipeline.tokenizer().wordIndex().keySet());
+        List<String> words = List.copyOf(pipeline.encoder().wordIndex().keySet());
         List<String> texts = new ArrayList<>(List.of("", "xyzzy"));
         for (int row = texts.size(); row < ROWS; row++) {
             List<String> text = new ArrayList<>();

@@ -50,8 +50,8 @@ public final class ModelExport {
         }
         Graph graph = bundle.graph();
         byte[] onnx = OnnxWriter.bytes(graph, bundle.weights(), metadata(bundle.provenance()));
-        Optional<TextSidecar> sidecar = TextSidecar.of(bundle, onnx);
-        Path beside = TextSidecar.beside(target);
+        Optional<Sidecar> sidecar = Sidecar.of(bundle, onnx);
+        Path beside = Sidecar.beside(target);
         AtomicFile.write(target, onnx);
         sidecar.ifPresent(text -> text.write(beside));
         return new ExportReport(

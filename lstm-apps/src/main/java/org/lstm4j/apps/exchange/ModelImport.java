@@ -34,8 +34,8 @@ public final class ModelImport {
         byte[] onnx = bytes(file);
         OnnxModel model = read(file, onnx);
         Bundle bundle = Bundle.of(model.graph(), model.weights(), provenance(model));
-        Path beside = TextSidecar.beside(file);
-        Optional<TextSidecar> text = TextSidecar.read(beside, onnx);
+        Path beside = Sidecar.beside(file);
+        Optional<Sidecar> text = Sidecar.read(beside, onnx);
         BundleFile.write(target, text.map(sidecar -> sidecar.addTo(bundle)).orElse(bundle));
         return new ImportReport(
                 target.toString(),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
@@ -22,10 +23,11 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lstm4j.io.AtomicFile;
 
-/** Draws loss and accuracy over the epochs, training against validation, with the kept epoch marked. */
+/** Draws the loss and, if there is one, the first metric over the epochs, training against validation, with the kept epoch marked. */
 public final class CurvesChart {
     private static final int PANEL_WIDTH = 620;
     private static final int PANEL_HEIGHT = 420;
+    private static final int MOST_PANELS = 2;
     private static final int SCALE = 2; // pixels a point: sharp on dense screens and in print
     private static final int FEW = 20; // epochs that can be told apart as single points
 
@@ -53,14 +55,19 @@ public final class CurvesChart {
     }
 
     static BufferedImage draw(String task, List<EpochScores> epochs, int kept) {
+        List<String> names = epochs.getFirst().train().values().keySet().stream()
+                .limit(MOST_PANELS)
+                .toList();
         BufferedImage image =
-                new BufferedImage(2 * PANEL_WIDTH * SCALE, PANEL_HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
+                new BufferedImage(names.size() * PANEL_WIDTH * SCALE, PANEL_HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.scale(SCALE, SCALE);
-        panel(task + ": loss", "Loss", epochs, kept, Scores::loss).paint(graphics, PANEL_WIDTH, PANEL_HEIGHT);
-        graphics.translate(PANEL_WIDTH, 0);
-        panel(task + ": accuracy", "Accuracy", epochs, kept, Scores::accuracy)
-                .paint(graphics, PANEL_WIDTH, PANEL_HEIGHT);
+        for (String name : names) {
+            String quantity = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+            panel(task + ": " + name, quantity, epochs, kept, scores -> scores.value(name))
+                    .paint(graphics, PANEL_WIDTH, PANEL_HEIGHT);
+            graphics.translate(PANEL_WIDTH, 0);
+        }
         graphics.dispose();
         return image;
     }

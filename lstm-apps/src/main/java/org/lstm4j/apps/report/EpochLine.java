@@ -21,7 +21,8 @@ public final class EpochLine {
     }
 
     private static void append(StringBuilder line, String prefix, Scores scores) {
-        line.append(String.format(
-                Locale.ROOT, " - %sloss: %.4f - %saccuracy: %.4f", prefix, scores.loss(), prefix, scores.accuracy()));
+        scores.values()
+                .forEach(
+                        (name, value) -> line.append(String.format(Locale.ROOT, " - %s%s: %.4f", prefix, name, value)));
     }
 }

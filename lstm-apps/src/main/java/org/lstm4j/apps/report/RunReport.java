@@ -18,7 +18,8 @@ import org.lstm4j.io.AtomicFile;
  * @param savedEpoch the epoch whose weights were saved, counted from 1
  * @param parameters of the model
  * @param train scores of the saved epoch, while the weights changed
- * @param validation scores of the saved weights on the validation rows
+ * @param validation scores of the saved weights on the validation rows, if there were any
+ * @param bestValidationAccuracy the epoch that had the highest one, saved or not
  * @param test scores of the saved weights on the test rows
  * @param lastEpochTest scores of the last epoch's weights on the test rows, where it was not the one that was saved
  * @param seconds the training took, validation included
@@ -35,6 +36,7 @@ import org.lstm4j.io.AtomicFile;
     "parameters",
     "train",
     "validation",
+    "bestValidationAccuracy",
     "test",
     "lastEpochTest",
     "seconds",
@@ -50,6 +52,7 @@ public record RunReport(
         long parameters,
         Optional<Scores> train,
         Optional<Scores> validation,
+        Optional<BestEpoch> bestValidationAccuracy,
         Optional<TestScores> test,
         Optional<Scores> lastEpochTest,
         double seconds,

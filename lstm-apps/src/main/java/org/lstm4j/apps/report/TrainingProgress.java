@@ -1,8 +1,10 @@
 package org.lstm4j.apps.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.lstm4j.train.BatchLog;
 import org.lstm4j.train.Callback;
 import org.lstm4j.train.EpochLog;
@@ -10,6 +12,8 @@ import org.lstm4j.train.TrainingControl;
 
 /** Shows a training on a display and keeps its scores and its time. For one training. */
 public final class TrainingProgress implements Callback {
+    private static final String VALIDATION = "val_";
+
     private final ProgressDisplay display;
     private final int steps;
     private final List<EpochScores> epochs = new ArrayList<>();
@@ -44,11 +48,20 @@ public final class TrainingProgress implements Callback {
 
     @Override
     public void onEpochEnd(EpochLog log, TrainingControl control) {
-        Optional<Scores> validation = log.values().containsKey("val_loss")
-                ? Optional.of(new Scores(log.value("val_loss"), log.value("val_accuracy")))
-                : Optional.empty();
-        Scores train = new Scores(log.value("loss"), log.value("accuracy"));
-        EpochScores scores = new EpochScores(log.epoch() + 1, train, validation, log.seconds());
+        SequencedMap<String, Double> train = new LinkedHashMap<>();
+        SequencedMap<String, Double> validation = new LinkedHashMap<>();
+        log.values().forEach((name, value) -> {
+            if (name.startsWith(VALIDATION)) {
+                validation.put(name.substring(VALIDATION.length()), value);
+            } else {
+                train.put(name, value);
+            }
+        });
+        EpochScores scores = new EpochScores(
+                log.epoch() + 1,
+                new Scores(train),
+                validation.isEmpty() ? Optional.empty() : Optional.of(new Scores(validation)),
+                log.seconds());
         epochs.add(scores);
         display.epochEnds(scores);
     }
@@ -56,6 +69,11 @@ public final class TrainingProgress implements Callback {
     /** The epochs so far. */
     public List<EpochScores> epochs() {
         return List.copyOf(epochs);
+    }
+
+    /** The epoch with the highest accuracy on the validation rows, if there were any. */
+    public Optional<BestEpoch> bestValidationAccuracy() {
+        return BestEpoch.of(epochs);
     }
 
     /** How long all epochs took, validation included. */

@@ -20,6 +20,9 @@ public record DataRoot(Optional<Path> folder, String source) {
     /** The system property that names a data root. */
     public static final String PROPERTY = "lstm.data.root";
 
+    /** For people who are shown a sample: why. */
+    public static final String NOBODY_NAMED_ONE = ", as nobody named a data root (--data or " + VARIABLE + ")";
+
     private static final String PACKED = ".gz";
 
     /**

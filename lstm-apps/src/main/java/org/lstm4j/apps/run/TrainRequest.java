@@ -2,6 +2,7 @@ package org.lstm4j.apps.run;
 
 import java.io.PrintWriter;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.text.TextPreparation;
 
 /**
  * What the command line says about a training.
@@ -10,5 +11,7 @@ import org.lstm4j.spi.Selection;
  * @param data where data sets lie
  * @param folder into which the files go
  * @param text where to print for people
+ * @param preparation whether texts that take long to prepare are kept, and who hears how far it is
  */
-public record TrainRequest(Selection backend, DataRoot data, RunFolder folder, PrintWriter text) {}
+public record TrainRequest(
+        Selection backend, DataRoot data, RunFolder folder, PrintWriter text, TextPreparation preparation) {}

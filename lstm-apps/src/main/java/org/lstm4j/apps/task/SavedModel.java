@@ -1,6 +1,7 @@
 package org.lstm4j.apps.task;
 
 import java.nio.file.Path;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.Bundle;
 
 /**
@@ -10,4 +11,19 @@ import org.lstm4j.io.Bundle;
  * @param bundle what is in it
  * @param task as it was when the model was trained
  */
-public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {}
+public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
+    /**
+     * Its task type as one that can do something.
+     *
+     * @param ability such as {@link TextLabeller}
+     * @param what the ability in words that follow "it does not", as {@code label texts}
+     * @throws InvalidInputException if it is not of such a type
+     */
+    public <T extends TaskType> T as(Class<T> ability, String what) {
+        if (!ability.isInstance(task.type())) {
+            throw new InvalidInputException(file + ": is a model of task " + task.name() + ", whose type "
+                    + task.typeName() + " does not " + what);
+        }
+        return ability.cast(task.type());
+    }
+}

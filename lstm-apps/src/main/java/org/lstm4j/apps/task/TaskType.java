@@ -2,15 +2,14 @@ package org.lstm4j.apps.task;
 
 import java.util.List;
 import org.lstm4j.apps.report.EvaluationReport;
-import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
-import org.lstm4j.spi.Selection;
 
 /**
- * A kind of task, as {@code text-classification}: code that knows how to train, evaluate and use the models which a task
- * file describes. Bound by name in an {@link LstmModule}; Guice makes it.
+ * A kind of task, as {@code text-classification}: code that knows how to train and evaluate the models which a task file
+ * describes. What only some kinds can do is an interface of its own, as {@link TextLabeller}. Bound by name in an {@link
+ * LstmModule}; Guice makes it.
  */
 public interface TaskType {
     /**
@@ -30,11 +29,8 @@ public interface TaskType {
      */
     EvaluationReport evaluate(SavedModel model, EvaluateRequest request);
 
-    /**
-     * Labels texts.
-     *
-     * @return as many as there are texts, in their order
-     * @throws org.lstm4j.InvalidInputException if the model is not of this type, or the type does not label texts
-     */
-    List<Prediction> predict(SavedModel model, List<String> texts, Selection backend);
+    /** The files below the data root that a task reads; none by default. */
+    default List<DataNeed> data(TaskDefinition task) {
+        return List.of();
+    }
 }

@@ -24,8 +24,10 @@ import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.train.Adagrad;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.AdamW;
@@ -66,7 +68,18 @@ class ComponentsTest {
                 Arguments.of("{ type = lstm, units = 8 }", Lstm.of(8)),
                 Arguments.of(
                         "{ type = lstm, units = 8, return-sequences = true, go-backwards = true }",
-                        new Lstm(8, true, true)),
+                        Lstm.of(8).withReturnSequences().withGoBackwards()),
+                Arguments.of(
+                        "{ type = lstm, units = 8, recurrent-weight-dropout = 0.5 }",
+                        Lstm.of(8).withRecurrentWeightDropout(0.5)),
+                Arguments.of("{ type = gru, units = 8 }", Gru.of(8)),
+                Arguments.of(
+                        "{ type = gru, units = 8, return-sequences = true, reset-after = false }",
+                        Gru.of(8).withReturnSequences().withResetBefore()),
+                Arguments.of("{ type = simple-rnn, units = 8 }", SimpleRnn.of(8)),
+                Arguments.of(
+                        "{ type = simple-rnn, units = 8, activation = relu, return-sequences = true }",
+                        SimpleRnn.of(8).withActivation(Activation.RELU).withReturnSequences()),
                 Arguments.of(
                         "{ type = bidirectional, layer { type = lstm, units = 8 } }", Bidirectional.of(Lstm.of(8))),
                 Arguments.of(

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lstm4j.text.spec.Replacement;
+import org.lstm4j.text.spec.TextVectorizationSpec;
 
 class ConfigBinderTest {
     record Run(
@@ -79,6 +81,23 @@ class ConfigBinderTest {
         assertThat(run.stop()).contains(new Stop(2));
         assertThat(binder.bind(read(GOOD), Run.class).stop()).isEmpty();
         assertThat(binder.bind(read(GOOD + "stop = null"), Run.class).stop()).isEmpty();
+    }
+
+    @Test
+    void theSettingsOfTextPipelinesAreBoundAndTheirFaultsPlaced() {
+        String text = """
+                vocabulary = 15000
+                replacements = [{ text = "<br />", by = "" }]
+                max-length = 228
+                """;
+
+        assertThat(binder.bind(read(text), TextVectorizationSpec.class))
+                .isEqualTo(new TextVectorizationSpec(
+                        Optional.of(15_000), List.of(new Replacement("<br />", "")), Optional.of(228)));
+        assertThatThrownBy(() -> binder.bind(read(text, "max-length=0"), TextVectorizationSpec.class))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        e -> assertThat(e.getMessage()).contains("max-length").contains("at least 1, got 0"));
     }
 
     @Test

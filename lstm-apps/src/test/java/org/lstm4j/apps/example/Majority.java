@@ -10,17 +10,17 @@ import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.report.ClassificationReport;
+import org.lstm4j.apps.report.ClassificationScores;
 import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.report.RunReport;
-import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.FoundFile;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
-import org.lstm4j.apps.task.TaskType;
+import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Parameter;
@@ -36,7 +36,7 @@ import org.lstm4j.text.TextSchema;
 import org.lstm4j.train.Weights;
 
 /** A task type: its model is one number, the share of rows with label 1. */
-final class Majority implements TaskType {
+final class Majority implements TextLabeller {
     private static final String SHARE = "share";
     private static final String NO_BACKEND = "none";
 
@@ -87,6 +87,7 @@ final class Majority implements TaskType {
                 1,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(scores(bundle, labels)),
                 Optional.empty(),
                 0,
@@ -100,10 +101,10 @@ final class Majority implements TaskType {
         return bundle.weights().firstEntry().getValue().element(0);
     }
 
-    private static TestScores scores(Bundle bundle, int[] labels) {
+    private static ClassificationScores scores(Bundle bundle, int[] labels) {
         int[] answers = new int[labels.length];
         Arrays.fill(answers, share(bundle) > bundle.threshold() ? 1 : 0);
-        return TestScores.of(0, ClassificationReport.of(labels, answers, bundle.labels()));
+        return ClassificationScores.of(0, ClassificationReport.of(labels, answers, bundle.labels()));
     }
 
     @Override

@@ -24,8 +24,8 @@ class CurvesChartTest {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new EpochScores(
                         number,
-                        new Scores(1.0 / number, 1 - 0.5 / number),
-                        validated ? Optional.of(new Scores(1.2 / number, 0.9 - 0.4 / number)) : Optional.empty(),
+                        Scores.of(1.0 / number, 1 - 0.5 / number),
+                        validated ? Optional.of(Scores.of(1.2 / number, 0.9 - 0.4 / number)) : Optional.empty(),
                         1))
                 .toList();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressDisplayTest {
     private static EpochScores epoch(int number) {
-        return new EpochScores(number, new Scores(0.69312, 0.5012), Optional.of(new Scores(0.6, 0.66666)), 3.24);
+        return new EpochScores(number, Scores.of(0.69312, 0.5012), Optional.of(Scores.of(0.6, 0.66666)), 3.24);
     }
 
     @Test
@@ -25,7 +25,7 @@ class ProgressDisplayTest {
 
     @Test
     void numbersAreAlignedAndKeysThatDoNotApplyAbsent() {
-        EpochScores scores = new EpochScores(7, new Scores(1, 1), Optional.empty(), 12);
+        EpochScores scores = new EpochScores(7, Scores.of(1, 1), Optional.empty(), 12);
         assertThat(EpochLine.of(scores, 50)).isEqualTo("Epoch  7/50 - loss: 1.0000 - accuracy: 1.0000 - 12.0s");
     }
 

@@ -21,10 +21,11 @@ class RunReportTest {
                 5,
                 3,
                 30129,
-                Optional.of(new Scores(0.25, 0.875)),
+                Optional.of(Scores.of(0.25, 0.875)),
                 validation,
-                Optional.of(TestScores.of(0.5, test)),
-                Optional.of(new Scores(0.5, 0.75)),
+                validation.map(scores -> new BestEpoch(2, 0.75)),
+                Optional.of(ClassificationScores.of(0.5, test)),
+                Optional.of(Scores.of(0.5, 0.75)),
                 12.5,
                 8000,
                 "ab12");
@@ -33,7 +34,7 @@ class RunReportTest {
     @Test
     void keysAreThoseScriptsRelyOn(@TempDir Path folder) {
         Path file = folder.resolve("report.json");
-        report(Optional.of(new Scores(0.75, 0.5))).write(file);
+        report(Optional.of(Scores.of(0.75, 0.5))).write(file);
         JsonNode json = new JsonMapper().readTree(file.toFile());
         assertThat(json.propertyNames())
                 .containsExactly(
@@ -45,6 +46,7 @@ class RunReportTest {
                         "parameters",
                         "train",
                         "validation",
+                        "bestValidationAccuracy",
                         "test",
                         "lastEpochTest",
                         "seconds",

@@ -18,7 +18,7 @@ import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
-import org.lstm4j.graph.LstmInputs;
+import org.lstm4j.graph.RecurrentInputs;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
@@ -144,7 +144,7 @@ class OnnxBackendTest {
         Value x = g.input("x", Shape.of("time", "batch", 2), DType.FLOAT64);
         Value w = g.input("w", Shape.of(1, 4, 2), DType.FLOAT64);
         Value r = g.input("r", Shape.of(1, 4, 1), DType.FLOAT64);
-        g.output("y", g.lstm(LstmInputs.of(x, w, r), 1, Direction.FORWARD).y());
+        g.output("y", g.lstm(RecurrentInputs.of(x, w, r), 1, Direction.FORWARD).y());
         Graph graph = g.build();
         try (Backend backend = Networks.onnx()) {
             assertThatThrownBy(() -> backend.compile(graph, CompileOptions.DEFAULT))

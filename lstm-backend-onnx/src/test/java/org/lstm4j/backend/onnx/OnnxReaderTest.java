@@ -328,9 +328,9 @@ class OnnxReaderTest {
     @Test
     void anUnknownOperatorIsNamedWithItsNodeAndAWayOut() {
         refused(
-                one().node("GRU", "y", List.of("x")).bytes(),
+                one().node("Scan", "y", List.of("x")).bytes(),
                 OnnxModelException.Problem.UNKNOWN_OPERATOR,
-                "Node \"GRU_0\": GRU is no operator of graphs",
+                "Node \"Scan_0\": Scan is no operator of graphs",
                 "LSTM");
         refused(
                 changed(

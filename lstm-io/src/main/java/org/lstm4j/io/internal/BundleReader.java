@@ -13,6 +13,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -71,9 +73,17 @@ public final class BundleReader {
         List<String> labels = labels();
         Optional<String> text = optionalText(Part.TEXT);
         Optional<String> architecture = optionalText(Part.ARCHITECTURE);
+        SortedMap<String, String> attachments = attachments();
         try {
             return new Bundle(
-                    graph, weights.tensors(), labels, manifest.threshold(), text, architecture, manifest.provenance());
+                    graph,
+                    weights.tensors(),
+                    labels,
+                    manifest.threshold(),
+                    text,
+                    attachments,
+                    architecture,
+                    manifest.provenance());
         } catch (InvalidInputException e) {
             throw place.corrupt("its parts do not belong together: " + e.getMessage(), e);
         }
@@ -182,6 +192,20 @@ public final class BundleReader {
         try (InputStream in = zip.getInputStream(entry)) {
             return SafetensorsReader.read(in, entry.getSize(), place.part(Part.WEIGHTS.entry()));
         }
+    }
+
+    private SortedMap<String, String> attachments() throws IOException {
+        SortedMap<String, String> attachments = new TreeMap<>();
+        if (entries.containsKey(Part.ATTACHMENTS)) {
+            JsonNode json = json(Part.ATTACHMENTS);
+            if (!json.isObject()) {
+                throw place.part(Part.ATTACHMENTS.entry()).corrupt("is not an object of documents by name");
+            }
+            json.properties()
+                    .forEach(entry ->
+                            attachments.put(entry.getKey(), entry.getValue().toString()));
+        }
+        return attachments;
     }
 
     private List<String> labels() throws IOException {

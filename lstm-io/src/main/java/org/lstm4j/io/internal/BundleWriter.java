@@ -14,6 +14,7 @@ import org.lstm4j.io.AtomicFile;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.Safetensors;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Lays out a bundle as a zip archive; equal bundles give equal bytes. */
 public final class BundleWriter {
@@ -36,6 +37,11 @@ public final class BundleWriter {
         writer.add(Part.LABELS, Json.pretty(labels));
         bundle.textPipeline().ifPresent(text -> writer.add(Part.TEXT, text));
         bundle.architecture().ifPresent(text -> writer.add(Part.ARCHITECTURE, text));
+        if (!bundle.attachments().isEmpty()) {
+            ObjectNode attachments = Json.MAPPER.createObjectNode();
+            bundle.attachments().forEach((name, json) -> attachments.set(name, Json.MAPPER.readTree(json)));
+            writer.add(Part.ATTACHMENTS, Json.pretty(attachments));
+        }
         Map<Part, String> hashes = new EnumMap<>(Part.class);
         writer.entries.forEach((part, entry) -> hashes.put(part, entry.fingerprint.sha256()));
         writer.add(Part.MIMETYPE, Part.MIME);

@@ -68,6 +68,12 @@ public final class Json {
         }
     }
 
+    /** The same JSON value without white space. @throws JacksonException if it is not one */
+    public static String compact(String json) {
+        check(json);
+        return MAPPER.writeValueAsString(MAPPER.readTree(json));
+    }
+
     /** What the parser says, in one line. */
     public static String problem(JacksonException e) {
         String message = e.getOriginalMessage().lines().findFirst().orElse("");

@@ -12,7 +12,8 @@ enum Part {
     WEIGHTS("weights.safetensors", Long.MAX_VALUE, true),
     LABELS("labels.json", 16 << 20, true),
     TEXT("text.json", 256 << 20, false),
-    ARCHITECTURE("architecture.json", 16 << 20, false);
+    ARCHITECTURE("architecture.json", 16 << 20, false),
+    ATTACHMENTS("attachments.json", 16 << 20, false);
 
     /** What the first entry holds. */
     static final String MIME = "application/vnd.lstm4j.bundle";

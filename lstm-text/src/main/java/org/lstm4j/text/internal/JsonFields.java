@@ -1,8 +1,13 @@
 package org.lstm4j.text.internal;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.lstm4j.text.TextFormatException;
 import tools.jackson.databind.JsonNode;
 
@@ -69,6 +74,71 @@ final class JsonFields {
 
     JsonFields object(String key) {
         return of(require(key), source, place(key));
+    }
+
+    /** The objects of an array. */
+    List<JsonFields> objects(String key) {
+        List<JsonFields> objects = new ArrayList<>();
+        array(key).forEach(item -> objects.add(of(item, source, place(key) + "[" + objects.size() + "]")));
+        return objects;
+    }
+
+    /** The strings of an array. */
+    List<String> strings(String key) {
+        List<String> strings = new ArrayList<>();
+        for (JsonNode item : array(key)) {
+            if (!item.isString()) {
+                throw problem(key + "[" + strings.size() + "]", "a string", describe(item));
+            }
+            strings.add(item.stringValue());
+        }
+        return strings;
+    }
+
+    private JsonNode array(String key) {
+        JsonNode value = require(key);
+        if (!value.isArray()) {
+            throw problem(key, "an array", describe(value));
+        }
+        return value;
+    }
+
+    /** The constant that is written {@code first-seen} for {@code FIRST_SEEN}. */
+    <E extends Enum<E>> E constant(String key, Class<E> type) {
+        return constant(key, string(key), type);
+    }
+
+    /** The constants of an array. */
+    <E extends Enum<E>> List<E> constants(String key, Class<E> type) {
+        return strings(key).stream().map(name -> constant(key, name, type)).toList();
+    }
+
+    private <E extends Enum<E>> E constant(String key, String name, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (name(constant).equals(name)) {
+                return constant;
+            }
+        }
+        String names =
+                Arrays.stream(type.getEnumConstants()).map(JsonFields::name).collect(Collectors.joining(", "));
+        throw problem(key, "one of " + names, Excerpt.of(name));
+    }
+
+    /** How a constant is written. */
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The integer at {@code key}, unless it is null or not there. */
+    Optional<Integer> optionalInteger(String key, int atLeast, int atMost) {
+        JsonNode value = node.get(key);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(integer(key, atLeast, atMost));
+    }
+
+    /** The object at {@code key}, unless it is null or not there. */
+    Optional<JsonFields> optionalObject(String key) {
+        JsonNode value = node.get(key);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(object(key));
     }
 
     String string(String key) {

@@ -1,32 +1,62 @@
 package org.lstm4j.text.internal;
 
-import java.util.Locale;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.Side;
 import org.lstm4j.text.TextFormatException;
+import org.lstm4j.text.Vocabulary;
+import org.lstm4j.text.WordChain;
+import org.lstm4j.text.WordEncoder;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON of a text pipeline: format name, version, the Keras tokenizer document, and the padding rule. */
+/**
+ * The JSON of a text pipeline: format name, version, encoder and padding rule. Version 1 holds the Keras tokenizer under {@code
+ * tokenizer}; version 2 holds steps and vocabulary under {@code words}. Each is written in the lowest version that can say it,
+ * so that older releases still read what they understand.
+ */
 public final class PipelineJson {
     private static final String FORMAT = "lstm-text-pipeline";
-    private static final int VERSION = 1;
-    private static final Set<String> KEYS = Set.of("format", "version", "tokenizer", "padding");
+    private static final int TOKENIZER_VERSION = 1;
+    private static final int WORDS_VERSION = 2;
+    private static final Set<String> TOKENIZER_KEYS = Set.of("format", "version", "tokenizer", "padding");
+    private static final Set<String> WORDS_KEYS = Set.of("format", "version", "words", "padding");
+    private static final Set<String> ENCODER_KEYS = Set.of("chain", "vocabulary");
     private static final Set<String> PADDING_KEYS = Set.of("max_length", "padding", "truncating", "value");
 
+    /** The encoder of a document. */
+    public sealed interface Encoder {
+        /** A Keras tokenizer. */
+        record Keras(TokenizerState state) implements Encoder {}
+
+        /** Steps and a vocabulary. */
+        record Words(WordEncoder encoder) implements Encoder {}
+    }
+
     /** What a document holds. */
-    public record Parts(TokenizerState tokenizer, PadSequences padding) {}
+    public record Parts(Encoder encoder, PadSequences padding) {}
 
     private PipelineJson() {}
 
     /** Writes the two parts. */
-    public static String write(TokenizerState tokenizer, PadSequences padding) {
-        ObjectNode root = Json.MAPPER.createObjectNode().put("format", FORMAT).put("version", VERSION);
-        root.set("tokenizer", TokenizerJson.write(tokenizer));
+    public static String write(Encoder encoder, PadSequences padding) {
+        ObjectNode root = Json.MAPPER.createObjectNode().put("format", FORMAT);
+        switch (encoder) {
+            case Encoder.Keras(TokenizerState state) -> {
+                root.put("version", TOKENIZER_VERSION);
+                root.set("tokenizer", TokenizerJson.write(state));
+            }
+            case Encoder.Words(WordEncoder words) -> {
+                root.put("version", WORDS_VERSION);
+                ObjectNode node = root.putObject("words");
+                node.set("chain", ChainJson.write(words.chain()));
+                node.set("vocabulary", VocabularyJson.write(words.vocabulary()));
+            }
+        }
         root.putObject("padding")
                 .put("max_length", padding.maxLength())
-                .put("padding", name(padding.padding()))
-                .put("truncating", name(padding.truncating()))
+                .put("padding", JsonFields.name(padding.padding()))
+                .put("truncating", JsonFields.name(padding.truncating()))
                 .put("value", padding.value());
         return Json.MAPPER.writeValueAsString(root);
     }
@@ -35,13 +65,15 @@ public final class PipelineJson {
     public static Parts read(String json, String source) {
         JsonFields root = JsonFields.of(Json.parse(json, source, "top level"), source, "");
         // Format and version come first: the keys of another version are no reason to call the file broken.
-        requireFormat(root);
-        root.allowOnly(KEYS);
-        TokenizerState tokenizer = TokenizerJson.read(root.require("tokenizer"), source, "tokenizer");
+        boolean holdsWords = version(root) == WORDS_VERSION;
+        root.allowOnly(holdsWords ? WORDS_KEYS : TOKENIZER_KEYS);
+        Encoder encoder = holdsWords
+                ? new Encoder.Words(words(root.object("words")))
+                : new Encoder.Keras(TokenizerJson.read(root.require("tokenizer"), source, "tokenizer"));
         JsonFields padding = root.object("padding");
         padding.allowOnly(PADDING_KEYS);
         return new Parts(
-                tokenizer,
+                encoder,
                 new PadSequences(
                         padding.integer("max_length", 1, Integer.MAX_VALUE),
                         side(padding, "padding"),
@@ -49,7 +81,21 @@ public final class PipelineJson {
                         padding.integer("value", 0, Integer.MAX_VALUE)));
     }
 
-    private static void requireFormat(JsonFields root) {
+    private static WordEncoder words(JsonFields fields) {
+        fields.allowOnly(ENCODER_KEYS);
+        WordChain chain = ChainJson.read(fields.object("chain"));
+        JsonFields vocabulary = fields.object("vocabulary");
+        VocabularyJson.Parts parts = VocabularyJson.read(vocabulary);
+        return new WordEncoder(
+                chain,
+                ChainJson.valid(
+                        vocabulary,
+                        "words",
+                        () -> new Vocabulary(
+                                parts.rule(), parts.words(), new LinkedHashSet<>(parts.rare()), parts.counts())));
+    }
+
+    private static int version(JsonFields root) {
         if (!root.has("format") || !root.string("format").equals(FORMAT)) {
             throw new TextFormatException(
                     root.source(),
@@ -58,11 +104,16 @@ public final class PipelineJson {
                     root.has("format") ? Excerpt.of(root.string("format")) : "no such key",
                     "This is not a text pipeline.");
         }
-        int version = root.integer("version", 1, Integer.MAX_VALUE);
-        if (version != VERSION) {
+        int version = root.integer("version", TOKENIZER_VERSION, Integer.MAX_VALUE);
+        if (version > WORDS_VERSION) {
             throw new TextFormatException(
-                    root.source(), "version", String.valueOf(VERSION), String.valueOf(version), "Use a newer release.");
+                    root.source(),
+                    "version",
+                    TOKENIZER_VERSION + " or " + WORDS_VERSION,
+                    String.valueOf(version),
+                    "Use a newer release.");
         }
+        return version;
     }
 
     private static Side side(JsonFields fields, String key) {
@@ -71,9 +122,5 @@ public final class PipelineJson {
             case "post" -> Side.POST;
             case String other -> throw fields.problem(key, "\"pre\" or \"post\"", Excerpt.of(other));
         };
-    }
-
-    private static String name(Side side) {
-        return side.name().toLowerCase(Locale.ROOT);
     }
 }

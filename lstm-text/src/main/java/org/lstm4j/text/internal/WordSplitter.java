@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.lstm4j.text.TextStage;
+import org.lstm4j.text.WordSplit;
 
 /**
  * Cuts text into words as {@code keras.preprocessing.text.text_to_word_sequence} does: lower case, each filtered
@@ -26,6 +28,23 @@ public final class WordSplitter {
         return config.charLevel() ? characters(cased) : split(filter(cased));
     }
 
+    /** What each step makes of {@code text}. */
+    public List<TextStage> explain(String text) {
+        List<TextStage> stages = new ArrayList<>();
+        String cased = config.lower() ? PythonCase.lower(text) : text;
+        if (config.lower()) {
+            stages.add(new TextStage("lower case (unicode)", cased));
+        }
+        if (config.charLevel()) {
+            stages.add(new TextStage("split into characters", String.join(" ", characters(cased))));
+        } else {
+            String filtered = filter(cased);
+            stages.add(new TextStage("filtered characters become \"" + config.split() + "\"", filtered));
+            stages.add(new TextStage("split at \"" + config.split() + "\"", String.join(" ", split(filtered))));
+        }
+        return stages;
+    }
+
     private static List<String> characters(String text) {
         return text.codePoints().mapToObj(Character::toString).toList();
     }
@@ -46,18 +65,6 @@ public final class WordSplitter {
     }
 
     private List<String> split(String text) {
-        String split = config.split();
-        List<String> words = new ArrayList<>();
-        int from = 0;
-        for (int end = text.indexOf(split); end >= 0; end = text.indexOf(split, from)) {
-            if (end > from) {
-                words.add(text.substring(from, end));
-            }
-            from = end + split.length();
-        }
-        if (from < text.length()) {
-            words.add(text.substring(from));
-        }
-        return words;
+        return new WordSplit.At(config.split()).words(text);
     }
 }

@@ -1,18 +1,14 @@
 package org.lstm4j.apps.task.text;
 
-import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigurationException;
-import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.apps.task.training.Network;
 import org.lstm4j.graph.Input;
-import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Model;
-import org.lstm4j.nn.Sequential;
 import org.lstm4j.train.CategoricalCrossEntropy;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
@@ -25,43 +21,23 @@ import org.lstm4j.train.SparseCategoricalCrossEntropy;
  */
 record Classifier(Model model, Loss loss) {
     private static final Shape ONE_NUMBER = Shape.of("batch", 1);
+    private static final String ONE_NUMBER_WORDS =
+            "one number for each text, " + ONE_NUMBER + ", as { type = dense, units = 1, activation = sigmoid } does";
 
     /**
      * Makes what a task describes.
      *
+     * @param maxLength length of each row of word ids
      * @throws ConfigurationException if it does not come to one number for each text
      */
-    static Classifier of(TextClassificationConfig config, Components components, ComponentContext context) {
-        List<Layer> layers = config.layers().stream()
-                .map(part -> components.layer(part, context))
-                .toList();
+    static Classifier of(
+            TextClassificationConfig config, int maxLength, Components components, ComponentContext context) {
         // Without lengths every row is full, so that time is a number, as in the summary of a Keras model.
-        Dim time =
-                config.text().lengths() ? Dim.of("time") : Dim.of(config.text().maxLength());
+        Dim time = config.text().lengths() ? Dim.of("time") : Dim.of(maxLength);
         Input tokens = new Input(TextColumns.TOKENS, Shape.of("batch", time), DType.INT32);
-        Model model = new Model(new Sequential(layers), tokens, config.text().lengths());
-        checkOutput(config, model);
+        Model model =
+                Network.of(tokens, config.text().lengths(), config, components, context, ONE_NUMBER, ONE_NUMBER_WORDS);
         return new Classifier(model, loss(config, components, context));
-    }
-
-    private static void checkOutput(TextClassificationConfig config, Model model) {
-        TypedConfig last = config.layers().getLast();
-        Shape output;
-        try {
-            output = model.summary().getLast().outputShape();
-        } catch (InvalidInputException | ArithmeticException e) {
-            ConfigurationException placed = new ConfigurationException(
-                    config.layers().getFirst().location(), "layers", String.valueOf(e.getMessage()));
-            placed.initCause(e);
-            throw placed;
-        }
-        if (!output.equals(ONE_NUMBER)) {
-            throw new ConfigurationException(
-                    last.location(),
-                    last.key(),
-                    "gives " + output + "; the last layer must give one number for each text, " + ONE_NUMBER
-                            + ", as { type = dense, units = 1, activation = sigmoid } does");
-        }
     }
 
     /** The loss of a task, checked to be one for labels 0 and 1. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.report.ClassificationReport;
-import org.lstm4j.apps.report.TestScores;
+import org.lstm4j.apps.report.ClassificationScores;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.spi.Backend;
@@ -26,26 +26,14 @@ import org.lstm4j.train.Trainer;
  */
 record Measurement(Graph graph, Loss loss, Decision decision, List<String> labels, int batchSize) {
 
-    /**
-     * Loss, and classification report.
-     *
-     * @param loss mean over the rows
-     * @param report counts of right and wrong
-     */
-    record Result(double loss, ClassificationReport report) {
-        TestScores scores() {
-            return TestScores.of(loss, report);
-        }
-    }
-
     /** Measures weights on rows. */
-    Result of(Backend backend, Map<String, Tensor> weights, TensorDataset rows) {
+    ClassificationScores of(Backend backend, Map<String, Tensor> weights, TensorDataset rows) {
         List<Tensor> outputs = new ArrayList<>();
         Sizes expected = rows.largestSizes(graph.inputs(), batchSize);
         try (Evaluator evaluator = new Evaluator(backend, graph, loss, List.of(), batchSize, expected)) {
             evaluator.setWeights(weights);
             Evaluation evaluation = evaluator.evaluate(rows, outputs);
-            return new Result(evaluation.loss(), report(rows.column(Trainer.TARGET), outputs));
+            return ClassificationScores.of(evaluation.loss(), report(rows.column(Trainer.TARGET), outputs));
         }
     }
 

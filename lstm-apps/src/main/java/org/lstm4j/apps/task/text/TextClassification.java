@@ -2,6 +2,7 @@ package org.lstm4j.apps.task.text;
 
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
@@ -11,9 +12,14 @@ import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
-import org.lstm4j.apps.task.TaskType;
+import org.lstm4j.apps.task.TextLabeller;
+import org.lstm4j.apps.task.data.SplitRows;
+import org.lstm4j.apps.task.data.TextSources;
+import org.lstm4j.apps.task.training.SupervisedTraining;
+import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
@@ -21,10 +27,9 @@ import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.train.Loss;
-import org.lstm4j.train.Weights;
 
 /** Task type {@code text-classification}: rows of text and label in, a model that labels raw text out. */
-public final class TextClassification implements TaskType {
+public final class TextClassification implements TextLabeller {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -39,22 +44,30 @@ public final class TextClassification implements TaskType {
     }
 
     @Override
+    public List<DataNeed> data(TaskDefinition task) {
+        var config = config(task);
+        return Stream.concat(
+                        TextSources.needs(
+                                binder, config.data().source(), config.data().testSource())
+                                .stream(),
+                        config.text().need().stream())
+                .toList();
+    }
+
+    @Override
     public RunReport train(TaskDefinition task, TrainRequest request) {
-        return TextTraining.run(task, config(task), request, components, binder);
+        TextClassificationTask supervised =
+                new TextClassificationTask(config(task), request.data(), components, binder, request.preparation());
+        return SupervisedTraining.run(task, supervised, request, components);
     }
 
     @Override
     public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
         TextClassificationConfig config = config(model.task());
         Bundle bundle = model.bundle();
-        TextRows rows = TextRows.load(config.data(), request.data());
-        request.text().println(rows.describe(config.data()));
-        if (!rows.files().equals(bundle.provenance().data())) {
-            request.text()
-                    .println(
-                            "Note: the model was trained with other data, so these test rows may be among what it learned"
-                                    + " from");
-        }
+        SplitRows rows = TextRows.load(config.data(), binder, request.data());
+        TextRows.describe(rows).forEach(request.text()::println);
+        TestEvaluation.warnOfOtherData(model, rows.files(), request.text());
         Measurement measurement = new Measurement(
                 bundle.graph(),
                 loss(config),
@@ -62,23 +75,15 @@ public final class TextClassification implements TaskType {
                 bundle.labels(),
                 config.training().batchSize());
         try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            Measurement.Result tested = measurement.of(
-                    backend, bundle.weights(), TextColumns.labeled(rows.test(), pipeline(model), usesLengths(bundle)));
-            int epoch = SavedNumbers.epoch(model);
-            request.text()
-                    .printf(
-                            "%s: task %s, epoch %d%n",
-                            model.file(), model.task().name(), epoch);
-            TestText.print(request.text(), tested);
-            return new EvaluationReport(
-                    model.task().name(),
-                    backend.name(),
-                    epoch,
-                    bundle.weights().values().stream()
-                            .mapToLong(weights -> weights.size())
-                            .sum(),
-                    tested.scores(),
-                    Weights.sha256(bundle.weights()));
+            return TestEvaluation.report(
+                    model,
+                    backend,
+                    measurement.of(
+                            backend,
+                            bundle.weights(),
+                            TextColumns.labeled(
+                                    rows.test(), pipeline(model), request.preparation(), usesLengths(bundle))),
+                    request.text());
         }
     }
 
@@ -91,12 +96,11 @@ public final class TextClassification implements TaskType {
     }
 
     private Loss loss(TextClassificationConfig config) {
-        TextConfig text = config.text();
+        // No loss depends on the number of words or steps.
         return Classifier.loss(
                 config,
                 components,
-                new ComponentContext(
-                        components, text.vocabulary(), 1, config.training().epochs()));
+                new ComponentContext(components, 0, 1, config.training().epochs()));
     }
 
     private Decision decision(TextClassificationConfig config) {

@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.apps.task.data.SplitConfig;
+import org.lstm4j.apps.task.data.TextConfig;
+import org.lstm4j.apps.task.training.SupervisedConfig;
+import org.lstm4j.apps.task.training.TrainingConfig;
 
 /**
  * Settings of a text classification.
@@ -25,7 +29,8 @@ public record TextClassificationConfig(
         TypedConfig optimizer,
         TrainingConfig training,
         double threshold,
-        Optional<String> backend) {
+        Optional<String> backend)
+        implements SupervisedConfig {
     public TextClassificationConfig {
         layers = List.copyOf(layers);
         if (layers.isEmpty()) {

@@ -4,11 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lstm4j.Tensor;
+import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.nn.Model;
 import org.lstm4j.text.LabeledText;
 import org.lstm4j.text.PaddedSequences;
 import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.TextPreparation;
 import org.lstm4j.train.Trainer;
 
 /** Texts as the columns that a model is fed. */
@@ -21,23 +23,25 @@ final class TextColumns {
     private TextColumns() {}
 
     /** Word ids, lengths if the model uses them, and the labels. */
-    static TensorDataset labeled(List<LabeledText> rows, TextPipeline pipeline, boolean usesLengths) {
+    static TensorDataset labeled(
+            List<LabeledText> rows, TextPipeline pipeline, TextPreparation preparation, boolean usesLengths) {
         float[] targets = new float[rows.size()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = rows.get(i).label();
         }
-        Map<String, Tensor> columns = words(rows.stream().map(LabeledText::text).toList(), pipeline, usesLengths);
+        Map<String, Tensor> columns = words(SplitRows.texts(rows), pipeline, preparation, usesLengths);
         columns.put(Trainer.TARGET, Tensor.of(new int[] {rows.size(), 1}, targets));
         return dataset(columns, usesLengths);
     }
 
     /** Word ids, and lengths if the model uses them. */
     static TensorDataset unlabeled(List<String> texts, TextPipeline pipeline, boolean usesLengths) {
-        return dataset(words(texts, pipeline, usesLengths), usesLengths);
+        return dataset(words(texts, pipeline, TextPreparation.DIRECT, usesLengths), usesLengths);
     }
 
-    private static Map<String, Tensor> words(List<String> texts, TextPipeline pipeline, boolean usesLengths) {
-        PaddedSequences padded = pipeline.apply(texts);
+    private static Map<String, Tensor> words(
+            List<String> texts, TextPipeline pipeline, TextPreparation preparation, boolean usesLengths) {
+        PaddedSequences padded = pipeline.apply(texts, preparation);
         Map<String, Tensor> columns = new LinkedHashMap<>();
         columns.put(TOKENS, Tensor.of(new int[] {padded.rows(), padded.maxLength()}, padded.ids()));
         if (usesLengths) {

@@ -16,7 +16,6 @@ import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Predictor;
 import org.lstm4j.text.TextPipeline;
-import org.lstm4j.text.Tokenizer;
 
 /**
  * Labels texts with a saved model.
@@ -49,13 +48,8 @@ record TextPredictor(Bundle bundle, TextPipeline pipeline, Decision decision) {
     }
 
     private Prediction prediction(String text, double output) {
-        Tokenizer tokenizer = pipeline.tokenizer();
-        int unknown = tokenizer.oovToken().map(tokenizer.wordIndex()::get).orElse(0);
-        int words = tokenizer.words(text).size();
-        int known = 0;
-        for (int id : tokenizer.textToSequence(text)) {
-            known += id == unknown ? 0 : 1;
-        }
+        int words = pipeline.encoder().words(text).size();
+        int known = pipeline.encoder().knownWords(text).size();
         String label = bundle.labels().get(decision.label(output));
         return new Prediction(text, label, decision.probability(output), words, known);
     }

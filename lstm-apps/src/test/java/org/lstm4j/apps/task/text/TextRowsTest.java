@@ -13,7 +13,8 @@ import org.lstm4j.apps.builtin.AppsModule;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.task.TaskCatalog;
-import org.lstm4j.text.LabeledText;
+import org.lstm4j.apps.task.data.SplitRows;
+import org.lstm4j.text.TextPreparation;
 
 /** The data set of the tutorial, where a data root is named. */
 class TextRowsTest {
@@ -40,10 +41,12 @@ class TextRowsTest {
     @Test
     void theHeadlinesAreSplitAsInTheTutorial() {
         TextClassificationConfig config = config("sarcasm");
-        TextRows rows = TextRows.load(config.data(), root());
-        assertThat(rows.describe(config.data()))
+        SplitRows rows = TextRows.load(config.data(), new ConfigBinder(), root());
+        assertThat(TextRows.describe(rows))
+                .last()
+                .asString()
                 .endsWith(
-                        "\n20,000 train rows (of which 2,000 held out for validation), 6,709 test rows (3,779 / 2,930)");
+                        "20,000 train rows (of which 2,000 held out for validation), 6,709 test rows (3,779 / 2,930)");
         assertThat(rows.training().getFirst().text())
                 .isEqualTo("former versace store clerk sues over secret 'black code' for minority shoppers");
         assertThat(rows.files().getFirst().name()).startsWith("Sarcasm_Headlines_Dataset.json");
@@ -52,13 +55,12 @@ class TextRowsTest {
     @Test
     void noHeadlineIsLongerThanTheBestTaskReads() {
         TextClassificationConfig config = config("sarcasm-best");
-        TextRows rows = TextRows.load(config.data(), root());
-        var pipeline = config.text()
-                .fit(rows.training().stream().map(LabeledText::text).toList());
+        SplitRows rows = TextRows.load(config.data(), new ConfigBinder(), root());
+        var pipeline = config.text().fit(new ConfigBinder(), rows, root(), TextPreparation.DIRECT);
         int longest = rows.training().stream()
-                .mapToInt(row -> pipeline.tokenizer().words(row.text()).size())
+                .mapToInt(row -> pipeline.encoder().words(row.text()).size())
                 .max()
                 .orElseThrow();
-        assertThat(longest).isLessThanOrEqualTo(config.text().maxLength());
+        assertThat(longest).isLessThanOrEqualTo(pipeline.padding().maxLength());
     }
 }

@@ -24,7 +24,7 @@ final class OnnxOperators {
             case "LayerNormalization" -> layerNormalization(n);
             case "SoftmaxCrossEntropyLoss" -> OnnxLosses.softmaxCrossEntropy(n);
             case "NegativeLogLikelihoodLoss" -> List.of(OnnxLosses.negativeLogLikelihood(n));
-            case "LSTM" -> OnnxRecurrent.lstm(n);
+            case "LSTM", "GRU", "RNN" -> OnnxRecurrent.write(n);
             case "Adagrad", "Adam", "Momentum" -> OnnxTraining.write(n);
             default -> List.of(one(n));
         };

@@ -1,37 +1,79 @@
 package org.lstm4j.conformance.internal.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.lstm4j.conformance.internal.RuleSkipped;
 import org.lstm4j.graph.Absent;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
-import org.lstm4j.graph.LstmInputs;
-import org.lstm4j.graph.LstmOutputs;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentInputs;
+import org.lstm4j.graph.RecurrentOutputs;
 import org.lstm4j.graph.Value;
 
-/** ONNX's LSTM, which is ours but for the settings that ours has not. */
+/** ONNX's LSTM, GRU and RNN, which are ours but for the settings that ours have not. */
 final class OnnxRecurrent {
-    private static final List<String> ACTIVATIONS = List.of("sigmoid", "tanh", "tanh");
-
     private OnnxRecurrent() {}
 
-    static List<Value> lstm(OnnxNode n) {
-        refuse(n);
+    static List<Value> write(OnnxNode n) {
+        RecurrentCell cell = cell(n);
+        if (n.hasAttribute("clip")) {
+            throw new RuleSkipped(n.type() + " with clip");
+        }
         GraphBuilder g = n.g();
         boolean batchFirst = n.integer("layout", 0) == 1;
         Value x = batchFirst ? g.transpose(n.in(0), 1, 0, 2) : n.in(0);
-        LstmInputs inputs =
-                new LstmInputs(x, n.in(1), n.in(2), n.in(3), n.in(4), state(n, 5, batchFirst), state(n, 6, batchFirst));
+        Value initialC = cell.hasCellState() ? state(n, 6, batchFirst) : Absent.INSTANCE;
+        RecurrentInputs inputs =
+                new RecurrentInputs(x, n.in(1), n.in(2), n.in(3), n.in(4), state(n, 5, batchFirst), initialC);
         int units = n.integer("hidden_size", n.dims(2)[2]);
-        LstmOutputs outputs = g.lstm(inputs, units, Direction.ofText(n.word("direction", "forward")));
-        if (!batchFirst) {
-            return List.of(outputs.y(), outputs.yH(), outputs.yC());
+        RecurrentOutputs outputs = g.recurrent(cell, inputs, units, Direction.ofText(n.word("direction", "forward")));
+        List<Value> results = new ArrayList<>();
+        results.add(batchFirst ? g.transpose(outputs.y(), 2, 0, 1, 3) : outputs.y());
+        for (Value state : List.of(outputs.yH(), outputs.yC())) {
+            if (state.isPresent()) {
+                results.add(batchFirst ? g.transpose(state, 1, 0, 2) : state);
+            }
         }
-        return List.of(
-                g.transpose(outputs.y(), 2, 0, 1, 3),
-                g.transpose(outputs.yH(), 1, 0, 2),
-                g.transpose(outputs.yC(), 1, 0, 2));
+        return results;
+    }
+
+    private static RecurrentCell cell(OnnxNode n) {
+        return switch (n.type()) {
+            case "LSTM" -> {
+                only(n, List.of("sigmoid", "tanh", "tanh"));
+                if (n.has(7)) {
+                    throw new RuleSkipped("LSTM with peepholes");
+                }
+                if (n.integer("input_forget", 0) != 0) {
+                    throw new RuleSkipped("LSTM with input_forget");
+                }
+                yield RecurrentCell.LSTM;
+            }
+            case "GRU" -> {
+                only(n, List.of("sigmoid", "tanh"));
+                yield n.integer("linear_before_reset", 0) != 0
+                        ? RecurrentCell.GRU_LINEAR_BEFORE_RESET
+                        : RecurrentCell.GRU;
+            }
+            default -> {
+                boolean isRelu = !n.words("activations").isEmpty()
+                        && n.words("activations").getFirst().equalsIgnoreCase("relu");
+                only(n, List.of(isRelu ? "relu" : "tanh"));
+                yield isRelu ? RecurrentCell.RNN_RELU : RecurrentCell.RNN_TANH;
+            }
+        };
+    }
+
+    /** Refuses other activations than these, which repeat for the second direction. */
+    private static void only(OnnxNode n, List<String> known) {
+        List<String> activations = n.words("activations");
+        for (int i = 0; i < activations.size(); i++) {
+            if (!activations.get(i).toLowerCase(Locale.ROOT).equals(known.get(i % known.size()))) {
+                throw new RuleSkipped(n.type() + " with the activation " + activations.get(i));
+            }
+        }
     }
 
     private static Value state(OnnxNode n, int input, boolean batchFirst) {
@@ -39,23 +81,5 @@ final class OnnxRecurrent {
         return batchFirst && state.isPresent()
                 ? n.g().transpose(state, 1, 0, 2)
                 : n.has(input) ? state : Absent.INSTANCE;
-    }
-
-    private static void refuse(OnnxNode n) {
-        List<String> activations = n.words("activations");
-        for (int i = 0; i < activations.size(); i++) {
-            if (!activations.get(i).toLowerCase(Locale.ROOT).equals(ACTIVATIONS.get(i % 3))) {
-                throw new RuleSkipped("LSTM with the activation " + activations.get(i));
-            }
-        }
-        if (n.has(7)) {
-            throw new RuleSkipped("LSTM with peepholes");
-        }
-        if (n.hasAttribute("clip")) {
-            throw new RuleSkipped("LSTM with clip");
-        }
-        if (n.integer("input_forget", 0) != 0) {
-            throw new RuleSkipped("LSTM with input_forget");
-        }
     }
 }

@@ -17,6 +17,7 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.CompileOptions;
@@ -168,7 +169,8 @@ final class ContractRules {
     }
 
     private static void sameBits(Probe probe) {
-        LstmCase lstm = LstmCase.of(7, 5, 5, 17, org.lstm4j.graph.Direction.BIDIRECTIONAL);
+        RecurrentCase lstm =
+                RecurrentCase.of(RecurrentCell.LSTM, 7, 5, 5, 17, org.lstm4j.graph.Direction.BIDIRECTIONAL);
         Graph graph = lstm.inference();
         probe.require(graph);
         try (Predictor predictor = probe.backend().compile(graph, CompileOptions.DEFAULT)) {

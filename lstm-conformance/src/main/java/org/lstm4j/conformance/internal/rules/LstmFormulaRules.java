@@ -2,22 +2,31 @@ package org.lstm4j.conformance.internal.rules;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.conformance.internal.Probe;
+import org.lstm4j.conformance.internal.Rule;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
-import org.lstm4j.graph.LstmInputs;
-import org.lstm4j.graph.LstmOutputs;
+import org.lstm4j.graph.RecurrentInputs;
+import org.lstm4j.graph.RecurrentOutputs;
 import org.lstm4j.spi.Feeds;
 
 /** The LSTM's formula without the reference: one unit, one step, everything but one input zero, so that a fault has one name. */
 final class LstmFormulaRules {
     private LstmFormulaRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                Rule.of("required_LSTM03_gateOrderIsIofc", LstmFormulaRules::gateOrder),
+                Rule.of("required_LSTM04_recurrentWeightsAreUsed", LstmFormulaRules::recurrentWeights),
+                Rule.of("required_LSTM05_bothBiasesAreAdded", LstmFormulaRules::biases));
+    }
 
     private static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
@@ -36,7 +45,7 @@ final class LstmFormulaRules {
     private static double[] oneStep(Probe probe, double[] w, double[] r, double[] b) {
         GraphBuilder g = new GraphBuilder();
         Initializer zeros = Initializer.zeros();
-        LstmInputs inputs = LstmInputs.of(
+        RecurrentInputs inputs = RecurrentInputs.of(
                         g.input("x", Shape.of("time", "batch", 1), DType.FLOAT32),
                         g.parameter("w", Shape.of(1, 4, 1), zeros),
                         g.parameter("r", Shape.of(1, 4, 1), zeros))
@@ -44,7 +53,7 @@ final class LstmFormulaRules {
                 .withInitialState(
                         g.input("h0", Shape.of(1, "batch", 1), DType.FLOAT32),
                         g.input("c0", Shape.of(1, "batch", 1), DType.FLOAT32));
-        LstmOutputs outputs = g.lstm(inputs, 1, Direction.FORWARD);
+        RecurrentOutputs outputs = g.lstm(inputs, 1, Direction.FORWARD);
         g.output("Y_h", outputs.yH());
         g.output("Y_c", outputs.yC());
         Feeds feeds = new Feeds()
@@ -75,7 +84,7 @@ final class LstmFormulaRules {
         return Math.abs(expected[0] - actual[0]) <= 1e-6 && Math.abs(expected[1] - actual[1]) <= 1e-6;
     }
 
-    static void gateOrder(Probe probe) {
+    private static void gateOrder(Probe probe) {
         double[] actual = oneStep(probe, SUMS, new double[4], new double[8]);
         double[] expected = step(SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL);
         probe.expect(
@@ -106,7 +115,7 @@ final class LstmFormulaRules {
         return ", which fits no order of the gates";
     }
 
-    static void recurrentWeights(Probe probe) {
+    private static void recurrentWeights(Probe probe) {
         double[] actual = oneStep(probe, new double[4], SUMS, new double[8]);
         double[] expected = step(SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL);
         probe.expect(
@@ -115,7 +124,7 @@ final class LstmFormulaRules {
                         + (near(step(0, 0, 0, 0, CELL), actual) ? ". That is what comes without R" : ""));
     }
 
-    static void biases(Probe probe) {
+    private static void biases(Probe probe) {
         double[] none = step(0, 0, 0, 0, CELL);
         double[] expected = step(SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL);
         for (int half = 0; half < 2; half++) {

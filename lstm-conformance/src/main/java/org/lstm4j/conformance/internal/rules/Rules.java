@@ -1,5 +1,6 @@
 package org.lstm4j.conformance.internal.rules;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lstm4j.conformance.internal.Rule;
@@ -7,8 +8,9 @@ import org.lstm4j.conformance.internal.Rule;
 /** All rules, in the order in which they run. */
 public final class Rules {
     private static final List<Rule> ALL = Stream.of(
-                    LstmRules.all(),
-                    LstmLengthRules.all(),
+                    recurrent(RecurrentFamily.LSTM, LstmFormulaRules.all()),
+                    recurrent(RecurrentFamily.GRU, GruFormulaRules.all()),
+                    recurrent(RecurrentFamily.RNN, RnnFormulaRules.all()),
                     OperatorRules.all(),
                     LayerRules.all(),
                     OptimizerRules.all(),
@@ -19,6 +21,14 @@ public final class Rules {
             .toList();
 
     private Rules() {}
+
+    /** In the order of their numbers. */
+    private static List<Rule> recurrent(RecurrentFamily family, List<Rule> formula) {
+        return Stream.of(formula, RecurrentRules.all(family), RecurrentLengthRules.all(family))
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Rule::id))
+                .toList();
+    }
 
     /** Each one. */
     public static List<Rule> all() {

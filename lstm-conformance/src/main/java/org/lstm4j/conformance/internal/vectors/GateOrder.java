@@ -2,46 +2,69 @@ package org.lstm4j.conformance.internal.vectors;
 
 import java.util.Arrays;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.RecurrentCell;
 
 /**
- * The one place where gates change their order: PyTorch and Keras write i, f, c, o (PyTorch calls c "g"), ONNX and everything
- * here i, o, f, c. Keras keeps its weights transposed, and its recurrent kernel too.
+ * The one place where gates change their order. PyTorch and Keras write an LSTM's i, f, c, o (PyTorch calls c "g"), ONNX and
+ * everything here i, o, f, c. PyTorch writes a GRU's r, z, n; Keras, ONNX and everything here z, r, h. Keras keeps its
+ * weights transposed, and its recurrent kernel too.
  */
-final class GateOrder {
-    /** Where each gate of i, o, f, c is in i, f, c, o. */
-    private static final int[] SOURCE = {0, 3, 1, 2};
+enum GateOrder {
+    /** i, f, c, o: PyTorch's and Keras's LSTM. */
+    IFCO(0, 3, 1, 2),
+    /** r, z, n: PyTorch's GRU. */
+    RZN(1, 0, 2),
+    /** Already ours: Keras's GRU. */
+    ZRH(0, 1, 2),
+    /** One gate. */
+    ONE(0);
 
-    private GateOrder() {}
+    /** Where each gate of our order is in the other. */
+    @SuppressWarnings("ImmutableEnumChecker") // never handed out and never written
+    private final int[] source;
 
-    /** Rows [4 units, ...] from i, f, c, o to i, o, f, c. */
-    static Tensor fromIfco(Tensor rows) {
+    GateOrder(int... source) {
+        this.source = source;
+    }
+
+    /** PyTorch's. */
+    static GateOrder ofPytorch(RecurrentCell cell) {
+        return switch (cell) {
+            case LSTM -> IFCO;
+            case GRU, GRU_LINEAR_BEFORE_RESET -> RZN;
+            case RNN_TANH, RNN_RELU -> ONE;
+        };
+    }
+
+    /** Rows [gates * units, ...] from the other order to ours. */
+    Tensor toOurs(Tensor rows) {
         return reorder(rows, false);
     }
 
-    /** Rows [4 units, ...] from i, o, f, c to i, f, c, o. */
-    static Tensor toIfco(Tensor rows) {
+    /** Rows [gates * units, ...] from our order to the other. */
+    Tensor fromOurs(Tensor rows) {
         return reorder(rows, true);
     }
 
-    private static Tensor reorder(Tensor rows, boolean back) {
+    private Tensor reorder(Tensor rows, boolean back) {
         Tensor result = Tensor.zeros(rows.dtype(), rows.dims());
-        int gate = rows.size() / 4;
-        for (int i = 0; i < 4; i++) {
-            int other = SOURCE[i];
+        int gate = rows.size() / source.length;
+        for (int i = 0; i < source.length; i++) {
+            int other = source[i];
             result.copyElements(rows, (back ? i : other) * gate, (back ? other : i) * gate, gate);
         }
         return result;
     }
 
-    /** A Keras kernel [features, 4 units] in i, f, c, o as rows [4 units, features] in i, o, f, c. */
-    static Tensor fromKerasKernel(Tensor kernel) {
+    /** A Keras kernel [features, gates * units] as rows [gates * units, features] in our order. */
+    Tensor kernelToOurs(Tensor kernel) {
         int rows = kernel.dim(0);
         int columns = kernel.dim(1);
         Tensor transposed = Tensor.zeros(kernel.dtype(), columns, rows);
         for (int i = 0; i < kernel.size(); i++) {
             transposed.setElement(i % columns * rows + i / columns, kernel.element(i));
         }
-        return fromIfco(transposed);
+        return toOurs(transposed);
     }
 
     /** Tensors of equal dimensions as one with a leading axis: directions. */

@@ -18,6 +18,7 @@ import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Embedding;
+import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Mode;
@@ -51,6 +52,7 @@ final class KerasVectors {
             case "Dense" -> dense(config, weights, parameters);
             case "Embedding" -> embedding(config, weights, parameters);
             case "LSTM" -> lstm(config, weights, parameters);
+            case "GRU" -> gru(config, weights, parameters);
             default -> throw new RuleSkipped("the graph has no operator for the layer " + type);
         };
         boolean isIds = type.equals("Embedding");
@@ -86,18 +88,42 @@ final class KerasVectors {
 
     private static Layer lstm(JsonNode config, List<Tensor> weights, Map<String, Tensor> parameters) {
         int units = config.path("units").asInt();
-        parameters.put("kernel", GateOrder.stack(GateOrder.fromKerasKernel(weights.get(0))));
-        parameters.put("recurrent_kernel", GateOrder.stack(GateOrder.fromKerasKernel(weights.get(1))));
+        parameters.put("kernel", GateOrder.stack(GateOrder.IFCO.kernelToOurs(weights.get(0))));
+        parameters.put("recurrent_kernel", GateOrder.stack(GateOrder.IFCO.kernelToOurs(weights.get(1))));
         Tensor bias = weights.size() > 2 ? weights.get(2) : Tensor.zeros(DType.FLOAT32, 4 * units);
-        parameters.put("bias", GateOrder.stack(GateOrder.fromIfco(bias)));
+        parameters.put("bias", GateOrder.stack(GateOrder.IFCO.toOurs(bias)));
         boolean backwards = config.path("go_backwards").asBoolean(false);
         boolean sequences = config.path("return_sequences").asBoolean(false);
-        boolean isOperator = config.path("activation").asString("tanh").equals("tanh")
-                && config.path("recurrent_activation").asString("sigmoid").equals("sigmoid")
-                && !config.path("stateful").asBoolean(false);
+        boolean isOperator = isOperator(config);
         // Keras gives the steps of a sequence that is read backwards in the order of reading, ours in the sequence's
         // own
         boolean isSameOrder = !(backwards && sequences);
-        return isOperator && isSameOrder ? new Lstm(units, sequences, backwards) : new UnrolledLstm(config);
+        return isOperator && isSameOrder ? new Lstm(units, sequences, backwards, 0) : new UnrolledLstm(config);
+    }
+
+    /** True if the layer computes what the operator does: usual activations, no state that stays. */
+    private static boolean isOperator(JsonNode config) {
+        return config.path("activation").asString("tanh").equals("tanh")
+                && config.path("recurrent_activation").asString("sigmoid").equals("sigmoid")
+                && !config.path("stateful").asBoolean(false);
+    }
+
+    private static Layer gru(JsonNode config, List<Tensor> weights, Map<String, Tensor> parameters) {
+        int units = config.path("units").asInt();
+        boolean backwards = config.path("go_backwards").asBoolean(false);
+        boolean sequences = config.path("return_sequences").asBoolean(false);
+        boolean resetAfter = config.path("reset_after").asBoolean(true);
+        if (!isOperator(config)) {
+            throw new RuleSkipped("GRU with other activations, or stateful");
+        }
+        if (backwards && sequences) {
+            throw new RuleSkipped("Keras gives the steps of a GRU that reads backwards in the order of reading");
+        }
+        parameters.put("kernel", GateOrder.stack(GateOrder.ZRH.kernelToOurs(weights.get(0))));
+        parameters.put("recurrent_kernel", GateOrder.stack(GateOrder.ZRH.kernelToOurs(weights.get(1))));
+        int biases = (resetAfter ? 6 : 3) * units;
+        Tensor bias = weights.size() > 2 ? weights.get(2) : Tensor.zeros(DType.FLOAT32, biases);
+        parameters.put("bias", bias.reshape(1, biases));
+        return new Gru(units, sequences, backwards, resetAfter, 0);
     }
 }

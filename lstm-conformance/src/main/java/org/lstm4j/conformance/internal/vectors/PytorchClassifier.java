@@ -18,6 +18,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.CompileOptions;
@@ -38,7 +39,7 @@ final class PytorchClassifier {
     private static final List<String> DIRECT = List.of("emb.weight", "fc.weight", "fc.bias");
 
     private final PytorchCase vector;
-    private final PytorchLstm lstm;
+    private final PytorchRecurrent lstm;
     private final GraphBuilder g = new GraphBuilder();
     private final Value loss;
 
@@ -47,8 +48,13 @@ final class PytorchClassifier {
         if (!vector.word("pool").equals("last")) {
             throw new RuleSkipped("the kit does not know the pooling " + vector.word("pool"));
         }
-        this.lstm = new PytorchLstm(
-                "lstm.", vector.number("num_layers"), vector.flag("bidirectional"), true, vector.number("hidden_size"));
+        this.lstm = new PytorchRecurrent(
+                RecurrentCell.LSTM,
+                "lstm.",
+                vector.number("num_layers"),
+                vector.flag("bidirectional"),
+                true,
+                vector.number("hidden_size"));
         Value logits = logits();
         g.output("logits", logits);
         this.loss = loss(logits);
@@ -64,7 +70,7 @@ final class PytorchClassifier {
         Value table = g.parameter("emb.weight", vector.input("emb.weight").shape(), zeros);
         Value embedded = g.gather(g.mul(table, paddingMask()), g.transpose(ids, 1, 0));
         Value lengths = vector.has("lengths") ? g.constant(vector.ints("lengths")) : Absent.INSTANCE;
-        PytorchLstm.Outputs outputs = lstm.call(g, embedded, lengths, Absent.INSTANCE, Absent.INSTANCE);
+        PytorchRecurrent.Outputs outputs = lstm.call(g, embedded, lengths, Absent.INSTANCE, Absent.INSTANCE);
         int states = outputs.hn().shape().fixed(0);
         Value last = g.slice(outputs.hn(), 0, states - directions, states);
         Value pooled = g.reshape(g.transpose(last, 1, 0, 2), Shape.of(batch, directions * units));

@@ -15,6 +15,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.train.Clipping;
@@ -61,32 +62,36 @@ final class PytorchVectors {
     }
 
     private static List<Rule> recurrent(Source source, JsonNode entry, String file, String name) {
-        String cell = entry.path("config").path("cell").asString();
-        if (!cell.equals("lstm")) {
-            String reason = "the graph has no operator for the cell \"" + cell + "\"";
-            return List.of(
-                    VectorSets.skipped(name + "/forward", reason), VectorSets.skipped(name + "/gradients", reason));
-        }
-        return both(name, (probe, gradients) -> lstm(probe, load(source, file), gradients));
+        JsonNode config = entry.path("config");
+        RecurrentCell cell = switch (config.path("cell").asString()) {
+            case "lstm" -> RecurrentCell.LSTM;
+            case "gru" -> RecurrentCell.GRU_LINEAR_BEFORE_RESET;
+            default ->
+                config.path("nonlinearity").asString("tanh").equals("relu")
+                        ? RecurrentCell.RNN_RELU
+                        : RecurrentCell.RNN_TANH;
+        };
+        return both(name, (probe, gradients) -> recurrent(probe, cell, load(source, file), gradients));
     }
 
-    private static void lstm(Probe probe, PytorchCase vector, boolean withGradients) {
+    private static void recurrent(Probe probe, RecurrentCell cell, PytorchCase vector, boolean withGradients) {
         GraphBuilder g = new GraphBuilder();
         Initializer zeros = Initializer.zeros();
-        PytorchLstm lstm = new PytorchLstm(
+        PytorchRecurrent layers = new PytorchRecurrent(
+                cell,
                 "",
                 vector.number("num_layers"),
                 vector.flag("bidirectional"),
                 vector.flag("bias"),
                 vector.number("hidden_size"));
         boolean batchFirst = vector.flag("batch_first");
-        Map<String, Tensor> parameters = lstm.weights(vector.inputs());
+        Map<String, Tensor> parameters = layers.weights(vector.inputs());
         Value x = g.parameter("x", vector.input("x").shape(), zeros);
         parameters.put("x", vector.input("x"));
         Value[] states = {Absent.INSTANCE, Absent.INSTANCE};
         List<String> direct = new ArrayList<>(List.of("x"));
         if (vector.flag("initial_state")) {
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < (cell.hasCellState() ? 2 : 1); i++) {
                 String state = i == 0 ? "h0" : "c0";
                 states[i] = g.parameter(state, vector.input(state).shape(), zeros);
                 parameters.put(state, vector.input(state));
@@ -94,12 +99,14 @@ final class PytorchVectors {
             }
         }
         Value lengths = vector.has("lengths") ? g.constant(vector.ints("lengths")) : Absent.INSTANCE;
-        PytorchLstm.Outputs outputs =
-                lstm.call(g, batchFirst ? g.transpose(x, 1, 0, 2) : x, lengths, states[0], states[1]);
+        PytorchRecurrent.Outputs outputs =
+                layers.call(g, batchFirst ? g.transpose(x, 1, 0, 2) : x, lengths, states[0], states[1]);
         Value y = batchFirst ? g.transpose(outputs.y(), 1, 0, 2) : outputs.y();
         g.output("y", y);
         g.output("hn", outputs.hn());
-        g.output("cn", outputs.cn());
+        if (cell.hasCellState()) {
+            g.output("cn", outputs.cn());
+        }
         if (!withGradients) {
             Map<String, Tensor> actual = probe.predict(g.build(), new Feeds(), parameters);
             actual.forEach((name, tensor) -> vector.compare(probe, name, tensor));
@@ -107,12 +114,14 @@ final class PytorchVectors {
         }
         Value loss = g.reduceSumAll(g.mul(y, g.constant(vector.input("grad_y"))));
         loss = g.add(loss, g.reduceSumAll(g.mul(outputs.hn(), g.constant(vector.input("grad_hn")))));
-        loss = g.add(loss, g.reduceSumAll(g.mul(outputs.cn(), g.constant(vector.input("grad_cn")))));
+        if (cell.hasCellState()) {
+            loss = g.add(loss, g.reduceSumAll(g.mul(outputs.cn(), g.constant(vector.input("grad_cn")))));
+        }
         g.output("loss", loss);
         Graph graph = g.build();
         Map<String, Tensor> actual =
                 probe.differentiate(graph.withGradients(loss, graph.parameters()), new Feeds(), parameters);
-        Map<String, Tensor> gradients = lstm.toPytorch(actual, "d_");
+        Map<String, Tensor> gradients = layers.toPytorch(actual, "d_");
         direct.forEach(name -> gradients.put(name, Objects.requireNonNull(actual.get("d_" + name))));
         gradients.forEach((name, tensor) -> vector.compare(probe, "d_" + name, tensor));
     }

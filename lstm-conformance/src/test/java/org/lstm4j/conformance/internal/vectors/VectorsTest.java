@@ -33,14 +33,22 @@ class VectorsTest {
     @Test
     void gatesGoFromPytorchToOnnxAndBack() {
         Tensor ifgo = Tensor.of(new int[] {8, 1}, 1f, 1.5f, 2f, 2.5f, 3f, 3.5f, 4f, 4.5f);
-        assertThat(GateOrder.fromIfco(ifgo).floats()).containsExactly(1, 1.5f, 4, 4.5f, 2, 2.5f, 3, 3.5f);
-        assertThat(GateOrder.toIfco(GateOrder.fromIfco(ifgo)).floats()).containsExactly(ifgo.floats());
+        assertThat(GateOrder.IFCO.toOurs(ifgo).floats()).containsExactly(1, 1.5f, 4, 4.5f, 2, 2.5f, 3, 3.5f);
+        assertThat(GateOrder.IFCO.fromOurs(GateOrder.IFCO.toOurs(ifgo)).floats())
+                .containsExactly(ifgo.floats());
+    }
+
+    @Test
+    void gatesOfAGruGoFromPytorchToOnnxAndBack() {
+        Tensor rzn = Tensor.of(new int[] {3, 2}, 1f, 1.5f, 2f, 2.5f, 3f, 3.5f);
+        assertThat(GateOrder.RZN.toOurs(rzn).floats()).containsExactly(2, 2.5f, 1, 1.5f, 3, 3.5f);
+        assertThat(GateOrder.RZN.fromOurs(GateOrder.RZN.toOurs(rzn)).floats()).containsExactly(rzn.floats());
     }
 
     @Test
     void aKerasKernelIsTransposedAndReordered() {
         Tensor kernel = Tensor.of(new int[] {2, 4}, 1f, 2f, 3f, 4f, 10f, 20f, 30f, 40f);
-        Tensor rows = GateOrder.fromKerasKernel(kernel);
+        Tensor rows = GateOrder.IFCO.kernelToOurs(kernel);
         assertThat(rows.dims()).containsExactly(4, 2);
         assertThat(rows.floats()).containsExactly(1, 10, 4, 40, 2, 20, 3, 30);
     }

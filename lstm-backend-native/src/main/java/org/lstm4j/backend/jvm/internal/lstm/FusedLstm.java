@@ -14,16 +14,7 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
  * tasks than threads and the steps are large, the threads go through the steps together and share the units of each ({@link SharedSteps}). Results have the same
  * bits for any number of threads and either way. Nothing is allocated by a pass. Not thread-safe: one pass at a time.
  */
-public final class FusedLstm {
-    /** The version of weights that nobody counts. */
-    public static final long UNKNOWN = -1;
-
-    /** One direction of a forward pass. */
-    public record Forward(LstmParameters parameters, LstmInput input, LstmOutput output) {}
-
-    /** One direction of a backward pass. */
-    public record Backward(LstmOutputGradients output, LstmGradients input) {}
-
+public final class FusedLstm implements SequenceKernel {
     private final Kernels kernels;
     private final LstmShape shape;
     private final boolean[] reverse;
@@ -58,16 +49,12 @@ public final class FusedLstm {
         shared = new SharedSteps(kernels, shape, this.reverse, workspaces);
     }
 
-    /** The version that {@link #pack} was last told. */
+    @Override
     public long packedVersion() {
         return packedVersion;
     }
 
-    /**
-     * Brings the weights of all directions into the layout of the kernels; needed before the first pass, and whenever they have changed.
-     *
-     * @param version to tell by whether they have, or {@link #UNKNOWN}
-     */
+    @Override
     public void pack(Workers workers, List<Forward> calls, long version) {
         check(calls.size());
         forwards = calls;
@@ -75,14 +62,7 @@ public final class FusedLstm {
         workers.parallelFor(workspaces.length * workspaces[0].weights.panels(), packTask);
     }
 
-    /**
-     * Runs all directions over a batch, with the weights that were packed last.
-     *
-     * @param totalSteps T of this batch
-     * @param rows B of this batch
-     * @param calls one for each direction; they must have the same lengths
-     * @throws org.lstm4j.InvalidInputException if the batch is larger than the workspace or a length is not within 0 to T
-     */
+    @Override
     public void forward(Workers workers, int totalSteps, int rows, List<Forward> calls) {
         check(calls.size());
         for (int d = 0; d < workspaces.length; d++) {
@@ -97,12 +77,7 @@ public final class FusedLstm {
         }
     }
 
-    /**
-     * Runs all directions of the last forward pass backward.
-     *
-     * @param calls one for each direction
-     * @throws IllegalStateException if the workspace is for inference, or no forward pass came before
-     */
+    @Override
     public void backward(Workers workers, List<Backward> calls) {
         check(calls.size());
         if (!workspaces[0].training || forwards.isEmpty()) {

@@ -1,7 +1,5 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
-import org.lstm4j.InvalidInputException;
-
 /**
  * All buffers of one direction, sized once for the largest batch and the most steps; smaller ones reuse them. A training workspace keeps
  * what backward needs until the next forward pass.
@@ -12,8 +10,6 @@ public final class LstmWorkspace {
     final LstmWeights weights;
     final RowBlocks order;
     final LstmBlock[] blocks;
-    private final int maxSteps;
-    private final int maxRows;
 
     /**
      * Allocates the buffers.
@@ -29,8 +25,6 @@ public final class LstmWorkspace {
         }
         this.shape = shape;
         this.training = training;
-        this.maxSteps = maxSteps;
-        this.maxRows = maxRows;
         weights = new LstmWeights(shape, training);
         order = new RowBlocks(maxSteps, maxRows);
         int capacity = RowBlocks.capacity(maxRows);
@@ -42,10 +36,6 @@ public final class LstmWorkspace {
 
     /** Arranges a batch over the blocks. */
     void arrange(int steps, int rows, LstmInput in) {
-        if (steps < 1 || steps > maxSteps || rows < 1 || rows > maxRows) {
-            throw new InvalidInputException("LSTM batch: expected 1 to " + maxSteps + " steps and 1 to " + maxRows
-                    + " rows, found " + steps + " and " + rows + ". Compile the plan for larger sizes.");
-        }
         order.arrange(steps, rows, in.lengths(), in.lengthsOffset());
         for (int b = 0; b < order.blocks(); b++) {
             blocks[b].assign(order, b);

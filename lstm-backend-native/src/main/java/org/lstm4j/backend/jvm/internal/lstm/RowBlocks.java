@@ -44,6 +44,12 @@ final class RowBlocks {
 
     /** Arranges a batch; {@link #fill} then gives the blocks. */
     void arrange(int steps, int batchRows, int @Nullable [] lengths, int lengthsOffset) {
+        int maxSteps = starts.length - 2;
+        if (steps < 1 || steps > maxSteps || batchRows < 1 || batchRows > sortedRows.length) {
+            throw new InvalidInputException("Recurrent batch: expected 1 to " + maxSteps + " steps and 1 to "
+                    + sortedRows.length + " rows, found " + steps + " and " + batchRows
+                    + ". Compile the plan for larger sizes.");
+        }
         rows = batchRows;
         blocks = count(batchRows);
         if (lengths == null) {

@@ -60,12 +60,12 @@ final class SharedSteps {
         return workspaces.length * workspace.order.blocks() < workers.threads() && work >= WORTHWHILE;
     }
 
-    void forward(Workers workers, int totalSteps, List<FusedLstm.Forward> calls) {
+    void forward(Workers workers, int totalSteps, List<SequenceKernel.Forward> calls) {
         // Few rows do best with long streams of weights, and their steps are too short for many hand-outs.
         pieces = workspaces[0].blocks[0].isFew() ? Math.min(Long.SIZE, workers.threads()) : PIECES * workers.threads();
         for (direction = 0; direction < workspaces.length; direction++) {
             LstmWorkspace workspace = workspaces[direction];
-            FusedLstm.Forward call = calls.get(direction);
+            SequenceKernel.Forward call = calls.get(direction);
             boolean isReverse = reverse[direction];
             for (int b = 0; b < workspace.order.blocks(); b++) {
                 block = workspace.blocks[b];
@@ -86,7 +86,7 @@ final class SharedSteps {
         }
     }
 
-    void backward(Workers workers, int totalSteps, List<FusedLstm.Backward> calls) {
+    void backward(Workers workers, int totalSteps, List<SequenceKernel.Backward> calls) {
         pieces = PIECES * workers.threads();
         for (direction = 0; direction < workspaces.length; direction++) {
             LstmWorkspace workspace = workspaces[direction];
@@ -97,7 +97,7 @@ final class SharedSteps {
         }
     }
 
-    private void backwardBlock(Workers workers, int totalSteps, FusedLstm.Backward call) {
+    private void backwardBlock(Workers workers, int totalSteps, SequenceKernel.Backward call) {
         boolean isReverse = reverse[direction];
         gradients = call.input();
         LstmBackward.begin(block, totalSteps, call.output(), call.input());

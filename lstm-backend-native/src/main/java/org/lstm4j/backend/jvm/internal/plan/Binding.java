@@ -37,7 +37,13 @@ final class Binding {
     private final Commit[] commits;
     private final int[] guardOffsets;
 
-    Binding(Schedule schedule, Layout layout, Memory memory, LstmUnits lstms, List<int[]> inputDims, Profile profile) {
+    Binding(
+            Schedule schedule,
+            Layout layout,
+            Memory memory,
+            RecurrentUnits lstms,
+            List<int[]> inputDims,
+            Profile profile) {
         this.memory = memory;
         this.inputs = schedule.graph().inputs().toArray(Input[]::new);
         this.inputOffsets = Arrays.stream(inputs).mapToInt(layout::offset).toArray();

@@ -8,13 +8,13 @@ final class InstructionFactory {
     private final Schedule schedule;
     private final Layout layout;
     private final Memory memory;
-    private final LstmUnits lstms;
+    private final RecurrentUnits kernels;
 
-    InstructionFactory(Schedule schedule, Layout layout, Memory memory, LstmUnits lstms) {
+    InstructionFactory(Schedule schedule, Layout layout, Memory memory, RecurrentUnits kernels) {
         this.schedule = schedule;
         this.layout = layout;
         this.memory = memory;
-        this.lstms = lstms;
+        this.kernels = kernels;
     }
 
     Instruction create(Unit unit) {
@@ -36,8 +36,8 @@ final class InstructionFactory {
             case SOFTMAX_CROSS_ENTROPY_LOSS -> new CrossEntropyInstruction(node, layout, memory);
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> new CrossEntropyGradInstruction(node, layout, memory);
             case RANDOM_UNIFORM -> new RandomInstruction(node, layout, memory);
-            case LSTM, LSTM_TRAINING -> lstm(node);
-            case LSTM_GRAD -> new LstmBackwardInstruction(node, layout, memory, lstms);
+            case LSTM, GRU, RNN, RECURRENT_TRAINING -> recurrent(node);
+            case RECURRENT_GRAD -> new RecurrentBackwardInstruction(node, layout, memory, kernels);
             case ADD, SUB, MUL, DIV, NEG, ABS, LESS, EQUAL, WHERE, CAST ->
                 new MixedElementwiseInstruction(node, layout, memory);
             case EXP, LOG, SQRT, SIGMOID, TANH, RELU, SOFTPLUS, CLIP, RESHAPE ->
@@ -45,9 +45,9 @@ final class InstructionFactory {
         };
     }
 
-    private Instruction lstm(Node node) {
+    private Instruction recurrent(Node node) {
         boolean areWeightsFixed = node.inputs().subList(1, 4).stream().allMatch(schedule::isFixed);
-        return new LstmForwardInstruction(node, layout, memory, lstms.forward(node), areWeightsFixed);
+        return new RecurrentForwardInstruction(node, layout, memory, kernels.forward(node), areWeightsFixed);
     }
 
     private Instruction size(Node node) {

@@ -24,7 +24,7 @@ final class Program {
     private final Schedule schedule;
     private final Memory memory;
     private final Persistent persistent;
-    private final LstmUnits lstms;
+    private final RecurrentUnits lstms;
     private final Profile profile;
     private final List<Binding> bindings = new ArrayList<>();
     private Sizes largest;
@@ -35,7 +35,7 @@ final class Program {
         this.schedule = schedule;
         this.memory = new Memory(kernels, workers);
         this.persistent = new Persistent(memory, schedule.graph());
-        this.lstms = new LstmUnits(memory);
+        this.lstms = new RecurrentUnits(memory);
         this.largest = expected;
     }
 

@@ -15,6 +15,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
 
@@ -241,12 +242,12 @@ final class Schedule {
     }
 
     /**
-     * The fused LSTM keeps what its gradient needs in a workspace of its own, so the gradient reads neither Y, gates
+     * A recurrent kernel keeps what its gradient needs in a workspace of its own, so the gradient reads neither Y, gates
      * nor cells.
      */
     private boolean reads(Node node, int input) {
-        boolean isOwn = node.op() == Op.LSTM_GRAD && input >= 7 && input <= 9;
-        if (!isOwn && node.op() != Op.LSTM_GRAD) {
+        boolean isOwn = node.op() == Op.RECURRENT_GRAD && input >= 7 && input <= 9;
+        if (!isOwn && node.op() != Op.RECURRENT_GRAD) {
             checkNotReserved(node.input(input), node.where());
         }
         return !isOwn;
@@ -254,11 +255,12 @@ final class Schedule {
 
     private void checkNotReserved(Value value, String where) {
         int unit = producer(value);
-        if (unit >= 0 && units.get(unit).node().op() == Op.LSTM_TRAINING) {
+        if (unit >= 0 && units.get(unit).node().op() == Op.RECURRENT_TRAINING) {
             List<? extends Value> outputs = units.get(unit).node().outputs();
-            if (outputs.indexOf(root(value)) > 2) {
-                throw new InvalidInputException(where + ": the native backend does not give the gates and cells of an"
-                        + " LSTM to other operators than its gradient");
+            Node node = units.get(unit).node();
+            if (outputs.indexOf(root(value)) >= RecurrentCell.of(node).op().outputs()) {
+                throw new InvalidInputException(where + ": the native backend does not give what a recurrent operator"
+                        + " keeps to other operators than its gradient");
             }
         }
     }
@@ -268,7 +270,7 @@ final class Schedule {
         for (int i = 0; i < units.size(); i++) {
             boolean mayFail = switch (units.get(i).node().op()) {
                 // an index, a label or a length out of range
-                case GATHER, SOFTMAX_CROSS_ENTROPY_LOSS, LSTM, LSTM_TRAINING -> true;
+                case GATHER, SOFTMAX_CROSS_ENTROPY_LOSS, LSTM, GRU, RNN, RECURRENT_TRAINING -> true;
                 default -> false;
             };
             if (mayFail) {

@@ -196,12 +196,12 @@ class FusedLstmTest {
         try (Workers workers = new Workers(2)) {
             LstmCase.Result with = problem.run(vector, workers, false);
             LstmCase.Result without = problem.emptyResult();
-            FusedLstm.Forward call = problem.forward(without);
+            SequenceKernel.Forward call = problem.forward(without);
             LstmInput in = call.input();
             FusedLstm lstm = new FusedLstm(vector, new LstmShape(5, 9), List.of(false), 6, 37, true);
-            List<FusedLstm.Forward> calls = List.of(new FusedLstm.Forward(
+            List<SequenceKernel.Forward> calls = List.of(new SequenceKernel.Forward(
                     call.parameters(), new LstmInput(in.x(), in.initialH(), in.initialC(), null, 0), call.output()));
-            lstm.pack(workers, calls, FusedLstm.UNKNOWN);
+            lstm.pack(workers, calls, SequenceKernel.UNKNOWN);
             lstm.forward(workers, 6, 37, calls);
             lstm.backward(workers, List.of(problem.backward(without)));
             assertSameBits(without.arrays(), with.arrays(), "without lengths");
@@ -225,18 +225,18 @@ class FusedLstmTest {
         try (Workers workers = new Workers(1)) {
             LstmCase.Result expected = problem.run(vector, workers, false);
             LstmCase.Result actual = problem.emptyResult();
-            FusedLstm.Forward all = problem.forward(actual);
-            FusedLstm.Backward grads = problem.backward(actual);
+            SequenceKernel.Forward all = problem.forward(actual);
+            SequenceKernel.Backward grads = problem.backward(actual);
             FusedLstm lstm = new FusedLstm(vector, new LstmShape(4, 6), List.of(false), 5, 3, true);
-            List<FusedLstm.Forward> calls = List.of(new FusedLstm.Forward(
+            List<SequenceKernel.Forward> calls = List.of(new SequenceKernel.Forward(
                     new LstmParameters(problem.w, 0, problem.r, 0, null, 0),
                     new LstmInput(all.input().x(), null, null, problem.lengths, 0),
                     new LstmOutput(null, all.output().lastH(), null)));
-            lstm.pack(workers, calls, FusedLstm.UNKNOWN);
+            lstm.pack(workers, calls, SequenceKernel.UNKNOWN);
             lstm.forward(workers, 5, 3, calls);
             lstm.backward(
                     workers,
-                    List.of(new FusedLstm.Backward(
+                    List.of(new SequenceKernel.Backward(
                             new LstmOutputGradients(null, grads.output().lastH(), null),
                             new LstmGradients(null, null, null, actual.dw(), 0, actual.dr(), 0, null, 0))));
             Random32 named = new Random32(SEED);
@@ -259,9 +259,9 @@ class FusedLstmTest {
                 }
                 LstmCase problem = new LstmCase(new Random32(SEED + rows), steps, rows, 5, 11, lengths);
                 List<LstmCase.Result> results = List.of(problem.emptyResult(), problem.emptyResult());
-                List<FusedLstm.Forward> calls = new ArrayList<>();
+                List<SequenceKernel.Forward> calls = new ArrayList<>();
                 results.forEach(result -> calls.add(problem.forward(result)));
-                lstm.pack(workers, calls, FusedLstm.UNKNOWN);
+                lstm.pack(workers, calls, SequenceKernel.UNKNOWN);
                 lstm.forward(workers, steps, rows, calls);
                 for (int d = 0; d < 2; d++) {
                     LstmCase.Result trained = problem.run(vector, workers, d == 1);
@@ -287,8 +287,8 @@ class FusedLstmTest {
                     Arrays.setAll(lengths, row -> steps - row % 3);
                     LstmCase problem = new LstmCase(new Random32(SEED + rows), steps, rows, 37, hidden, lengths);
                     LstmCase.Result result = problem.emptyResult();
-                    List<FusedLstm.Forward> calls = List.of(problem.forward(result));
-                    lstm.pack(workers, calls, FusedLstm.UNKNOWN);
+                    List<SequenceKernel.Forward> calls = List.of(problem.forward(result));
+                    lstm.pack(workers, calls, SequenceKernel.UNKNOWN);
                     lstm.forward(workers, steps, rows, calls);
                     List<float[]> trained = problem.run(vector, workers, true).arrays();
                     String what = rows + " rows, " + hidden + " units, " + threads + " threads";

@@ -94,15 +94,15 @@ final class LstmCase {
         return new SequenceView(data, 0, rows * features, features);
     }
 
-    FusedLstm.Forward forward(Result to) {
-        return new FusedLstm.Forward(
+    SequenceKernel.Forward forward(Result to) {
+        return new SequenceKernel.Forward(
                 new LstmParameters(w, 0, r, 0, b, 0),
                 new LstmInput(sequence(x, input), state(h0), state(c0), lengths, 0),
                 new LstmOutput(sequence(to.y(), hidden), state(to.lastH()), state(to.lastC())));
     }
 
-    FusedLstm.Backward backward(Result to) {
-        return new FusedLstm.Backward(
+    SequenceKernel.Backward backward(Result to) {
+        return new SequenceKernel.Backward(
                 new LstmOutputGradients(sequence(dy, hidden), state(dLastH), state(dLastC)),
                 new LstmGradients(
                         sequence(to.dx(), input),
@@ -120,7 +120,7 @@ final class LstmCase {
     Result run(Kernels kernels, Workers workers, boolean reverse) {
         Result result = emptyResult();
         FusedLstm lstm = new FusedLstm(kernels, new LstmShape(input, hidden), List.of(reverse), steps, rows, true);
-        lstm.pack(workers, List.of(forward(result)), FusedLstm.UNKNOWN);
+        lstm.pack(workers, List.of(forward(result)), SequenceKernel.UNKNOWN);
         lstm.forward(workers, steps, rows, List.of(forward(result)));
         lstm.backward(workers, List.of(backward(result)));
         return result;

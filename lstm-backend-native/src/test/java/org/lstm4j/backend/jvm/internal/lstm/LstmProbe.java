@@ -21,8 +21,8 @@ public final class LstmProbe {
             int[] lengths,
             List<Boolean> reverse) {
         LstmCase problem = new LstmCase(new Random32(1), steps, rows, input, hidden, lengths);
-        List<FusedLstm.Forward> forwards = new ArrayList<>();
-        List<FusedLstm.Backward> backwards = new ArrayList<>();
+        List<SequenceKernel.Forward> forwards = new ArrayList<>();
+        List<SequenceKernel.Backward> backwards = new ArrayList<>();
         for (int d = 0; d < reverse.size(); d++) {
             LstmCase.Result result = problem.emptyResult();
             forwards.add(problem.forward(result));
@@ -30,7 +30,7 @@ public final class LstmProbe {
         }
         FusedLstm lstm = new FusedLstm(kernels, new LstmShape(input, hidden), reverse, steps, rows, true);
         return () -> {
-            lstm.pack(workers, forwards, FusedLstm.UNKNOWN);
+            lstm.pack(workers, forwards, SequenceKernel.UNKNOWN);
             lstm.forward(workers, steps, rows, forwards);
             lstm.backward(workers, backwards);
         };

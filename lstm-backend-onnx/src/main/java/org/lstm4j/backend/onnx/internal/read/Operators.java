@@ -25,15 +25,13 @@ final class Operators {
             "Concat");
 
     /** What is never computed while a model is read: its cost has no bound in the file's size. */
-    static final Set<String> HEAVY = Set.of("LSTM", "MatMul", "Gemm");
+    static final Set<String> HEAVY = Set.of("LSTM", "GRU", "RNN", "MatMul", "Gemm");
 
     private static final Map<String, String> HINTS = Map.ofEntries(
-            Map.entry("GRU", "Graphs have LSTM alone: retrain with an LSTM"),
-            Map.entry("RNN", "Graphs have LSTM alone: retrain with an LSTM"),
             Map.entry("If", "Export the model for one case, without a branch in forward()"),
             Map.entry("Loop", "Export with a built-in LSTM layer instead of a cell in a loop"),
             Map.entry("Scan", "Export with a built-in LSTM layer instead of a cell in a loop"),
-            Map.entry("NonZero", "Pack or mask by lengths instead: an LSTM takes sequence_lens"),
+            Map.entry("NonZero", "Pack or mask by lengths instead: LSTM, GRU and RNN take sequence_lens"),
             Map.entry(
                     "ReverseSequence",
                     "Export the layer as one bidirectional LSTM, which reads each row from its own" + " end"),
@@ -49,7 +47,7 @@ final class Operators {
     static List<Value> write(Call n) {
         return switch (n.type()) {
             case "Split" -> Movement.split(n);
-            case "LSTM" -> Recurrent.lstm(n);
+            case "LSTM", "GRU", "RNN" -> Recurrent.write(n);
             default -> List.of(one(n));
         };
     }

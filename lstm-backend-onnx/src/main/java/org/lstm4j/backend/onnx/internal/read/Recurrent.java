@@ -1,7 +1,7 @@
 package org.lstm4j.backend.onnx.internal.read;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.Tensor;
@@ -11,22 +11,22 @@ import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.graph.Absent;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
-import org.lstm4j.graph.LstmInputs;
-import org.lstm4j.graph.LstmOutputs;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentInputs;
+import org.lstm4j.graph.RecurrentOutputs;
 import org.lstm4j.graph.Value;
 
-/** ONNX's LSTM, which is ours but for the settings that ours has not. */
+/** ONNX's LSTM, GRU and RNN, which are ours but for the settings that ours have not. */
 final class Recurrent {
     private static final int LENGTHS = 4;
     private static final int STATE_H = 5;
     private static final int STATE_C = 6;
     private static final int PEEPHOLES = 7;
-    private static final List<String> ACTIVATIONS = List.of("sigmoid", "tanh", "tanh");
 
     private Recurrent() {}
 
-    static List<Value> lstm(Call n) {
-        refuse(n);
+    static List<Value> write(Call n) {
+        RecurrentCell cell = cell(n);
         GraphBuilder g = n.g();
         boolean batchFirst = n.integer("layout", 0) != 0;
         Value given = n.in(0);
@@ -34,23 +34,74 @@ final class Recurrent {
             throw n.fail(Problem.INCONSISTENT, "reads " + given.shape() + "; a sequence has three dimensions");
         }
         Value x = batchFirst ? g.transpose(given, 1, 0, 2) : given;
-        LstmInputs inputs = LstmInputs.of(x, n.in(1), n.in(2))
+        Value initialC = cell.hasCellState() ? state(n, STATE_C, batchFirst) : Absent.INSTANCE;
+        RecurrentInputs inputs = RecurrentInputs.of(x, n.in(1), n.in(2))
                 .withBias(n.optional(3))
                 .withSequenceLens(lengths(n, x.shape().dim(0)))
-                .withInitialState(state(n, STATE_H, batchFirst), state(n, STATE_C, batchFirst));
+                .withInitialState(state(n, STATE_H, batchFirst), initialC);
         Value r = inputs.r();
         long units =
                 n.integer("hidden_size", r.rank() == 3 && r.shape().dim(2) instanceof Dim.Fixed(int size) ? size : -1);
         if (units < 1 || units > Integer.MAX_VALUE / 8) {
             throw n.fail(Problem.INCONSISTENT, "has a hidden_size of " + units);
         }
-        LstmOutputs outputs = g.lstm(inputs, (int) units, Direction.ofText(n.word("direction", "forward")));
-        return batchFirst
-                ? List.of(
-                        g.transpose(outputs.y(), 2, 0, 1, 3),
-                        g.transpose(outputs.yH(), 1, 0, 2),
-                        g.transpose(outputs.yC(), 1, 0, 2))
-                : List.of(outputs.y(), outputs.yH(), outputs.yC());
+        RecurrentOutputs outputs =
+                g.recurrent(cell, inputs, (int) units, Direction.ofText(n.word("direction", "forward")));
+        List<Value> results = new ArrayList<>();
+        results.add(batchFirst ? g.transpose(outputs.y(), 2, 0, 1, 3) : outputs.y());
+        for (Value state : List.of(outputs.yH(), outputs.yC())) {
+            if (state.isPresent()) {
+                results.add(batchFirst ? g.transpose(state, 1, 0, 2) : state);
+            }
+        }
+        return results;
+    }
+
+    private static RecurrentCell cell(Call n) {
+        if (n.real("clip", 0) > 0) {
+            throw n.fail(Problem.UNSUPPORTED, "clips its sums, which ours does not");
+        }
+        return switch (n.type()) {
+            case "LSTM" -> {
+                only(n, List.of("Sigmoid", "Tanh", "Tanh"));
+                boolean peeps =
+                        n.has(PEEPHOLES) && !(n.operand(PEEPHOLES) instanceof Known known && isAll(known.tensor(), 0));
+                if (peeps) {
+                    throw n.fail(Problem.UNSUPPORTED, "has peepholes, which ours has not");
+                }
+                if (n.flag("input_forget")) {
+                    throw n.fail(Problem.UNSUPPORTED, "couples its input and forget gates, which ours does not");
+                }
+                yield RecurrentCell.LSTM;
+            }
+            case "GRU" -> {
+                only(n, List.of("Sigmoid", "Tanh"));
+                yield n.flag("linear_before_reset") ? RecurrentCell.GRU_LINEAR_BEFORE_RESET : RecurrentCell.GRU;
+            }
+            default -> {
+                List<String> activations = n.words("activations");
+                boolean isRelu =
+                        !activations.isEmpty() && activations.getFirst().equalsIgnoreCase("Relu");
+                only(n, List.of(isRelu ? "Relu" : "Tanh"));
+                yield isRelu ? RecurrentCell.RNN_RELU : RecurrentCell.RNN_TANH;
+            }
+        };
+    }
+
+    /** Refuses other activations than these, which repeat for the second direction. */
+    private static void only(Call n, List<String> known) {
+        List<String> activations = n.words("activations");
+        for (int i = 0; i < activations.size(); i++) {
+            if (!activations.get(i).equalsIgnoreCase(known.get(i % known.size()))) {
+                throw n.fail(
+                        Problem.UNSUPPORTED,
+                        "has the activation " + Identifiers.plain(activations.get(i), "?") + "; ours has "
+                                + (n.type().equals("RNN")
+                                        ? "Tanh or Relu for both directions"
+                                        : String.join(", ", known))
+                                + ". Train the model with these");
+            }
+        }
     }
 
     /** Lengths that are all steps are none. */
@@ -88,27 +139,5 @@ final class Recurrent {
             }
         }
         return true;
-    }
-
-    private static void refuse(Call n) {
-        List<String> activations = n.words("activations");
-        for (int i = 0; i < activations.size(); i++) {
-            if (!activations.get(i).toLowerCase(Locale.ROOT).equals(ACTIVATIONS.get(i % 3))) {
-                throw n.fail(
-                        Problem.UNSUPPORTED,
-                        "has the activation " + Identifiers.plain(activations.get(i), "?") + "; ours has Sigmoid, Tanh,"
-                                + " Tanh. Train the model with these");
-            }
-        }
-        boolean peeps = n.has(PEEPHOLES) && !(n.operand(PEEPHOLES) instanceof Known known && isAll(known.tensor(), 0));
-        if (peeps) {
-            throw n.fail(Problem.UNSUPPORTED, "has peepholes, which ours has not");
-        }
-        if (n.real("clip", 0) > 0) {
-            throw n.fail(Problem.UNSUPPORTED, "clips its cells, which ours does not");
-        }
-        if (n.flag("input_forget")) {
-            throw n.fail(Problem.UNSUPPORTED, "couples its input and forget gates, which ours does not");
-        }
     }
 }

@@ -74,7 +74,7 @@ final class Checks {
                         node.input(0).shape().dim(1),
                         0,
                         node.attributes().integer("ignore_index")));
-            case LSTM ->
+            case LSTM, GRU, RNN ->
                 Optional.of(node.input(4))
                         .filter(Value::isPresent)
                         .map(lengths -> new Bounds(

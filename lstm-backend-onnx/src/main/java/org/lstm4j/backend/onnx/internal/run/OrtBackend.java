@@ -18,6 +18,8 @@ import org.lstm4j.spi.Predictor;
 
 /** Runs graphs on ONNX Runtime. Closing it closes all that was compiled. */
 public final class OrtBackend implements Backend {
+    private static final Set<Op> RECURRENT = Set.of(Op.LSTM, Op.GRU, Op.RNN);
+
     private final Sessions sessions;
     private final Set<OrtPredictor> open = ConcurrentHashMap.newKeySet();
 
@@ -56,13 +58,13 @@ public final class OrtBackend implements Backend {
 
     private static void checkRuns(Node node) {
         ModelWriter.checkPublic(node);
-        if (node.op() == Op.LSTM && node.input(0).dtype() == DType.FLOAT64) {
+        if (RECURRENT.contains(node.op()) && node.input(0).dtype() == DType.FLOAT64) {
             throw new OnnxModelException(
                     OnnxModelException.Problem.UNSUPPORTED,
                     node.op().text(),
                     node.origin().scope(),
-                    node.where() + " computes in float64, for which ONNX Runtime has no LSTM. Take float32, or the"
-                            + " backend reference");
+                    node.where() + " computes in float64, for which ONNX Runtime has no "
+                            + node.op().text() + ". Take float32, or the" + " backend reference");
         }
     }
 

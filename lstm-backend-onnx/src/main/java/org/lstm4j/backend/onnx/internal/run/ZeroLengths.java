@@ -15,7 +15,7 @@ import org.lstm4j.graph.Value;
 
 /**
  * Rows of length 0. They keep the state that they start from, but ONNX Runtime (1.29) gives zeros as their Y_h and Y_c. In
- * graphs where that could be seen, lengths with a state to start from, a choice by length is put behind the LSTM. Exported
+ * graphs where that could be seen, lengths with a state to start from, a choice by length is put behind the operator. Exported
  * files stay as they are.
  */
 final class ZeroLengths {
@@ -34,8 +34,9 @@ final class ZeroLengths {
     }
 
     private void add(Node node) {
+        boolean isRecurrent = node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
         boolean starts = node.input(STATE).isPresent() || node.input(STATE + 1).isPresent();
-        if (node.op() != Op.LSTM || !node.input(LENGTHS).isPresent() || !starts) {
+        if (!isRecurrent || !node.input(LENGTHS).isPresent() || !starts) {
             nodes.add(node);
             return;
         }

@@ -2,11 +2,13 @@ package org.lstm4j.backend.onnx.internal.write;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.internal.Tensors;
 import org.lstm4j.graph.Attributes;
+import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Value;
 
@@ -65,14 +67,30 @@ final class NodeWriter {
             case EXPAND -> addWith(node, List.of(shapes.expand(node.input(0).shape(), attributes.shape("shape"))));
             case GATHER -> add(node, Protos.attribute("axis", 0));
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
-            case LSTM ->
-                add(
+            case LSTM -> recurrent(node);
+            case GRU ->
+                recurrent(node, Protos.attribute("linear_before_reset", attributes.integer("linear_before_reset")));
+            case RNN -> {
+                int directions = Direction.ofText(attributes.word("direction")).count();
+                recurrent(
                         node,
-                        Protos.attribute("direction", attributes.word("direction")),
-                        Protos.attribute("hidden_size", attributes.integer("hidden_size")));
-            case LSTM_TRAINING, LSTM_GRAD, GATHER_GRAD, SLICE_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD, RANDOM_UNIFORM ->
-                throw new AssertionError("refused before: " + node.where());
+                        Protos.words("activations", Collections.nCopies(directions, attributes.word("activation"))));
+            }
+            case RECURRENT_TRAINING,
+                    RECURRENT_GRAD,
+                    GATHER_GRAD,
+                    SLICE_GRAD,
+                    SOFTMAX_CROSS_ENTROPY_LOSS_GRAD,
+                    RANDOM_UNIFORM -> throw new AssertionError("refused before: " + node.where());
         }
+    }
+
+    private void recurrent(Node node, AttributeProto... more) {
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
+                Protos.attribute("direction", node.attributes().word("direction")),
+                Protos.attribute("hidden_size", node.attributes().integer("hidden_size"))));
+        attributes.addAll(List.of(more));
+        add(node, attributes.toArray(AttributeProto[]::new));
     }
 
     private void add(Node node, AttributeProto... attributes) {

@@ -37,6 +37,13 @@ final class Protos {
         return attribute.build();
     }
 
+    static AttributeProto words(String name, Iterable<String> values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRINGS);
+        values.forEach(value -> attribute.addStrings(ByteString.copyFromUtf8(value)));
+        return attribute.build();
+    }
+
     /** The declaration of an input or an output; what is no number in its shape is a named dimension. */
     static ValueInfoProto declaration(String name, Shape shape, DType dtype) {
         TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();

@@ -1,0 +1,86 @@
+package org.lstm4j.nn;
+
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Direction;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentInputs;
+import org.lstm4j.graph.RecurrentOutputs;
+import org.lstm4j.graph.Value;
+
+/**
+ * How the recurrent layers use their operator: weights, DropConnect on the recurrent ones, lengths, and states that are
+ * carried.
+ *
+ * @param layer its name in messages
+ * @param cell what is computed
+ * @param units the size of the state
+ * @param bias what the biases start from
+ * @param hasRecurrentBias true if the recurrent product has trained biases of its own, as Keras's GRU has
+ * @param recurrentWeightDropout the share of recurrent weights that a training step does without
+ */
+record RecurrentReading(
+        String layer,
+        RecurrentCell cell,
+        int units,
+        Initializer bias,
+        boolean hasRecurrentBias,
+        double recurrentWeightDropout) {
+
+    RecurrentReading {
+        if (units < 1) {
+            throw new InvalidInputException(layer + " needs 1 unit or more; got " + units);
+        }
+        if (!(recurrentWeightDropout >= 0 && recurrentWeightDropout < 1)) {
+            throw new InvalidInputException(
+                    layer + " needs a recurrent weight dropout of 0 to below 1; got " + recurrentWeightDropout);
+        }
+    }
+
+    Recurrent.Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
+        if (x.rank() != 3) {
+            throw new ShapeException(
+                    g.path(),
+                    "input has rank " + x.rank() + " " + x.shape() + "; " + layer
+                            + " needs rank 3 [batch, time, features]. Did you drop the time axis?",
+                    x.shape());
+        }
+        int features = Shapes.features(g, layer, x);
+        int directions = direction.count();
+        int gates = cell.gates() * units;
+        Value kernel = g.parameter(
+                "kernel", Shape.of(directions, gates, features), Initializer.glorotUniform(features, gates));
+        Value recurrentKernel =
+                g.parameter("recurrent_kernel", Shape.of(directions, gates, units), Initializer.orthogonal());
+        RecurrentInputs inputs = RecurrentInputs.of(
+                        g.transpose(x, 1, 0, 2),
+                        kernel,
+                        Dropout.of(recurrentWeightDropout).call(g, recurrentKernel, mode))
+                .withBias(biases(g, directions, gates))
+                .withSequenceLens(mode.sequenceLens());
+        Value hidden = mode.initialState(g, "h", units, direction);
+        inputs = cell.hasCellState()
+                ? inputs.withInitialState(hidden, mode.initialState(g, "c", units, direction))
+                : inputs.withInitialState(hidden);
+        RecurrentOutputs outputs = g.recurrent(cell, inputs, units, direction);
+        mode.finalState(g, "h", outputs.yH());
+        if (cell.hasCellState()) {
+            mode.finalState(g, "c", outputs.yC());
+        }
+        return new Recurrent.Outputs(outputs.y(), outputs.yH());
+    }
+
+    private Value biases(GraphBuilder g, int directions, int gates) {
+        if (hasRecurrentBias) {
+            return g.parameter("bias", Shape.of(directions, 2 * gates), bias);
+        }
+        // ONNX adds two biases, Keras has one: the other is zero
+        Value none = g.constant(Tensor.zeros(DType.FLOAT32, directions, gates));
+        return g.concat(1, g.parameter("bias", Shape.of(directions, gates), bias), none);
+    }
+}

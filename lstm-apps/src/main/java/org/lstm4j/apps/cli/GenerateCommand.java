@@ -1,0 +1,106 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.lstm4j.apps.report.Generation;
+import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.apps.task.GenerateRequest;
+import org.lstm4j.apps.task.Sampling;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TextGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes on from a beginning. */
+@Command(
+        name = "generate",
+        description = "Write on from a beginning with a saved model, the likeliest word each time; with --temperature,"
+                + " --top-k or --top-p a word that is drawn.")
+final class GenerateCommand implements Runnable {
+    private static final int DEFAULT_WORDS = 10;
+
+    private final Supplier<TaskCatalog> catalog;
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
+    private Path model = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "TEXT",
+            description = "The beginning; several words need no quotes.")
+    private List<String> beginning = new ArrayList<>();
+
+    @Option(names = "--words", paramLabel = "N", description = "How many words at most. Default: ${DEFAULT-VALUE}.")
+    private int words = DEFAULT_WORDS;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description =
+                    "Below 1 likely words become likelier, above 1 less so; 0 takes the likeliest. Default: 0, or 1 if"
+                            + " something else asks for a draw.")
+    private Optional<Double> temperature = Optional.empty();
+
+    @Option(names = "--top-k", paramLabel = "K", description = "Draw from the K likeliest words only.")
+    private Optional<Integer> topK = Optional.empty();
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            description = "Draw from the likeliest words only that together have probability P.")
+    private Optional<Double> topP = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the draws; equal seeds draw equal words.")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--past-end",
+            description = "Begin another text, on a new line, where the model ends one; without it that is the end.")
+    private boolean pastEnd;
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    GenerateCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
+        this.catalog = catalog;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        SavedModel saved = catalog.get().model(model);
+        TextGenerator generator = saved.as(TextGenerator.class, "generate text");
+        GenerateRequest request =
+                new GenerateRequest(String.join(" ", beginning), words, sampling(), pastEnd, backend.selection());
+        Generation generation = generator.generate(saved, request);
+        if (format.isText()) {
+            surroundings.out().println(generation.text());
+            surroundings
+                    .err()
+                    .printf(
+                            Locale.ROOT,
+                            "%d words, %,.0f words/s%s%n",
+                            generation.words().size(),
+                            generation.wordsPerSecond(),
+                            generation.isEnded() ? ", ended by the model" : "");
+        }
+        format.printJson(surroundings, generation);
+    }
+
+    private Sampling sampling() {
+        boolean isDrawn = topK.isPresent() || topP.isPresent() || seed.isPresent();
+        return new Sampling(temperature.orElse(isDrawn ? 1.0 : 0.0), topK.orElse(0), topP.orElse(1.0), seed.orElse(0L));
+    }
+}

@@ -1,0 +1,66 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.apps.task.ForecastRequest;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.spi.Selection;
+import picocli.CommandLine.Option;
+
+/** The options of predictions that are for models of series. */
+final class SeriesOptions {
+    @Option(names = "--horizon", paramLabel = "N", description = "Of a series: how many steps ahead. Default: 1.")
+    private Optional<Integer> horizon = Optional.empty();
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Of a series: a file of the same form as the task's, in the place of numbers.")
+    private Optional<Path> csv = Optional.empty();
+
+    @Option(
+            names = "--key",
+            paramLabel = "NAME",
+            description = "Of a series: which one of the file. Default: that of the task.")
+    private Optional<String> key = Optional.empty();
+
+    /** Refuses the options for a model that is of no series. */
+    void refuse(SavedModel model) {
+        if (horizon.isPresent() || csv.isPresent() || key.isPresent()) {
+            throw new InvalidInputException("--horizon, --csv and --key are for models of series; " + model.file()
+                    + " is of task type " + model.task().typeName());
+        }
+    }
+
+    ForecastRequest request(List<String> given, Surroundings surroundings, Selection backend) {
+        if ((csv.isPresent() && !given.isEmpty()) || (key.isPresent() && csv.isEmpty())) {
+            throw new InvalidInputException("give the numbers of the series, or --csv FILE and with it --key NAME");
+        }
+        ForecastRequest.History history = csv.<ForecastRequest.History>map(file -> new ForecastRequest.Csv(file, key))
+                .orElseGet(() -> new ForecastRequest.Values(
+                        numbers(given.isEmpty() ? StandardInput.lines(surroundings.in()) : given)));
+        return new ForecastRequest(history, horizon.orElse(1), backend);
+    }
+
+    private static List<Double> numbers(List<String> texts) {
+        List<Double> numbers = new ArrayList<>();
+        List<String> words = texts.stream()
+                .flatMap(text -> Stream.of(text.strip().split("[\\s,;]+")))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        for (String word : words) {
+            try {
+                numbers.add(Double.parseDouble(word));
+            } catch (NumberFormatException e) {
+                throw new InvalidInputException(
+                        "expected the numbers of a series, the latest last; got \"" + word + "\"", e);
+            }
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,77 @@
+package org.lstm4j.apps.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * Forecasts of one step each, of values that the model has not learned, in the unit of the series; beside them, of the same
+ * values, forecasts that need no model.
+ *
+ * @param loss mean over the values, in the model's scale
+ * @param values how many were forecast
+ * @param mae mean absolute error
+ * @param rmse root of the mean squared error
+ * @param smape symmetric mean absolute percentage error, 0 to 200
+ * @param naive errors of answering with the value before
+ * @param seasonalNaive errors of answering with the value one season before; within the first season, the value before
+ * @param season of the series, in steps
+ */
+@JsonPropertyOrder({"loss", "values", "mae", "rmse", "smape", "naive", "seasonalNaive", "season"})
+public record ForecastScores(
+        double loss,
+        int values,
+        double mae,
+        double rmse,
+        double smape,
+        ForecastErrors naive,
+        ForecastErrors seasonalNaive,
+        int season)
+        implements TestScores {
+
+    /** Takes the figures of the model from its errors. */
+    public static ForecastScores of(
+            double loss,
+            int values,
+            ForecastErrors model,
+            ForecastErrors naive,
+            ForecastErrors seasonalNaive,
+            int season) {
+        return new ForecastScores(loss, values, model.mae(), model.rmse(), model.smape(), naive, seasonalNaive, season);
+    }
+
+    @Override
+    public Scores summary() {
+        return Scores.of(loss).with("mae", mae).with("rmse", rmse).with("smape", smape);
+    }
+
+    @Override
+    public void print(PrintWriter text) {
+        text.printf(Locale.ROOT, "One step ahead, on the %,d test values:%n%n", values);
+        String seasonal = "seasonal naive (" + season + " steps before)";
+        int width = seasonal.length() + 2;
+        text.printf("%" + width + "s%12s%12s%12s%n", "", "MAE", "RMSE", "sMAPE");
+        line(text, width, "model", new ForecastErrors(mae, rmse, smape));
+        line(text, width, "naive (the value before)", naive);
+        line(text, width, seasonal, seasonalNaive);
+        text.printf(
+                "%nBy mean absolute error, the model is %s and %s.%n",
+                compared(naive, "the naive forecast"), compared(seasonalNaive, "the seasonal one"));
+    }
+
+    private static void line(PrintWriter text, int width, String name, ForecastErrors errors) {
+        text.printf(
+                Locale.ROOT,
+                "%-" + width + "s%,12.3f%,12.3f%10.2f %%%n",
+                name,
+                errors.mae(),
+                errors.rmse(),
+                errors.smape());
+    }
+
+    private String compared(ForecastErrors other, String name) {
+        double change = 100 * (mae / other.mae() - 1);
+        return String.format(
+                Locale.ROOT, "%.1f %% %s than %s", Math.abs(change), change < 0 ? "better" : "worse", name);
+    }
+}

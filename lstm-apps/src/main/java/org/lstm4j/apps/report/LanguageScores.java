@@ -1,0 +1,46 @@
+package org.lstm4j.apps.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * A model of the next word on texts it has not learned.
+ *
+ * @param loss mean of {@code -log p} of the words
+ * @param accuracy share of the words that the model thinks the most likely
+ * @param perplexity {@code exp} of the loss: how many words the model wavers between
+ * @param perplexityWithinTexts of a stream: the same without first words and ends of texts, which models of beginnings do not
+ *     forecast either, to be compared with theirs
+ * @param words how many were forecast
+ * @param unknownShare share of the texts' words that are not in the vocabulary; they are left out or all are one word, and
+ *     make the forecast seem easier than it is
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonPropertyOrder({"loss", "accuracy", "perplexity", "perplexityWithinTexts", "words", "unknownShare"})
+public record LanguageScores(
+        double loss,
+        double accuracy,
+        double perplexity,
+        OptionalDouble perplexityWithinTexts,
+        long words,
+        double unknownShare)
+        implements TestScores {
+
+    @Override
+    public Scores summary() {
+        return Scores.of(loss, accuracy).with("perplexity", perplexity);
+    }
+
+    @Override
+    public void print(PrintWriter text) {
+        text.printf(Locale.ROOT, "On the %,d words of the test texts: ", words);
+        text.printf(Locale.ROOT, "perplexity %.2f, loss %.4f, accuracy %.4f.%n", perplexity, loss, accuracy);
+        perplexityWithinTexts.ifPresent(within ->
+                text.printf(Locale.ROOT, "Without first words and ends of texts the perplexity is %.2f.%n", within));
+        text.printf(
+                Locale.ROOT, "%.1f %% of the words of these texts are not in the vocabulary.%n", 100 * unknownShare);
+    }
+}

@@ -1,0 +1,122 @@
+package org.lstm4j.apps.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import org.lstm4j.io.AtomicFile;
+
+/**
+ * What the runs of one task with several seeds report to scripts, as {@code report.json} above the folders of the runs. Absent
+ * parts have no key.
+ *
+ * @param task name of the task
+ * @param backend that did the work
+ * @param seeds of the runs, in their order
+ * @param parameters of the model
+ * @param train scores of the saved epochs, while the weights changed
+ * @param validation scores of the saved weights on the validation rows
+ * @param bestValidationAccuracy of the epoch that had the highest one
+ * @param test scores of the saved weights on the test rows
+ * @param seconds a training took
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonPropertyOrder({
+    "task",
+    "backend",
+    "seeds",
+    "parameters",
+    "train",
+    "validation",
+    "bestValidationAccuracy",
+    "test",
+    "seconds"
+})
+public record SeedsReport(
+        String task,
+        String backend,
+        List<Long> seeds,
+        long parameters,
+        SequencedMap<String, Spread> train,
+        SequencedMap<String, Spread> validation,
+        Optional<Spread> bestValidationAccuracy,
+        SequencedMap<String, Spread> test,
+        Spread seconds) {
+
+    /** That of two runs or more of one task. */
+    public static SeedsReport of(List<RunReport> runs) {
+        RunReport first = runs.getFirst();
+        boolean hasBest = first.bestValidationAccuracy().isPresent();
+        return new SeedsReport(
+                first.task(),
+                first.backend(),
+                runs.stream().map(RunReport::seed).toList(),
+                first.parameters(),
+                spreads(runs, RunReport::train),
+                spreads(runs, RunReport::validation),
+                hasBest
+                        ? Optional.of(Spread.of(runs.stream()
+                                .map(run -> run.bestValidationAccuracy()
+                                        .orElseThrow()
+                                        .accuracy())
+                                .toList()))
+                        : Optional.empty(),
+                spreads(runs, run -> run.test().map(TestScores::summary)),
+                Spread.of(runs.stream().map(RunReport::seconds).toList()));
+    }
+
+    private static SequencedMap<String, Spread> spreads(
+            List<RunReport> runs, Function<RunReport, Optional<Scores>> part) {
+        SequencedMap<String, Spread> spreads = new LinkedHashMap<>();
+        part.apply(runs.getFirst())
+                .ifPresent(scores -> scores.values()
+                        .keySet()
+                        .forEach(name -> spreads.put(
+                                name,
+                                Spread.of(runs.stream()
+                                        .map(run ->
+                                                part.apply(run).orElseThrow().value(name))
+                                        .toList()))));
+        return spreads;
+    }
+
+    /** Writes the report; it is there whole or not at all. */
+    public void write(Path file) {
+        AtomicFile.write(file, (JsonText.of(this) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Prints it for people. */
+    public void print(PrintWriter text) {
+        text.printf(
+                Locale.ROOT,
+                "%n%s, %d runs with seeds %d to %d: mean, standard deviation, 95 %% interval of the mean%n%n",
+                task,
+                seeds.size(),
+                seeds.getFirst(),
+                seeds.getLast());
+        train.forEach((name, spread) -> line(text, "train " + name, spread));
+        validation.forEach((name, spread) -> line(text, "validation " + name, spread));
+        bestValidationAccuracy.ifPresent(spread -> line(text, "best epoch's validation accuracy", spread));
+        test.forEach((name, spread) -> line(text, "test " + name, spread));
+        line(text, "seconds", seconds);
+        text.flush();
+    }
+
+    private static void line(PrintWriter text, String name, Spread spread) {
+        text.printf(
+                Locale.ROOT,
+                "%-34s%12.4f%12.4f   %.4f to %.4f%n",
+                name,
+                spread.mean(),
+                spread.standardDeviation(),
+                spread.low(),
+                spread.high());
+    }
+}

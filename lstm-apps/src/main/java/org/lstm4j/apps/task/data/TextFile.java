@@ -1,0 +1,121 @@
+package org.lstm4j.apps.task.data;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.config.SettingException;
+import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.run.FoundFile;
+import org.lstm4j.apps.task.DataNeed;
+import org.lstm4j.text.EmptyText;
+import org.lstm4j.text.FileFormat;
+import org.lstm4j.text.LabeledText;
+import org.lstm4j.text.LabeledTextReader;
+import org.lstm4j.text.LabeledTexts;
+import org.lstm4j.text.TextSchema;
+
+/**
+ * Records with a text and a label, a file of JSON lines, CSV or TSV.
+ *
+ * @param type how records are written
+ * @param settings of the source
+ */
+record TextFile(String type, Settings settings) implements TextSource {
+
+    /**
+     * Settings of the source.
+     *
+     * @param file path below the data root, with slashes; the same name with {@code .gz} is found as well
+     * @param textField name of the field or column with the text
+     * @param labelField name of the field or column with the label
+     * @param labelValues the labels as they stand in the file, that of class 0 first; {@code ["0", "1"]} without it
+     * @param emptyText what is done with a row whose text is empty or blank: {@code keep} it as a row of padding, {@code
+     *     skip} it, or {@code fail}
+     * @param orderBy the field by whose text rows are put in order, character by character, before anything else; that of the
+     *     file without it
+     * @param limit at most so many rows are taken, the first ones; all without it
+     * @param origin where the file is to be had, for people
+     */
+    record Settings(
+            String file,
+            String textField,
+            String labelField,
+            Optional<List<String>> labelValues,
+            EmptyText emptyText,
+            Optional<String> orderBy,
+            Optional<Integer> limit,
+            Optional<String> origin) {
+        Settings {
+            SettingException.notBlank("file", file);
+            SettingException.notBlank("textField", textField);
+            SettingException.notBlank("labelField", labelField);
+            if (textField.equals(labelField)) {
+                throw new SettingException("labelField", "must be another field than text-field");
+            }
+            limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
+        }
+    }
+
+    private LabeledTextReader reader() {
+        TextSchema schema = new TextSchema(
+                settings.textField(),
+                settings.labelField(),
+                settings.labelValues().orElse(List.of("0", "1")),
+                settings.emptyText());
+        FileFormat format = FileFormat.valueOf(type.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return new LabeledTextReader(format, schema);
+    }
+
+    @Override
+    public SourceRows read(DataRoot root) {
+        try (FoundFile file = root.open(settings.file())) {
+            LabeledTexts texts = reader().read(file.path());
+            List<LabeledText> rows = ordered(texts.records(), file.path());
+            int taken = Math.min(rows.size(), settings.limit().orElse(rows.size()));
+            return SourceRows.of(file, rows.subList(0, taken), remarks(texts.emptyTexts()));
+        }
+    }
+
+    private List<LabeledText> ordered(List<LabeledText> rows, Path file) {
+        if (settings.orderBy().isEmpty()) {
+            return rows;
+        }
+        String field = settings.orderBy().get();
+        rows.stream()
+                .filter(row -> !row.columns().containsKey(field))
+                .findFirst()
+                .ifPresent(row -> {
+                    throw new InvalidInputException(
+                            file + ":" + row.line() + ": has no field \"" + field + "\" to be ordered by");
+                });
+        return rows.stream()
+                .sorted(Comparator.comparing(row -> row.columns().getOrDefault(field, "")))
+                .toList();
+    }
+
+    private long rows(Path path) {
+        AtomicLong rows = new AtomicLong();
+        reader().forEach(path, row -> rows.incrementAndGet());
+        return rows.get();
+    }
+
+    private List<String> remarks(long empty) {
+        return empty == 0
+                ? List.of()
+                : List.of(String.format(Locale.ROOT, "%,d rows without text, ", empty)
+                        + switch (settings.emptyText()) {
+                            case KEEP -> "kept as rows of padding";
+                            case SKIP -> "left out";
+                            case FAIL -> "refused";
+                        });
+    }
+
+    @Override
+    public Optional<DataNeed> need() {
+        return Optional.of(new DataNeed(settings.file(), settings.origin(), path -> rows(path)));
+    }
+}

@@ -1,0 +1,168 @@
+package org.lstm4j.apps.task.generation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.lstm4j.Dim;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.component.ComponentContext;
+import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.config.ConfigBinder;
+import org.lstm4j.apps.config.ConfigurationException;
+import org.lstm4j.apps.report.TestScores;
+import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.data.SplitRows;
+import org.lstm4j.apps.task.training.Network;
+import org.lstm4j.apps.task.training.SupervisedTask;
+import org.lstm4j.apps.task.training.TrainingRows;
+import org.lstm4j.data.Dataset;
+import org.lstm4j.graph.Input;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.Metric;
+import org.lstm4j.train.Metrics;
+import org.lstm4j.train.SparseCategoricalCrossEntropy;
+
+/** A model of the next word, its texts read and its vocabulary learned. */
+final class GenerationTask implements SupervisedTask {
+    private final GenerationConfig config;
+    private final ConfigBinder binder;
+    private final SplitRows texts;
+    private final TextPipeline pipeline;
+    private final WordRows words;
+    private final Dataset training;
+    private final ComponentContext context;
+    private final Model model;
+    private final SparseCategoricalCrossEntropy loss;
+
+    GenerationTask(GenerationConfig config, TrainRequest request, Components components, ConfigBinder binder) {
+        this.config = config;
+        this.binder = binder;
+        config.text().spec(binder); // refused before texts are read
+        this.texts = texts(config, binder, request.data());
+        this.pipeline = config.text().fit(binder, texts, request.data(), request.preparation());
+        this.words = new WordRows(config, pipeline, request.preparation());
+        this.training = words.toLearn(texts.training());
+        int batches = training.batchCount(config.training().batchSize());
+        this.context = new ComponentContext(
+                components, words.vocabulary(), batches, config.training().epochs());
+        this.loss = loss(config, components, context);
+        this.model = model(components);
+    }
+
+    static SplitRows texts(GenerationConfig config, ConfigBinder binder, DataRoot root) {
+        return SplitRows.load(
+                config.data().source(),
+                config.data().testSource(),
+                config.data().split(),
+                binder,
+                root);
+    }
+
+    /** The loss of a task, checked to be one for words; targets that do not count are left out. */
+    static SparseCategoricalCrossEntropy loss(
+            GenerationConfig config, Components components, ComponentContext context) {
+        if (components.loss(config.loss(), context)
+                instanceof SparseCategoricalCrossEntropy(boolean fromLogits, OptionalInt ignored)) {
+            return new SparseCategoricalCrossEntropy(
+                    fromLogits, config.isStream() ? OptionalInt.of(StreamDataset.NO_TARGET) : ignored);
+        }
+        throw new ConfigurationException(
+                config.loss().location(),
+                config.loss().key(),
+                config.loss().type() + " is not for words; take sparse-categorical-cross-entropy, which is"
+                        + " categorical-cross-entropy without a row of zeros and a one for each word");
+    }
+
+    private Model model(Components components) {
+        Input input = words.input();
+        Model plain = new Model(
+                Network.layers(config, components, context),
+                input,
+                config.text().lengths());
+        Dim vocabulary = Dim.of(words.vocabulary());
+        Shape needed = config.isStream()
+                ? Shape.of(Dim.of("batch"), Dim.of("time"), vocabulary)
+                : Shape.of(Dim.of("batch"), vocabulary);
+        String what = "a score for each of " + words.vocabulary() + " words"
+                + (config.isStream() ? " at each step" : "") + ", " + needed
+                + ", as { type = word-dense, activation = softmax } does";
+        Network.checked(plain, config, needed, what);
+        return config.isStream() ? plain.stateful() : plain;
+    }
+
+    @Override
+    public GenerationConfig settings() {
+        return config;
+    }
+
+    @Override
+    public ComponentContext context() {
+        return context;
+    }
+
+    @Override
+    public Model model() {
+        return model;
+    }
+
+    @Override
+    public Loss loss() {
+        return loss;
+    }
+
+    @Override
+    public List<Supplier<Metric>> metrics() {
+        return List.of(
+                () -> Metrics.sparseCategoricalAccuracy(OptionalInt.of(StreamDataset.NO_TARGET)),
+                () -> new Perplexity(loss.fromLogits()));
+    }
+
+    @Override
+    public TrainingRows rows() {
+        Optional<Dataset> validation =
+                switch (config.data().split().validation().from()) {
+                    case TRAINING -> Optional.of(words.toMeasure(texts.heldOut()));
+                    case TEST -> Optional.of(words.toMeasure(texts.test()));
+                    case NOTHING -> Optional.empty();
+                };
+        return new TrainingRows(training, validation, false, texts.files());
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(List.of(texts.describeSources(), texts.describeParts()));
+        notes.addAll(texts.remarks());
+        notes.add(String.format(
+                Locale.ROOT,
+                config.isStream()
+                        ? "%,d word ids; %,d rows of %,d words, the state carried from batch to batch"
+                        : "%,d word ids; %,d beginnings of texts, the longest of %,d words",
+                words.vocabulary(),
+                training.size(),
+                config.form().steps().orElseGet(words::prefixSteps)));
+        if (!config.isStream()) {
+            notes.addAll(config.text().warnings(binder));
+        }
+        return notes;
+    }
+
+    @Override
+    public Bundle complete(Bundle bundle) {
+        return bundle.withTextPipeline(pipeline.toJson());
+    }
+
+    @Override
+    public TestScores test(Backend backend, Map<String, Tensor> weights) {
+        return new LanguageMeasurement(model.inferenceGraph(), loss, words).of(backend, weights, texts.test());
+    }
+}

@@ -1,0 +1,100 @@
+package org.lstm4j.apps.task.generation;
+
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Stream;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.component.ComponentContext;
+import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.config.ConfigBinder;
+import org.lstm4j.apps.report.EvaluationReport;
+import org.lstm4j.apps.report.Generation;
+import org.lstm4j.apps.report.RunReport;
+import org.lstm4j.apps.run.EvaluateRequest;
+import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.DataNeed;
+import org.lstm4j.apps.task.GenerateRequest;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TextGenerator;
+import org.lstm4j.apps.task.data.SplitRows;
+import org.lstm4j.apps.task.data.TextSources;
+import org.lstm4j.apps.task.training.SupervisedTraining;
+import org.lstm4j.apps.task.training.TestEvaluation;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.Backends;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.TextPreparation;
+import org.lstm4j.train.SparseCategoricalCrossEntropy;
+
+/** Task type {@code text-generation}: texts in, a model of their next word out. */
+public final class TextGeneration implements TextGenerator {
+    private final Components components;
+    private final ConfigBinder binder;
+
+    @Inject
+    TextGeneration(Components components, ConfigBinder binder) {
+        this.components = components;
+        this.binder = binder;
+    }
+
+    private GenerationConfig config(TaskDefinition task) {
+        return binder.bind(task.settings(), GenerationConfig.class);
+    }
+
+    @Override
+    public List<DataNeed> data(TaskDefinition task) {
+        var config = config(task);
+        return Stream.concat(
+                        TextSources.needs(
+                                binder, config.data().source(), config.data().testSource())
+                                .stream(),
+                        config.text().need().stream())
+                .toList();
+    }
+
+    @Override
+    public RunReport train(TaskDefinition task, TrainRequest request) {
+        GenerationTask supervised = new GenerationTask(config(task), request, components, binder);
+        return SupervisedTraining.run(task, supervised, request, components);
+    }
+
+    @Override
+    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+        GenerationConfig config = config(model.task());
+        SplitRows texts = GenerationTask.texts(config, binder, request.data());
+        request.text().println(texts.describeSources());
+        request.text().println(texts.describeParts());
+        TestEvaluation.warnOfOtherData(model, texts.files(), request.text());
+        LanguageMeasurement measurement = new LanguageMeasurement(
+                model.bundle().graph(), loss(config), words(model, config, request.preparation()));
+        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
+            return TestEvaluation.report(
+                    model, backend, measurement.of(backend, model.bundle().weights(), texts.test()), request.text());
+        }
+    }
+
+    @Override
+    public Generation generate(SavedModel model, GenerateRequest request) {
+        GenerationConfig config = config(model.task());
+        WordRows words = words(model, config, TextPreparation.DIRECT);
+        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
+            return new Writer(model.bundle(), words, loss(config).fromLogits()).write(backend, request);
+        }
+    }
+
+    private SparseCategoricalCrossEntropy loss(GenerationConfig config) {
+        return GenerationTask.loss(
+                config,
+                components,
+                new ComponentContext(components, 0, 1, config.training().epochs()));
+    }
+
+    private static WordRows words(SavedModel model, GenerationConfig config, TextPreparation preparation) {
+        TextPipeline pipeline = TextPipeline.fromJson(model.bundle()
+                .textPipeline()
+                .orElseThrow(() ->
+                        new InvalidInputException(model.file() + ": has no text pipeline, so it cannot read text")));
+        return new WordRows(config, pipeline, preparation);
+    }
+}

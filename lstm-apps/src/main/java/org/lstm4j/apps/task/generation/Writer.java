@@ -1,0 +1,169 @@
+package org.lstm4j.apps.task.generation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.report.Generation;
+import org.lstm4j.apps.task.GenerateRequest;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Predictor;
+import org.lstm4j.text.PadSequences;
+import org.lstm4j.text.PaddedSequences;
+import org.lstm4j.text.TextEncoder;
+import org.lstm4j.train.CarriedState;
+
+/**
+ * Writes with a saved model.
+ *
+ * @param bundle the model
+ * @param words from texts to rows
+ * @param fromLogits true if it gives logits
+ */
+record Writer(Bundle bundle, WordRows words, boolean fromLogits) {
+
+    /** Writes on from the beginning of a request. */
+    Generation write(Backend backend, GenerateRequest request) {
+        TextEncoder encoder = words.pipeline().encoder();
+        int[] beginning = encoder.encode(request.beginning());
+        OptionalInt unknown = encoder.unknownId();
+        WordChoice choice = new WordChoice(
+                request.sampling(), fromLogits, id -> id != 0 && (unknown.isEmpty() || id != unknown.getAsInt()));
+        try (Predictor predictor = backend.compile(bundle.graph(), CompileOptions.DEFAULT)) {
+            predictor.parameters().setAll(bundle.weights());
+            Scores scores = words.config().isStream()
+                    ? new Steps(bundle.graph(), predictor, words.end())
+                    : new Prefixes(bundle.graph(), predictor, words.padding());
+            if (beginning.length == 0 && !words.config().isStream()) {
+                throw new InvalidInputException("no word of \"" + request.beginning()
+                        + "\" is known to the model, and it needs one to go on from");
+            }
+            float[] next = scores.after(beginning);
+            return written(request, choice, scores, next);
+        }
+    }
+
+    private Generation written(GenerateRequest request, WordChoice choice, Scores scores, float[] first) {
+        List<String> written = new ArrayList<>();
+        StringBuilder text = new StringBuilder(request.beginning().strip());
+        float[] next = first;
+        boolean isEnded = false;
+        long start = System.nanoTime();
+        for (int choices = 0; written.size() < request.words() && !isEnded; choices++) {
+            int id = choice.of(next, choices);
+            boolean isEnd = words.config().isStream() && id == words.end();
+            isEnded = isEnd && !request.pastEnd();
+            if (isEnd && !isEnded) {
+                text.append('\n');
+            } else if (!isEnd) {
+                String word = words.pipeline().encoder().decode(id);
+                text.append(text.isEmpty() || text.charAt(text.length() - 1) == '\n' ? "" : " ")
+                        .append(word);
+                written.add(word);
+            }
+            if (!isEnded && written.size() < request.words()) {
+                next = scores.after(id);
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Generation(
+                request.beginning(),
+                written,
+                text.toString(),
+                isEnded,
+                words.config().isStream(),
+                seconds,
+                written.isEmpty() ? 0 : written.size() / seconds);
+    }
+
+    /** Scores of the next word. */
+    private interface Scores {
+        /** After a beginning. */
+        float[] after(int[] ids);
+
+        /** After one more word. */
+        float[] after(int id);
+    }
+
+    /** One step a word, the state carried. */
+    private static final class Steps implements Scores {
+        private final Predictor predictor;
+        private final CarriedState state;
+        private final int end;
+        private final int classes;
+
+        Steps(Graph graph, Predictor predictor, int end) {
+            this.predictor = predictor;
+            this.state = CarriedState.of(graph);
+            this.end = end;
+            this.classes = graph.output(Model.PREDICTION).shape().fixed(-1);
+        }
+
+        @Override
+        public float[] after(int[] ids) {
+            int[] read = new int[ids.length + 1];
+            read[0] = end; // what stands before each text of the stream
+            System.arraycopy(ids, 0, read, 1, ids.length);
+            return run(read);
+        }
+
+        @Override
+        public float[] after(int id) {
+            return run(id);
+        }
+
+        private float[] run(int... ids) {
+            Feeds inputs = new Feeds().put(WordRows.TOKENS, Tensor.of(new int[] {1, ids.length}, ids));
+            Tensor prediction = Tensor.zeros(DType.FLOAT32, 1, ids.length, classes);
+            Feeds outputs = new Feeds().put(Model.PREDICTION, prediction);
+            state.feed(inputs, outputs);
+            predictor.run(inputs, outputs);
+            state.advance();
+            float[] all = prediction.floats();
+            return Arrays.copyOfRange(all, all.length - classes, all.length);
+        }
+    }
+
+    /** All words so far for each, padded as in training. */
+    private static final class Prefixes implements Scores {
+        private final Graph graph;
+        private final Predictor predictor;
+        private final PadSequences padding;
+        private int[] soFar = {};
+
+        Prefixes(Graph graph, Predictor predictor, PadSequences padding) {
+            this.graph = graph;
+            this.predictor = predictor;
+            this.padding = padding;
+        }
+
+        @Override
+        public float[] after(int[] ids) {
+            soFar = ids.clone();
+            PaddedSequences row = padding.apply(List.of(soFar));
+            Feeds inputs = new Feeds().put(WordRows.TOKENS, Tensor.of(new int[] {1, row.maxLength()}, row.ids()));
+            if (graph.inputs().stream().anyMatch(input -> input.name().equals(Model.SEQUENCE_LENS))) {
+                inputs.put(Model.SEQUENCE_LENS, Tensor.of(new int[] {1}, row.lengths()));
+            }
+            int classes = graph.output(Model.PREDICTION).shape().fixed(-1);
+            Tensor prediction = Tensor.zeros(DType.FLOAT32, 1, classes);
+            predictor.run(inputs, new Feeds().put(Model.PREDICTION, prediction));
+            return prediction.floats();
+        }
+
+        @Override
+        public float[] after(int id) {
+            int[] longer = Arrays.copyOf(soFar, soFar.length + 1);
+            longer[soFar.length] = id;
+            return after(longer);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.lstm4j.apps.task.series;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.config.ConfigBinder;
+import org.lstm4j.apps.report.EvaluationReport;
+import org.lstm4j.apps.report.Forecast;
+import org.lstm4j.apps.report.RunReport;
+import org.lstm4j.apps.run.EvaluateRequest;
+import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.DataNeed;
+import org.lstm4j.apps.task.ForecastRequest;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.SeriesForecaster;
+import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.training.SupervisedTraining;
+import org.lstm4j.apps.task.training.TestEvaluation;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.Backends;
+
+/** Task type {@code series-forecast}: a series of numbers in, a model that forecasts its next value out. */
+public final class SeriesForecast implements SeriesForecaster {
+    private final Components components;
+    private final ConfigBinder binder;
+
+    @Inject
+    SeriesForecast(Components components, ConfigBinder binder) {
+        this.components = components;
+        this.binder = binder;
+    }
+
+    private SeriesForecastConfig config(TaskDefinition task) {
+        return binder.bind(task.settings(), SeriesForecastConfig.class);
+    }
+
+    @Override
+    public List<DataNeed> data(TaskDefinition task) {
+        SeriesDataConfig config = config(task).data();
+        return List.of(new DataNeed(config.file(), config.origin(), new SeriesReader(config)::rows));
+    }
+
+    @Override
+    public RunReport train(TaskDefinition task, TrainRequest request) {
+        SeriesForecastTask supervised = new SeriesForecastTask(config(task), request.data(), components);
+        return SupervisedTraining.run(task, supervised, request, components);
+    }
+
+    @Override
+    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+        SeriesForecastConfig config = config(model.task());
+        SeriesRows rows = SeriesRows.load(config, request.data());
+        request.text().println(rows.describe(config));
+        TestEvaluation.warnOfOtherData(model, rows.files(), request.text());
+        ForecastMeasurement measurement = new ForecastMeasurement(
+                model.bundle().graph(),
+                components.loss(config.loss(), SeriesForecastTask.context(config, 1, components)),
+                scale(model),
+                config.data().season(),
+                config.window(),
+                config.training().batchSize());
+        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
+            return TestEvaluation.report(
+                    model, backend, measurement.of(backend, model.bundle().weights(), rows), request.text());
+        }
+    }
+
+    @Override
+    public Forecast forecast(SavedModel model, ForecastRequest request) {
+        SeriesForecastConfig config = config(model.task());
+        Series history = switch (request.history()) {
+            case ForecastRequest.Values(var values) ->
+                new Series("", values.stream().mapToDouble(Double::doubleValue).toArray());
+            case ForecastRequest.Csv(Path file, var key) ->
+                new SeriesReader(config.data().withKey(key)).read(file);
+        };
+        SeriesScale scale = scale(model);
+        int needed = config.window() + scale.difference();
+        if (history.values().length < needed) {
+            throw new InvalidInputException(model.file() + ": needs the last " + needed
+                    + " values of the series to go on from; got " + history.values().length);
+        }
+        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
+            double[] next = new Continuation(model.bundle(), scale, config.window())
+                    .of(backend, history.values(), request.horizon());
+            return Forecast.of(history.name(), history.values().length, next);
+        }
+    }
+
+    private static SeriesScale scale(SavedModel model) {
+        Bundle bundle = model.bundle();
+        String json = bundle.attachments().get(SeriesScale.ATTACHMENT);
+        if (json == null) {
+            throw new InvalidInputException(
+                    model.file() + ": has no scale of a series, so it cannot read the numbers of one");
+        }
+        return SeriesScale.fromJson(json);
+    }
+}

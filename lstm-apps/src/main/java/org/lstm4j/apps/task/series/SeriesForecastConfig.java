@@ -1,0 +1,53 @@
+package org.lstm4j.apps.task.series;
+
+import java.util.List;
+import java.util.Optional;
+import org.lstm4j.apps.config.SettingException;
+import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.apps.task.training.SupervisedConfig;
+import org.lstm4j.apps.task.training.TrainingConfig;
+
+/**
+ * Settings of a forecast.
+ *
+ * @param data where the series is
+ * @param split which values are learned
+ * @param scale from the series' unit to the numbers that the model reads
+ * @param window how many steps the model reads to forecast the next one
+ * @param layers the model, from {@code [batch, window, 1]} to one number
+ * @param loss the loss
+ * @param optimizer the optimizer
+ * @param training how the model is trained
+ * @param backend who computes; without it the command line, the environment, or the best there is decides
+ */
+public record SeriesForecastConfig(
+        SeriesDataConfig data,
+        SeriesSplitConfig split,
+        ScaleConfig scale,
+        int window,
+        List<TypedConfig> layers,
+        TypedConfig loss,
+        TypedConfig optimizer,
+        TrainingConfig training,
+        Optional<String> backend)
+        implements SupervisedConfig {
+    public SeriesForecastConfig {
+        layers = List.copyOf(layers);
+        SettingException.atLeast(1, "window", window);
+        if (layers.isEmpty()) {
+            throw new SettingException("layers", "must hold at least one layer");
+        }
+        if (training.isBucketed()) {
+            throw new SettingException("training.bucketed", "does nothing here: all windows are of one length");
+        }
+        if (training.classWeights().isPresent()) {
+            throw new SettingException("training.class-weights", "needs classes, of which a series has none");
+        }
+        if (training.needsValidation() && split.validation().isEmpty()) {
+            throw new SettingException(
+                    "training",
+                    "needs validation values for keep = best, early-stopping and plateau, but there is no"
+                            + " split.validation");
+        }
+    }
+}

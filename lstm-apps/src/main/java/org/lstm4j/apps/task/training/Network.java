@@ -1,0 +1,63 @@
+package org.lstm4j.apps.task.training;
+
+import java.util.List;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.apps.component.ComponentContext;
+import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.config.ConfigurationException;
+import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.graph.Input;
+import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.Model;
+import org.lstm4j.nn.Sequential;
+
+/** Makes models of the layers of a task file. */
+public final class Network {
+    private Network() {}
+
+    /** The layers of a task, one after the other. */
+    public static Layer layers(SupervisedConfig settings, Components components, ComponentContext context) {
+        List<Layer> layers = settings.layers().stream()
+                .map(part -> components.layer(part, context))
+                .toList();
+        return new Sequential(layers);
+    }
+
+    /**
+     * Refuses a model that gives something else than its task needs.
+     *
+     * @param needed what the last layer must give
+     * @param what the same in words, and a layer that does it
+     * @throws ConfigurationException naming the layer
+     */
+    public static Model checked(Model model, SupervisedConfig settings, Shape needed, String what) {
+        TypedConfig last = settings.layers().getLast();
+        Shape output;
+        try {
+            output = model.summary().getLast().outputShape();
+        } catch (InvalidInputException | ArithmeticException e) {
+            ConfigurationException placed = new ConfigurationException(
+                    settings.layers().getFirst().location(), "layers", String.valueOf(e.getMessage()));
+            placed.initCause(e);
+            throw placed;
+        }
+        if (!output.equals(needed)) {
+            throw new ConfigurationException(
+                    last.location(), last.key(), "gives " + output + "; the last layer must give " + what);
+        }
+        return model;
+    }
+
+    /** The model of an input and those layers, checked as {@link #checked} does. */
+    public static Model of(
+            Input input,
+            boolean usesLengths,
+            SupervisedConfig settings,
+            Components components,
+            ComponentContext context,
+            Shape needed,
+            String what) {
+        return checked(new Model(layers(settings, components, context), input, usesLengths), settings, needed, what);
+    }
+}

@@ -1,0 +1,147 @@
+package org.lstm4j.apps.task.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.lstm4j.LstmException;
+import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.report.ModelSummaryTable;
+import org.lstm4j.apps.report.ProgressDisplay;
+import org.lstm4j.apps.report.RunReport;
+import org.lstm4j.apps.report.TrainingProgress;
+import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Input;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.io.BundleFile;
+import org.lstm4j.io.Provenance;
+import org.lstm4j.spi.Backends;
+import org.lstm4j.spi.TrainingBackend;
+import org.lstm4j.train.Callback;
+import org.lstm4j.train.CsvHistory;
+import org.lstm4j.train.EarlyStopping;
+import org.lstm4j.train.EpochLog;
+import org.lstm4j.train.NonFiniteException;
+import org.lstm4j.train.Optimizer;
+import org.lstm4j.train.ReduceLearningRateOnPlateau;
+import org.lstm4j.train.Trainer;
+import org.lstm4j.train.TrainerOptions;
+
+/** One training, from a task that is ready to the files of the run. For one use. */
+public final class SupervisedTraining {
+    private static final String WATCHED = "val_loss";
+
+    private final TaskDefinition task;
+    private final SupervisedTask supervised;
+    private final TrainRequest request;
+    private final Components components;
+    private final TrainingConfig training;
+    private final TrainingRows rows;
+
+    private SupervisedTraining(
+            TaskDefinition task, SupervisedTask supervised, TrainRequest request, Components components) {
+        this.task = task;
+        this.supervised = supervised;
+        this.request = request;
+        this.components = components;
+        this.training = supervised.settings().training();
+        this.rows = supervised.rows();
+    }
+
+    /**
+     * Trains and writes model, history, curves and report.
+     *
+     * @throws org.lstm4j.InvalidInputException if the parts of the task do not go together
+     * @throws TrainingStoppedException if it comes to numbers that are not finite
+     */
+    public static RunReport run(
+            TaskDefinition task, SupervisedTask supervised, TrainRequest request, Components components) {
+        return new SupervisedTraining(task, supervised, request, components).run();
+    }
+
+    private RunReport run() {
+        TrainerOptions options = options().withExpected(expected());
+        Optimizer optimizer = components.optimizer(supervised.settings().optimizer(), supervised.context());
+        try (TrainingBackend backend = Backends.selectForTraining(
+                        request.backend().withConfigured(supervised.settings().backend()));
+                Trainer trainer = new Trainer(backend, supervised.model(), supervised.loss(), optimizer, options);
+                ProgressDisplay display = ProgressDisplay.of(request.text())) {
+            supervised.notes().forEach(request.text()::println);
+            request.text().println();
+            request.text().println(ModelSummaryTable.of(supervised.model()).text());
+            request.text().flush();
+            TrainingProgress progress =
+                    new TrainingProgress(display, rows.training().batchCount(options.batchSize()));
+            ModelSaver saver = saver(backend);
+            fit(trainer, progress, saver);
+            EpochLog saved = saver.saved()
+                    .orElseThrow(() ->
+                            new LstmException("no model was saved: the validation loss was not a number in any epoch"));
+            return new TrainingResult(task, supervised, request).finish(backend, progress, saved, saver.lastWeights());
+        }
+    }
+
+    private Sizes expected() {
+        List<Input> inputs = supervised.model().inputs();
+        return rows.validation()
+                .map(validation -> validation.largestSizes(inputs, training.batchSize()))
+                .orElse(Sizes.NONE)
+                .max(rows.training().largestSizes(inputs, training.batchSize()));
+    }
+
+    private TrainerOptions options() {
+        TrainerOptions options = TrainerOptions.DEFAULT
+                .withBatchSize(training.batchSize())
+                .withSeed(training.seed())
+                .withShuffle(training.shuffle())
+                .withMetrics(supervised.metrics());
+        if (training.schedule().isPresent()) {
+            options =
+                    options.withSchedule(components.schedule(training.schedule().get(), supervised.context()));
+        }
+        if (training.clipping().isPresent()) {
+            options =
+                    options.withClipping(components.clipping(training.clipping().get(), supervised.context()));
+        }
+        return rows.isWeighted() ? options.withSampleWeights() : options;
+    }
+
+    private ModelSaver saver(TrainingBackend backend) {
+        Graph graph = supervised.model().inferenceGraph();
+        return new ModelSaver(
+                training.keep(),
+                (log, weights) -> BundleFile.write(request.folder().model(), bundle(graph, backend, log, weights)));
+    }
+
+    private Bundle bundle(Graph graph, TrainingBackend backend, EpochLog log, SequencedMap<String, Tensor> weights) {
+        Map<String, String> numbers = new TreeMap<>(Map.of(SavedNumbers.EPOCH, String.valueOf(log.epoch() + 1)));
+        log.values().forEach((name, value) -> numbers.put(name, String.valueOf(value)));
+        Provenance provenance = Provenance.ofThisRun(graph, training.seed(), backend.name())
+                .withData(rows.files())
+                .withNumbers(numbers);
+        return supervised.complete(Bundle.of(graph, weights, provenance)).withArchitecture(task.json());
+    }
+
+    private void fit(Trainer trainer, TrainingProgress progress, ModelSaver saver) {
+        List<Callback> callbacks = new ArrayList<>(
+                List.of(saver, progress, new CsvHistory(request.folder().history())));
+        training.plateau()
+                .ifPresent(it -> callbacks.add(new ReduceLearningRateOnPlateau(WATCHED, it.factor(), it.patience())));
+        training.earlyStopping()
+                .ifPresent(it -> callbacks.add(new EarlyStopping(WATCHED, it.patience(), it.minDelta())));
+        request.folder().prepare();
+        try {
+            trainer.fit(rows.training(), rows.validation(), training.epochs(), callbacks.toArray(Callback[]::new));
+        } catch (NonFiniteException e) {
+            throw new TrainingStoppedException(
+                    e,
+                    saver.saved().map(log -> log.epoch() + 1),
+                    request.folder().model());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.lstm4j.apps.task.training;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.report.EvaluationReport;
+import org.lstm4j.apps.report.TestScores;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.io.DataFile;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.train.Weights;
+
+/** What all evaluations of saved models print and report. */
+public final class TestEvaluation {
+    private TestEvaluation() {}
+
+    /** Says so if the test rows come from other files than those that the model was trained with. */
+    public static void warnOfOtherData(SavedModel model, List<DataFile> files, PrintWriter text) {
+        if (!files.equals(model.bundle().provenance().data())) {
+            text.println("Note: the model was trained with other data, so these test rows may be among what it learned"
+                    + " from");
+        }
+    }
+
+    /** Prints the scores, and reports them. */
+    public static EvaluationReport report(SavedModel model, Backend backend, TestScores tested, PrintWriter text) {
+        Bundle bundle = model.bundle();
+        int epoch = SavedNumbers.epoch(model);
+        text.printf("%s: task %s, epoch %d%n", model.file(), model.task().name(), epoch);
+        tested.print(text);
+        return new EvaluationReport(
+                model.task().name(),
+                backend.name(),
+                epoch,
+                bundle.weights().values().stream().mapToLong(Tensor::size).sum(),
+                tested,
+                Weights.sha256(bundle.weights()));
+    }
+}

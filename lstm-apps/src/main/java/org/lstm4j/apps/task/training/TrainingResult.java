@@ -1,0 +1,95 @@
+package org.lstm4j.apps.task.training;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.lstm4j.Tensor;
+import org.lstm4j.apps.report.CurvesChart;
+import org.lstm4j.apps.report.EpochScores;
+import org.lstm4j.apps.report.RunReport;
+import org.lstm4j.apps.report.Scores;
+import org.lstm4j.apps.report.TestScores;
+import org.lstm4j.apps.report.TrainingProgress;
+import org.lstm4j.apps.run.RunFolder;
+import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.io.BundleFile;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.train.EpochLog;
+import org.lstm4j.train.Weights;
+
+/** Measures the model that a training saved, as it stands in its file, and reports. */
+record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainRequest request) {
+
+    RunReport finish(Backend backend, TrainingProgress progress, EpochLog saved, Map<String, Tensor> lastWeights) {
+        RunFolder folder = request.folder();
+        Bundle bundle = BundleFile.read(folder.model());
+        TestScores tested = supervised.test(backend, bundle.weights());
+        Optional<Scores> lastTested = saved.epoch() + 1 == progress.epochs().size()
+                ? Optional.empty()
+                : Optional.of(supervised.test(backend, lastWeights).summary());
+        BundleFile.write(folder.model(), withTestNumbers(bundle, tested));
+        EpochScores epoch = progress.epochs().get(saved.epoch());
+        RunReport report = new RunReport(
+                task.name(),
+                backend.name(),
+                supervised.settings().training().seed(),
+                progress.epochs().size(),
+                saved.epoch() + 1,
+                bundle.weights().values().stream().mapToLong(Tensor::size).sum(),
+                Optional.of(epoch.train()),
+                epoch.validation(),
+                progress.bestValidationAccuracy(),
+                Optional.of(tested),
+                lastTested,
+                progress.seconds(),
+                progress.rowsPerSecond(),
+                Weights.sha256(bundle.weights()));
+        report.write(folder.report());
+        CurvesChart.write(folder.curves(), task.name(), progress.epochs(), saved.epoch() + 1);
+        print(report, tested);
+        return report;
+    }
+
+    private static Bundle withTestNumbers(Bundle bundle, TestScores tested) {
+        Map<String, String> numbers = new TreeMap<>(bundle.provenance().numbers());
+        tested.summary()
+                .values()
+                .forEach((name, value) -> numbers.put(SavedNumbers.TEST + name, String.valueOf(value)));
+        return bundle.withProvenance(bundle.provenance().withNumbers(numbers));
+    }
+
+    private void print(RunReport report, TestScores tested) {
+        request.text().println();
+        request.text().println(savedLine(report));
+        tested.print(request.text());
+        report.lastEpochTest()
+                .ifPresent(last ->
+                        request.text().println("For comparison, the weights of the last epoch: " + last.text()));
+        RunFolder folder = request.folder();
+        String files = String.join(
+                ", ",
+                List.of(folder.model(), folder.history(), folder.curves(), folder.report()).stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
+        request.text().printf("%nFiles in %s: %s%n", folder.path(), files);
+        request.text().flush();
+    }
+
+    private String savedLine(RunReport report) {
+        String why = supervised.settings().training().keep() == TrainingConfig.Keep.BEST
+                ? "the lowest validation loss"
+                : "the last";
+        return String.format(
+                Locale.ROOT,
+                "Saved: the weights of epoch %d, %s. %d epochs in %.1f s, %,.0f rows/s.",
+                report.savedEpoch(),
+                why,
+                report.epochs(),
+                report.seconds(),
+                report.sequencesPerSecond());
+    }
+}

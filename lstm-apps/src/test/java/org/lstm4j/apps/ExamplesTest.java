@@ -1,0 +1,106 @@
+package org.lstm4j.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lstm4j.apps.task.LstmModule;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What lies in the folder {@code examples} does what its readme says. */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("..", "examples");
+
+    @TempDir
+    private Path folder;
+
+    private static JsonNode report(Path run) throws IOException {
+        return new JsonMapper().readTree(Files.readString(run.resolve("report.json")));
+    }
+
+    @Test
+    void sentencesOfOnesOwnNeedNoJava() throws IOException {
+        Path sentences = EXAMPLES.resolve("sentences");
+        Path run = folder.resolve("sentences");
+        ProgramRun trained = ProgramRun.of(
+                "train",
+                sentences.resolve("sentences.conf").toString(),
+                "--data",
+                sentences.toString(),
+                "--out",
+                run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains("120 train rows (of which 12 held out for validation), 40 test rows");
+        assertThat(report(run).at("/test/accuracy").asDouble()).isGreaterThan(0.9);
+        ProgramRun predicted = ProgramRun.of(
+                "predict",
+                run.resolve("model.lstm").toString(),
+                "I want my money back, the kettle stopped working after a week.",
+                "Very friendly staff, and the lamp works perfectly!");
+        assertThat(predicted.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("Complaint"),
+                        line -> assertThat(line).startsWith("Praise"));
+    }
+
+    @Test
+    void aTaskTypeOfOnesOwnIsLessThanAHundredLines() throws IOException {
+        Path source = EXAMPLES.resolve("adding-problem/AddingProblem.java");
+        assertThat(Files.readAllLines(source)).hasSizeLessThan(100);
+        Path classes = compiled(source);
+        Path run = folder.resolve("adding");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader jar = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(jar);
+            ProgramRun trained = ProgramRun.of(
+                    "train",
+                    EXAMPLES.resolve("adding-problem/adding-problem.conf").toString(),
+                    "--epochs",
+                    "8",
+                    "--out",
+                    run.toString());
+            assertThat(trained.code()).as(trained.err()).isZero();
+            assertThat(trained.out()).contains("2000 generated sequences").contains("Mean squared error on new");
+            assertThat(report(run).at("/test/loss").asDouble()).isLessThan(1 / 6.0);
+            ProgramRun evaluated =
+                    ProgramRun.of("evaluate", run.resolve("model.lstm").toString(), "--format", "json");
+            assertThat(new JsonMapper().readTree(evaluated.out()).get("test"))
+                    .isEqualTo(report(run).get("test"));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private Path compiled(Path source) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter problems = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
+            boolean isCompiled = compiler.getTask(
+                            problems,
+                            files,
+                            null,
+                            List.of("-proc:none", "-d", classes.toString()),
+                            null,
+                            files.getJavaFileObjects(source))
+                    .call();
+            assertThat(isCompiled).as(problems.toString()).isTrue();
+        }
+        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+        Files.writeString(services.resolve(LstmModule.class.getName()), "AddingProblem");
+        return classes;
+    }
+}

@@ -1,0 +1,85 @@
+package org.lstm4j.apps.task.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.task.Sampling;
+
+class WordChoiceTest {
+    private static final float[] SCORES = {0.4f, 0.05f, 0.3f, 0.15f, 0.1f};
+    private static final int DRAWS = 20_000;
+
+    /** Id 0 is no word. */
+    private static WordChoice choice(Sampling sampling) {
+        return new WordChoice(sampling, false, id -> id != 0);
+    }
+
+    private static Set<Integer> drawn(Sampling sampling) {
+        Set<Integer> ids = new TreeSet<>();
+        for (int step = 0; step < 2_000; step++) {
+            ids.add(choice(sampling).of(SCORES, step));
+        }
+        return ids;
+    }
+
+    private static double share(Sampling sampling, int id) {
+        int hits = 0;
+        for (int step = 0; step < DRAWS; step++) {
+            hits += choice(sampling).of(SCORES, step) == id ? 1 : 0;
+        }
+        return (double) hits / DRAWS;
+    }
+
+    @Test
+    void greedyTakesTheLikeliestWordThatIsOne() {
+        assertThat(choice(Sampling.GREEDY).of(SCORES, 0)).isEqualTo(2);
+        float[] logits = {9, -3, 1, 0, -1};
+        assertThat(new WordChoice(Sampling.GREEDY, true, id -> id != 0).of(logits, 0))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void atTemperatureOneWordsComeAsOftenAsTheModelThinks() {
+        assertThat(share(new Sampling(1, 0, 1, 7), 2)).isCloseTo(0.3 / 0.6, within(0.015));
+        assertThat(share(new Sampling(1, 0, 1, 7), 4)).isCloseTo(0.1 / 0.6, within(0.015));
+    }
+
+    @Test
+    void aLowTemperatureMakesTheLikeliestLikelier() {
+        double squares = 0.05 * 0.05 + 0.3 * 0.3 + 0.15 * 0.15 + 0.1 * 0.1;
+        assertThat(share(new Sampling(0.5, 0, 1, 7), 2)).isCloseTo(0.09 / squares, within(0.015));
+    }
+
+    @Test
+    void topKAndTopPLeaveTheLikeliest() {
+        assertThat(drawn(new Sampling(1, 0, 1, 1))).containsExactly(1, 2, 3, 4);
+        assertThat(drawn(new Sampling(1, 2, 1, 1))).containsExactly(2, 3);
+        assertThat(drawn(new Sampling(1, 0, 0.6, 1)))
+                .as("0.3 + 0.15 of 0.6 are 0.75")
+                .containsExactly(2, 3);
+        assertThat(drawn(new Sampling(1, 0, 0.4, 1))).containsExactly(2);
+        assertThat(drawn(new Sampling(1, 1, 1, 1))).containsExactly(2);
+    }
+
+    @Test
+    void equalSeedsDrawEqualWordsAndEachStepDrawsAnew() {
+        Sampling sampling = new Sampling(1, 0, 1, 5);
+        assertThat(choice(sampling).of(SCORES, 3)).isEqualTo(choice(sampling).of(SCORES, 3));
+        assertThat(share(new Sampling(1, 0, 1, 5), 2)).isNotEqualTo(share(new Sampling(1, 0, 1, 6), 2));
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> new Sampling(-1, 0, 1, 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("--temperature");
+        assertThatThrownBy(() -> new Sampling(1, -1, 1, 0)).hasMessageContaining("--top-k");
+        assertThatThrownBy(() -> new Sampling(1, 0, 0, 0)).hasMessageContaining("--top-p");
+        assertThatThrownBy(() -> new Sampling(Double.NaN, 0, 1, 0)).hasMessageContaining("--temperature");
+    }
+}

@@ -1,0 +1,62 @@
+package org.lstm4j.apps.task.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.task.series.ScaleConfig.Method;
+
+class SeriesScaleTest {
+    private static final double[] VALUES = {4, 8, 2, 6, 100};
+    private static final boolean[] FIRST_FOUR = {true, true, true, true, false};
+
+    private static SeriesScale fit(boolean log, @Nullable Integer difference, Method method) {
+        return SeriesScale.fit(new ScaleConfig(log, Optional.ofNullable(difference), method), VALUES, FIRST_FOUR);
+    }
+
+    @Test
+    void theTrainingPartAloneDecides() {
+        SeriesScale minMax = fit(false, null, Method.MIN_MAX);
+        assertThat(minMax.scale(VALUES))
+                .containsExactly(new double[] {1 / 3.0, 1, 0, 2 / 3.0, 98 / 6.0}, within(1e-12));
+        SeriesScale standard = fit(false, null, Method.STANDARD);
+        assertThat(standard.offset()).isEqualTo(5);
+        assertThat(1 / standard.factor()).isCloseTo(Math.sqrt((1 + 9 + 9 + 1) / 4.0), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,,NONE", "true,,MIN_MAX", "false,2,STANDARD", "true,1,STANDARD", "true,3,NONE"})
+    void theWayBackGivesTheValueAgain(boolean log, @Nullable Integer difference, Method method) {
+        SeriesScale scale = fit(log, difference, method);
+        double[] scaled = scale.scale(VALUES);
+        for (int i = scale.difference(); i < VALUES.length; i++) {
+            assertThat(scale.value(scaled[i], VALUES, i)).isCloseTo(VALUES[i], within(1e-9));
+        }
+        for (int i = 0; i < scale.difference(); i++) {
+            assertThat(scaled[i]).isNaN();
+        }
+        assertThat(SeriesScale.fromJson(scale.toJson())).isEqualTo(scale);
+    }
+
+    @Test
+    void aConstantSeriesKeepsItsSize() {
+        SeriesScale scale = SeriesScale.fit(
+                new ScaleConfig(false, Optional.empty(), Method.MIN_MAX), new double[] {7, 7}, new boolean[] {true, true
+                });
+        assertThat(scale.scale(new double[] {7, 9})).containsExactly(0, 2);
+    }
+
+    @Test
+    void aLogarithmOfANegativeValueIsRefused() {
+        SeriesScale scale = new SeriesScale(true, 0, 0, 1);
+        assertThatThrownBy(() -> scale.scale(new double[] {1, -2}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("scale.log needs values of 0 and above; the series has -2.0");
+    }
+}

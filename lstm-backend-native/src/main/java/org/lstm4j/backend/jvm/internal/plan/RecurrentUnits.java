@@ -1,0 +1,90 @@
+package org.lstm4j.backend.jvm.internal.plan;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lstm4j.Shape;
+import org.lstm4j.Sizes;
+import org.lstm4j.backend.jvm.internal.lstm.FusedCell;
+import org.lstm4j.backend.jvm.internal.lstm.FusedLstm;
+import org.lstm4j.backend.jvm.internal.lstm.LstmShape;
+import org.lstm4j.backend.jvm.internal.lstm.SequenceKernel;
+import org.lstm4j.graph.Direction;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.Value;
+
+/**
+ * The kernel of each recurrent node, with its workspace. Bindings for different sizes share it, so it is made for the
+ * largest sizes seen; a gradient node finds the one whose forward pass it belongs to by the Y that it takes.
+ */
+final class RecurrentUnits {
+    private final Memory memory;
+    private final Map<Value, SequenceKernel> byOutput = new HashMap<>();
+    /** The gradients of x that the second directions give; one buffer serves all nodes, one after the other. */
+    private float[] second = new float[0];
+
+    private Sizes capacity = Sizes.NONE;
+
+    RecurrentUnits(Memory memory) {
+        this.memory = memory;
+    }
+
+    /** Forgets workspaces that are too small for some sizes. True if there were any. */
+    boolean grow(Sizes sizes) {
+        if (capacity.max(sizes).equals(capacity)) {
+            return false;
+        }
+        capacity = capacity.max(sizes);
+        boolean had = !byOutput.isEmpty();
+        byOutput.clear();
+        second = new float[0];
+        return had;
+    }
+
+    /** The kernel of a forward node. */
+    SequenceKernel forward(Node node) {
+        return byOutput.computeIfAbsent(node.output(), output -> create(node));
+    }
+
+    /** The kernel whose gradient a node computes. */
+    SequenceKernel backward(Node gradient) {
+        SequenceKernel kernel = byOutput.get(gradient.input(7));
+        if (kernel == null) {
+            throw new IllegalStateException(gradient.where() + ": its forward pass is not part of this graph");
+        }
+        return kernel;
+    }
+
+    /**
+     * A buffer for the gradient of x of one direction, large enough for all sizes seen. Asked for again for a larger
+     * node, it is replaced; those who hold the smaller one keep it.
+     */
+    float[] second(Node gradient) {
+        int size = gradient.input(0).shape().size(capacity);
+        if (second.length < size) {
+            second = new float[size];
+        }
+        return second;
+    }
+
+    private SequenceKernel create(Node node) {
+        Shape x = node.input(0).shape();
+        Direction direction = Direction.ofText(node.attributes().word("direction"));
+        List<Boolean> reverse = switch (direction) {
+            case FORWARD -> List.of(false);
+            case REVERSE -> List.of(true);
+            case BIDIRECTIONAL -> List.of(false, true);
+        };
+        int features = x.fixed(2);
+        int hidden = (int) node.attributes().integer("hidden_size");
+        int maxSteps = x.dim(0).size(capacity);
+        int maxRows = x.dim(1).size(capacity);
+        boolean training = node.op() == Op.RECURRENT_TRAINING;
+        RecurrentCell cell = RecurrentCell.of(node);
+        return cell == RecurrentCell.LSTM
+                ? new FusedLstm(memory.kernels(), new LstmShape(features, hidden), reverse, maxSteps, maxRows, training)
+                : new FusedCell(memory.kernels(), cell, features, hidden, reverse, maxSteps, maxRows, training);
+    }
+}

@@ -1,0 +1,126 @@
+package org.lstm4j.backend.nd4j.internal.lower;
+
+import java.util.List;
+import org.lstm4j.DType;
+import org.lstm4j.backend.nd4j.internal.plan.Function;
+import org.lstm4j.backend.nd4j.internal.plan.Ref;
+import org.lstm4j.backend.nd4j.internal.plan.Settings;
+import org.lstm4j.graph.Node;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The operators that work element by element. */
+final class Elementwise {
+    private final Node node;
+    private final Scope scope;
+    private final Basics basics;
+    private final Ref y;
+
+    private Elementwise(Node node, Scope scope) {
+        this.node = node;
+        this.scope = scope;
+        this.basics = scope.basics();
+        this.y = scope.result(node, 0);
+    }
+
+    static void translate(Node node, Scope scope) {
+        new Elementwise(node, scope).translate();
+    }
+
+    private Ref in(int input) {
+        return scope.in(node, input);
+    }
+
+    private void translate() {
+        switch (node.op()) {
+            case ADD -> basics.binary("add", in(0), in(1), y);
+            case SUB -> basics.binary("subtract", in(0), in(1), y);
+            case MUL -> basics.binary("multiply", in(0), in(1), y);
+            case DIV -> basics.binary("divide", in(0), in(1), y);
+            case LESS -> basics.binary("less", in(0), in(1), y);
+            case EQUAL -> basics.binary("equals", in(0), in(1), y);
+            case NEG -> basics.binary("multiply", in(0), basics.scalar(y.dtype(), -1), y);
+            case EXP -> transform(Function.EXP, in(0), y);
+            case LOG -> transform(Function.LOG, in(0), y);
+            case SQRT -> transform(Function.SQRT, in(0), y);
+            case ABS -> transform(Function.ABS, in(0), y);
+            case SIGMOID -> basics.unary("sigmoid", in(0), y);
+            case TANH -> basics.unary("tanh", in(0), y);
+            case RELU -> basics.unary("relu", in(0), y, new Settings(List.of(), List.of(0.0), List.of()));
+            case SOFTPLUS -> softplus();
+            case CLIP -> {
+                double min = node.attributes().number("min");
+                double max = node.attributes().number("max");
+                basics.unary("clipbyvalue", in(0), y, new Settings(List.of(), List.of(min, max), List.of()));
+            }
+            case CAST -> cast(in(0), y);
+            case WHERE -> where();
+            default -> throw new AssertionError(node.op());
+        }
+    }
+
+    private void transform(Function function, Ref from, Ref to) {
+        if (to.size() > 0) {
+            scope.emitter().transform(function, from.flat(), to.flat());
+        }
+    }
+
+    /** max(x, 0) + log(1 + e^-|x|), since ND4J's own overflows. */
+    private void softplus() {
+        Ref tail = scope.emitter().temp(y.dtype(), y.dims());
+        transform(Function.ABS, in(0), tail);
+        basics.binary("multiply", tail, basics.scalar(y.dtype(), -1), tail);
+        transform(Function.EXP, tail, tail);
+        basics.unary("log1p", tail, tail);
+        basics.unary("relu", in(0), y, new Settings(List.of(), List.of(0.0), List.of()));
+        basics.binary("add", y, tail, y);
+    }
+
+    private void cast(Ref from, Ref to) {
+        if (from.dtype() == to.dtype()) {
+            basics.copy(from, to);
+        } else {
+            basics.unary("cast", from, to, Settings.of((long) type(to.dtype()).toInt()));
+        }
+    }
+
+    private static DataType type(DType dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> DataType.FLOAT;
+            case FLOAT64 -> DataType.DOUBLE;
+            case INT32 -> DataType.INT32;
+            case INT64 -> DataType.INT64;
+            case BOOL -> DataType.BOOL;
+        };
+    }
+
+    /** The sum of both values, each 0 where the other is chosen. */
+    private void where() {
+        // truth values are chosen as whole numbers
+        DType dtype = y.dtype() == DType.BOOL ? DType.INT32 : y.dtype();
+        Ref condition = in(0);
+        Ref mask = scope.emitter().temp(dtype, condition.dims());
+        Ref inverse = scope.emitter().temp(dtype, condition.dims());
+        cast(condition, mask);
+        basics.binary("subtract", basics.scalar(dtype, 1), mask, inverse);
+        Ref sum = y.dtype() == dtype ? y : scope.emitter().temp(dtype, y.dims());
+        Ref other = scope.emitter().temp(dtype, y.dims());
+        chosen(in(1), mask, sum);
+        chosen(in(2), inverse, other);
+        basics.binary("add", sum, other, sum);
+        if (y.dtype() != dtype) {
+            cast(sum, y);
+        }
+    }
+
+    private void chosen(Ref value, Ref mask, Ref to) {
+        if (value.dtype() == DType.BOOL) {
+            Ref number = scope.emitter().temp(to.dtype(), value.dims());
+            cast(value, number);
+            basics.binary("multiply", number, mask, to);
+        } else if (value.dtype().isFloating()) {
+            basics.masked(value, mask, to);
+        } else {
+            basics.binary("multiply", value, mask, to);
+        }
+    }
+}

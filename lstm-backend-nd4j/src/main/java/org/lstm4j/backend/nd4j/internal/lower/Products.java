@@ -1,0 +1,124 @@
+package org.lstm4j.backend.nd4j.internal.lower;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.lstm4j.backend.nd4j.internal.plan.Ref;
+import org.lstm4j.backend.nd4j.internal.plan.Settings;
+import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
+
+/** Matrix products, sums, and the softmax. */
+final class Products {
+    private final Node node;
+    private final Scope scope;
+    private final Basics basics;
+    private final Ref y;
+
+    private Products(Node node, Scope scope) {
+        this.node = node;
+        this.scope = scope;
+        this.basics = scope.basics();
+        this.y = scope.result(node, 0);
+    }
+
+    static void translate(Node node, Scope scope) {
+        new Products(node, scope).translate();
+    }
+
+    private Ref in(int input) {
+        return scope.in(node, input);
+    }
+
+    private void translate() {
+        switch (node.op()) {
+            case MATMUL -> matMul();
+            case GEMM -> gemm();
+            case REDUCE_SUM -> sum();
+            case SOFTMAX, LOG_SOFTMAX -> softmax();
+            default -> throw new AssertionError(node.op());
+        }
+    }
+
+    private void matMul() {
+        Ref b = in(1);
+        Ref matrix = y.reshape(b.dim(1) == 0 ? 0 : y.size() / b.dim(1), b.dim(1));
+        basics.product(in(0).reshape(matrix.dim(0), b.dim(0)), false, b, false, matrix, false);
+    }
+
+    private void gemm() {
+        boolean adds = node.input(2).isPresent();
+        if (adds) {
+            basics.copy(in(2), y);
+        }
+        basics.product(
+                in(0),
+                node.attributes().flag("transA"),
+                in(1),
+                node.attributes().flag("transB"),
+                y,
+                adds);
+    }
+
+    /** Sums over the first or the last axes are products; others are left to ND4J. */
+    private void sum() {
+        Ref x = in(0);
+        Set<Integer> axes = new HashSet<>(node.attributes().integers("axes"));
+        int rank = node.input(0).rank();
+        if (axes.isEmpty() || x.size() == y.size()) {
+            basics.copy(x.flat(), y.flat());
+        } else if (x.size() == 0) {
+            basics.fill(y, 0);
+        } else if (isRange(axes, 0)) {
+            long rows = x.size() / y.size();
+            basics.sumRows(x.reshape(rows, y.size()), y);
+        } else if (isRange(axes, rank - axes.size())) {
+            long columns = x.size() / y.size();
+            basics.sumColumns(x.reshape(y.size(), columns), y);
+        } else {
+            List<Long> dims = axes.stream().sorted().map(Integer::longValue).toList();
+            Ref flat = y.flat();
+            scope.emitter()
+                    .call(
+                            "reduce_sum",
+                            List.of(x),
+                            dropped(x, axes, flat),
+                            new Settings(dims, List.of(), List.of(false)));
+        }
+    }
+
+    private static boolean isRange(Set<Integer> axes, int from) {
+        for (int axis = from; axis < from + axes.size(); axis++) {
+            if (!axes.contains(axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The result in the shape that ND4J gives it, without the axes that are summed over. */
+    private static Ref dropped(Ref x, Set<Integer> axes, Ref flat) {
+        long[] dims = new long[x.rank() - axes.size()];
+        int at = 0;
+        for (int axis = 0; axis < x.rank(); axis++) {
+            if (!axes.contains(axis)) {
+                dims[at++] = x.dim(axis);
+            }
+        }
+        return flat.reshape(dims);
+    }
+
+    private void softmax() {
+        if (y.size() == 0) {
+            return;
+        }
+        long width = y.dim(y.rank() - 1);
+        Ref rows = in(0).reshape(y.size() / width, width);
+        Ref target = y.reshape(y.size() / width, width);
+        if (node.op() == Op.SOFTMAX) {
+            scope.emitter().call("softmax", List.of(rows), target, Settings.of(1L));
+        } else {
+            basics.logSoftmax(rows, target);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.lstm4j.backend.nd4j.internal.plan;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One operation of a plan, before its memory has a place. */
+sealed interface Step {
+    /** All memory that it touches. */
+    Stream<Ref> refs();
+
+    /**
+     * One of ND4J's operations by name.
+     *
+     * @param name as {@code DynamicCustomOp} calls it
+     * @param inputs what it reads
+     * @param outputs what it writes, which may be an input
+     * @param settings its arguments
+     */
+    record Call(String name, List<Ref> inputs, List<Ref> outputs, Settings settings) implements Step {
+        @Override
+        public Stream<Ref> refs() {
+            return Stream.concat(inputs.stream(), outputs.stream());
+        }
+    }
+
+    /** A function of each element for which ND4J has no operation with a name. */
+    record Transform(Function function, Ref x, Ref y) implements Step {
+        @Override
+        public Stream<Ref> refs() {
+            return Stream.of(x, y);
+        }
+    }
+
+    /** Work in Java over memory that it may read and write. */
+    record Host(List<Ref> memory, HostTask task) implements Step {
+        @Override
+        public Stream<Ref> refs() {
+            return memory.stream();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.lstm4j.conformance.internal.rules;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.lstm4j.conformance.internal.Probe;
+import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.RecurrentCell;
+
+/**
+ * The cells of one recurrent operator, which are held to the same rules.
+ *
+ * @param name the operator's, which the ids of its rules begin with
+ * @param cells each is checked by every rule
+ */
+record RecurrentFamily(String name, List<RecurrentCell> cells) {
+    static final RecurrentFamily LSTM = new RecurrentFamily("LSTM", List.of(RecurrentCell.LSTM));
+    static final RecurrentFamily GRU =
+            new RecurrentFamily("GRU", List.of(RecurrentCell.GRU, RecurrentCell.GRU_LINEAR_BEFORE_RESET));
+    static final RecurrentFamily RNN =
+            new RecurrentFamily("RNN", List.of(RecurrentCell.RNN_TANH, RecurrentCell.RNN_RELU));
+
+    /** A rule that every backend can be held to. */
+    Rule rule(String id, BiConsumer<Probe, RecurrentCell> body) {
+        return Rule.of("required_" + name + id, each(body));
+    }
+
+    /** A rule for backends that train. */
+    Rule training(String id, BiConsumer<Probe, RecurrentCell> body) {
+        return Rule.training("required_" + name + id, each(body));
+    }
+
+    private Rule.Body each(BiConsumer<Probe, RecurrentCell> body) {
+        return probe -> cells.forEach(cell -> body.accept(probe, cell));
+    }
+}
