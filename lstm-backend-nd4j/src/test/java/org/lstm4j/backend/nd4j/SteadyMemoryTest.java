@@ -1,12 +1,12 @@
 package org.lstm4j.backend.nd4j;
 
+import static java.lang.System.Logger.Level.INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.lstm4j.Philox;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.TrainingGraph;
@@ -34,6 +34,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * and {@code -Dlstm.nd4j.openings=100} for more than {@value #OPENINGS} openings.
  */
 class SteadyMemoryTest {
+    private static final System.Logger LOG = System.getLogger(SteadyMemoryTest.class.getName());
+
     private static final int STEPS = 1000;
     private static final int OPENINGS = 20;
     private static final int BATCH = 16;
@@ -77,17 +79,16 @@ class SteadyMemoryTest {
         return Nd4j.getMemoryManager().allocatedMemory(0);
     }
 
-    /** The same once the garbage collector has been by: ND4J frees the few bytes of arguments with their Java objects. */
-    private static long ofNd4jAfterCollection(long wanted) throws InterruptedException {
-        for (int i = 0; i < 100 && ofNd4j() > wanted; i++) {
+    /** Waits until ND4J has freed, behind the garbage collector, what closed plans left: contexts and views. */
+    private static void settle() throws InterruptedException {
+        for (int i = 0; i < 15; i++) {
             System.gc();
-            Thread.sleep(50);
+            Thread.sleep(100);
         }
-        return ofNd4j();
     }
 
     @Test
-    void trainingStepsLeaveNothingOutsideTheHeap(TestReporter reporter) {
+    void trainingStepsLeaveNothingOutsideTheHeap() {
         int steps = Integer.getInteger("lstm.nd4j.steps", STEPS);
         Feeds feeds = feeds(TIME);
         Tensor loss = Tensor.scalar(0f);
@@ -105,13 +106,13 @@ class SteadyMemoryTest {
             }
             assertThat(ofNd4j()).isEqualTo(counted);
             long growth = Pointer.physicalBytes() - process;
-            reporter.publishEntry(Map.of("steps", "" + steps, "ND4J's bytes", "" + counted, "growth", "" + growth));
+            LOG.log(INFO, "{0} steps: ND4J holds {1} bytes, the process grew by {2}", steps, counted, growth);
             assertThat(growth).as("growth of the process in %d steps", steps).isLessThan(SLACK);
         }
     }
 
     @Test
-    void closingGivesEverythingBack(TestReporter reporter) throws InterruptedException {
+    void closingGivesEverythingBack() throws InterruptedException {
         int openings = Integer.getInteger("lstm.nd4j.openings", OPENINGS);
         TrainingGraph graph = step();
         Map<Integer, Feeds> feeds = new HashMap<>();
@@ -121,7 +122,8 @@ class SteadyMemoryTest {
         int warmUp = openings / 4;
         for (int i = 0; i < openings + warmUp; i++) {
             if (i == warmUp) {
-                counted = ofNd4jAfterCollection(0);
+                settle();
+                counted = ofNd4j();
                 process = Pointer.physicalBytes();
             }
             try (TrainingBackend backend = WithNd4j.backend()) {
@@ -132,9 +134,10 @@ class SteadyMemoryTest {
                 }
             }
         }
-        assertThat(ofNd4jAfterCollection(counted)).isLessThanOrEqualTo(counted);
+        settle();
+        assertThat(ofNd4j()).isLessThanOrEqualTo(counted);
         long growth = Pointer.physicalBytes() - process;
-        reporter.publishEntry(Map.of("openings", "" + openings, "growth", "" + growth));
+        LOG.log(INFO, "{0} openings: the process grew by {1} bytes", openings, growth);
         assertThat(growth)
                 .as("growth of the process over %d openings", openings)
                 .isLessThan(SLACK);

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -55,7 +54,17 @@ public final class Installation {
             return Availability.unusable("ND4J has no BLAS for " + platform + " (" + blas
                     + "); put org.bytedeco:openblas with the classifier " + platform + " on the class path");
         }
-        return Availability.ready("ND4J " + version(loader) + ", " + (isCuda ? cuda() : cpu()));
+        String version = "ND4J " + version(loader) + ", ";
+        if (!isCuda) {
+            return Availability.ready(version + cpu());
+        }
+        Path driver = Path.of("/proc/driver/nvidia");
+        if (platform.startsWith("linux") && !Files.exists(driver)) {
+            return Availability.unusable("ND4J is the one for CUDA, and there is no NVIDIA driver (" + driver
+                    + "); take the one for the CPU: remove lib-cuda, and " + HOW_TO_ADD);
+        }
+        return Availability.ready(
+                version + "CUDA: " + cards(driver.resolve("gpus")).orElse("cards unknown"));
     }
 
     /** Builds for some processors, such as {@code linux-x86_64-avx2}, keep their library in a folder of that name. */
@@ -106,19 +115,17 @@ public final class Installation {
                 : "";
     }
 
-    /** The first card that the driver names; its memory is known only to the driver's library. */
-    private static String cuda() {
-        Path cards = Path.of("/proc/driver/nvidia/gpus");
-        if (!Files.isDirectory(cards)) {
-            return "CUDA";
+    /** The cards that the driver names; their memory is known only to the driver's library, which is not loaded here. */
+    private static Optional<String> cards(Path driver) {
+        if (!Files.isDirectory(driver)) {
+            return Optional.empty();
         }
-        try (Stream<Path> found = Files.list(cards)) {
-            List<String> names = found.sorted()
+        try (Stream<Path> found = Files.list(driver)) {
+            return found.sorted()
                     .map(card -> firstLine(card.resolve("information"), "Model").orElse("?"))
-                    .toList();
-            return "CUDA: " + (names.isEmpty() ? "no card" : String.join(", ", names));
+                    .reduce((first, second) -> first + ", " + second);
         } catch (IOException e) {
-            return "CUDA: the driver's list of cards cannot be read (" + e.getMessage() + ")";
+            return Optional.empty(); // no reason to refuse: CUDA itself says what is wrong when it starts
         }
     }
 

@@ -1,10 +1,13 @@
 package org.lstm4j.backend.nd4j.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,16 @@ class InstallationTest {
         assertThat(with(API, CPU, cpuLibrary(LINUX + "-avx2"), blas()).isReady())
                 .as("a build for some processors")
                 .isTrue();
+    }
+
+    @Test
+    void cudaWithoutADriverIsOneLineThatSaysSo() {
+        assumeFalse(Files.exists(Path.of("/proc/driver/nvidia")), "there is a driver");
+        String library = "org/nd4j/linalg/jcublas/bindings/" + LINUX + "/" + System.mapLibraryName("nd4jcuda");
+        assertThat(with(API, CUDA, library).isReady()).isFalse();
+        assertThat(with(API, CUDA, library).detail())
+                .contains("no NVIDIA driver", "mvn -Pnd4j")
+                .doesNotContain("\n");
     }
 
     @Test
