@@ -92,6 +92,31 @@ class TextGenerationRunTest {
         assertThat(report.at("/test/perplexityWithinTexts").asDouble()).isPositive();
     }
 
+    /** Padding behind the words with lengths is the same objective without a step that is thrown away. */
+    @Test
+    void beginningsCanBeReadWithoutTheirPadding() throws IOException {
+        ProgramRun trained = train(
+                "dialog",
+                "lengths",
+                "--epochs",
+                "2",
+                "--set",
+                "layers.1.units=32",
+                "--set",
+                "text.lengths=true",
+                "--set",
+                "text.pipeline.padding=post",
+                "--set",
+                "training.bucketed=true");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        ProgramRun evaluated = ProgramRun.of("evaluate", model("lengths"), "--format", "json");
+        assertThat(json(evaluated.out()).get("test")).isEqualTo(report("lengths").get("test"));
+        assertThat(generation("lengths", "did you", "--words", "3").get("words").size())
+                .isEqualTo(3);
+        assertThat(report("lengths").at("/test/words"))
+                .isEqualTo(report("dialog").at("/test/words"));
+    }
+
     @ParameterizedTest
     @CsvSource({"dialog", "stream"})
     void evaluateGivesEveryDigitThatTrainingReported(String run) throws IOException {

@@ -73,11 +73,12 @@ public record TextConfig(TypedConfig pipeline, boolean lengths, Optional<FitOn> 
      */
     public TextPipeline fit(ConfigBinder binder, SplitRows rows, DataRoot root, TextPreparation preparation) {
         PipelineSpec spec = spec(binder);
-        List<String> texts = new ArrayList<>(SplitRows.texts(rows.training()));
-        if (isFitOnAll()) {
-            texts.addAll(SplitRows.texts(rows.heldOut()));
-            texts.addAll(SplitRows.texts(rows.test()));
-        }
+        // All rows in the order of their source, not of the split: words of equal count stand in the order first seen.
+        List<String> texts = isFitOnAll()
+                ? rows.sources().stream()
+                        .flatMap(source -> SplitRows.texts(source.rows()).stream())
+                        .toList()
+                : SplitRows.texts(rows.training());
         if (wordIndex.isPresent()
                 && spec instanceof ImdbSpec imdb
                 && root.folder().isPresent()) {

@@ -69,7 +69,7 @@ class AllocationTest {
         for (Gemm gemm : List.of(product, transposed)) {
             assertQuiet("product", () -> {
                 for (int piece = 0; piece < gemm.packPieces(); piece++) {
-                    gemm.pack(piece, a, 0, b, 0, packed);
+                    gemm.pack(kernels, piece, a, 0, b, 0, packed);
                 }
                 for (int tile = 0; tile < gemm.tiles(); tile++) {
                     gemm.tile(kernels, tile, packed, Gemm.Start.C, b, 0, c, 0, scratch);

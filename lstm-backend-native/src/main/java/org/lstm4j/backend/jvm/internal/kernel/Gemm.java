@@ -86,26 +86,50 @@ public final class Gemm {
     }
 
     /** Packs some panels of A, as [ceil(m / 16)][k][16], and of B behind it, as [ceil(n / 16)][k][16]. */
-    public void pack(int piece, float[] a, int aOffset, float[] b, int bOffset, float[] packed) {
+    public void pack(Kernels kernels, int piece, float[] a, int aOffset, float[] b, int bOffset, float[] packed) {
         int panelsOfA = Packing.panels(m);
-        int end = Math.min((piece + 1) * PACKED_AT_ONCE, panelsOfA + Packing.panels(n));
-        for (int panel = piece * PACKED_AT_ONCE; panel < end; panel++) {
-            int to = panel * k * PANEL;
-            if (panel < panelsOfA) {
-                packPanel(!transA, panel, m, a, aOffset, packed, to);
-            } else {
-                packPanel(transB, panel - panelsOfA, n, b, bOffset, packed, to);
-            }
+        int first = piece * PACKED_AT_ONCE;
+        int end = Math.min(first + PACKED_AT_ONCE, panelsOfA + Packing.panels(n));
+        int endOfA = Math.min(end, panelsOfA);
+        if (first < endOfA) {
+            packPanels(kernels, !transA, first, endOfA, m, a, aOffset, packed, first * k * PANEL);
+        }
+        int firstOfB = Math.max(first, panelsOfA);
+        if (firstOfB < end) {
+            packPanels(
+                    kernels,
+                    transB,
+                    firstOfB - panelsOfA,
+                    end - panelsOfA,
+                    n,
+                    b,
+                    bOffset,
+                    packed,
+                    firstOfB * k * PANEL);
         }
     }
 
-    private void packPanel(
-            boolean transposed, int panel, int columns, float[] from, int offset, float[] to, int toOffset) {
-        int first = panel * PANEL;
-        int width = Math.min(PANEL, columns - first);
-        int row = transposed ? k : columns;
-        int at = offset + (transposed ? first * k : first);
-        Packing.panels(transposed, k, width, from, at, row, to, toOffset, k * PANEL);
+    private void packPanels(
+            Kernels kernels,
+            boolean transposed,
+            int firstPanel,
+            int endPanel,
+            int columns,
+            float[] from,
+            int offset,
+            float[] to,
+            int toOffset) {
+        int first = firstPanel * PANEL;
+        int width = Math.min(endPanel * PANEL, columns) - first;
+        if (transposed) {
+            Packing.panels(true, k, width, from, offset + first * k, k, to, toOffset, k * PANEL);
+            return;
+        }
+        int whole = width / PANEL;
+        kernels.copyPanels(k, whole, from, offset + first, columns, to, toOffset, k * PANEL);
+        int copied = whole * PANEL;
+        Packing.panels(
+                false, k, width - copied, from, offset + first + copied, columns, to, toOffset + copied * k, k * PANEL);
     }
 
     /**

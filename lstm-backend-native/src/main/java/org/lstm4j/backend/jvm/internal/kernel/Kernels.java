@@ -62,6 +62,15 @@ public interface Kernels {
     void sumRows(int[] rows, int first, int end, float[] x, int xOffset, int width, float[] y, int yOffset);
 
     /**
+     * Copies columns of a row-major matrix into panels: {@code to[toOffset + p * toPanel + 16 r + j] = from[fromOffset + r * fromRow + 16 p + j]}.
+     *
+     * @param rows rows of the matrix
+     * @param panels whole panels, 16 columns each
+     */
+    void copyPanels(
+            int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel);
+
+    /**
      * C = S + A B, all in panels: element (r, 16 p + j) of a matrix lies at {@code offset + p * panel + 16 r + j}. S repeats a row of biases.
      *
      * @param m rows of A and C

@@ -87,6 +87,17 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void copyPanels(
+            int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel) {
+        for (int r = 0; r < rows; r++) {
+            for (int p = 0; p < panels; p++) {
+                System.arraycopy(
+                        from, fromOffset + r * fromRow + p * PANEL, to, toOffset + p * toPanel + r * PANEL, PANEL);
+            }
+        }
+    }
+
+    @Override
     public void gemmPanels(
             int m,
             int panels,

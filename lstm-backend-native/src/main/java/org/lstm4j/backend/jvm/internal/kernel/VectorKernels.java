@@ -72,6 +72,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void copyPanels(
+            int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel) {
+        VectorArithmetic.copyPanels(rows, panels, from, fromOffset, fromRow, to, toOffset, toPanel);
+    }
+
+    @Override
     public void gemmPanels(
             int m,
             int panels,

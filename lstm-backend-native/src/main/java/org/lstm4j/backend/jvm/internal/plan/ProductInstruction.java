@@ -67,7 +67,7 @@ final class ProductInstruction implements Instruction {
 
     private void pack(int index, int worker) {
         float[] data = memory.floats();
-        gemm.pack(index, data, a, data, b, memory.packed());
+        gemm.pack(memory.kernels(), index, data, a, data, b, memory.packed());
     }
 
     private void tile(int index, int worker) {

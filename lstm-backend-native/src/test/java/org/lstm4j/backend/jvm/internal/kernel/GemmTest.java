@@ -138,7 +138,7 @@ class GemmTest {
         float[] packed = new float[gemm.packedSize()];
         Arrays.fill(packed, Float.NaN);
         for (int piece = 0; piece < gemm.packPieces(); piece++) {
-            gemm.pack(piece, a, aOffset, b, bOffset, packed);
+            gemm.pack(kernels, piece, a, aOffset, b, bOffset, packed);
         }
         for (int tile = 0; tile < gemm.tiles(); tile++) {
             gemm.tile(kernels, tile, packed, start, bias, biasOffset, c, cOffset, scratch);

@@ -49,6 +49,7 @@ final class HotLoopDriver {
             driver.elementwise();
             driver.products();
             driver.gates();
+            driver.copies();
             samples.run();
         }
     }
@@ -78,6 +79,10 @@ final class HotLoopDriver {
         for (int panels = 2; panels <= 3; panels++) {
             kernels.gemmTransposed(3, panels, 40, a, 0, 40 * PANEL, b, 0, 40 * PANEL, c, 0, PANEL, 24 * PANEL);
         }
+    }
+
+    private void copies() {
+        kernels.copyPanels(DEEP, 4, a, 0, 4 * PANEL, b, 0, DEEP * PANEL);
     }
 
     private void product(int m, int panels, int k) {

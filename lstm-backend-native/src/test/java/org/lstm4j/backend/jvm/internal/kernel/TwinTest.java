@@ -64,6 +64,19 @@ class TwinTest {
         }
     }
 
+    @Test
+    void copiesIntoPanels() {
+        Random32 random = new Random32(SEED);
+        float[] from = random.floats(3 + 9 * 70, 1f);
+        float[] expected = random.floats(5 + 4 * 11 * Kernels.PANEL, 1f);
+        float[] actual = expected.clone();
+        scalar.copyPanels(9, 4, from, 3, 70, expected, 5, 11 * Kernels.PANEL);
+        vector.copyPanels(9, 4, from, 3, 70, actual, 5, 11 * Kernels.PANEL);
+        random.assertSameBits(actual, expected, "panels");
+        assertThat(actual[5 + 2 * 11 * Kernels.PANEL + 8 * Kernels.PANEL + 7])
+                .isEqualTo(from[3 + 8 * 70 + 2 * Kernels.PANEL + 7]);
+    }
+
     @ParameterizedTest
     @EnumSource(Binary.class)
     void binaryFunctions(Binary op) {
