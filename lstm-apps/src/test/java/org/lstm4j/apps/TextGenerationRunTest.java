@@ -110,7 +110,8 @@ class TextGenerationRunTest {
                 "training.bucketed=true");
         assertThat(trained.code()).as(trained.err()).isZero();
         ProgramRun evaluated = ProgramRun.of("evaluate", model("lengths"), "--format", "json");
-        assertThat(json(evaluated.out()).get("test")).isEqualTo(report("lengths").get("test"));
+        assertThat(json(evaluated.out()).get("test"))
+                .isEqualTo(report("lengths").get("test"));
         assertThat(generation("lengths", "did you", "--words", "3").get("words").size())
                 .isEqualTo(3);
         assertThat(report("lengths").at("/test/words"))
