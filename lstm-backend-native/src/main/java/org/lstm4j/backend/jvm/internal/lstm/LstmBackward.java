@@ -182,10 +182,18 @@ final class LstmBackward {
 
     /** Gives the gradient of a step's x. */
     static void leave(LstmBlock block, int step, boolean reverse, LstmGradients in) {
-        writeInputGradient(block, step, reverse, in, 0, block.shape.inputPanels());
+        SequenceView dx = in.x();
+        if (dx == null || block.wordSums() != null) {
+            return;
+        }
+        int active = block.active(step);
+        for (int r = 0; r < active; r++) {
+            int to = dx.at(block.time(step, r, reverse), block.rowOf[r]);
+            LstmBlock.fromPanels(block.dJoined, r * PANEL, block.rowsPanel(), block.shape.input(), dx.data(), to);
+        }
     }
 
-    /** The gradient of x at all steps of a chunk, some panels of it: the panels' weights stay in the cache meanwhile. */
+    /** The gradient of x at all steps of a chunk, some panels of it: one product over all of them, which reads the panels' weights once. */
     static void inputPart(
             Kernels kernels,
             LstmWeights weights,
@@ -196,31 +204,35 @@ final class LstmBackward {
             int first,
             int end,
             LstmGradients in) {
-        if (in.x() == null || block.wordSums() != null) {
-            return;
-        }
-        for (int panel = first; panel < end; panel += 2) {
-            int behind = Math.min(panel + 2, end);
-            for (int s = firstStep; s <= lastStep; s++) {
-                joined(kernels, weights, block, s, firstStep, panel, behind);
-                writeInputGradient(block, s, reverse, in, panel, behind);
-            }
-        }
-    }
-
-    private static void writeInputGradient(
-            LstmBlock block, int step, boolean reverse, LstmGradients in, int firstPanel, int endPanel) {
         SequenceView dx = in.x();
-        if (dx == null || block.wordSums() != null) {
+        if (dx == null || block.wordSums() != null || first == end) {
             return;
         }
-        int column = firstPanel * PANEL;
-        int width = Math.min(block.shape.input(), endPanel * PANEL) - column;
-        int active = block.active(step);
-        for (int r = 0; r < active; r++) {
-            int to = dx.at(block.time(step, r, reverse), block.rowOf[r]) + column;
-            LstmBlock.fromPanels(
-                    block.dJoined, firstPanel * block.rowsPanel() + r * PANEL, block.rowsPanel(), width, dx.data(), to);
+        LstmShape shape = block.shape;
+        int panel = block.dGatesPanel();
+        kernels.gemmPanels(
+                block.slots(lastStep + 1) - block.slots(firstStep),
+                end - first,
+                shape.gates(),
+                block.dGates,
+                0,
+                panel,
+                weights.backward,
+                first * shape.gates() * PANEL,
+                shape.gates() * PANEL,
+                weights.noBias,
+                first * PANEL,
+                block.dInputs(),
+                first * panel,
+                panel);
+        int column = first * PANEL;
+        int width = Math.min(shape.input(), end * PANEL) - column;
+        for (int s = firstStep; s <= lastStep; s++) {
+            int from = first * panel + (block.slots(s) - block.slots(firstStep)) * PANEL;
+            for (int r = 0; r < block.active(s); r++) {
+                int to = dx.at(block.time(s, r, reverse), block.rowOf[r]) + column;
+                LstmBlock.fromPanels(block.dInputs(), from + r * PANEL, panel, width, dx.data(), to);
+            }
         }
     }
 

@@ -51,6 +51,9 @@ final class LstmBlock {
     /** Gate gradients of a chunk: [gatePanels][chunk slots][16]. */
     final float[] dGates;
 
+    /** d[x] of a chunk, where threads share its steps: [inputPanels][chunk slots][16]. */
+    private float[] dInputs = {};
+
     /** Partial gradient of the weights: [gatePanels][joinedPanels * 16][16]. */
     final float[] dWeights;
 
@@ -244,6 +247,14 @@ final class LstmBlock {
     /** Distance of the panels of one step, in gates, cells and gradients. */
     int rowsPanel() {
         return rows * PANEL;
+    }
+
+    /** Room for the gradient of x of a chunk, in panels {@link #dGatesPanel} apart. To be asked for by one thread first. */
+    float[] dInputs() {
+        if (dInputs.length == 0) {
+            dInputs = floats(shape.inputPanels(), chunk + APART, PANEL);
+        }
+        return dInputs;
     }
 
     /** Distance of the panels in {@link #dGates}. */

@@ -102,6 +102,7 @@ final class SharedSteps {
         boolean isReverse = reverse[direction];
         gradients = call.input();
         LstmBackward.begin(block, isReverse, totalSteps, call.output(), call.input());
+        block.dInputs();
         chunkEnd = block.steps() - 1;
         while (chunkEnd >= 0) {
             chunkStart = block.chunkStart(chunkEnd);
