@@ -44,8 +44,7 @@ public record WordQuestions(Components components, ConfigBinder binder) implemen
     @Override
     public List<Answer> answers(SavedModel model, DataRoot root, Selection backend) {
         GenerationConfig config = binder.bind(model.task().settings(), GenerationConfig.class);
-        TextPipeline pipeline =
-                TextPipeline.fromJson(model.bundle().textPipeline().orElseThrow());
+        TextPipeline pipeline = model.textPipeline();
         List<LabeledText> texts = GenerationTask.texts(config, binder, root).test();
         WordRows words = new WordRows(config, pipeline, TextPreparation.DIRECT);
         List<Answer> answers = new ArrayList<>(likeliest(model, words, words.toMeasure(texts), backend));
