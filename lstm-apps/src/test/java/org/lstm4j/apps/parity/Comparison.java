@@ -7,11 +7,12 @@ import java.util.Locale;
  * What two backends say of the same rows.
  *
  * @param rows how many
+ * @param labels how many different ones the first gives them
  * @param otherLabels of how many they say something else
  * @param ties how many of these have two best scores within {@link #ROUNDING}, so that rounding decides
  * @param largestDifference of two scores: absolute up to 1, relative above
  */
-public record Comparison(int rows, int otherLabels, int ties, double largestDifference) {
+public record Comparison(int rows, long labels, int otherLabels, int ties, double largestDifference) {
     /**
      * What float32 loses on the way through a model: sums of some hundred numbers in another order, over some hundred steps.
      * A probability has 24 bits, and a difference of 6e-8 in its last one.
@@ -35,7 +36,8 @@ public record Comparison(int rows, int otherLabels, int ties, double largestDiff
             }
             largest = Math.max(largest, difference(one.scores(), other.scores()));
         }
-        return new Comparison(expected.size(), otherLabels, ties, largest);
+        return new Comparison(
+                expected.size(), expected.stream().map(Answer::label).distinct().count(), otherLabels, ties, largest);
     }
 
     private static double difference(double[] expected, double[] actual) {
@@ -54,9 +56,10 @@ public record Comparison(int rows, int otherLabels, int ties, double largestDiff
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%,d rows, %d other labels, %d of them where two scores are equal but for rounding, largest difference"
+                "%,d rows with %,d different labels, %d other labels, %d of them where two scores are equal but for rounding, largest difference"
                         + " %.1e",
                 rows,
+                labels,
                 otherLabels,
                 ties,
                 largestDifference);

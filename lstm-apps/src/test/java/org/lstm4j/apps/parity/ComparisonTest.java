@@ -23,6 +23,7 @@ class ComparisonTest {
                 answer("no", 1e-6, 0.499999), answer("no", 1e-3, 0.499), answer("no", 0.2, 0.3), Answer.ofText("a c"));
         Comparison comparison = Comparison.of(expected, actual);
         assertThat(comparison.rows()).isEqualTo(4);
+        assertThat(comparison.labels()).isEqualTo(3);
         assertThat(comparison.otherLabels()).isEqualTo(3);
         assertThat(comparison.ties()).isEqualTo(1);
         assertThat(comparison.largestDifference()).isCloseTo(0.002, within(1e-9));
