@@ -71,6 +71,37 @@ public interface Kernels {
             int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel);
 
     /**
+     * Copies scattered rows of 16 panels columns each into panels: {@code to[toOffset + p * toPanel + 16 r + j] = from[fromOffset + at[atOffset + r] + 16 p + j]}.
+     *
+     * @param at where the rows start, behind {@code fromOffset}
+     */
+    void gatherPanels(
+            int rows,
+            int panels,
+            float[] from,
+            int fromOffset,
+            int[] at,
+            int atOffset,
+            float[] to,
+            int toOffset,
+            int toPanel);
+
+    /**
+     * Adds panels to scattered rows, one row after the other: {@code to[toOffset + at[atOffset + r] + 16 p + j] += from[fromOffset + p * fromPanel + 16 r + j]}. A place
+     * {@code ~at} is the first that its row gets: what lies there is replaced.
+     */
+    void scatterPanels(
+            int rows,
+            int panels,
+            float[] from,
+            int fromOffset,
+            int fromPanel,
+            int[] at,
+            int atOffset,
+            float[] to,
+            int toOffset);
+
+    /**
      * C = S + A B, all in panels: element (r, 16 p + j) of a matrix lies at {@code offset + p * panel + 16 r + j}. S repeats a row of biases.
      *
      * @param m rows of A and C

@@ -98,6 +98,49 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void gatherPanels(
+            int rows,
+            int panels,
+            float[] from,
+            int fromOffset,
+            int[] at,
+            int atOffset,
+            float[] to,
+            int toOffset,
+            int toPanel) {
+        for (int r = 0; r < rows; r++) {
+            int row = fromOffset + at[atOffset + r];
+            for (int p = 0; p < panels; p++) {
+                System.arraycopy(from, row + p * PANEL, to, toOffset + p * toPanel + r * PANEL, PANEL);
+            }
+        }
+    }
+
+    @Override
+    public void scatterPanels(
+            int rows,
+            int panels,
+            float[] from,
+            int fromOffset,
+            int fromPanel,
+            int[] at,
+            int atOffset,
+            float[] to,
+            int toOffset) {
+        for (int r = 0; r < rows; r++) {
+            int place = at[atOffset + r];
+            boolean isFirst = place < 0;
+            int row = toOffset + (isFirst ? ~place : place);
+            for (int p = 0; p < panels; p++) {
+                for (int j = 0; j < PANEL; j++) {
+                    float value = from[fromOffset + p * fromPanel + r * PANEL + j];
+                    to[row + p * PANEL + j] = isFirst ? value : to[row + p * PANEL + j] + value;
+                }
+            }
+        }
+    }
+
+    @Override
     public void gemmPanels(
             int m,
             int panels,

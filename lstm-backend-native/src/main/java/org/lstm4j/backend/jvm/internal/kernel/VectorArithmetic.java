@@ -285,18 +285,4 @@ final class VectorArithmetic {
             y[yOffset + j] = condition[conditionOffset + j] == 0f ? b[bOffset + j] : a[aOffset + j];
         }
     }
-
-    /** Row after row, so that what is read lies together; by System.arraycopy, 16 floats at a time, it takes three times as long. */
-    static void copyPanels(
-            int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel) {
-        for (int r = 0; r < rows; r++) {
-            int at = fromOffset + r * fromRow;
-            int target = toOffset + r * Kernels.PANEL;
-            for (int p = 0; p < panels; p++) {
-                for (int j = 0; j < Kernels.PANEL; j += LANES) {
-                    FloatVector.fromArray(F, from, at + p * Kernels.PANEL + j).intoArray(to, target + p * toPanel + j);
-                }
-            }
-        }
-    }
 }

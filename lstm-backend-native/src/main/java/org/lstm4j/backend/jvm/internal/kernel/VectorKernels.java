@@ -74,7 +74,35 @@ final class VectorKernels implements Kernels {
     @Override
     public void copyPanels(
             int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel) {
-        VectorArithmetic.copyPanels(rows, panels, from, fromOffset, fromRow, to, toOffset, toPanel);
+        VectorCopies.copyPanels(rows, panels, from, fromOffset, fromRow, to, toOffset, toPanel);
+    }
+
+    @Override
+    public void gatherPanels(
+            int rows,
+            int panels,
+            float[] from,
+            int fromOffset,
+            int[] at,
+            int atOffset,
+            float[] to,
+            int toOffset,
+            int toPanel) {
+        VectorCopies.gatherPanels(rows, panels, from, fromOffset, at, atOffset, to, toOffset, toPanel);
+    }
+
+    @Override
+    public void scatterPanels(
+            int rows,
+            int panels,
+            float[] from,
+            int fromOffset,
+            int fromPanel,
+            int[] at,
+            int atOffset,
+            float[] to,
+            int toOffset) {
+        VectorCopies.scatterPanels(rows, panels, from, fromOffset, fromPanel, at, atOffset, to, toOffset);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
@@ -19,6 +21,8 @@ public final class FusedLstm implements SequenceKernel {
     private final LstmShape shape;
     private final boolean[] reverse;
     private final LstmWorkspace[] workspaces;
+    private final @Nullable Words words;
+    private final @Nullable WordGradients wordGradients;
     private final SharedSteps shared;
 
     private final Workers.Task packTask = (index, worker) -> pack(index);
@@ -38,14 +42,41 @@ public final class FusedLstm implements SequenceKernel {
      */
     public FusedLstm(
             Kernels kernels, LstmShape shape, List<Boolean> reverse, int maxSteps, int maxRows, boolean training) {
+        this(kernels, shape, reverse, maxSteps, maxRows, training, null);
+    }
+
+    /**
+     * Allocates the workspaces for x that may be rows of a table.
+     *
+     * @param words which rows, lasting ones without training and others with it; whoever calls {@link #forward} takes the batch there before
+     */
+    public FusedLstm(
+            Kernels kernels,
+            LstmShape shape,
+            List<Boolean> reverse,
+            int maxSteps,
+            int maxRows,
+            boolean training,
+            @Nullable Words words) {
         this.kernels = kernels;
+        this.words = words;
         this.shape = shape;
         this.reverse = new boolean[reverse.size()];
         workspaces = new LstmWorkspace[reverse.size()];
         for (int d = 0; d < workspaces.length; d++) {
             this.reverse[d] = reverse.get(d);
-            workspaces[d] = new LstmWorkspace(shape, maxSteps, maxRows, training);
+            workspaces[d] = new LstmWorkspace(kernels, shape, maxSteps, maxRows, training, words);
         }
+        wordGradients = words == null || !training
+                ? null
+                : new WordGradients(
+                        kernels,
+                        words,
+                        shape,
+                        Stream.of(workspaces)
+                                .map(w -> Objects.requireNonNull(w.sums))
+                                .toArray(WordSums[]::new),
+                        Stream.of(workspaces).map(w -> w.weights).toArray(LstmWeights[]::new));
         shared = new SharedSteps(kernels, shape, this.reverse, workspaces);
     }
 
@@ -70,6 +101,7 @@ public final class FusedLstm implements SequenceKernel {
         }
         steps = totalSteps;
         forwards = calls;
+        takeWords(workers);
         if (shared.isWorthwhile(workers)) {
             shared.forward(workers, totalSteps, calls);
         } else {
@@ -89,7 +121,26 @@ public final class FusedLstm implements SequenceKernel {
         } else {
             workers.parallelFor(workspaces.length * workspaces[0].order.blocks(), backwardTask);
         }
+        if (wordGradients != null && wordGradients.isOn()) {
+            wordGradients.run(workers);
+        }
         workers.parallelFor(workspaces.length * shape.gatePanels(), reduceTask);
+    }
+
+    /** Projects words that are new, or makes room for the gradients of all. */
+    private void takeWords(Workers workers) {
+        if (words == null || !words.isOn()) {
+            return;
+        }
+        for (LstmWorkspace workspace : workspaces) {
+            if (workspace.projection != null) {
+                workspace.projection.run(workers);
+            }
+            if (workspace.sums != null) {
+                workspace.sums.reserve(workspace.order.blocks());
+            }
+        }
+        words.projected();
     }
 
     private void check(int calls) {
@@ -144,6 +195,9 @@ public final class FusedLstm implements SequenceKernel {
             int at = panel * size;
             kernels.binary(Binary.ADD, first.dWeights, at, other.dWeights, at, first.dWeights, at, size);
             kernels.binary(Binary.ADD, first.dBias, column, other.dBias, column, first.dBias, column, Kernels.PANEL);
+        }
+        if (wordGradients != null && wordGradients.isOn()) {
+            wordGradients.addTo(d, panel, first.dWeights, panel * size);
         }
         unpack(first, panel, size, backwards.get(d).input());
     }

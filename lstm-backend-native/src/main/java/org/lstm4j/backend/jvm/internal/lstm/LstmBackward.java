@@ -24,14 +24,15 @@ final class LstmBackward {
             LstmOutputGradients out,
             LstmGradients in) {
         LstmShape shape = block.shape;
-        begin(block, totalSteps, out, in);
+        begin(block, reverse, totalSteps, out, in);
         int last = block.steps() - 1;
         while (last >= 0) {
             int first = block.chunkStart(last);
             for (int s = last; s >= first; s--) {
                 enter(kernels, block, s, reverse, out);
                 groups(kernels, block, s, first, 0, shape.groups());
-                joined(kernels, weights, block, s, first, 0, shape.joinedPanels());
+                words(kernels, block, s, first, 0, shape.gatePanels());
+                joined(kernels, weights, block, s, first, firstJoined(block), shape.joinedPanels());
                 leave(block, s, reverse, in);
             }
             weights(kernels, block, first, last, 0, shape.gatePanels());
@@ -41,8 +42,12 @@ final class LstmBackward {
     }
 
     /** Takes the gradients of the last state and gives those of the padding. */
-    static void begin(LstmBlock block, int totalSteps, LstmOutputGradients out, LstmGradients in) {
+    static void begin(LstmBlock block, boolean reverse, int totalSteps, LstmOutputGradients out, LstmGradients in) {
         LstmShape shape = block.shape;
+        WordSums words = block.wordSums();
+        if (words != null) {
+            block.place(words, reverse);
+        }
         StateView h = out.lastH();
         StateView c = out.lastC();
         Arrays.fill(block.dJoined, 0, shape.joinedPanels() * block.rowsPanel(), 0f);
@@ -73,7 +78,7 @@ final class LstmBackward {
 
     private static void zeroPadding(LstmBlock block, int totalSteps, LstmGradients in) {
         SequenceView dx = in.x();
-        if (dx == null) {
+        if (dx == null || block.wordSums() != null) {
             return;
         }
         for (int r = block.rows() - 1; r >= 0 && block.lengthOf[r] < totalSteps; r--) {
@@ -132,6 +137,28 @@ final class LstmBackward {
         }
     }
 
+    /** Adds some panels of a step's gate gradients to the sums of its words, where these take the place of x. */
+    static void words(Kernels kernels, LstmBlock block, int step, int chunkStart, int first, int end) {
+        WordSums words = block.wordSums();
+        if (words != null) {
+            kernels.scatterPanels(
+                    block.active(step),
+                    end - first,
+                    block.dGates,
+                    first * block.dGatesPanel() + (block.slots(step) - block.slots(chunkStart)) * PANEL,
+                    block.dGatesPanel(),
+                    block.wordAt,
+                    block.slots(step),
+                    words.rows(),
+                    first * PANEL);
+        }
+    }
+
+    /** The first panel of d[x, h] that is wanted. */
+    private static int firstJoined(LstmBlock block) {
+        return block.wordSums() != null ? block.shape.inputPanels() : 0;
+    }
+
     /** Some panels of d[x, h] = dz [W | R]; its h part is the gradient that the step before takes up. */
     static void joined(
             Kernels kernels, LstmWeights weights, LstmBlock block, int step, int chunkStart, int first, int end) {
@@ -169,7 +196,7 @@ final class LstmBackward {
             int first,
             int end,
             LstmGradients in) {
-        if (in.x() == null) {
+        if (in.x() == null || block.wordSums() != null) {
             return;
         }
         for (int panel = first; panel < end; panel += 2) {
@@ -184,7 +211,7 @@ final class LstmBackward {
     private static void writeInputGradient(
             LstmBlock block, int step, boolean reverse, LstmGradients in, int firstPanel, int endPanel) {
         SequenceView dx = in.x();
-        if (dx == null) {
+        if (dx == null || block.wordSums() != null) {
             return;
         }
         int column = firstPanel * PANEL;
@@ -201,7 +228,9 @@ final class LstmBackward {
     static void weights(Kernels kernels, LstmBlock block, int firstStep, int lastStep, int first, int end) {
         LstmShape shape = block.shape;
         int from = block.joinedAt(firstStep);
-        part(kernels, block, firstStep, lastStep, first, end, from, 0, Packing.octs(shape.input()));
+        if (block.wordSums() == null) {
+            part(kernels, block, firstStep, lastStep, first, end, from, 0, Packing.octs(shape.input()));
+        }
         int hidden = from + shape.inputPanels() * block.joinedPanel();
         part(
                 kernels,

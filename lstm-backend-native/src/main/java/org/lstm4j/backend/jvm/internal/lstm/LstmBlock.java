@@ -1,5 +1,6 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
+import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /**
@@ -59,14 +60,31 @@ final class LstmBlock {
     /** A panel for each group. */
     final float[] scratch;
 
+    /** Where the row of each slot's word is, in the projection or, as {@link WordSums#place} gives it, in the sums. */
+    int[] wordAt = {};
+
+    private final @Nullable WordProjection projection;
+    private final @Nullable WordSums sums;
+
+    private final int index;
     private final int chunk;
     private final int capacity;
     private final int[] starts;
     private int rows;
     private int joinedPanel;
 
-    LstmBlock(LstmShape shape, int maxSteps, int capacity, boolean training) {
+    LstmBlock(
+            LstmShape shape,
+            int maxSteps,
+            int capacity,
+            boolean training,
+            int index,
+            @Nullable WordProjection projection,
+            @Nullable WordSums sums) {
         this.shape = shape;
+        this.index = index;
+        this.projection = projection;
+        this.sums = sums;
         this.training = training;
         this.capacity = capacity;
         chunk = training ? Math.max(CHUNK, capacity) : 0;
@@ -114,6 +132,45 @@ final class LstmBlock {
 
     private static float[] atLeast(float[] buffer, int size) {
         return buffer.length < size ? new float[size] : buffer;
+    }
+
+    /** The words whose projection takes the place of x in the forward pass; null if x is there step by step. */
+    @Nullable
+    WordProjection projection() {
+        return projection != null && projection.isOn() ? projection : null;
+    }
+
+    /** The words that take the place of x in the backward pass; null if its gradient is wanted step by step. */
+    @Nullable
+    WordSums wordSums() {
+        return sums != null && sums.isOn() ? sums : null;
+    }
+
+    /** Finds the words of all steps in a projection. */
+    void place(WordProjection words, boolean reverse) {
+        reservePlaces();
+        for (int s = 0; s < steps(); s++) {
+            for (int r = 0; r < active(s); r++) {
+                wordAt[starts[s] + r] = words.at(time(s, r, reverse), rowOf[r]);
+            }
+        }
+    }
+
+    /** Finds the words of all steps in sums that are added to from the last step to the first. */
+    void place(WordSums words, boolean reverse) {
+        reservePlaces();
+        words.begin(index);
+        for (int s = steps() - 1; s >= 0; s--) {
+            for (int r = 0; r < active(s); r++) {
+                wordAt[starts[s] + r] = words.place(index, time(s, r, reverse), rowOf[r]);
+            }
+        }
+    }
+
+    private void reservePlaces() {
+        if (wordAt.length < starts[steps()]) {
+            wordAt = new int[starts[steps()]];
+        }
     }
 
     /** True for an inference batch of few rows. */

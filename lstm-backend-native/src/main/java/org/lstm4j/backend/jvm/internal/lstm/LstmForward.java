@@ -24,7 +24,7 @@ final class LstmForward {
             int totalSteps,
             LstmInput in,
             LstmOutput out) {
-        begin(block, totalSteps, in, out);
+        begin(block, reverse, totalSteps, in, out);
         LstmShape shape = block.shape;
         if (block.isFew()) {
             enterAll(block, reverse, in);
@@ -42,7 +42,11 @@ final class LstmForward {
     }
 
     /** Takes the initial state, and gives what needs no step: the padding, and the state of empty sequences. */
-    static void begin(LstmBlock block, int totalSteps, LstmInput in, LstmOutput out) {
+    static void begin(LstmBlock block, boolean reverse, int totalSteps, LstmInput in, LstmOutput out) {
+        WordProjection words = block.projection();
+        if (words != null) {
+            block.place(words, reverse);
+        }
         takeState(block, in);
         zeroPadding(block, totalSteps, out);
         emitLast(block, 0, 0, block.rows(), out);
@@ -88,8 +92,11 @@ final class LstmForward {
         }
     }
 
-    /** Takes x of a step. What pads its last panel meets weights of zero, but must be finite: it may be left from another batch. */
+    /** Takes x of a step, unless words take its place. What pads its last panel meets weights of zero, but must be finite: it may be left from another batch. */
     static void enter(LstmBlock block, int step, boolean reverse, LstmInput in) {
+        if (block.projection() != null) {
+            return;
+        }
         SequenceView x = in.x();
         int input = block.shape.input();
         int active = block.active(step);
@@ -114,6 +121,24 @@ final class LstmForward {
     /** Some groups of units: of each, the gates of all rows, then the gate pass while those are in the first cache level. */
     static void groups(Kernels kernels, LstmWeights weights, LstmBlock block, int step, int first, int end) {
         LstmShape shape = block.shape;
+        WordProjection words = block.projection();
+        if (words != null) {
+            for (int group = first; group < end; group++) {
+                int panel = shape.firstPanel(group);
+                gather(
+                        kernels,
+                        words,
+                        block,
+                        step,
+                        panel,
+                        shape.panels(group),
+                        block.gates,
+                        block.gatesAt(step, panel),
+                        block.rowsPanel());
+                hiddenPart(kernels, weights, block, step, group, group + 1);
+            }
+            return;
+        }
         for (int group = first; group < end; group++) {
             int panel = shape.firstPanel(group);
             kernels.gemmPanels(
@@ -133,6 +158,29 @@ final class LstmForward {
                     block.rowsPanel());
             gates(kernels, block, step, group);
         }
+    }
+
+    /** What the words of a step give to some panels of gates. */
+    private static void gather(
+            Kernels kernels,
+            WordProjection words,
+            LstmBlock block,
+            int step,
+            int firstPanel,
+            int panels,
+            float[] to,
+            int toOffset,
+            int toPanel) {
+        kernels.gatherPanels(
+                block.active(step),
+                panels,
+                words.rows(),
+                firstPanel * PANEL,
+                block.wordAt,
+                block.slots(step),
+                to,
+                toOffset,
+                toPanel);
     }
 
     /** What x gives to some panels of gates, at all steps: the panels' weights stay in the cache meanwhile. */
@@ -185,6 +233,23 @@ final class LstmForward {
     /** What x gives to some panels of gates, where rows are few: one product for all steps. */
     static void fewInputs(Kernels kernels, LstmWeights weights, LstmBlock block, int firstPanel, int endPanel) {
         LstmShape shape = block.shape;
+        WordProjection words = block.projection();
+        if (words != null) {
+            for (int s = 0; s < block.steps(); s++) {
+                int to = firstPanel * block.joinedPanel() + block.slots(s) * PANEL;
+                gather(
+                        kernels,
+                        words,
+                        block,
+                        s,
+                        firstPanel,
+                        endPanel - firstPanel,
+                        block.inputGates,
+                        to,
+                        block.joinedPanel());
+            }
+            return;
+        }
         kernels.gemmPanels(
                 block.slots(block.steps()),
                 endPanel - firstPanel,

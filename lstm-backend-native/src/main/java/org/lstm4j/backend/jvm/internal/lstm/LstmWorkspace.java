@@ -1,5 +1,8 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
+import org.jspecify.annotations.Nullable;
+import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+
 /**
  * All buffers of one direction, sized once for the largest batch and the most steps; smaller ones reuse them. A training workspace keeps
  * what backward needs until the next forward pass.
@@ -10,6 +13,8 @@ public final class LstmWorkspace {
     final LstmWeights weights;
     final RowBlocks order;
     final LstmBlock[] blocks;
+    final @Nullable WordProjection projection;
+    final @Nullable WordSums sums;
 
     /**
      * Allocates the buffers.
@@ -17,8 +22,10 @@ public final class LstmWorkspace {
      * @param maxSteps largest T, at least 1
      * @param maxRows largest batch, at least 1
      * @param training whether backward passes will run; without, no step is kept
+     * @param words if x is rows of a table
      */
-    public LstmWorkspace(LstmShape shape, int maxSteps, int maxRows, boolean training) {
+    public LstmWorkspace(
+            Kernels kernels, LstmShape shape, int maxSteps, int maxRows, boolean training, @Nullable Words words) {
         if (maxSteps < 1 || maxRows < 1) {
             throw new IllegalArgumentException(
                     "LSTM workspace: expected at least one step and one row, found " + maxSteps + " and " + maxRows);
@@ -26,11 +33,13 @@ public final class LstmWorkspace {
         this.shape = shape;
         this.training = training;
         weights = new LstmWeights(shape, training);
+        projection = words == null || !words.isLasting() ? null : new WordProjection(kernels, words, shape, weights);
+        sums = words == null || words.isLasting() ? null : new WordSums(words, shape);
         order = new RowBlocks(maxSteps, maxRows);
         int capacity = RowBlocks.capacity(maxRows);
         blocks = new LstmBlock[RowBlocks.count(maxRows)];
         for (int b = 0; b < blocks.length; b++) {
-            blocks[b] = new LstmBlock(shape, maxSteps, capacity, training);
+            blocks[b] = new LstmBlock(shape, maxSteps, capacity, training, b, projection, sums);
         }
     }
 

@@ -31,6 +31,7 @@ final class SharedSteps {
     private final Workers.Task inputGradientTask = (index, worker) -> inputGradientPiece(index);
     private final Workers.Task gatesTask = (index, worker) -> gatesPiece(index);
     private final Workers.Task joinedTask = (index, worker) -> joinedPiece(index);
+    private final Workers.Task wordsTask = (index, worker) -> wordsPiece(index);
     private final Workers.Task weightsTask = (index, worker) -> weightsPiece(index);
 
     // What the pieces of the running loop share.
@@ -69,7 +70,7 @@ final class SharedSteps {
             boolean isReverse = reverse[direction];
             for (int b = 0; b < workspace.order.blocks(); b++) {
                 block = workspace.blocks[b];
-                LstmForward.begin(block, totalSteps, call.input(), call.output());
+                LstmForward.begin(block, isReverse, totalSteps, call.input(), call.output());
                 boolean atOnce = block.training || block.isFew();
                 if (atOnce) {
                     LstmForward.enterAll(block, isReverse, call.input());
@@ -100,7 +101,7 @@ final class SharedSteps {
     private void backwardBlock(Workers workers, int totalSteps, SequenceKernel.Backward call) {
         boolean isReverse = reverse[direction];
         gradients = call.input();
-        LstmBackward.begin(block, totalSteps, call.output(), call.input());
+        LstmBackward.begin(block, isReverse, totalSteps, call.output(), call.input());
         chunkEnd = block.steps() - 1;
         while (chunkEnd >= 0) {
             chunkStart = block.chunkStart(chunkEnd);
@@ -109,7 +110,7 @@ final class SharedSteps {
                 workers.parallelFor(pieces, gatesTask);
                 workers.parallelFor(pieces, joinedTask);
             }
-            workers.parallelFor(pieces, inputGradientTask);
+            workers.parallelFor(pieces, block.wordSums() != null ? wordsTask : inputGradientTask);
             workers.parallelFor(pieces, weightsTask);
             chunkEnd = chunkStart - 1;
         }
@@ -202,6 +203,15 @@ final class SharedSteps {
                 pair(piece, panels),
                 pair(piece + 1, panels),
                 Objects.requireNonNull(gradients));
+    }
+
+    /** The words of a chunk, from its last step to its first as in a pass by one thread. */
+    private void wordsPiece(int piece) {
+        int first = pair(piece, shape.gatePanels());
+        int end = pair(piece + 1, shape.gatePanels());
+        for (int s = chunkEnd; s >= chunkStart; s--) {
+            LstmBackward.words(kernels, block, s, chunkStart, first, end);
+        }
     }
 
     private void weightsPiece(int piece) {

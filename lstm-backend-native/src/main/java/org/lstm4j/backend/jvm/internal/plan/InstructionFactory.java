@@ -1,5 +1,6 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
+import java.util.Optional;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 
@@ -30,8 +31,8 @@ final class InstructionFactory {
             case CONCAT -> new ConcatInstruction(node, layout, memory);
             case SLICE, SLICE_GRAD -> new SliceInstruction(node, layout, memory);
             case EXPAND -> new ExpandInstruction(node, layout, memory);
-            case GATHER -> new GatherInstruction(node, layout, memory);
-            case GATHER_GRAD -> new GatherGradInstruction(node, layout, memory);
+            case GATHER -> gather(node);
+            case GATHER_GRAD -> gatherGradient(node);
             case SIZE -> size(node);
             case SOFTMAX_CROSS_ENTROPY_LOSS -> new CrossEntropyInstruction(node, layout, memory);
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> new CrossEntropyGradInstruction(node, layout, memory);
@@ -43,6 +44,24 @@ final class InstructionFactory {
             case EXP, LOG, SQRT, SIGMOID, TANH, RELU, SOFTPLUS, CLIP, RESHAPE ->
                 throw new AssertionError(Op.class.getSimpleName() + " " + node.op() + " is no unit of its own");
         };
+    }
+
+    private Instruction gather(Node node) {
+        Instruction gather = new GatherInstruction(node, layout, memory);
+        Optional<Node> reader = kernels.readers().ofGather(node);
+        return reader.flatMap(kernels::words)
+                .<Instruction>map(
+                        words -> new WordsInstruction(node, reader.orElseThrow(), layout, memory, words, gather))
+                .orElse(gather);
+    }
+
+    private Instruction gatherGradient(Node node) {
+        Instruction sum = new GatherGradInstruction(node, layout, memory);
+        return kernels.readers()
+                .ofGradient(node)
+                .flatMap(kernels::words)
+                .<Instruction>map(words -> new WordGradientInstruction(node, layout, memory, words, sum))
+                .orElse(sum);
     }
 
     private Instruction recurrent(Node node) {

@@ -35,7 +35,7 @@ final class Program {
         this.schedule = schedule;
         this.memory = new Memory(kernels, workers);
         this.persistent = new Persistent(memory, schedule.graph());
-        this.lstms = new RecurrentUnits(memory);
+        this.lstms = new RecurrentUnits(memory, schedule);
         this.largest = expected;
     }
 

@@ -3,12 +3,15 @@ package org.lstm4j.backend.jvm.internal.plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
 import org.lstm4j.backend.jvm.internal.lstm.FusedCell;
 import org.lstm4j.backend.jvm.internal.lstm.FusedLstm;
 import org.lstm4j.backend.jvm.internal.lstm.LstmShape;
 import org.lstm4j.backend.jvm.internal.lstm.SequenceKernel;
+import org.lstm4j.backend.jvm.internal.lstm.Words;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
@@ -20,15 +23,23 @@ import org.lstm4j.graph.Value;
  * largest sizes seen; a gradient node finds the one whose forward pass it belongs to by the Y that it takes.
  */
 final class RecurrentUnits {
+    /** Most floats of all words' projections that inference keeps: 64 MB. */
+    private static final long LASTING = 16L << 20;
+
     private final Memory memory;
+    private final Schedule schedule;
+    private final WordReaders readers;
+    private final Map<Node, Words> words = new HashMap<>();
     private final Map<Value, SequenceKernel> byOutput = new HashMap<>();
     /** The gradients of x that the second directions give; one buffer serves all nodes, one after the other. */
     private float[] second = new float[0];
 
     private Sizes capacity = Sizes.NONE;
 
-    RecurrentUnits(Memory memory) {
+    RecurrentUnits(Memory memory, Schedule schedule) {
         this.memory = memory;
+        this.schedule = schedule;
+        this.readers = WordReaders.of(schedule);
     }
 
     /** Forgets workspaces that are too small for some sizes. True if there were any. */
@@ -39,6 +50,7 @@ final class RecurrentUnits {
         capacity = capacity.max(sizes);
         boolean had = !byOutput.isEmpty();
         byOutput.clear();
+        words.clear();
         second = new float[0];
         return had;
     }
@@ -46,6 +58,34 @@ final class RecurrentUnits {
     /** The kernel of a forward node. */
     SequenceKernel forward(Node node) {
         return byOutput.computeIfAbsent(node.output(), output -> create(node));
+    }
+
+    /** The words that an LSTM reads, if that is of use to it. */
+    Optional<Words> words(Node lstm) {
+        forward(lstm);
+        return Optional.ofNullable(words.get(lstm));
+    }
+
+    /** Which LSTMs read words. */
+    WordReaders readers() {
+        return readers;
+    }
+
+    private @Nullable Words createWords(Node lstm, int directions, int gates) {
+        Optional<Node> gather = readers.gatherOf(lstm);
+        if (gather.isEmpty()) {
+            return null;
+        }
+        int vocabulary = gather.get().input(0).shape().fixed(0);
+        boolean isTraining = lstm.op() == Op.RECURRENT_TRAINING;
+        boolean isFixed = schedule.isFixed(gather.get().input(0))
+                && lstm.inputs().subList(1, 4).stream().allMatch(schedule::isFixed);
+        if (!isTraining && (!isFixed || (long) vocabulary * directions * gates > LASTING)) {
+            return null;
+        }
+        Words created = new Words(vocabulary, !isTraining);
+        words.put(lstm, created);
+        return created;
     }
 
     /** The kernel whose gradient a node computes. */
@@ -83,8 +123,11 @@ final class RecurrentUnits {
         int maxRows = x.dim(1).size(capacity);
         boolean training = node.op() == Op.RECURRENT_TRAINING;
         RecurrentCell cell = RecurrentCell.of(node);
-        return cell == RecurrentCell.LSTM
-                ? new FusedLstm(memory.kernels(), new LstmShape(features, hidden), reverse, maxSteps, maxRows, training)
-                : new FusedCell(memory.kernels(), cell, features, hidden, reverse, maxSteps, maxRows, training);
+        if (cell == RecurrentCell.LSTM) {
+            Words read = createWords(node, reverse.size(), cell.gates() * hidden);
+            LstmShape shape = new LstmShape(features, hidden);
+            return new FusedLstm(memory.kernels(), shape, reverse, maxSteps, maxRows, training, read);
+        }
+        return new FusedCell(memory.kernels(), cell, features, hidden, reverse, maxSteps, maxRows, training);
     }
 }

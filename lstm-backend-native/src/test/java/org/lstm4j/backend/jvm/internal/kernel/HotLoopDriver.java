@@ -28,6 +28,8 @@ final class HotLoopDriver {
     private final float[] y;
     private final float[] z;
     private final int[] rows = {3, 0, 2, 1, 3, 3, 0, 1};
+    /** Of rows of four panels, some of which come again. */
+    private final int[] places = {0, 64, 128, 0, 192, 64, 256, 128};
 
     private HotLoopDriver(Kernels kernels) {
         this.kernels = kernels;
@@ -83,6 +85,8 @@ final class HotLoopDriver {
 
     private void copies() {
         kernels.copyPanels(DEEP, 4, a, 0, 4 * PANEL, b, 0, DEEP * PANEL);
+        kernels.gatherPanels(places.length, 4, a, 0, places, 0, b, 0, DEEP * PANEL);
+        kernels.scatterPanels(places.length, 4, b, 0, DEEP * PANEL, places, 0, c, 0);
     }
 
     private void product(int m, int panels, int k) {

@@ -83,7 +83,8 @@ class HotLoopTest {
             Pass.other("VectorArithmetic.select", 1),
             Pass.other("VectorReductions.sum", 1),
             Pass.other("VectorReductions.max", 1),
-            Pass.other("VectorReductions.sumRows", 2));
+            Pass.other("VectorReductions.sumRows", 2),
+            Pass.other("VectorCopies.add", 1));
 
     private static final List<Pass> AT_512_BITS = List.of(
             Pass.multiplyAdd("WidePanels.fromBias"),

@@ -77,6 +77,27 @@ class TwinTest {
                 .isEqualTo(from[3 + 8 * 70 + 2 * Kernels.PANEL + 7]);
     }
 
+    @Test
+    void gathersRowsAndAddsThemBack() {
+        Random32 random = new Random32(SEED);
+        int panel = 9 * Kernels.PANEL;
+        float[] rows = random.floats(3 + 6 * 48, 1f);
+        int[] places = {7, 0, 96, 48, 96, 240}; // behind the first; one row comes twice
+        float[] expected = random.floats(5 + 3 * panel, 1f);
+        float[] actual = expected.clone();
+        scalar.gatherPanels(5, 3, rows, 3, places, 1, expected, 5, panel);
+        vector.gatherPanels(5, 3, rows, 3, places, 1, actual, 5, panel);
+        random.assertSameBits(actual, expected, "gathered");
+        assertThat(actual[5 + 2 * panel + 4 * Kernels.PANEL + 1]).isEqualTo(rows[3 + 240 + 2 * Kernels.PANEL + 1]);
+        float before = rows[3 + 96];
+        float[] sums = rows.clone();
+        int[] signed = {7, 0, ~96, 48, 96, 240};
+        scalar.scatterPanels(5, 3, expected, 5, panel, signed, 1, sums, 3);
+        vector.scatterPanels(5, 3, expected, 5, panel, signed, 1, rows, 3);
+        random.assertSameBits(rows, sums, "scattered");
+        assertThat(rows[3 + 96]).as("replaced, then added to").isEqualTo(before + before);
+    }
+
     @ParameterizedTest
     @EnumSource(Binary.class)
     void binaryFunctions(Binary op) {
