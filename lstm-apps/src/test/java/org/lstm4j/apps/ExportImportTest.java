@@ -79,6 +79,31 @@ class ExportImportTest {
     }
 
     @Test
+    void aModelThatComputesItsIdsIsComparedOnWordsThatHaveSome() {
+        Path hashing = train(
+                "hashing",
+                "--set",
+                "text.pipeline=null",
+                "--set",
+                "text.pipeline={type=hashing-trick,vocabulary=60,max-length=8,padding=post,truncating=post}");
+        Path back = folder.resolve("hashing-back.lstm");
+        ProgramRun checked = run(
+                "export",
+                hashing.toString(),
+                "--to",
+                folder.resolve("hashing.onnx").toString(),
+                "--check");
+        assertThat(checked.out())
+                .containsPattern(
+                        "Checked: 64 sentences of its own words, .* the largest difference is [0-9.]+e-0[6-9]");
+        assertThat(run("import", folder.resolve("hashing.onnx").toString(), "--to", back.toString())
+                        .code())
+                .isZero();
+        assertThat(run("predict", back.toString(), "area man wins").out())
+                .isEqualTo(run("predict", hashing.toString(), "area man wins").out());
+    }
+
+    @Test
     void theTextPipelineLiesBesideIt() throws IOException {
         Bundle bundle = BundleFile.read(model);
         JsonNode text = json(Files.readString(folder.resolve("headlines.json")));

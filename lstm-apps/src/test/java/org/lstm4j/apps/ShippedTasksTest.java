@@ -31,6 +31,7 @@ class ShippedTasksTest {
                 "tweets       | layers.0.units=8 layers.1.units=6 layers.2.units=6 layers.4.units=4 | 240 train rows, 60 test rows",
                 "tweets-best  | layers.0.units=8 layers.2.layer.units=4 | 240 train rows (of which 24 held out for validation), 60",
                 "imdb-500     | layers.0.units=4 layers.1.units=4 text.pipeline.max-length=60 | 200 train rows, 200 test rows",
+                "imdb-500     | layers.0.units=4 layers.1.units=4 text.pipeline.max-length=60 text.pipeline.type=hashing-trick text.word-index=null | 200 train rows, 200 test rows",
                 "imdb-228     | layers.0.units=4 layers.1.units=4 | 200 train rows (of which 50 held out for validation), 200 test",
                 "imdb-best    | layers.0.units=4 layers.2.layer.units=4 | 200 train rows, 200",
             })

@@ -177,6 +177,16 @@ class TextGenerationRunTest {
     }
 
     @Test
+    void itIsSaidHowFastItWasWritten() {
+        ProgramRun text = ProgramRun.of("generate", model("stream"), "i", "--past-end", "--words", "20");
+        assertThat(text.err()).containsPattern("(?m)^20 words, [\\d,]+ words/s$");
+        JsonNode written = generation("stream", "i", "--past-end", "--words", "20");
+        assertThat(written.get("wordsPerSecond").asDouble()
+                        * written.get("seconds").asDouble())
+                .isCloseTo(20, within(1e-6));
+    }
+
+    @Test
     void pastTheEndOfATextAnotherOneBegins() {
         JsonNode written = generation("stream", "i", "--past-end", "--seed", "2", "--words", "60");
         assertThat(written.get("words").size()).isEqualTo(60);
@@ -201,6 +211,7 @@ class TextGenerationRunTest {
             value = {
                 "dialog      | layers.2={type=dense,units=7,activation=softmax} | layers[2]: gives [batch, 7]; the last layer must give a score for each of",
                 "dialog      | loss=categorical-cross-entropy | loss: categorical-cross-entropy is not for words",
+                "dialog      | text.pipeline={type=hashing-trick,vocabulary=50,padding=pre,truncating=pre} | hashing-trick does not say which word",
                 "dialog      | form.steps=3 | form.steps: belongs to rows = stream",
                 "dialog      | training.keep=best | training: needs validation rows",
                 "dialog-best | training.shuffle=true | training.shuffle: must be false for form.rows = stream",

@@ -9,9 +9,9 @@ import java.util.SequencedMap;
  * A fitted way from text to word ids and back. Id 0 is no word's: it pads. Immutable and thread-safe.
  *
  * <p>{@link Tokenizer} is the Keras 2 tokenizer with its own file format; {@link WordEncoder} puts any cleaning, splitting,
- * word steps and vocabulary together.
+ * word steps and vocabulary together; {@link HashingEncoder} computes ids from letters.
  */
-public sealed interface TextEncoder permits Tokenizer, WordEncoder {
+public sealed interface TextEncoder permits Tokenizer, WordEncoder, HashingEncoder {
 
     /** The words that {@code text} becomes, known and unknown, in order. */
     List<String> words(String text);
@@ -38,7 +38,7 @@ public sealed interface TextEncoder permits Tokenizer, WordEncoder {
         return sequences;
     }
 
-    /** The words of {@code ids} with a space between two, padding left out. */
+    /** The words of {@code ids}, or what stands for them, with a space between two, padding left out. */
     String decode(int... ids);
 
     /** A number above every id: the number of rows an embedding needs. */
@@ -47,7 +47,10 @@ public sealed interface TextEncoder permits Tokenizer, WordEncoder {
     /** The id that stands for unknown words; empty if they are dropped or refused. */
     OptionalInt unknownId();
 
-    /** The id of each word, special tokens that are words of the encoder among them. Unmodifiable. */
+    /**
+     * The id of each word, special tokens that are words of the encoder among them; empty if ids are computed and every word has
+     * one. Unmodifiable.
+     */
     SequencedMap<String, Integer> wordIndex();
 
     /** What each step makes of {@code text}, up to its words. */

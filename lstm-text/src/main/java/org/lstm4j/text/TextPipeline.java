@@ -76,6 +76,7 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
                 switch (encoder) {
                     case Tokenizer tokenizer -> new PipelineJson.Encoder.Keras(tokenizer.state());
                     case WordEncoder words -> new PipelineJson.Encoder.Words(words);
+                    case HashingEncoder hashing -> new PipelineJson.Encoder.Hashing(hashing);
                 },
                 padding);
     }
@@ -93,6 +94,7 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
                 switch (parts.encoder()) {
                     case PipelineJson.Encoder.Keras(var state) -> Tokenizer.of(state);
                     case PipelineJson.Encoder.Words(WordEncoder words) -> words;
+                    case PipelineJson.Encoder.Hashing(HashingEncoder hashing) -> hashing;
                 },
                 parts.padding());
     }

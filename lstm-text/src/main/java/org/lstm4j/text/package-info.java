@@ -22,7 +22,8 @@
  * }
  *
  * <p>Any other way from text to ids is a {@link org.lstm4j.text.WordEncoder}: a {@link org.lstm4j.text.WordChain} of steps and
- * a {@link org.lstm4j.text.Vocabulary}. Those of Keras and of the classic chain stand ready in {@code org.lstm4j.text.spec}.
+ * a {@link org.lstm4j.text.Vocabulary}. Ids may also be
+ * computed from the letters of words, by a {@link org.lstm4j.text.HashingEncoder}. Those of Keras and of the classic chain stand ready in {@code org.lstm4j.text.spec}.
  * {@link org.lstm4j.text.TextPipeline#describe} shows what each step makes of a sentence.
  *
  * <p>Every value type is immutable and thread-safe. Bad input is a {@link org.lstm4j.text.TextDataException} (a data

@@ -1,6 +1,5 @@
 package org.lstm4j.apps.cli;
 
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.Surroundings;
@@ -8,7 +7,6 @@ import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Measures a saved model on the test rows of its task. */
 @Command(name = "evaluate", description = "Measure a saved model on the test rows of its task.")
@@ -16,8 +14,8 @@ final class EvaluateCommand implements Runnable {
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
-    private Path model = Path.of("");
+    @Mixin
+    private final ModelArgument model = new ModelArgument();
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -35,7 +33,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        SavedModel saved = catalog.get().model(model);
+        SavedModel saved = model.read(catalog);
         EvaluateRequest request = new EvaluateRequest(
                 backend.selection(),
                 data.root(surroundings),

@@ -34,8 +34,8 @@ final class ExplainCommand implements Runnable {
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
-    private Path model = Path.of("");
+    @Mixin
+    private final ModelArgument model = new ModelArgument();
 
     @Parameters(
             index = "1..*",
@@ -96,7 +96,7 @@ final class ExplainCommand implements Runnable {
                 units,
                 word,
                 backend.selection());
-        Explainer explainer = Explainer.of(catalog.get().model(model));
+        Explainer explainer = Explainer.of(model.read(catalog));
         long start = System.nanoTime();
         Explanation explanation = explainer.explain(request);
         if (target.isPresent()) {

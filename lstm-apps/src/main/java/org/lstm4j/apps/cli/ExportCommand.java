@@ -7,15 +7,14 @@ import org.lstm4j.apps.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Writes a saved model as an ONNX file. */
 @Command(name = "export", description = "Write a saved model as an ONNX file, its text pipeline beside it as JSON.")
 final class ExportCommand implements Runnable {
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
-    private Path model = Path.of("");
+    @Mixin
+    private final ModelArgument model = new ModelArgument();
 
     @Option(names = "--to", paramLabel = "FILE", required = true, description = "The file to write, as model.onnx.")
     private Path target = Path.of("");
@@ -37,7 +36,7 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        ModelExport export = ModelExport.of(model);
+        ModelExport export = ModelExport.of(model.file());
         ExportReport report = export.write(target);
         if (check) {
             report = report.withCheck(export.check(target, backend.selection()));

@@ -1,6 +1,5 @@
 package org.lstm4j.apps.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +28,8 @@ final class GenerateCommand implements Runnable {
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
-    private Path model = Path.of("");
+    @Mixin
+    private final ModelArgument model = new ModelArgument();
 
     @Parameters(
             index = "1..*",
@@ -80,7 +79,7 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
-        SavedModel saved = catalog.get().model(model);
+        SavedModel saved = model.read(catalog);
         TextGenerator generator = saved.as(TextGenerator.class, "generate text");
         GenerateRequest request =
                 new GenerateRequest(String.join(" ", beginning), words, sampling(), pastEnd, backend.selection());

@@ -1,6 +1,5 @@
 package org.lstm4j.apps.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +26,8 @@ final class PredictCommand implements Runnable {
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
-    private Path model = Path.of("");
+    @Mixin
+    private final ModelArgument model = new ModelArgument();
 
     @Parameters(
             index = "1..*",
@@ -53,7 +52,7 @@ final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        SavedModel saved = catalog.get().model(model);
+        SavedModel saved = model.read(catalog);
         if (saved.task().type() instanceof SeriesForecaster forecaster) {
             forecast(saved, forecaster);
         } else {

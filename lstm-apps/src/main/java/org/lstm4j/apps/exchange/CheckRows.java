@@ -2,6 +2,7 @@ package org.lstm4j.apps.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lstm4j.Dim;
 import org.lstm4j.Philox;
 import org.lstm4j.Sizes;
@@ -13,7 +14,9 @@ import org.lstm4j.graph.Op;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.text.HashingEncoder;
 import org.lstm4j.text.PaddedSequences;
+import org.lstm4j.text.TextEncoder;
 import org.lstm4j.text.TextPipeline;
 
 /**
@@ -51,7 +54,7 @@ record CheckRows(Feeds feeds, int count, String what) {
     }
 
     private static CheckRows sentences(Graph graph, TextPipeline pipeline) {
-        List<String> words = List.copyOf(pipeline.encoder().wordIndex().keySet());
+        List<String> words = words(pipeline.encoder());
         List<String> texts = new ArrayList<>(List.of("", "xyzzy"));
         for (int row = texts.size(); row < ROWS; row++) {
             List<String> text = new ArrayList<>();
@@ -67,6 +70,15 @@ record CheckRows(Feeds feeds, int count, String what) {
             feeds.put(Model.SEQUENCE_LENS, Tensor.of(new int[] {ROWS}, padded.lengths()));
         }
         return new CheckRows(feeds, ROWS, "sentences of its own words");
+    }
+
+    /** Its own words; where it computes ids, any words, for each has one. */
+    private static List<String> words(TextEncoder encoder) {
+        return encoder instanceof HashingEncoder
+                ? IntStream.range(0, encoder.vocabularySize())
+                        .mapToObj(String::valueOf)
+                        .toList()
+                : List.copyOf(encoder.wordIndex().keySet());
     }
 
     private static CheckRows numbers(Graph graph) {

@@ -3,6 +3,7 @@ package org.lstm4j.apps.task;
 import java.nio.file.Path;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.text.TextPipeline;
 
 /**
  * A model file, and the task it was trained for.
@@ -25,5 +26,16 @@ public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
                     + task.typeName() + " does not " + what);
         }
         return ability.cast(task.type());
+    }
+
+    /**
+     * From text to the ids that it reads.
+     *
+     * @throws InvalidInputException if it reads no text
+     * @throws org.lstm4j.text.TextFormatException if a newer release wrote it
+     */
+    public TextPipeline textPipeline() {
+        return TextPipeline.fromJson(bundle.textPipeline()
+                .orElseThrow(() -> new InvalidInputException(file + ": has no text pipeline, so it cannot read text")));
     }
 }

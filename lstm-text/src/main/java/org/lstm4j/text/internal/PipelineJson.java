@@ -2,6 +2,7 @@ package org.lstm4j.text.internal;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.lstm4j.text.HashingEncoder;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.Side;
 import org.lstm4j.text.TextFormatException;
@@ -12,16 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON of a text pipeline: format name, version, encoder and padding rule. Version 1 holds the Keras tokenizer under {@code
- * tokenizer}; version 2 holds steps and vocabulary under {@code words}. Each is written in the lowest version that can say it,
+ * tokenizer}; version 2 holds steps and vocabulary under {@code words}; version 3 holds steps and the number of ids under {@code
+ * hashing}. Each is written in the lowest version that can say it,
  * so that older releases still read what they understand.
  */
 public final class PipelineJson {
     private static final String FORMAT = "lstm-text-pipeline";
     private static final int TOKENIZER_VERSION = 1;
     private static final int WORDS_VERSION = 2;
+    private static final int HASHING_VERSION = 3;
     private static final Set<String> TOKENIZER_KEYS = Set.of("format", "version", "tokenizer", "padding");
     private static final Set<String> WORDS_KEYS = Set.of("format", "version", "words", "padding");
+    private static final Set<String> HASHING_KEYS = Set.of("format", "version", "hashing", "padding");
     private static final Set<String> ENCODER_KEYS = Set.of("chain", "vocabulary");
+    private static final Set<String> HASHING_ENCODER_KEYS = Set.of("chain", "function", "ids");
     private static final Set<String> PADDING_KEYS = Set.of("max_length", "padding", "truncating", "value");
 
     /** The encoder of a document. */
@@ -31,6 +36,9 @@ public final class PipelineJson {
 
         /** Steps and a vocabulary. */
         record Words(WordEncoder encoder) implements Encoder {}
+
+        /** Steps and a hash function. */
+        record Hashing(HashingEncoder encoder) implements Encoder {}
     }
 
     /** What a document holds. */
@@ -52,6 +60,12 @@ public final class PipelineJson {
                 node.set("chain", ChainJson.write(words.chain()));
                 node.set("vocabulary", VocabularyJson.write(words.vocabulary()));
             }
+            case Encoder.Hashing(HashingEncoder hashing) -> {
+                root.put("version", HASHING_VERSION);
+                ObjectNode node = root.putObject("hashing");
+                node.set("chain", ChainJson.write(hashing.chain()));
+                node.put("function", HashingEncoder.FUNCTION).put("ids", hashing.ids());
+            }
         }
         root.putObject("padding")
                 .put("max_length", padding.maxLength())
@@ -65,11 +79,20 @@ public final class PipelineJson {
     public static Parts read(String json, String source) {
         JsonFields root = JsonFields.of(Json.parse(json, source, "top level"), source, "");
         // Format and version come first: the keys of another version are no reason to call the file broken.
-        boolean holdsWords = version(root) == WORDS_VERSION;
-        root.allowOnly(holdsWords ? WORDS_KEYS : TOKENIZER_KEYS);
-        Encoder encoder = holdsWords
-                ? new Encoder.Words(words(root.object("words")))
-                : new Encoder.Keras(TokenizerJson.read(root.require("tokenizer"), source, "tokenizer"));
+        Encoder encoder = switch (version(root)) {
+            case TOKENIZER_VERSION -> {
+                root.allowOnly(TOKENIZER_KEYS);
+                yield new Encoder.Keras(TokenizerJson.read(root.require("tokenizer"), source, "tokenizer"));
+            }
+            case WORDS_VERSION -> {
+                root.allowOnly(WORDS_KEYS);
+                yield new Encoder.Words(words(root.object("words")));
+            }
+            default -> {
+                root.allowOnly(HASHING_KEYS);
+                yield new Encoder.Hashing(hashing(root.object("hashing")));
+            }
+        };
         JsonFields padding = root.object("padding");
         padding.allowOnly(PADDING_KEYS);
         return new Parts(
@@ -95,6 +118,15 @@ public final class PipelineJson {
                                 parts.rule(), parts.words(), new LinkedHashSet<>(parts.rare()), parts.counts())));
     }
 
+    private static HashingEncoder hashing(JsonFields fields) {
+        fields.allowOnly(HASHING_ENCODER_KEYS);
+        if (!fields.string("function").equals(HashingEncoder.FUNCTION)) {
+            throw fields.problem(
+                    "function", "\"" + HashingEncoder.FUNCTION + "\"", Excerpt.of(fields.string("function")));
+        }
+        return new HashingEncoder(ChainJson.read(fields.object("chain")), fields.integer("ids", 2, Integer.MAX_VALUE));
+    }
+
     private static int version(JsonFields root) {
         if (!root.has("format") || !root.string("format").equals(FORMAT)) {
             throw new TextFormatException(
@@ -105,11 +137,11 @@ public final class PipelineJson {
                     "This is not a text pipeline.");
         }
         int version = root.integer("version", TOKENIZER_VERSION, Integer.MAX_VALUE);
-        if (version > WORDS_VERSION) {
+        if (version > HASHING_VERSION) {
             throw new TextFormatException(
                     root.source(),
                     "version",
-                    TOKENIZER_VERSION + " or " + WORDS_VERSION,
+                    TOKENIZER_VERSION + " to " + HASHING_VERSION,
                     String.valueOf(version),
                     "Use a newer release.");
         }

@@ -7,7 +7,8 @@ import org.lstm4j.text.TextPipeline;
 import org.lstm4j.text.TextPreparation;
 
 /** The settings of a pipeline that is yet to be fitted. Immutable and thread-safe. */
-public sealed interface PipelineSpec permits KerasTokenizerSpec, TextVectorizationSpec, ImdbSpec, WordsSpec {
+public sealed interface PipelineSpec
+        permits KerasTokenizerSpec, HashingTrickSpec, TextVectorizationSpec, ImdbSpec, WordsSpec {
 
     /**
      * Learns what has to be learned from {@code texts}: words, and the length of the longest text where no length is set.

@@ -14,6 +14,7 @@ public final class PipelineSpecs {
     private static SequencedMap<String, Class<? extends Record>> types() {
         SequencedMap<String, Class<? extends Record>> types = new LinkedHashMap<>();
         types.put("keras-tokenizer", KerasTokenizerSpec.class);
+        types.put("hashing-trick", HashingTrickSpec.class);
         types.put("text-vectorization", TextVectorizationSpec.class);
         types.put("imdb", ImdbSpec.class);
         types.put("words", WordsSpec.class);

@@ -26,7 +26,7 @@ class PipelineSpecsTest {
     @Test
     void everyNameHasARecordOfSettings() {
         assertThat(PipelineSpecs.all().sequencedKeySet())
-                .containsExactly("keras-tokenizer", "text-vectorization", "imdb", "words");
+                .containsExactly("keras-tokenizer", "hashing-trick", "text-vectorization", "imdb", "words");
         assertThat(PipelineSpecs.all().values()).allMatch(PipelineSpec.class::isAssignableFrom);
         assertThat(PipelineSpecs.of("imdb")).contains(ImdbSpec.class);
         assertThat(PipelineSpecs.of("imbd")).isEmpty();

@@ -14,6 +14,7 @@ import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
+import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.TrainRequest;
@@ -29,6 +30,8 @@ import org.lstm4j.io.Bundle;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.spec.HashingTrickSpec;
+import org.lstm4j.text.spec.PipelineSpec;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.Metric;
 import org.lstm4j.train.Metrics;
@@ -49,7 +52,7 @@ final class GenerationTask implements SupervisedTask {
     GenerationTask(GenerationConfig config, TrainRequest request, Components components, ConfigBinder binder) {
         this.config = config;
         this.binder = binder;
-        config.text().spec(binder); // refused before texts are read
+        refuseHashing(config.text().pipeline(), config.text().spec(binder)); // before texts are read
         this.texts = texts(config, binder, request.data());
         this.pipeline = config.text().fit(binder, texts, request.data(), request.preparation());
         this.words = new WordRows(config, pipeline, request.preparation());
@@ -59,6 +62,16 @@ final class GenerationTask implements SupervisedTask {
                 components, words.vocabulary(), batches, config.training().epochs());
         this.loss = loss(config, components, context);
         this.model = model(components);
+    }
+
+    private static void refuseHashing(TypedConfig part, PipelineSpec spec) {
+        if (spec instanceof HashingTrickSpec) {
+            throw new ConfigurationException(
+                    part.location(),
+                    part.key(),
+                    part.type() + " does not say which word an id stands for, so that none could be written; take"
+                            + " keras-tokenizer or words");
+        }
     }
 
     static SplitRows texts(GenerationConfig config, ConfigBinder binder, DataRoot root) {

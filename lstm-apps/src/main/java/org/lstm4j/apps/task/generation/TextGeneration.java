@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
@@ -26,7 +25,6 @@ import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
-import org.lstm4j.text.TextPipeline;
 import org.lstm4j.text.TextPreparation;
 import org.lstm4j.trace.Target;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
@@ -69,16 +67,14 @@ public final class TextGeneration implements TextGenerator, TextExplainer {
         SplitRows texts = GenerationTask.texts(config, binder, request.data());
         request.text().println(texts.describeSources());
         request.text().println(texts.describeParts());
-        TestEvaluation.warnOfOtherData(model, texts.files(), request.text());
         LanguageMeasurement measurement = new LanguageMeasurement(
                 model.bundle().graph(), loss(config), words(model, config, request.preparation()));
-        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            return TestEvaluation.report(
-                    model,
-                    backend,
-                    measurement.of(backend, model.bundle().weights(), texts.test(), texts.training()),
-                    request.text());
-        }
+        return TestEvaluation.of(
+                model,
+                request,
+                config,
+                texts.files(),
+                backend -> measurement.of(backend, model.bundle().weights(), texts.test(), texts.training()));
     }
 
     @Override
@@ -116,10 +112,6 @@ public final class TextGeneration implements TextGenerator, TextExplainer {
     }
 
     private static WordRows words(SavedModel model, GenerationConfig config, TextPreparation preparation) {
-        TextPipeline pipeline = TextPipeline.fromJson(model.bundle()
-                .textPipeline()
-                .orElseThrow(() ->
-                        new InvalidInputException(model.file() + ": has no text pipeline, so it cannot read text")));
-        return new WordRows(config, pipeline, preparation);
+        return new WordRows(config, model.textPipeline(), preparation);
     }
 }

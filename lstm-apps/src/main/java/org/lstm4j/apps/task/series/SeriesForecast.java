@@ -54,7 +54,6 @@ public final class SeriesForecast implements SeriesForecaster {
         SeriesForecastConfig config = config(model.task());
         SeriesRows rows = SeriesRows.load(config, request.data());
         request.text().println(rows.describe(config));
-        TestEvaluation.warnOfOtherData(model, rows.files(), request.text());
         ForecastMeasurement measurement = new ForecastMeasurement(
                 model.bundle().graph(),
                 components.loss(config.loss(), SeriesForecastTask.context(config, 1, components)),
@@ -62,13 +61,13 @@ public final class SeriesForecast implements SeriesForecaster {
                 config.data().season(),
                 config.window(),
                 config.training().batchSize());
-        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            return TestEvaluation.report(
-                    model,
-                    backend,
-                    measurement.of(backend, model.bundle().weights(), rows).scores(),
-                    request.text());
-        }
+        return TestEvaluation.of(
+                model,
+                request,
+                config,
+                rows.files(),
+                backend ->
+                        measurement.of(backend, model.bundle().weights(), rows).scores());
     }
 
     @Override

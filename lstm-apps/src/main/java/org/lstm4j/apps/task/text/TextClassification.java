@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
@@ -23,6 +22,7 @@ import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.data.TextSources;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
+import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
@@ -71,40 +71,31 @@ public final class TextClassification implements TextLabeller, TextExplainer {
         Bundle bundle = model.bundle();
         SplitRows rows = TextRows.load(config.data(), binder, request.data());
         TextRows.describe(rows).forEach(request.text()::println);
-        TestEvaluation.warnOfOtherData(model, rows.files(), request.text());
         Measurement measurement = new Measurement(
                 bundle.graph(),
                 loss(config),
                 decision(config),
                 bundle.labels(),
                 config.training().batchSize());
-        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            return TestEvaluation.report(
-                    model,
-                    backend,
-                    measurement
-                            .of(
-                                    backend,
-                                    bundle.weights(),
-                                    TextColumns.labeled(
-                                            rows.test(), pipeline(model), request.preparation(), usesLengths(bundle)))
-                            .scores(),
-                    request.text());
-        }
+        return TestEvaluation.of(model, request, config, rows.files(), backend -> {
+            TensorDataset test =
+                    TextColumns.labeled(rows.test(), model.textPipeline(), request.preparation(), usesLengths(bundle));
+            return measurement.of(backend, bundle.weights(), test).scores();
+        });
     }
 
     @Override
     public List<Prediction> predict(SavedModel model, List<String> texts, Selection selection) {
         TextClassificationConfig config = config(model.task());
         try (Backend backend = Backends.select(selection.withConfigured(config.backend()))) {
-            return new TextPredictor(model.bundle(), pipeline(model), decision(config)).predict(backend, texts);
+            return new TextPredictor(model.bundle(), model.textPipeline(), decision(config)).predict(backend, texts);
         }
     }
 
     @Override
     public TextReading reading(SavedModel model) {
         TextClassificationConfig config = config(model.task());
-        TextPipeline pipeline = pipeline(model);
+        TextPipeline pipeline = model.textPipeline();
         Target.Link link = decision(config).isLogit() ? Target.Link.SIGMOID : Target.Link.NONE;
         return new TextReading(pipeline, Optional.of(pipeline.padding()), List.of(), link, false, config.backend());
     }
@@ -119,13 +110,6 @@ public final class TextClassification implements TextLabeller, TextExplainer {
 
     private Decision decision(TextClassificationConfig config) {
         return Decision.of(loss(config), config.threshold());
-    }
-
-    private static TextPipeline pipeline(SavedModel model) {
-        return TextPipeline.fromJson(model.bundle()
-                .textPipeline()
-                .orElseThrow(() ->
-                        new InvalidInputException(model.file() + ": has no text pipeline, so it cannot read text")));
     }
 
     static boolean usesLengths(Bundle bundle) {

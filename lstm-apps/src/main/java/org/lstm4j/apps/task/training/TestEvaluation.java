@@ -2,21 +2,43 @@ package org.lstm4j.apps.task.training;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Function;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.TestScores;
+import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.Backends;
 import org.lstm4j.train.Weights;
 
 /** What all evaluations of saved models print and report. */
 public final class TestEvaluation {
     private TestEvaluation() {}
 
+    /**
+     * Measures a saved model, prints its scores and reports them.
+     *
+     * @param settings of its task
+     * @param files that the test rows were read from
+     * @param measurement of its weights, on the backend that it is given
+     */
+    public static EvaluationReport of(
+            SavedModel model,
+            EvaluateRequest request,
+            SupervisedConfig settings,
+            List<DataFile> files,
+            Function<Backend, TestScores> measurement) {
+        warnOfOtherData(model, files, request.text());
+        try (Backend backend = Backends.select(request.backend().withConfigured(settings.backend()))) {
+            return report(model, backend, measurement.apply(backend), request.text());
+        }
+    }
+
     /** Says so if the test rows come from other files than those that the model was trained with. */
-    public static void warnOfOtherData(SavedModel model, List<DataFile> files, PrintWriter text) {
+    private static void warnOfOtherData(SavedModel model, List<DataFile> files, PrintWriter text) {
         if (!files.equals(model.bundle().provenance().data())) {
             text.println("Note: the model was trained with other data, so these test rows may be among what it learned"
                     + " from");

@@ -1,0 +1,22 @@
+package org.lstm4j.apps.cli;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskCatalog;
+import picocli.CommandLine.Parameters;
+
+/** The argument {@code MODEL}, the first of all commands that use a saved model. */
+final class ModelArgument {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as runs/.../model.lstm.")
+    private Path file = Path.of("");
+
+    Path file() {
+        return file;
+    }
+
+    /** The model with its task. @throws org.lstm4j.InvalidInputException if it is not there, broken, or not of a task */
+    SavedModel read(Supplier<TaskCatalog> catalog) {
+        return catalog.get().model(file);
+    }
+}

@@ -1,0 +1,34 @@
+package org.lstm4j.apps.parity;
+
+import java.util.List;
+import org.lstm4j.apps.config.ConfigBinder;
+import org.lstm4j.apps.report.Prediction;
+import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TextLabeller;
+import org.lstm4j.apps.task.data.SplitRows;
+import org.lstm4j.apps.task.text.DataConfig;
+import org.lstm4j.apps.task.text.TextClassificationConfig;
+import org.lstm4j.spi.Selection;
+
+/**
+ * Which label has each test text, as {@code lstm predict} gives it?
+ *
+ * @param binder of settings
+ */
+public record LabelQuestions(ConfigBinder binder) implements Questions {
+    @Override
+    public List<Answer> answers(SavedModel model, DataRoot root, Selection backend) {
+        TextClassificationConfig config = binder.bind(model.task().settings(), TextClassificationConfig.class);
+        DataConfig data = config.data();
+        SplitRows rows = SplitRows.load(data.source(), data.testSource(), data.split(), binder, root);
+        List<Prediction> predictions =
+                model.as(TextLabeller.class, "label texts").predict(model, SplitRows.texts(rows.test()), backend);
+        return predictions.stream().map(it -> answer(it, config.threshold())).toList();
+    }
+
+    private static Answer answer(Prediction prediction, double threshold) {
+        double margin = Math.abs(prediction.probability() - threshold);
+        return new Answer(prediction.label(), margin, new double[] {prediction.probability()});
+    }
+}
