@@ -137,6 +137,10 @@ public final class Reproduction {
                             cells.substring(0, bar),
                             difference,
                             cells.substring(bar + 1)));
+            String task = system.getString("task");
+            sentences
+                    .flatMap(it -> it.row(task, runs.models(task), runs.models(trap.getString("run"))))
+                    .ifPresent(page::append);
         }
     }
 

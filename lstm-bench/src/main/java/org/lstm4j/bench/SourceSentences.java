@@ -36,15 +36,30 @@ record SourceSentences(Config tasks) {
 
     /** How many sentences each model labels as the tutorial does, as a row of the table of figures. */
     Optional<String> row(String task, List<Path> models) {
+        return counts(task, models)
+                .map(counts -> "| sentences of the tutorial labelled as there | %d of %d | %s | %d |%n"
+                        .formatted(size(task), size(task), counts, models.size()));
+    }
+
+    /** The same of models with one thing changed, as a row of the table of traps. */
+    Optional<String> row(String task, List<Path> asPrinted, List<Path> changed) {
+        return counts(task, changed)
+                .map(counts -> "| the same | sentences labelled as there, of %d | %s | %s |  | %d |%n"
+                        .formatted(size(task), counts(task, asPrinted).orElse("not run"), counts, changed.size()));
+    }
+
+    private int size(String task) {
+        return tasks.getConfigList(task).size();
+    }
+
+    private Optional<String> counts(String task, List<Path> models) {
         if (!tasks.hasPath(task) || models.isEmpty()) {
             return Optional.empty();
         }
         List<? extends Config> sentences = tasks.getConfigList(task);
-        String counts = models.stream()
+        return Optional.of(models.stream()
                 .map(model -> String.valueOf(agreeing(sentences, model)))
-                .collect(Collectors.joining(", "));
-        return Optional.of("| sentences of the tutorial labelled as there | %d of %d | %s | %d |%n"
-                .formatted(sentences.size(), sentences.size(), counts, models.size()));
+                .collect(Collectors.joining(", ")));
     }
 
     private static long agreeing(List<? extends Config> sentences, Path model) {

@@ -93,8 +93,13 @@ class ReproductionTest {
         Files.writeString(file, """
                 sarcasm = [{ text = "storm warning", label = "Sarcastic" }, { text = "storm warning", label = "Not sarcastic" }]
                 """);
+        Path changed = Files.createDirectory(runs.resolve("sarcasm-lengths"));
+        for (String name : List.of("model.lstm", "report.json")) {
+            Files.copy(runs.resolve("sarcasm").resolve(name), changed.resolve(name));
+        }
         assertThat(Reproduction.page(runs, Optional.of(SourceSentences.read(file))))
-                .contains("| sentences of the tutorial labelled as there | 2 of 2 | 1 | 1 |");
+                .contains("| sentences of the tutorial labelled as there | 2 of 2 | 1 | 1 |")
+                .contains("| the same | sentences labelled as there, of 2 | 1 | 1 |  | 1 |");
         assertThatThrownBy(() -> SourceSentences.read(runs.resolve("none.conf")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith("none.conf: there is no such file of sentences");
