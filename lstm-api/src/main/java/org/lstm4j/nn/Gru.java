@@ -11,7 +11,7 @@ import org.lstm4j.graph.Value;
  *
  * <p>For each step: {@code z = σ(x W_zᵀ + h R_zᵀ + b_z)}, {@code r} alike, {@code h̃ = tanh(x W_hᵀ + b + r ⊙ (h R_hᵀ +
  * b'))} with {@code resetAfter}, {@code h̃ = tanh(x W_hᵀ + (r ⊙ h) R_hᵀ + b)} without, {@code h = (1 - z) ⊙ h̃ + z ⊙ h}; h
- * starts at zero. Shapes and lengths: see {@link Recurrent}.
+ * starts at zero or as {@code initialState} says. Shapes and lengths: see {@link Recurrent}.
  *
  * <p><i>Weights</i>, gate order z, r, h, one direction after the other: {@code kernel [directions, 3*units, features]},
  * Glorot uniform; {@code recurrent_kernel [directions, 3*units, units]}, orthogonal; {@code bias [directions, 6*units]},
@@ -26,52 +26,65 @@ import org.lstm4j.graph.Value;
  *     the formula of the paper
  * @param recurrentWeightDropout the share of recurrent weights that each training step does without, 0 (none) to below
  *     1; see {@link Lstm}
+ * @param initialState what each row starts from in training
  */
 public record Gru(
-        int units, boolean returnSequences, boolean goBackwards, boolean resetAfter, double recurrentWeightDropout)
+        int units,
+        boolean returnSequences,
+        boolean goBackwards,
+        boolean resetAfter,
+        double recurrentWeightDropout,
+        InitialState initialState)
         implements Recurrent {
     /** Checks the numbers. */
     public Gru {
-        reading(units, resetAfter, recurrentWeightDropout);
+        reading(units, resetAfter, recurrentWeightDropout, initialState);
     }
 
-    private static RecurrentReading reading(int units, boolean resetAfter, double recurrentWeightDropout) {
+    private static RecurrentReading reading(
+            int units, boolean resetAfter, double recurrentWeightDropout, InitialState initialState) {
         return new RecurrentReading(
                 "GRU",
                 resetAfter ? RecurrentCell.GRU_LINEAR_BEFORE_RESET : RecurrentCell.GRU,
                 units,
                 Initializer.zeros(),
                 resetAfter,
-                recurrentWeightDropout);
+                recurrentWeightDropout,
+                initialState);
     }
 
     /** Reads forward, resets after the product and gives the last output. */
     public static Gru of(int units) {
-        return new Gru(units, false, false, true, 0);
+        return new Gru(units, false, false, true, 0, InitialState.ZEROS);
     }
 
     /** The same layer, giving every step's output. */
     public Gru withReturnSequences() {
-        return new Gru(units, true, goBackwards, resetAfter, recurrentWeightDropout);
+        return new Gru(units, true, goBackwards, resetAfter, recurrentWeightDropout, initialState);
     }
 
     /** The same layer, reading from the last step to the first. */
     public Gru withGoBackwards() {
-        return new Gru(units, returnSequences, true, resetAfter, recurrentWeightDropout);
+        return new Gru(units, returnSequences, true, resetAfter, recurrentWeightDropout, initialState);
     }
 
     /** The same layer, the reset gate applied before the product, as in the paper. */
     public Gru withResetBefore() {
-        return new Gru(units, returnSequences, goBackwards, false, recurrentWeightDropout);
+        return new Gru(units, returnSequences, goBackwards, false, recurrentWeightDropout, initialState);
     }
 
     /** The same layer with DropConnect on its recurrent weights. */
     public Gru withRecurrentWeightDropout(double rate) {
-        return new Gru(units, returnSequences, goBackwards, resetAfter, rate);
+        return new Gru(units, returnSequences, goBackwards, resetAfter, rate, initialState);
+    }
+
+    /** The same layer, each row starting from another state in training. */
+    public Gru withInitialState(InitialState state) {
+        return new Gru(units, returnSequences, goBackwards, resetAfter, recurrentWeightDropout, state);
     }
 
     @Override
     public Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
-        return reading(units, resetAfter, recurrentWeightDropout).read(g, x, mode, direction);
+        return reading(units, resetAfter, recurrentWeightDropout, initialState).read(g, x, mode, direction);
     }
 }

@@ -12,7 +12,7 @@ import org.lstm4j.graph.Value;
  * <p><i>Input</i> float32 {@code [batch, time, features]}; <i>output</i> {@code [batch, units]}, the state after the last
  * step, or {@code [batch, time, units]} if it {@linkplain #returnSequences returns sequences}. Sequences are right-padded:
  * where lengths are given, steps at or beyond {@code lengths[b]} yield zeros and leave the state unchanged, and a row of
- * length 0 gives zeros.
+ * length 0 gives zeros, or what it started from.
  */
 public interface Recurrent extends Layer {
     /**

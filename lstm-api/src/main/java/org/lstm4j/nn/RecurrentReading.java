@@ -15,7 +15,7 @@ import org.lstm4j.graph.Value;
 
 /**
  * How the recurrent layers use their operator: weights, DropConnect on the recurrent ones, lengths, and states that are
- * carried.
+ * carried or drawn.
  *
  * @param layer its name in messages
  * @param cell what is computed
@@ -23,6 +23,7 @@ import org.lstm4j.graph.Value;
  * @param bias what the biases start from
  * @param hasRecurrentBias true if the recurrent product has trained biases of its own, as Keras's GRU has
  * @param recurrentWeightDropout the share of recurrent weights that a training step does without
+ * @param initialState what each row starts from
  */
 record RecurrentReading(
         String layer,
@@ -30,7 +31,8 @@ record RecurrentReading(
         int units,
         Initializer bias,
         boolean hasRecurrentBias,
-        double recurrentWeightDropout) {
+        double recurrentWeightDropout,
+        InitialState initialState) {
 
     RecurrentReading {
         if (units < 1) {
@@ -50,6 +52,11 @@ record RecurrentReading(
                             + " needs rank 3 [batch, time, features]. Did you drop the time axis?",
                     x.shape());
         }
+        if (mode.carriesState() && initialState != InitialState.ZEROS) {
+            throw new InvalidInputException(
+                    g.path() + ": a stateful model goes on where the batch before ended, so its " + layer
+                            + " cannot start at random; its initial state must be zeros, or the model not stateful");
+        }
         int features = Shapes.features(g, layer, x);
         int directions = direction.count();
         int gates = cell.gates() * units;
@@ -63,9 +70,9 @@ record RecurrentReading(
                         Dropout.of(recurrentWeightDropout).call(g, recurrentKernel, mode))
                 .withBias(biases(g, directions, gates))
                 .withSequenceLens(mode.sequenceLens());
-        Value hidden = mode.initialState(g, "h", units, direction);
+        Value hidden = start(g, "h", x, mode, direction);
         inputs = cell.hasCellState()
-                ? inputs.withInitialState(hidden, mode.initialState(g, "c", units, direction))
+                ? inputs.withInitialState(hidden, start(g, "c", x, mode, direction))
                 : inputs.withInitialState(hidden);
         RecurrentOutputs outputs = g.recurrent(cell, inputs, units, direction);
         mode.finalState(g, "h", outputs.yH());
@@ -73,6 +80,12 @@ record RecurrentReading(
             mode.finalState(g, "c", outputs.yC());
         }
         return new Recurrent.Outputs(outputs.y(), outputs.yH());
+    }
+
+    private Value start(GraphBuilder g, String name, Value x, Mode mode, Direction direction) {
+        return mode.carriesState()
+                ? mode.initialState(g, name, units, direction)
+                : initialState.value(g, Shape.of(direction.count(), x.shape().dim(0), units), mode);
     }
 
     private Value biases(GraphBuilder g, int directions, int gates) {

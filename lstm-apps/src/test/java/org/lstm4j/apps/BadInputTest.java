@@ -111,6 +111,7 @@ class BadInputTest {
             training.epochs=many         | training.epochs: expected a whole number, got "many"
             layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, bidirectional, dense,
             layers.1.layer.units=0       | layers[1].layer: LSTM needs 1 unit or more; got 0
+            layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
             layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
             layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
             layers.2.activation=rleu     | layers[2].activation: expected one of linear, relu, sigmoid, softmax, softplus, tanh, got "rleu"; did you mean "relu"?

@@ -47,6 +47,16 @@ class TextGenerationRunTest {
                 "optimizer.learning-rate=0.01");
     }
 
+    @Test
+    void aStreamWhoseStateStartsAtRandomIsRefused() {
+        ProgramRun run = train("dialog-best", "refused", "--set", "layers.2.initial-state=xavier-normal");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .contains("a stateful model goes on where the batch before ended, so its LSTM cannot start at random");
+    }
+
     private static String model(String run) {
         return folder.resolve(run).resolve("model.lstm").toString();
     }

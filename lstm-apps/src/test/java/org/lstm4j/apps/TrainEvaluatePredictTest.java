@@ -164,6 +164,41 @@ class TrainEvaluatePredictTest {
         assertThat(task.at("/settings/training/seed").asInt()).isEqualTo(7);
     }
 
+    /** Drawn while training, zero from the saved model on: a model without the key answers the same. */
+    @Test
+    void aStateThatStartsAtRandomIsSavedAndDoesNothingInUse() throws IOException {
+        String setting = "layers.1.layer.initial-state=";
+        Path zeros = folder.resolve("zeros");
+        Path drawn = folder.resolve("drawn");
+        assertThat(train(zeros, "--epochs", "1", "--set", setting + "zeros").code())
+                .isZero();
+        assertThat(train(drawn, "--epochs", "1", "--set", setting + "xavier-normal")
+                        .code())
+                .isZero();
+        assertThat(report(drawn).get("weightsSha256"))
+                .isNotEqualTo(report(zeros).get("weightsSha256"));
+        Path model = drawn.resolve("model.lstm");
+        Bundle bundle = BundleFile.read(model);
+        String architecture = bundle.architecture().orElseThrow();
+        assertThat(json(architecture)
+                        .at("/settings/layers/1/layer/initial-state")
+                        .asString())
+                .isEqualTo("xavier-normal");
+        String scores = report(drawn).get("test").toString();
+        assertThat(json(withModel("evaluate", model, "--format", "json").out())
+                        .get("test")
+                        .toString())
+                .isEqualTo(scores);
+        Path old = folder.resolve("old.lstm");
+        BundleFile.write(
+                old, bundle.withArchitecture(architecture.replaceAll("\"initial-state\":\"xavier-normal\",?", "")));
+        assertThat(BundleFile.read(old).architecture().orElseThrow()).doesNotContain("initial-state");
+        assertThat(json(withModel("evaluate", old, "--format", "json").out())
+                        .get("test")
+                        .toString())
+                .isEqualTo(scores);
+    }
+
     @Test
     void evaluateGivesEveryDigitThatTrainingReported() throws IOException {
         ProgramRun run = withModel("evaluate", out.resolve("model.lstm"), "--format", "json");

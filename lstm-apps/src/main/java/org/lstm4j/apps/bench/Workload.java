@@ -176,7 +176,8 @@ public record Workload(
         }
         for (int layer = 0; layer < lstms.layers; layer++) {
             boolean isLast = layer == lstms.layers - 1;
-            Lstm lstm = new Lstm(lstms.units, head.everyStep || !isLast, false, 0);
+            Lstm last = Lstm.of(lstms.units);
+            Lstm lstm = head.everyStep || !isLast ? last.withReturnSequences() : last;
             layers.add(lstms.bidirectional ? Bidirectional.of((Recurrent) lstm) : lstm);
             addDropout(layers);
         }

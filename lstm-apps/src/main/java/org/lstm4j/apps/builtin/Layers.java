@@ -15,6 +15,7 @@ import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
 import org.lstm4j.nn.GlobalAveragePooling;
 import org.lstm4j.nn.Gru;
+import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.SimpleRnn;
@@ -28,21 +29,24 @@ final class Layers extends LstmModule {
             int units,
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
-            Optional<Double> recurrentWeightDropout) {}
+            Optional<Double> recurrentWeightDropout,
+            Optional<InitialState> initialState) {}
 
     record GruSettings(
             int units,
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
             Optional<Boolean> resetAfter,
-            Optional<Double> recurrentWeightDropout) {}
+            Optional<Double> recurrentWeightDropout,
+            Optional<InitialState> initialState) {}
 
     record SimpleRnnSettings(
             int units,
             Optional<Activation> activation,
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
-            Optional<Double> recurrentWeightDropout) {}
+            Optional<Double> recurrentWeightDropout,
+            Optional<InitialState> initialState) {}
 
     record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
 
@@ -71,7 +75,8 @@ final class Layers extends LstmModule {
                     it.units(),
                     it.returnSequences().orElse(false),
                     it.goBackwards().orElse(false),
-                    it.recurrentWeightDropout().orElse(0.0));
+                    it.recurrentWeightDropout().orElse(0.0),
+                    it.initialState().orElse(InitialState.ZEROS));
         });
         addLayer("gru", GruSettings.class, (it, context) -> {
             return new Gru(
@@ -79,7 +84,8 @@ final class Layers extends LstmModule {
                     it.returnSequences().orElse(false),
                     it.goBackwards().orElse(false),
                     it.resetAfter().orElse(true),
-                    it.recurrentWeightDropout().orElse(0.0));
+                    it.recurrentWeightDropout().orElse(0.0),
+                    it.initialState().orElse(InitialState.ZEROS));
         });
         addLayer("simple-rnn", SimpleRnnSettings.class, (it, context) -> {
             return new SimpleRnn(
@@ -87,7 +93,8 @@ final class Layers extends LstmModule {
                     it.activation().orElse(Activation.TANH),
                     it.returnSequences().orElse(false),
                     it.goBackwards().orElse(false),
-                    it.recurrentWeightDropout().orElse(0.0));
+                    it.recurrentWeightDropout().orElse(0.0),
+                    it.initialState().orElse(InitialState.ZEROS));
         });
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {

@@ -25,6 +25,7 @@ import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
 import org.lstm4j.nn.Gru;
+import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.SimpleRnn;
@@ -72,11 +73,21 @@ class ComponentsTest {
                 Arguments.of(
                         "{ type = lstm, units = 8, recurrent-weight-dropout = 0.5 }",
                         Lstm.of(8).withRecurrentWeightDropout(0.5)),
+                Arguments.of("{ type = lstm, units = 8, initial-state = zeros }", Lstm.of(8)),
+                Arguments.of(
+                        "{ type = lstm, units = 8, initial-state = xavier-normal }",
+                        Lstm.of(8).withInitialState(InitialState.XAVIER_NORMAL)),
                 Arguments.of("{ type = gru, units = 8 }", Gru.of(8)),
+                Arguments.of(
+                        "{ type = gru, units = 8, initial-state = xavier-normal }",
+                        Gru.of(8).withInitialState(InitialState.XAVIER_NORMAL)),
                 Arguments.of(
                         "{ type = gru, units = 8, return-sequences = true, reset-after = false }",
                         Gru.of(8).withReturnSequences().withResetBefore()),
                 Arguments.of("{ type = simple-rnn, units = 8 }", SimpleRnn.of(8)),
+                Arguments.of(
+                        "{ type = simple-rnn, units = 8, initial-state = xavier-normal }",
+                        SimpleRnn.of(8).withInitialState(InitialState.XAVIER_NORMAL)),
                 Arguments.of(
                         "{ type = simple-rnn, units = 8, activation = relu, return-sequences = true }",
                         SimpleRnn.of(8).withActivation(Activation.RELU).withReturnSequences()),

@@ -25,13 +25,16 @@ import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Gru;
+import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Sequential;
+import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.spi.Feeds;
 
-/** Each layer as a user writes it, and dropout's random numbers. */
+/** Each layer as a user writes it, the random numbers of dropout, and states that start at random. */
 final class LayerRules {
     private static final long SEED = 3;
 
@@ -46,6 +49,9 @@ final class LayerRules {
         rules.add(Rule.of("required_DROP01_randomNumbersEqualReference", LayerRules::randomNumbers));
         rules.add(Rule.of("required_DROP02_keptValuesAreScaled", LayerRules::scaled));
         rules.add(Rule.of("required_DROP03_eachStepHasItsOwnMask", LayerRules::masks));
+        startingAtRandom().forEach((name, layer) -> {
+            rules.add(Rule.training("required_START_" + name, probe -> drawnState(probe, layer)));
+        });
         return rules;
     }
 
@@ -112,6 +118,38 @@ final class LayerRules {
                 probe.expected(gradients, new Feeds(), parameters),
                 probe.differentiate(gradients, new Feeds(), parameters),
                 probe.orDouble(Tolerance.GRADIENT));
+    }
+
+    // ---- states
+
+    private static Map<String, Layer> startingAtRandom() {
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        layers.put("Lstm", Lstm.of(6).withInitialState(InitialState.XAVIER_NORMAL));
+        layers.put("BidirectionalLstm", Bidirectional.of(Lstm.of(4).withInitialState(InitialState.XAVIER_NORMAL)));
+        layers.put("Gru", Gru.of(6).withInitialState(InitialState.XAVIER_NORMAL));
+        layers.put("SimpleRnn", SimpleRnn.of(6).withInitialState(InitialState.XAVIER_NORMAL));
+        return layers;
+    }
+
+    /** A training step of a layer whose state is drawn: what it gives, and its gradients. */
+    private static void drawnState(Probe probe, Layer layer) {
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.parameter("x", Shape.of(3, 4, 5), Initializer.zeros());
+        Value step = g.input("step", Shape.SCALAR, DType.INT64);
+        Value y = layer.call(g.scope("layer"), x, Mode.training(step, 4));
+        g.output("y", y);
+        g.output("loss", g.reduceSumAll(g.mul(y, y)));
+        Graph graph = g.build();
+        Graph gradients = graph.withGradients(graph.output("loss"), graph.parameters());
+        Map<String, Tensor> parameters = parameters(graph);
+        for (long now : new long[] {0, 5}) {
+            probe.at("step " + now);
+            Feeds feeds = new Feeds().put("step", Tensor.scalar(now));
+            probe.compareAll(
+                    probe.expected(gradients, feeds, parameters),
+                    probe.differentiate(gradients, feeds, parameters),
+                    probe.orDouble(Tolerance.GRADIENT));
+        }
     }
 
     // ---- dropout

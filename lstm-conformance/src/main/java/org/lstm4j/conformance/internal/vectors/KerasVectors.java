@@ -19,6 +19,7 @@ import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Gru;
+import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Mode;
@@ -98,7 +99,9 @@ final class KerasVectors {
         // Keras gives the steps of a sequence that is read backwards in the order of reading, ours in the sequence's
         // own
         boolean isSameOrder = !(backwards && sequences);
-        return isOperator && isSameOrder ? new Lstm(units, sequences, backwards, 0) : new UnrolledLstm(config);
+        return isOperator && isSameOrder
+                ? new Lstm(units, sequences, backwards, 0, InitialState.ZEROS)
+                : new UnrolledLstm(config);
     }
 
     /** True if the layer computes what the operator does: usual activations, no state that stays. */
@@ -124,6 +127,6 @@ final class KerasVectors {
         int biases = (resetAfter ? 6 : 3) * units;
         Tensor bias = weights.size() > 2 ? weights.get(2) : Tensor.zeros(DType.FLOAT32, biases);
         parameters.put("bias", bias.reshape(1, biases));
-        return new Gru(units, sequences, backwards, resetAfter, 0);
+        return new Gru(units, sequences, backwards, resetAfter, 0, InitialState.ZEROS);
     }
 }

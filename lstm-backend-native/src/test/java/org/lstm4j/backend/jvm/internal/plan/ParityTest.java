@@ -30,6 +30,8 @@ import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Gru;
+import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Model;
 import org.lstm4j.nn.Sequential;
@@ -112,6 +114,19 @@ class ParityTest {
                                 new BinaryCrossEntropy(),
                                 RmsProp.pytorch(),
                                 OPTIONS.withClipping(new Clipping.ByGlobalNorm(0.1, Form.PYTORCH))),
+                        new Task(
+                                "states that start at random",
+                                tokens(
+                                        true,
+                                        Embedding.of(11, 5),
+                                        Bidirectional.of(Lstm.of(9)
+                                                .withReturnSequences()
+                                                .withInitialState(InitialState.XAVIER_NORMAL)),
+                                        Gru.of(4).withInitialState(InitialState.XAVIER_NORMAL),
+                                        sigmoid),
+                                new BinaryCrossEntropy(),
+                                Adam.keras(),
+                                OPTIONS),
                         new Task(
                                 "next word",
                                 tokens(false, Embedding.of(11, 6), Lstm.of(17), Dense.of(11, Activation.SOFTMAX)),
