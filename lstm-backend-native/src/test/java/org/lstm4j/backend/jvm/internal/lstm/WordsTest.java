@@ -23,7 +23,7 @@ import org.lstm4j.backend.jvm.internal.kernel.WidthAssumptions;
 @Tag("width")
 class WordsTest {
     private static final long SEED = 11;
-    private static final int VOCABULARY = 13;
+    private static final int VOCABULARY = 4;
     private static final List<Boolean> BOTH_WAYS = List.of(false, true);
 
     private final Kernels vector = KernelLookup.kernels(KernelChoice.VECTOR);
@@ -48,7 +48,7 @@ class WordsTest {
         /** Other words; none of them is the last one of the table, which batches must leave alone. */
         void draw(Random32 random) {
             for (int at = 0; at < ids.length; at++) {
-                ids[at] = random.below(VOCABULARY - 1);
+                ids[at] = random.below(table.length / problem.input - 1);
                 if (at / problem.rows < problem.lengths[at % problem.rows]) {
                     System.arraycopy(table, ids[at] * problem.input, problem.x, at * problem.input, problem.input);
                 }
@@ -139,7 +139,8 @@ class WordsTest {
     /** Gradients of both directions: of the table, then of W, R, b and the initial states. */
     private static List<float[]> gradients(Batch batch, Kernels kernels, Workers workers) {
         LstmCase problem = batch.problem();
-        Words words = new Words(VOCABULARY, false);
+        int vocabulary = batch.table().length / problem.input;
+        Words words = new Words(vocabulary, false);
         LstmShape shape = new LstmShape(problem.input, problem.hidden);
         FusedLstm lstm = new FusedLstm(kernels, shape, BOTH_WAYS, problem.steps, problem.rows, true, words);
         List<LstmCase.Result> results = List.of(problem.emptyResult(), problem.emptyResult());
@@ -153,8 +154,8 @@ class WordsTest {
             lstm.backward(workers, results.stream().map(problem::backward).toList());
         }
         List<float[]> gradients = new ArrayList<>();
-        float[] table = new float[VOCABULARY * problem.input];
-        for (int word = 0; word < VOCABULARY; word++) {
+        float[] table = new float[vocabulary * problem.input];
+        for (int word = 0; word < vocabulary; word++) {
             int slot = words.slotOf(word);
             if (slot >= 0) {
                 System.arraycopy(words.gradient(), slot * problem.input, table, word * problem.input, problem.input);
@@ -166,13 +167,13 @@ class WordsTest {
         return gradients;
     }
 
+    /** Few words and many: of 600, stripes have more than a chunk. */
     @ParameterizedTest
-    @CsvSource({"5, 4, 8", "40, 17, 19", "160, 5, 9"})
-    void gradientsAgreeWithTheNaiveLstm(int rows, int input, int hidden) {
+    @CsvSource({"4, 5, 12, 4, 8", "20, 40, 12, 17, 19", "600, 130, 80, 5, 9"})
+    void gradientsAgreeWithTheNaiveLstm(int vocabulary, int rows, int steps, int input, int hidden) {
         Random32 random = new Random32(SEED);
-        int steps = 12;
         for (boolean ragged : new boolean[] {false, true}) {
-            float[] table = random.floats(VOCABULARY * input, 1f);
+            float[] table = random.floats(vocabulary * input, 1f);
             Batch batch = Batch.of(random, table, steps, lengths(rows, steps, ragged), input, hidden);
             double[] dTable = new double[table.length];
             List<double[]> expected = new ArrayList<>(List.of(dTable));
@@ -227,29 +228,30 @@ class WordsTest {
     void anIdOutsideOfTheTableIsNotTaken(boolean isLasting) {
         Words words = new Words(4, isLasting);
         float[] table = new float[4];
-        assertThat(words.take(table, 0, new int[] {1, 1, 3, 1}, 0, 2, 2, null, 0, 0))
-                .isTrue();
+        int[] ids = new int[16];
+        ids[2] = 3;
+        assertThat(words.take(table, 0, ids, 0, 8, 2, null, 0, 0)).isTrue();
         for (int outside : new int[] {-1, 4, Integer.MIN_VALUE}) {
-            assertThat(words.take(table, 0, new int[] {1, 1, outside, 1}, 0, 2, 2, null, 0, 0))
-                    .isFalse();
+            ids[2] = outside;
+            assertThat(words.take(table, 0, ids, 0, 8, 2, null, 0, 0)).isFalse();
             assertThat(words.isOn()).isFalse();
         }
     }
 
     @Test
-    void inTrainingWordsMustComeTwiceOnAverage() {
+    void inTrainingWordsMustComeEightTimesOnAverage() {
         Words words = new Words(9, false);
         float[] table = new float[9];
-        assertThat(words.take(table, 0, new int[] {5, 8, 5, 8}, 0, 2, 2, null, 0, 0))
-                .isTrue();
+        int[] ids = new int[16];
+        Arrays.setAll(ids, at -> at % 2 == 0 ? 5 : 8);
+        assertThat(words.take(table, 0, ids, 0, 8, 2, null, 0, 0)).isTrue();
         assertThat(words.slotOf(5)).isZero();
         assertThat(words.slotOf(8)).isEqualTo(1);
         assertThat(words.slotOf(0)).isEqualTo(-1);
-        assertThat(words.take(table, 0, new int[] {5, 8, 5, 0}, 0, 2, 2, null, 0, 0))
-                .isFalse();
+        ids[15] = 0;
+        assertThat(words.take(table, 0, ids, 0, 8, 2, null, 0, 0)).isFalse();
         // What pads is no word of the batch.
-        assertThat(words.take(table, 0, new int[] {5, 8, 5, 0}, 0, 2, 2, new int[] {2, 0}, 0, 0))
-                .isTrue();
+        assertThat(words.take(table, 0, ids, 0, 8, 2, new int[] {8, 0}, 0, 0)).isTrue();
         assertThat(words.slotOf(8)).isEqualTo(-1);
     }
 }
