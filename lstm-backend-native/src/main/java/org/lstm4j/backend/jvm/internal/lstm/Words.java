@@ -89,10 +89,13 @@ public final class Words {
         return isOn;
     }
 
-    /** Gives each word of the batch its slot. The number of words, or -1 if one is outside the table. */
+    /** Gives each word of the batch its slot. The number of words, or -1 if one is outside the table or they are too many to be worthwhile. */
     private long index(int[] ids, int idsOffset, int steps, int @Nullable [] lengths, int lengthsOffset) {
         long tokens = 0;
         for (int t = 0; t < steps; t++) {
+            if (!isLasting && (long) WORTHWHILE * freshCount > (long) steps * rows) {
+                return -1;
+            }
             for (int b = 0; b < rows; b++) {
                 int at = t * rows + b;
                 int word = ids[idsOffset + at];
