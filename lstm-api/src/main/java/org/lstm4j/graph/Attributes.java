@@ -78,6 +78,12 @@ public final class Attributes {
         return typed(name, String.class);
     }
 
+    /** Words that stand in one, separated by spaces. @throws InvalidInputException if it is missing or something else */
+    public List<String> words(String name) {
+        String text = word(name).strip();
+        return text.isEmpty() ? List.of() : List.of(text.split(" +"));
+    }
+
     /** A shape. @throws InvalidInputException if it is missing or something else */
     public Shape shape(String name) {
         return typed(name, Shape.class);

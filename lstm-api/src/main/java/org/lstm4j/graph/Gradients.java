@@ -297,10 +297,7 @@ public final class Gradients {
             outputs.add(new Result(name, y.with(3, width), node.output().dtype()));
             number++;
         }
-        Attributes attributes = Attributes.NONE
-                .with("cell", cell.text())
-                .with("direction", node.attributes().word("direction"))
-                .with("hidden_size", node.attributes().integer("hidden_size"));
+        Attributes attributes = cell.trainingAttributes(node.attributes());
         Node training = new Node(Op.RECURRENT_TRAINING, node.inputs(), outputs, attributes, node.origin());
         g.replace(node, training);
         return training;

@@ -79,35 +79,36 @@ public enum Op {
      */
     SOFTMAX_CROSS_ENTROPY_LOSS("SoftmaxCrossEntropyLoss", 2, 3, 2, "ignore_index"),
     /**
-     * Long short-term memory over a whole sequence, layout 0, gate order i, o, f, c, default activations, no peepholes,
-     * no clipping. Inputs X [time, batch, input], W, R, B (optional), sequence_lens, initial_h, initial_c (optional).
+     * Long short-term memory over a whole sequence, layout 0, gate order i, o, f, c, no peepholes, no clipping; {@code
+     * activations} are ONNX's for one direction in one word, {@code "Sigmoid Tanh Tanh"}, the same for all directions, the
+     * second and the third equal: see {@link CellFunction}. Inputs X [time, batch, input], W, R, B (optional), sequence_lens, initial_h, initial_c (optional).
      * Outputs Y [time, directions, batch, hidden], Y_h, Y_c [directions, batch, hidden].
      */
-    LSTM("LSTM", 3, 7, 3, "direction", "hidden_size"),
+    LSTM("LSTM", 3, 7, 3, "activations", "direction", "hidden_size"),
 
     /**
-     * Gated recurrent unit over a whole sequence, layout 0, gate order z, r, h, default activations, no clipping. The
-     * attribute {@code linear_before_reset} is 0 or 1. Inputs X, W, R, B (optional), sequence_lens, initial_h (optional),
+     * Gated recurrent unit over a whole sequence, layout 0, gate order z, r, h, no clipping; {@code activations} as for
+     * {@link #LSTM}, {@code "Sigmoid Tanh"}. The attribute {@code linear_before_reset} is 0 or 1. Inputs X, W, R, B (optional), sequence_lens, initial_h (optional),
      * as for {@link #LSTM}. Outputs Y and Y_h.
      */
-    GRU("GRU", 3, 6, 2, "direction", "hidden_size", "linear_before_reset"),
+    GRU("GRU", 3, 6, 2, "activations", "direction", "hidden_size", "linear_before_reset"),
     /**
-     * Plain recurrent network over a whole sequence, layout 0, no clipping; {@code activation} is Tanh or Relu, one for
-     * all directions (ONNX has the list {@code activations}). Inputs and outputs as for {@link #GRU}.
+     * Plain recurrent network over a whole sequence, layout 0, no clipping; {@code activations} as for {@link #LSTM},
+     * {@code "Tanh"}. Inputs and outputs as for {@link #GRU}.
      */
-    RNN("RNN", 3, 6, 2, "direction", "hidden_size", "activation"),
+    RNN("RNN", 3, 6, 2, "activations", "direction", "hidden_size"),
 
     /**
-     * {@link #LSTM}, {@link #GRU} or {@link #RNN} (the attribute {@code cell}: see {@link RecurrentCell}) that also gives
+     * {@link #LSTM}, {@link #GRU} or {@link #RNN} (the attribute {@code cell}: see {@link RecurrentCell.Formula}) that also gives
      * what its gradient needs: the activated gates [time, directions, batch, gates * hidden], and the cell states (or the
      * recurrent term that the reset gate scales) [time, directions, batch, hidden], where {@link RecurrentCell#kept} says so.
      */
-    RECURRENT_TRAINING("RecurrentTraining", 3, 7, 5, true, "cell", "direction", "hidden_size"),
+    RECURRENT_TRAINING("RecurrentTraining", 3, 7, 5, true, "activations", "cell", "direction", "hidden_size"),
     /**
      * Gradients of {@link #RECURRENT_TRAINING}: its inputs at positions 0 to 6, then Y, the two kept results, dY, dY_h,
      * dY_c (each optional or as the cell has it); outputs dX, dW, dR, dB, d_initial_h and, for the LSTM, d_initial_c.
      */
-    RECURRENT_GRAD("RecurrentGrad", 13, 13, 6, true, "cell", "direction", "hidden_size"),
+    RECURRENT_GRAD("RecurrentGrad", 13, 13, 6, true, "activations", "cell", "direction", "hidden_size"),
     /** Rows added up by index: updates, indices; the attribute {@code rows} is the table's length. */
     GATHER_GRAD("GatherGrad", 2, 2, 1, true, "rows"),
     /** Gradient of a slice: the updates, and the value that was sliced, which gives the shape. Zero elsewhere. */

@@ -1,10 +1,12 @@
 package org.lstm4j.nn;
 
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
@@ -18,30 +20,54 @@ import org.lstm4j.graph.Value;
  * carried or drawn.
  *
  * @param layer its name in messages
- * @param cell what is computed
+ * @param formula what is computed, with the functions that the options may replace
  * @param units the size of the state
  * @param bias what the biases start from
  * @param hasRecurrentBias true if the recurrent product has trained biases of its own, as Keras's GRU has
- * @param recurrentWeightDropout the share of recurrent weights that a training step does without
- * @param initialState what each row starts from
+ * @param options what the layers have in common
  */
 record RecurrentReading(
         String layer,
-        RecurrentCell cell,
+        RecurrentCell formula,
         int units,
         Initializer bias,
         boolean hasRecurrentBias,
-        double recurrentWeightDropout,
-        InitialState initialState) {
+        RecurrentOptions options) {
 
     RecurrentReading {
         if (units < 1) {
             throw new InvalidInputException(layer + " needs 1 unit or more; got " + units);
         }
-        if (!(recurrentWeightDropout >= 0 && recurrentWeightDropout < 1)) {
+        double dropout = options.recurrentWeightDropout();
+        if (!(dropout >= 0 && dropout < 1)) {
             throw new InvalidInputException(
-                    layer + " needs a recurrent weight dropout of 0 to below 1; got " + recurrentWeightDropout);
+                    layer + " needs a recurrent weight dropout of 0 to below 1; got " + dropout);
         }
+        cell(layer, formula, options);
+    }
+
+    /** The formula with the functions of the options. */
+    private static RecurrentCell cell(String layer, RecurrentCell formula, RecurrentOptions options) {
+        CellFunction state = function(options.activation())
+                .orElseThrow(() -> new InvalidInputException(
+                        layer + " has the activation tanh, relu, sigmoid or hard-sigmoid; got "
+                                + options.activation().text()));
+        CellFunction gate = function(options.recurrentActivation())
+                .filter(CellFunction::isBetweenZeroAndOne)
+                .orElseThrow(() ->
+                        new InvalidInputException(layer + " has the recurrent activation sigmoid or hard-sigmoid; got "
+                                + options.recurrentActivation().text()));
+        return formula.withStateFunction(state).withGateFunction(gate);
+    }
+
+    private static Optional<CellFunction> function(Activation activation) {
+        return switch (activation) {
+            case SIGMOID -> Optional.of(CellFunction.SIGMOID);
+            case HARD_SIGMOID -> Optional.of(CellFunction.HARD_SIGMOID);
+            case TANH -> Optional.of(CellFunction.TANH);
+            case RELU -> Optional.of(CellFunction.RELU);
+            case LINEAR, SOFTMAX, SOFTPLUS -> Optional.empty();
+        };
     }
 
     Recurrent.Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
@@ -52,6 +78,8 @@ record RecurrentReading(
                             + " needs rank 3 [batch, time, features]. Did you drop the time axis?",
                     x.shape());
         }
+        RecurrentCell cell = cell(layer, formula, options);
+        InitialState initialState = options.initialState();
         if (mode.carriesState() && initialState != InitialState.ZEROS) {
             throw new InvalidInputException(
                     g.path() + ": a stateful model goes on where the batch before ended, so its " + layer
@@ -67,7 +95,7 @@ record RecurrentReading(
         RecurrentInputs inputs = RecurrentInputs.of(
                         g.transpose(x, 1, 0, 2),
                         kernel,
-                        Dropout.of(recurrentWeightDropout).call(g, recurrentKernel, mode))
+                        Dropout.of(options.recurrentWeightDropout()).call(g, recurrentKernel, mode))
                 .withBias(biases(g, directions, gates))
                 .withSequenceLens(mode.sequenceLens());
         Value hidden = start(g, "h", x, mode, direction);
@@ -85,7 +113,8 @@ record RecurrentReading(
     private Value start(GraphBuilder g, String name, Value x, Mode mode, Direction direction) {
         return mode.carriesState()
                 ? mode.initialState(g, name, units, direction)
-                : initialState.value(g, Shape.of(direction.count(), x.shape().dim(0), units), mode);
+                : options.initialState()
+                        .value(g, Shape.of(direction.count(), x.shape().dim(0), units), mode);
     }
 
     private Value biases(GraphBuilder g, int directions, int gates) {

@@ -8,7 +8,8 @@ import org.lstm4j.graph.Node;
  * A step of the gated recurrent unit; gate order z, r, h.
  *
  * <p>z = σ(x W_zᵀ + h R_zᵀ + b), r alike, h̃ = tanh(x W_hᵀ + (r ⊙ h) R_hᵀ + b), or with the reset after the product h̃ =
- * tanh(x W_hᵀ + b_W + r ⊙ (h R_hᵀ + b_R)); h = (1 - z) ⊙ h̃ + z ⊙ h. <i>Source:</i> Cho et al. 2014; ONNX GRU-14.
+ * tanh(x W_hᵀ + b_W + r ⊙ (h R_hᵀ + b_R)); h = (1 - z) ⊙ h̃ + z ⊙ h; σ and tanh stand for
+ * the functions of the {@linkplain org.lstm4j.graph.RecurrentCell cell}. <i>Source:</i> Cho et al. 2014; ONNX GRU-14.
  */
 final class GruReference extends RecurrentReference {
     private static final int Z = 0;
@@ -25,7 +26,7 @@ final class GruReference extends RecurrentReference {
     @Override
     void forward(Step step, double[] h, double[] c, double[] gates, double[] recurrent) {
         for (int j = 0; j < 2 * units; j++) {
-            gates[j] = NodeEvaluation.sigmoid(step.input(j) + step.recurrent(j, h));
+            gates[j] = cell.gateFunction().apply(step.input(j) + step.recurrent(j, h));
         }
         double[] reset = reset(gates, h);
         for (int u = 0; u < units; u++) {
@@ -37,7 +38,7 @@ final class GruReference extends RecurrentReference {
             } else {
                 term = step.recurrent(j, reset);
             }
-            gates[j] = Math.tanh(step.input(j) + term);
+            gates[j] = cell.stateFunction().apply(step.input(j) + term);
         }
         for (int u = 0; u < units; u++) {
             double z = gates[Z * units + u];
@@ -69,17 +70,18 @@ final class GruReference extends RecurrentReference {
         for (int u = 0; u < units; u++) {
             double z = gates[Z * units + u];
             double candidate = gates[H * units + u];
-            double dCandidate = dh[u] * (1 - z) * (1 - candidate * candidate);
+            double dCandidate = dh[u] * (1 - z) * cell.stateFunction().slope(candidate);
             dInput[H * units + u] = dCandidate;
             dRecurrent[H * units + u] = linearBeforeReset ? dCandidate * gates[R * units + u] : dCandidate;
-            dInput[Z * units + u] = dh[u] * (h[u] - candidate) * z * (1 - z);
+            dInput[Z * units + u] =
+                    dh[u] * (h[u] - candidate) * cell.gateFunction().slope(z);
             dh[u] *= z;
         }
         double[] throughCandidate = step.back(H, dRecurrent);
         for (int u = 0; u < units; u++) {
             double r = gates[R * units + u];
             double dReset = linearBeforeReset ? dInput[H * units + u] * recurrent[u] : throughCandidate[u] * h[u];
-            dInput[R * units + u] = dReset * r * (1 - r);
+            dInput[R * units + u] = dReset * cell.gateFunction().slope(r);
             dRecurrent[Z * units + u] = dInput[Z * units + u];
             dRecurrent[R * units + u] = dInput[R * units + u];
             dh[u] += linearBeforeReset ? throughCandidate[u] : throughCandidate[u] * r;

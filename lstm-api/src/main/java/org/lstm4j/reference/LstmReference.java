@@ -7,8 +7,8 @@ import org.lstm4j.graph.Node;
 /**
  * A step of the LSTM, written as in the paper; gate order i, o, f, c.
  *
- * <p>i = σ(x Wᵢᵀ + h Rᵢᵀ + bᵢ), o and f alike, c̃ = tanh(...), c = f ⊙ c + i ⊙ c̃, h = o ⊙ tanh(c). <i>Source:</i>
- * Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber, Cummins 2000; ONNX LSTM-14.
+ * <p>i = σ(x Wᵢᵀ + h Rᵢᵀ + bᵢ), o and f alike, c̃ = tanh(...), c = f ⊙ c + i ⊙ c̃, h = o ⊙ tanh(c); σ and tanh
+ * stand for the functions of the {@linkplain org.lstm4j.graph.RecurrentCell cell}. <i>Source:</i> Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber, Cummins 2000; ONNX LSTM-14.
  */
 final class LstmReference extends RecurrentReference {
     private static final int I = 0;
@@ -24,11 +24,11 @@ final class LstmReference extends RecurrentReference {
     void forward(Step step, double[] h, double[] c, double[] gates, double[] cells) {
         for (int j = 0; j < gates.length; j++) {
             double sum = step.input(j) + step.recurrent(j, h);
-            gates[j] = j / units == C ? Math.tanh(sum) : NodeEvaluation.sigmoid(sum);
+            gates[j] = (j / units == C ? cell.stateFunction() : cell.gateFunction()).apply(sum);
         }
         for (int u = 0; u < units; u++) {
             c[u] = gates[F * units + u] * c[u] + gates[I * units + u] * gates[C * units + u];
-            h[u] = gates[O * units + u] * Math.tanh(c[u]);
+            h[u] = gates[O * units + u] * cell.stateFunction().apply(c[u]);
             cells[u] = c[u];
         }
     }
@@ -49,12 +49,12 @@ final class LstmReference extends RecurrentReference {
             double o = gates[O * units + u];
             double f = gates[F * units + u];
             double candidate = gates[C * units + u];
-            double tanhC = Math.tanh(cells[u]);
-            double dcNow = dc[u] + dh[u] * o * (1 - tanhC * tanhC);
-            dz[I * units + u] = dcNow * candidate * i * (1 - i);
-            dz[O * units + u] = dh[u] * tanhC * o * (1 - o);
-            dz[F * units + u] = dcNow * c[u] * f * (1 - f);
-            dz[C * units + u] = dcNow * i * (1 - candidate * candidate);
+            double shown = cell.stateFunction().apply(cells[u]);
+            double dcNow = dc[u] + dh[u] * o * cell.stateFunction().slope(shown);
+            dz[I * units + u] = dcNow * candidate * cell.gateFunction().slope(i);
+            dz[O * units + u] = dh[u] * shown * cell.gateFunction().slope(o);
+            dz[F * units + u] = dcNow * c[u] * cell.gateFunction().slope(f);
+            dz[C * units + u] = dcNow * i * cell.stateFunction().slope(candidate);
             dc[u] = dcNow * f;
             dh[u] = 0;
         }

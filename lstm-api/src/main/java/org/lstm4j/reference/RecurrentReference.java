@@ -16,7 +16,7 @@ import org.lstm4j.graph.RecurrentCell;
  */
 abstract class RecurrentReference {
     private final Node node;
-    private final RecurrentCell cell;
+    final RecurrentCell cell;
     private final IntFunction<Tensor> inputs;
     private final double[] x; // [time, batch, features]
     private final double[] w; // [directions, gates * units, features]
@@ -62,11 +62,11 @@ abstract class RecurrentReference {
 
     static RecurrentReference of(Node node, IntFunction<Tensor> inputs) {
         RecurrentCell cell = RecurrentCell.of(node);
-        return switch (cell) {
+        return switch (cell.formula()) {
             case LSTM -> new LstmReference(node, inputs);
-            case GRU, GRU_LINEAR_BEFORE_RESET ->
-                new GruReference(node, inputs, cell == RecurrentCell.GRU_LINEAR_BEFORE_RESET);
-            case RNN_TANH, RNN_RELU -> new RnnReference(node, inputs, cell == RecurrentCell.RNN_RELU);
+            case GRU -> new GruReference(node, inputs, false);
+            case GRU_LINEAR_BEFORE_RESET -> new GruReference(node, inputs, true);
+            case RNN -> new RnnReference(node, inputs);
         };
     }
 

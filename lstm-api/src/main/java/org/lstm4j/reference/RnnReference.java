@@ -6,19 +6,15 @@ import org.lstm4j.graph.Node;
 
 /** A step of the plain recurrent network: h = f(x Wᵀ + h Rᵀ + b). <i>Source:</i> Elman 1990; ONNX RNN-14. */
 final class RnnReference extends RecurrentReference {
-    private final boolean relu;
-
-    RnnReference(Node node, IntFunction<Tensor> inputs, boolean relu) {
+    RnnReference(Node node, IntFunction<Tensor> inputs) {
         super(node, inputs);
-        this.relu = relu;
     }
 
     @Override
     void forward(Step step, double[] h, double[] c, double[] gates, double[] extra) {
         double[] next = new double[units];
         for (int u = 0; u < units; u++) {
-            double sum = step.input(u) + step.recurrent(u, h);
-            next[u] = relu ? sum < 0 ? 0 : sum : Math.tanh(sum);
+            next[u] = cell.stateFunction().apply(step.input(u) + step.recurrent(u, h));
         }
         System.arraycopy(next, 0, h, 0, units);
     }
@@ -35,8 +31,7 @@ final class RnnReference extends RecurrentReference {
             double[] dc) {
         double[] dz = new double[units];
         for (int u = 0; u < units; u++) {
-            double slope = relu ? after[u] > 0 ? 1 : 0 : 1 - after[u] * after[u];
-            dz[u] = dh[u] * slope;
+            dz[u] = dh[u] * cell.stateFunction().slope(after[u]);
         }
         System.arraycopy(step.back(0, dz), 0, dh, 0, units);
         return new StepGradient(dz, dz, h);

@@ -2,6 +2,7 @@ package org.lstm4j.trace;
 
 import java.util.List;
 import java.util.Locale;
+import org.lstm4j.graph.CellFunction;
 
 /**
  * A number that is a function of a weighted sum: a gate, a candidate, or the state of a plain RNN. {@code value = function(W·x
@@ -18,7 +19,7 @@ import java.util.Locale;
  */
 public record GateArithmetic(
         Signal signal,
-        Squashing function,
+        CellFunction function,
         List<Term> input,
         double inputBias,
         List<Term> state,

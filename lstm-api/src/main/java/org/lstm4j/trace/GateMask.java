@@ -6,13 +6,14 @@ import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Direction;
+import org.lstm4j.graph.RecurrentCell;
 
 /**
  * What forces do to the weights of one recurrent operator. A gate whose weights are all zero has its bias as its sum; with a
  * large one it is exactly 0 or 1 in float32. So a forced gate is a row of weights, and no backend needs to know of it.
  */
 final class GateMask {
-    /** Beyond this, a sigmoid or a hyperbolic tangent is 0, 1 or -1 in float32 and in float64. */
+    /** Beyond this, a sigmoid, hard or not, or a hyperbolic tangent is 0, 1 or -1 in float32 and in float64. */
     private static final float SATURATED = 1000;
 
     private final Site site;
@@ -79,7 +80,7 @@ final class GateMask {
                 for (int unit = first; unit <= last; unit++) {
                     int row = d * site.rows() + gate * units + unit;
                     keep[row] = 0;
-                    shift[row] = bias(force);
+                    shift[row] = bias(force, site.cell());
                 }
                 isApplied = true;
             }
@@ -87,11 +88,14 @@ final class GateMask {
         return isApplied;
     }
 
-    private static float bias(Force force) {
-        if (force.value() == 1) {
-            return SATURATED;
-        }
-        return force.gate() == Signal.CANDIDATE ? 0 : -SATURATED;
+    /** The sum that gives the forced value, 0 or 1. */
+    private static float bias(Force force, RecurrentCell cell) {
+        boolean isOpen = force.value() == 1;
+        return switch (force.gate() == Signal.CANDIDATE ? cell.stateFunction() : cell.gateFunction()) {
+            case SIGMOID, HARD_SIGMOID -> isOpen ? SATURATED : -SATURATED;
+            case TANH -> isOpen ? SATURATED : 0;
+            case RELU -> isOpen ? 1 : 0;
+        };
     }
 
     /** The factor for W and R [directions, rows, 1]. */

@@ -6,10 +6,12 @@ import java.util.Map;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentCell.Formula;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.CompileOptions;
@@ -41,16 +43,18 @@ final class GateProgram implements AutoCloseable {
         Value stateSums = g.gemm(h, false, r, true, stateBias);
         Value sums = g.add(inputSums, stateSums);
         List<Signal> signals = Signal.weighted(cell);
-        switch (cell) {
+        CellFunction gate = cell.gateFunction();
+        CellFunction state = cell.stateFunction();
+        switch (cell.formula()) {
             case LSTM ->
                 signals.forEach(signal -> {
                     Value sum = part(g, sums, signals, signal, units);
-                    g.output(signal.symbol(), signal == Signal.CANDIDATE ? g.tanh(sum) : g.sigmoid(sum));
+                    g.output(signal.symbol(), signal == Signal.CANDIDATE ? state.apply(g, sum) : gate.apply(g, sum));
                 });
             case GRU, GRU_LINEAR_BEFORE_RESET -> {
-                Value reset = g.sigmoid(part(g, sums, signals, Signal.RESET, units));
+                Value reset = gate.apply(g, part(g, sums, signals, Signal.RESET, units));
                 int first = signals.indexOf(Signal.CANDIDATE) * units;
-                Value term = cell == RecurrentCell.GRU_LINEAR_BEFORE_RESET
+                Value term = cell.formula() == Formula.GRU_LINEAR_BEFORE_RESET
                         ? g.mul(reset, g.slice(stateSums, 1, first, first + units))
                         : g.gemm(
                                 g.mul(reset, h),
@@ -58,12 +62,13 @@ final class GateProgram implements AutoCloseable {
                                 g.slice(r, 0, first, first + units),
                                 true,
                                 g.slice(stateBias, 0, first, first + units));
-                g.output(Signal.UPDATE.symbol(), g.sigmoid(part(g, sums, signals, Signal.UPDATE, units)));
+                g.output(Signal.UPDATE.symbol(), gate.apply(g, part(g, sums, signals, Signal.UPDATE, units)));
                 g.output(Signal.RESET.symbol(), reset);
-                g.output(Signal.CANDIDATE.symbol(), g.tanh(g.add(g.slice(inputSums, 1, first, first + units), term)));
+                g.output(
+                        Signal.CANDIDATE.symbol(),
+                        state.apply(g, g.add(g.slice(inputSums, 1, first, first + units), term)));
             }
-            case RNN_TANH -> g.output(Signal.HIDDEN.symbol(), g.tanh(sums));
-            case RNN_RELU -> g.output(Signal.HIDDEN.symbol(), g.relu(sums));
+            case RNN -> g.output(Signal.HIDDEN.symbol(), state.apply(g, sums));
         }
         return g.build();
     }

@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentCell.Formula;
 
 /**
  * What one direction of a recurrent layer computed: each {@link Signal} at each step, of each row and unit, and all it was
@@ -159,7 +162,6 @@ public final class LayerTrace {
                     + " of row " + row + ", which has " + lengths[row] + " steps; it has "
                     + String.join(", ", signals().stream().map(Signal::words).toList()));
         }
-        boolean isGru = cell().op() == RecurrentCell.GRU.op();
         return switch (signal) {
             case KEPT -> state(signal, values(Signal.FORGET).element(at), cellBefore.element(at));
             case ADDED ->
@@ -173,13 +175,13 @@ public final class LayerTrace {
                         values(Signal.KEPT).element(at),
                         values(Signal.ADDED).element(at));
             case HIDDEN -> {
-                if (isGru) {
+                if (cell().op() == Op.GRU) {
                     yield new StateArithmetic(
                             signal,
                             values(Signal.UPDATE).element(at),
                             values(Signal.CANDIDATE).element(at),
                             hiddenBefore.element(at),
-                            true);
+                            cell());
                 }
                 yield cell().hasCellState()
                         ? state(
@@ -192,8 +194,8 @@ public final class LayerTrace {
         };
     }
 
-    private static Arithmetic state(Signal signal, double first, double second) {
-        return new StateArithmetic(signal, first, second, 0, false);
+    private Arithmetic state(Signal signal, double first, double second) {
+        return new StateArithmetic(signal, first, second, 0, cell());
     }
 
     private GateArithmetic gate(Signal signal, int step, int row, int unit) {
@@ -204,7 +206,7 @@ public final class LayerTrace {
             input.add(new GateArithmetic.Term(
                     weights.w().element(weightRow * features + k), x.element((step * rows() + row) * features + k)));
         }
-        boolean isReset = signal == Signal.CANDIDATE && cell() == RecurrentCell.GRU;
+        boolean isReset = signal == Signal.CANDIDATE && cell().formula() == Formula.GRU;
         List<GateArithmetic.Term> state = new ArrayList<>();
         for (int k = 0; k < layer.units(); k++) {
             double before = hiddenBefore.element(at(step, row, k));
@@ -212,7 +214,7 @@ public final class LayerTrace {
                     weights.r().element(weightRow * layer.units() + k),
                     isReset ? before * value(Signal.RESET, step, row, k) : before));
         }
-        boolean scales = signal == Signal.CANDIDATE && cell() == RecurrentCell.GRU_LINEAR_BEFORE_RESET;
+        boolean scales = signal == Signal.CANDIDATE && cell().formula() == Formula.GRU_LINEAR_BEFORE_RESET;
         return new GateArithmetic(
                 signal,
                 function(signal),
@@ -223,11 +225,8 @@ public final class LayerTrace {
                 scales ? value(Signal.RESET, step, row, unit) : 1);
     }
 
-    private Squashing function(Signal signal) {
-        if (signal.isGate()) {
-            return Squashing.SIGMOID;
-        }
-        return cell() == RecurrentCell.RNN_RELU ? Squashing.RELU : Squashing.TANH;
+    private CellFunction function(Signal signal) {
+        return signal.isGate() ? cell().gateFunction() : cell().stateFunction();
     }
 
     /**

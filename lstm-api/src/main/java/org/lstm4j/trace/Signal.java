@@ -62,19 +62,19 @@ public enum Signal {
 
     /** Those of a cell, in the order in which a step computes them. */
     public static List<Signal> of(RecurrentCell cell) {
-        return switch (cell) {
+        return switch (cell.formula()) {
             case LSTM -> LSTM;
             case GRU, GRU_LINEAR_BEFORE_RESET -> GRU;
-            case RNN_TANH, RNN_RELU -> RNN;
+            case RNN -> RNN;
         };
     }
 
     /** Those of a cell that have rows of weights of their own, in the order of these in memory. */
     public static List<Signal> weighted(RecurrentCell cell) {
-        return switch (cell) {
+        return switch (cell.formula()) {
             case LSTM -> List.of(INPUT, OUTPUT, FORGET, CANDIDATE);
             case GRU, GRU_LINEAR_BEFORE_RESET -> List.of(UPDATE, RESET, CANDIDATE);
-            case RNN_TANH, RNN_RELU -> List.of(HIDDEN);
+            case RNN -> List.of(HIDDEN);
         };
     }
 

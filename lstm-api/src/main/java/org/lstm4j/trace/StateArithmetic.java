@@ -1,6 +1,8 @@
 package org.lstm4j.trace;
 
 import java.util.Locale;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.RecurrentCell;
 
 /**
  * A number that is made of other numbers of the same unit and step: k, j, c and h of an LSTM, h of a GRU. Of the numbers, only
@@ -18,18 +20,25 @@ import java.util.Locale;
  * @param first f, i, k, o or z
  * @param second c₋, g, j, c or g
  * @param before the hidden state before the step, for a GRU; 0 otherwise
- * @param isGru which of the formulas for h
+ * @param cell decides which of the formulas for h, and what stands in the place of tanh
  */
-public record StateArithmetic(Signal signal, double first, double second, double before, boolean isGru)
+public record StateArithmetic(Signal signal, double first, double second, double before, RecurrentCell cell)
         implements Arithmetic {
     @Override
     public double value() {
         return switch (signal) {
             case KEPT, ADDED -> first * second;
             case CELL -> first + second;
-            case HIDDEN -> isGru ? (1 - first) * second + first * before : first * Math.tanh(second);
+            case HIDDEN ->
+                isGru()
+                        ? (1 - first) * second + first * before
+                        : first * cell.stateFunction().apply(second);
             default -> throw new IllegalStateException(signal + " is a weighted sum");
         };
+    }
+
+    private boolean isGru() {
+        return cell.op() == Op.GRU;
     }
 
     /** {@code c = k + j = 0.3021 - 0.1180 = 0.1841}. */
@@ -40,11 +49,12 @@ public record StateArithmetic(Signal signal, double first, double second, double
             case ADDED -> "j = i · g = %1$.4f · %2$s";
             case CELL -> "c = k + j = %1$.4f + %2$s";
             default ->
-                isGru
+                isGru()
                         ? "h = (1 - z) · g + z · h₋ = (1 - %1$.4f) · %2$s + %1$.4f · %3$s"
-                        : "h = o · tanh(c) = %1$.4f · tanh(%4$.4f)";
+                        : "h = o · %5$s(c) = %1$.4f · %5$s(%4$.4f)";
         };
-        return String.format(Locale.ROOT, formula, first, bracketed(second), bracketed(before), second)
+        String function = cell.stateFunction().symbol();
+        return String.format(Locale.ROOT, formula, first, bracketed(second), bracketed(before), second, function)
                 + String.format(Locale.ROOT, " = %.4f", value());
     }
 

@@ -58,7 +58,7 @@ class GraphTest {
                   lstm/transpose: int32[time, batch] = Transpose(tokens) {perm=(1, 0)} @lstm
                   lstm/gather: float32[time, batch, 4] = Gather(embedding/embeddings, lstm/transpose) @lstm
                   lstm/concat: float32[1, 24] = Concat(lstm/bias, lstm/constant) {axis=1} @lstm
-                  lstm/lstm: float32[time, 1, batch, 3], lstm/lstm.1: float32[1, batch, 3], lstm/lstm.2: float32[1, batch, 3] = LSTM(lstm/gather, lstm/kernel, lstm/recurrent_kernel, lstm/concat, sequence_lens, _, _) {direction="forward", hidden_size=3} @lstm
+                  lstm/lstm: float32[time, 1, batch, 3], lstm/lstm.1: float32[1, batch, 3], lstm/lstm.2: float32[1, batch, 3] = LSTM(lstm/gather, lstm/kernel, lstm/recurrent_kernel, lstm/concat, sequence_lens, _, _) {activations="Sigmoid Tanh Tanh", direction="forward", hidden_size=3} @lstm
                   lstm/reshape: float32[batch, 3] = Reshape(lstm/lstm.1) {shape=[batch, 3]} @lstm
                   dense/gemm: float32[batch, 1] = Gemm(lstm/reshape, dense/kernel, dense/bias) {transA=0, transB=0} @dense
                   dense/sigmoid: float32[batch, 1] = Sigmoid(dense/gemm) @dense
@@ -93,7 +93,7 @@ class GraphTest {
         assertThatThrownBy(() -> Graph.parse("")).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> Graph.parse(text.substring(0, text.length() - 3)))
                 .hasMessageContaining("the text was cut off");
-        assertThatThrownBy(() -> Graph.parse(text.replace("Sigmoid", "Sigmund")))
+        assertThatThrownBy(() -> Graph.parse(text.replace("= Sigmoid(", "= Sigmund(")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no operator \"Sigmund\"")
                 .hasMessageStartingWith("Line ");

@@ -18,6 +18,7 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
@@ -25,6 +26,7 @@ import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.Feeds;
@@ -162,7 +164,7 @@ class LayersTest {
                 .hasMessage("LSTM needs a recurrent weight dropout of 0 to below 1; got 1.0");
         assertThatThrownBy(() -> SimpleRnn.of(2).withActivation(Activation.SOFTMAX))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("SimpleRNN has the activation tanh or relu; got softmax");
+                .hasMessage("SimpleRNN has the activation tanh, relu, sigmoid or hard-sigmoid; got softmax");
     }
 
     /** A graph whose dimensions and weights have other names, in the middle of a network. */
@@ -194,6 +196,30 @@ class LayersTest {
         assertThatThrownBy(() -> overFloats(graph, true, "batch", 5, 2).inferenceGraph())
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("the graph's input \"windows\" is float32[rows, 4, 2]; got float32[batch, 5, 2]");
+    }
+
+    @Test
+    void recurrentLayersTakeTheFunctionsTheyAreGiven() {
+        assertThat(operator(
+                        Lstm.of(3).withActivation(Activation.RELU).withRecurrentActivation(Activation.HARD_SIGMOID)))
+                .isEqualTo(RecurrentCell.LSTM
+                        .withStateFunction(CellFunction.RELU)
+                        .withGateFunction(CellFunction.HARD_SIGMOID));
+        assertThat(operator(Gru.of(3).withResetBefore().withRecurrentActivation(Activation.HARD_SIGMOID)))
+                .isEqualTo(RecurrentCell.GRU.withGateFunction(CellFunction.HARD_SIGMOID));
+        assertThat(operator(SimpleRnn.of(3).withActivation(Activation.SIGMOID)))
+                .isEqualTo(RecurrentCell.RNN_TANH.withStateFunction(CellFunction.SIGMOID));
+        assertThatThrownBy(() -> Lstm.of(3).withRecurrentActivation(Activation.TANH))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("LSTM has the recurrent activation sigmoid or hard-sigmoid; got tanh");
+    }
+
+    private static RecurrentCell operator(Layer layer) {
+        return overFloats(layer, false, "batch", "time", 2).inferenceGraph().nodes().stream()
+                .filter(node -> node.op().text().matches("LSTM|GRU|RNN"))
+                .map(RecurrentCell::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -329,7 +355,8 @@ class LayersTest {
         assertThatThrownBy(() -> Dropout.of(Double.NaN)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> Sequential.of()).hasMessage("Sequential needs at least one layer");
         assertThatThrownBy(() -> Activation.ofText("rleu"))
-                .hasMessage("No activation \"rleu\". Known: linear, relu, sigmoid, softmax, softplus, tanh.");
+                .hasMessage(
+                        "No activation \"rleu\". Known: linear, relu, sigmoid, hard-sigmoid, softmax, softplus, tanh.");
         Model floats = overFloats(Embedding.of(10, 2), false, "batch", 3);
         assertThatThrownBy(floats::inferenceGraph).hasMessageContaining("Embedding needs int32 ids");
     }

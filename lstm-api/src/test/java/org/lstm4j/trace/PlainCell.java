@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentCell.Formula;
 
 /** A recurrent layer in plain double arithmetic, one row, gate by gate as in its formulas, to hold traces against. */
 final class PlainCell {
@@ -51,14 +52,14 @@ final class PlainCell {
                 }
             }
         }
-        switch (cell) {
+        switch (cell.formula()) {
             case LSTM -> {
                 for (int u = 0; u < units; u++) {
                     get(values, Signal.KEPT)[u] = get(values, Signal.FORGET)[u] * c[u];
                     get(values, Signal.ADDED)[u] = get(values, Signal.INPUT)[u] * get(values, Signal.CANDIDATE)[u];
                     get(values, Signal.CELL)[u] = get(values, Signal.KEPT)[u] + get(values, Signal.ADDED)[u];
                     get(values, Signal.HIDDEN)[u] =
-                            get(values, Signal.OUTPUT)[u] * Math.tanh(get(values, Signal.CELL)[u]);
+                            get(values, Signal.OUTPUT)[u] * cell.stateFunction().apply(get(values, Signal.CELL)[u]);
                 }
             }
             case GRU, GRU_LINEAR_BEFORE_RESET -> {
@@ -68,7 +69,7 @@ final class PlainCell {
                     resetState[u] = r[u] * h[u];
                 }
                 for (int u = 0; u < units; u++) {
-                    double term = cell == RecurrentCell.GRU
+                    double term = cell.formula() == Formula.GRU
                             ? state(Signal.CANDIDATE, u, resetState)
                             : r[u] * state(Signal.CANDIDATE, u, h);
                     double g = gate(Signal.CANDIDATE, input(Signal.CANDIDATE, u, x) + term);
@@ -77,7 +78,7 @@ final class PlainCell {
                     get(values, Signal.HIDDEN)[u] = (1 - z) * g + z * h[u];
                 }
             }
-            case RNN_TANH, RNN_RELU -> {
+            case RNN -> {
                 // the only weighted sum is the state
             }
         }
@@ -89,10 +90,7 @@ final class PlainCell {
         if (value != null) {
             return value;
         }
-        if (signal.isGate()) {
-            return 1 / (1 + Math.exp(-sum));
-        }
-        return cell == RecurrentCell.RNN_RELU ? Math.max(0, sum) : Math.tanh(sum);
+        return (signal.isGate() ? cell.gateFunction() : cell.stateFunction()).apply(sum);
     }
 
     private double input(Signal signal, int unit, double[] x) {

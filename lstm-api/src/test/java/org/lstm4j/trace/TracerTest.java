@@ -18,10 +18,12 @@ import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Dense;
@@ -75,7 +77,10 @@ class TracerTest {
                     Gru.of(4).withReturnSequences(),
                     Gru.of(4).withResetBefore(),
                     Sequential.of(SimpleRnn.of(4).withReturnSequences(), Lstm.of(3)),
-                    SimpleRnn.of(4).withActivation(Activation.RELU))) {
+                    SimpleRnn.of(4).withActivation(Activation.RELU),
+                    Lstm.of(4).withRecurrentActivation(Activation.HARD_SIGMOID).withActivation(Activation.RELU),
+                    Gru.of(4).withRecurrentActivation(Activation.HARD_SIGMOID).withActivation(Activation.SIGMOID),
+                    Gru.of(4).withActivation(Activation.RELU).withResetBefore())) {
                 networks.add(Arguments.of(layer, lengths));
             }
         }
@@ -262,21 +267,30 @@ class TracerTest {
     void arithmeticReadsAsInTheTextbooks() {
         GateArithmetic gate = new GateArithmetic(
                 Signal.FORGET,
-                Squashing.SIGMOID,
+                CellFunction.SIGMOID,
                 List.of(new GateArithmetic.Term(2, 0.25), new GateArithmetic.Term(-1, 0.1)),
                 1,
                 List.of(new GateArithmetic.Term(0.5, -0.5)),
                 0,
                 1);
         assertThat(gate.toText()).isEqualTo("f = σ(W·x + R·h + b) = σ(0.4000 - 0.2500 + 1.0000) = σ(1.1500) = 0.7595");
-        assertThat(new StateArithmetic(Signal.KEPT, 0.5, -0.25, 0, false).toText())
+        assertThat(new StateArithmetic(Signal.KEPT, 0.5, -0.25, 0, RecurrentCell.LSTM).toText())
                 .isEqualTo("k = f · c₋ = 0.5000 · (-0.2500) = -0.1250");
-        assertThat(new StateArithmetic(Signal.HIDDEN, 0.25, 0.5, -1, true).toText())
+        assertThat(new StateArithmetic(Signal.HIDDEN, 0.25, 0.5, -1, RecurrentCell.GRU).toText())
                 .isEqualTo("h = (1 - z) · g + z · h₋ = (1 - 0.2500) · 0.5000 + 0.2500 · (-1.0000) = 0.1250");
-        assertThat(new StateArithmetic(Signal.HIDDEN, 0.5, -1, 0, false).toText())
+        assertThat(new StateArithmetic(Signal.HIDDEN, 0.5, -1, 0, RecurrentCell.LSTM).toText())
                 .isEqualTo("h = o · tanh(c) = 0.5000 · tanh(-1.0000) = -0.3808");
+        RecurrentCell relu = RecurrentCell.LSTM.withStateFunction(CellFunction.RELU);
+        assertThat(new StateArithmetic(Signal.HIDDEN, 0.5, 3, 0, relu).toText())
+                .isEqualTo("h = o · relu(c) = 0.5000 · relu(3.0000) = 1.5000");
         GateArithmetic candidate = new GateArithmetic(
-                Signal.CANDIDATE, Squashing.TANH, List.of(new GateArithmetic.Term(1, 0.5)), 0.25, List.of(), 0.5, 0.5);
+                Signal.CANDIDATE,
+                CellFunction.TANH,
+                List.of(new GateArithmetic.Term(1, 0.5)),
+                0.25,
+                List.of(),
+                0.5,
+                0.5);
         assertThat(candidate.toText())
                 .isEqualTo(
                         "g = tanh(W·x + b + r (R·h + b')) = tanh(0.5000 + 0.2500 + 0.5000 · (0.0000 + 0.5000)) = tanh(1.0000) = 0.7616");

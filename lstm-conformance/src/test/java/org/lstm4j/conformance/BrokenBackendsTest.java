@@ -76,6 +76,14 @@ class BrokenBackendsTest {
                 .outputs();
     }
 
+    /** All cells with σ and tanh. */
+    private static List<? extends Value> usualFunctions(GraphBuilder g, Graph graph, Node node, List<Value> inputs) {
+        Attributes usual = node.op() == Op.LSTM
+                ? node.attributes().with("activations", "Sigmoid Tanh Tanh")
+                : node.op() == Op.GRU ? node.attributes().with("activations", "Sigmoid Tanh") : node.attributes();
+        return g.node(node.op(), inputs, usual).outputs();
+    }
+
     private static Value oneShorter(GraphBuilder g, Value lengths) {
         Value one = g.constant(1, DType.INT32);
         return g.where(g.less(lengths, one), lengths, g.sub(lengths, one));
@@ -125,6 +133,11 @@ class BrokenBackendsTest {
                         "reset before the product",
                         "required_GRU05_bothBiasesAreAdded",
                         BrokenBackendsTest::resetOtherwise),
+                fault("functions ignored", "required_LSTM16_activationsAreUsed", BrokenBackendsTest::usualFunctions),
+                fault(
+                        "functions of the GRU ignored",
+                        "required_GRU16_activationsAreUsed",
+                        BrokenBackendsTest::usualFunctions),
                 fault("R ignored", "required_LSTM04_recurrentWeightsAreUsed", recurrent(2, (g, r) -> g.mul(r, 0))),
                 fault("bias lost", "required_LSTM05_bothBiasesAreAdded", recurrent(3, (g, b) -> Absent.INSTANCE)),
                 fault(
@@ -152,7 +165,7 @@ class BrokenBackendsTest {
 
     /** The rules of the subjects that faults are made in; the others take longer and add nothing here. */
     private static boolean isNear(String id) {
-        return id.matches("required_((LSTM|GRU)(0[3-9]|11|2).*|OPT_.*|DROP.*|SPI.*)");
+        return id.matches("required_((LSTM|GRU)(0[3-9]|11|16|2).*|OPT_.*|DROP.*|SPI.*)");
     }
 
     private static List<Outcome> failed(Fault fault) {

@@ -18,6 +18,7 @@ import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Recurrent;
+import org.lstm4j.nn.RecurrentOptions;
 import org.lstm4j.nn.SimpleRnn;
 
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
@@ -27,6 +28,8 @@ final class Layers extends LstmModule {
 
     record LstmSettings(
             int units,
+            Optional<Activation> activation,
+            Optional<Activation> recurrentActivation,
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
@@ -34,6 +37,8 @@ final class Layers extends LstmModule {
 
     record GruSettings(
             int units,
+            Optional<Activation> activation,
+            Optional<Activation> recurrentActivation,
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
             Optional<Boolean> resetAfter,
@@ -70,32 +75,43 @@ final class Layers extends LstmModule {
             Embedding embedding = Embedding.of(context.requireVocabulary(), it.units());
             return it.zeroPadding().orElse(false) ? new ZeroPaddedEmbedding(embedding) : embedding;
         });
-        addLayer("lstm", LstmSettings.class, (it, context) -> {
-            return new Lstm(
-                    it.units(),
-                    it.returnSequences().orElse(false),
-                    it.goBackwards().orElse(false),
-                    it.recurrentWeightDropout().orElse(0.0),
-                    it.initialState().orElse(InitialState.ZEROS));
-        });
-        addLayer("gru", GruSettings.class, (it, context) -> {
-            return new Gru(
-                    it.units(),
-                    it.returnSequences().orElse(false),
-                    it.goBackwards().orElse(false),
-                    it.resetAfter().orElse(true),
-                    it.recurrentWeightDropout().orElse(0.0),
-                    it.initialState().orElse(InitialState.ZEROS));
-        });
-        addLayer("simple-rnn", SimpleRnnSettings.class, (it, context) -> {
-            return new SimpleRnn(
-                    it.units(),
-                    it.activation().orElse(Activation.TANH),
-                    it.returnSequences().orElse(false),
-                    it.goBackwards().orElse(false),
-                    it.recurrentWeightDropout().orElse(0.0),
-                    it.initialState().orElse(InitialState.ZEROS));
-        });
+        addLayer(
+                "lstm",
+                LstmSettings.class,
+                (it, context) -> new Lstm(
+                        it.units(),
+                        options(
+                                it.activation(),
+                                it.recurrentActivation(),
+                                it.returnSequences(),
+                                it.goBackwards(),
+                                it.recurrentWeightDropout(),
+                                it.initialState())));
+        addLayer(
+                "gru",
+                GruSettings.class,
+                (it, context) -> new Gru(
+                        it.units(),
+                        it.resetAfter().orElse(true),
+                        options(
+                                it.activation(),
+                                it.recurrentActivation(),
+                                it.returnSequences(),
+                                it.goBackwards(),
+                                it.recurrentWeightDropout(),
+                                it.initialState())));
+        addLayer(
+                "simple-rnn",
+                SimpleRnnSettings.class,
+                (it, context) -> new SimpleRnn(
+                        it.units(),
+                        options(
+                                it.activation(),
+                                Optional.empty(),
+                                it.returnSequences(),
+                                it.goBackwards(),
+                                it.recurrentWeightDropout(),
+                                it.initialState())));
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {
             return new Dense(
@@ -118,6 +134,23 @@ final class Layers extends LstmModule {
                 (it, context) -> new GlobalAveragePooling());
         addLayer(
                 "attention-pooling", AttentionPoolingSettings.class, (it, context) -> new AttentionPooling(it.units()));
+    }
+
+    private static RecurrentOptions options(
+            Optional<Activation> activation,
+            Optional<Activation> recurrentActivation,
+            Optional<Boolean> returnSequences,
+            Optional<Boolean> goBackwards,
+            Optional<Double> recurrentWeightDropout,
+            Optional<InitialState> initialState) {
+        RecurrentOptions usual = RecurrentOptions.DEFAULT;
+        return new RecurrentOptions(
+                activation.orElse(usual.activation()),
+                recurrentActivation.orElse(usual.recurrentActivation()),
+                returnSequences.orElse(usual.returnSequences()),
+                goBackwards.orElse(usual.goBackwards()),
+                recurrentWeightDropout.orElse(usual.recurrentWeightDropout()),
+                initialState.orElse(usual.initialState()));
     }
 
     private static Bidirectional bidirectional(BidirectionalSettings it, ComponentContext context) {

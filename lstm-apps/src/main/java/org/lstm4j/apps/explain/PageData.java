@@ -135,7 +135,7 @@ final class PageData {
         List<Integer> units = units(trace);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", trace.layer().name());
-        map.put("cell", trace.cell().text());
+        map.put("cell", trace.cell().formula().text());
         map.put("direction", trace.direction().text());
         map.put("units", trace.layer().units());
         map.put("shown", units);

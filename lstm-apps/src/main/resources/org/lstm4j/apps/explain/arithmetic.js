@@ -4,8 +4,7 @@ const Arithmetic = (() => {
 
   const { make, fixed, minus, signed, inSum, inProduct } = Tools;
   const gates = new Set(["f", "i", "o", "z", "r"]);
-  const squash = (symbol, cell) => (gates.has(symbol) ? "σ" : cell === "rnn_relu" ? "relu" : "tanh");
-  const apply = { σ: (x) => 1 / (1 + Math.exp(-x)), tanh: Math.tanh, relu: (x) => Math.max(0, x) };
+  const functionOf = (symbol, reading) => (gates.has(symbol) ? reading.gateFunction : reading.stateFunction);
   const isWeighted = (symbol, cell) => gates.has(symbol) || symbol === "g" || cell.startsWith("rnn");
 
   const gate = (panel, reading, symbol, step, unit, forced) => {
@@ -27,8 +26,8 @@ const Arithmetic = (() => {
     const inputSum = terms.slice(0, x.length).reduce((sum, t) => sum + t.product, 0);
     const rawState = terms.slice(x.length).reduce((sum, t) => sum + t.weight * t.value, 0);
     const sum = inputSum + inputBias + scale * (rawState + stateBias);
-    const f = squash(symbol, reading.cell);
-    const result = apply[f](sum);
+    const { symbol: f, apply } = functionOf(symbol, reading);
+    const result = apply(sum);
     const formula = scale === 1 ? "W·x + R·h₋ + b" : "W·x + b + r (R·h₋ + b′)";
     const numbers = scale === 1
       ? minus(fixed(inputSum)) + inSum(rawState) + inSum(inputBias + stateBias)
@@ -66,6 +65,7 @@ const Arithmetic = (() => {
     const cellBefore = reading.cellBefore[step][unit];
     const hiddenBefore = reading.hiddenBefore[step][unit];
     const isGru = reading.cell.startsWith("gru");
+    const shown = reading.stateFunction;
     const [formula, numbers, result] = {
       k: () => ["f · c₋", `${fixed(at("f"))} · ${inProduct(cellBefore)}`, at("f") * cellBefore],
       j: () => ["i · g", `${fixed(at("i"))} · ${inProduct(at("g"))}`, at("i") * at("g")],
@@ -73,7 +73,7 @@ const Arithmetic = (() => {
       h: () => (isGru
         ? ["(1 − z) · g + z · h₋", `(1 − ${fixed(at("z"))}) · ${inProduct(at("g"))} + ${fixed(at("z"))} · ${inProduct(hiddenBefore)}`,
           (1 - at("z")) * at("g") + at("z") * hiddenBefore]
-        : ["o · tanh(c)", `${fixed(at("o"))} · tanh(${minus(fixed(at("c")))})`, at("o") * Math.tanh(at("c"))]),
+        : [`o · ${shown.symbol}(c)`, `${fixed(at("o"))} · ${shown.symbol}(${minus(fixed(at("c")))})`, at("o") * shown.apply(at("c"))]),
     }[symbol]();
     const box = make("p", { class: "formula" }, `${symbol} = ${formula}`, make("br"), `  = ${numbers} = `, make("b", {}, minus(fixed(result))));
     box.dataset.difference = Math.abs(result - at(symbol));

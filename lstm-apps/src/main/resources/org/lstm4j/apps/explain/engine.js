@@ -157,13 +157,24 @@ const Lstm = (() => {
   const gateOrder = { LSTM: ["i", "o", "f", "g"], GRU: ["z", "r", "g"], RNN: ["h"] };
   const cellOf = (node) => {
     if (node.op === "GRU") return node.attributes.linear_before_reset ? "gru_linear_before_reset" : "gru";
-    return node.op === "RNN" ? (node.attributes.activation === "Relu" ? "rnn_relu" : "rnn_tanh") : "lstm";
+    return node.op.toLowerCase();
+  };
+  /** What a cell applies to its sums: how it is written, and how it is computed. */
+  const cellFunctions = {
+    Sigmoid: { symbol: "σ", apply: sigmoid },
+    HardSigmoid: { symbol: "σ̂", apply: (x) => Math.min(1, Math.max(0, 0.2 * x + 0.5)) },
+    Tanh: { symbol: "tanh", apply: Math.tanh },
+    Relu: { symbol: "relu", apply: (x) => Math.max(0, x) },
   };
 
   /** One direction of a layer: weights by gate and unit, and all its numbers by signal, step and unit. */
   class Reading {
     constructor(node, direction, reverse, [x, w, r, b, lens, h0, c0], index) {
       Object.assign(this, { x, w, r, b, index, cell: cellOf(node), gates: gateOrder[node.op], units: r.dims[2], features: w.dims[2] });
+      // ONNX's order: the gates' function first, if there are gates; the last is that of the states
+      const names = node.attributes.activations.split(" ");
+      this.gateFunction = cellFunctions[names[0]];
+      this.stateFunction = cellFunctions[names[names.length - 1]];
       this.direction = reverse ? "reverse" : "forward";
       this.d = direction;
       this.time = x.dims[0];
@@ -204,35 +215,37 @@ const Lstm = (() => {
     step(step, h, c, forced) {
       const x = this.inputAt(step);
       const out = {};
-      const compute = (gate, f, state, scale) => {
-        out[gate] = Float64Array.from({ length: this.units }, (_, u) => {
-          const force = forced(gate, u);
+      const compute = (name, f, from, scale) => {
+        out[name] = Float64Array.from({ length: this.units }, (_, u) => {
+          const force = forced(name, u);
           if (force !== undefined) return force;
-          const { w, r, inputBias, stateBias } = this.row(gate, u);
+          const { w, r, inputBias, stateBias } = this.row(name, u);
           let input = inputBias;
           for (let k = 0; k < x.length; k++) input += w[k] * x[k];
           let rest = stateBias;
-          for (let k = 0; k < state.length; k++) rest += r[k] * state[k];
+          for (let k = 0; k < from.length; k++) rest += r[k] * from[k];
           return f(input + (scale ? scale[u] : 1) * rest);
         });
       };
+      const gate = this.gateFunction.apply;
+      const state = this.stateFunction.apply;
       const each = (f) => Float64Array.from({ length: this.units }, (_, u) => f(u));
       let nextC = c;
       if (this.cell === "lstm") {
-        ["f", "i", "o"].forEach((gate) => compute(gate, sigmoid, h));
-        compute("g", Math.tanh, h);
+        ["f", "i", "o"].forEach((name) => compute(name, gate, h));
+        compute("g", state, h);
         out.k = each((u) => out.f[u] * c[u]);
         out.j = each((u) => out.i[u] * out.g[u]);
         out.c = each((u) => out.k[u] + out.j[u]);
-        out.h = each((u) => out.o[u] * Math.tanh(out.c[u]));
+        out.h = each((u) => out.o[u] * state(out.c[u]));
         nextC = out.c;
       } else if (this.cell.startsWith("gru")) {
-        ["z", "r"].forEach((gate) => compute(gate, sigmoid, h));
-        if (this.cell === "gru") compute("g", Math.tanh, each((u) => out.r[u] * h[u]));
-        else compute("g", Math.tanh, h, out.r);
+        ["z", "r"].forEach((name) => compute(name, gate, h));
+        if (this.cell === "gru") compute("g", state, each((u) => out.r[u] * h[u]));
+        else compute("g", state, h, out.r);
         out.h = each((u) => (1 - out.z[u]) * out.g[u] + out.z[u] * h[u]);
       } else {
-        compute("h", this.cell === "rnn_relu" ? functions.Relu : Math.tanh, h);
+        compute("h", state, h);
       }
       Object.keys(this.signals).forEach((name) => { this.signals[name][step] = out[name]; });
       return [out.h, nextC];

@@ -2,7 +2,7 @@ package org.lstm4j.conformance.internal.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.conformance.internal.RuleSkipped;
 import org.lstm4j.graph.Absent;
 import org.lstm4j.graph.Direction;
@@ -42,37 +42,39 @@ final class OnnxRecurrent {
     private static RecurrentCell cell(OnnxNode n) {
         return switch (n.type()) {
             case "LSTM" -> {
-                only(n, List.of("sigmoid", "tanh", "tanh"));
                 if (n.has(7)) {
                     throw new RuleSkipped("LSTM with peepholes");
                 }
                 if (n.integer("input_forget", 0) != 0) {
                     throw new RuleSkipped("LSTM with input_forget");
                 }
-                yield RecurrentCell.LSTM;
+                yield withActivations(n, RecurrentCell.LSTM);
             }
-            case "GRU" -> {
-                only(n, List.of("sigmoid", "tanh"));
-                yield n.integer("linear_before_reset", 0) != 0
-                        ? RecurrentCell.GRU_LINEAR_BEFORE_RESET
-                        : RecurrentCell.GRU;
-            }
-            default -> {
-                boolean isRelu = !n.words("activations").isEmpty()
-                        && n.words("activations").getFirst().equalsIgnoreCase("relu");
-                only(n, List.of(isRelu ? "relu" : "tanh"));
-                yield isRelu ? RecurrentCell.RNN_RELU : RecurrentCell.RNN_TANH;
-            }
+            case "GRU" ->
+                withActivations(
+                        n,
+                        n.integer("linear_before_reset", 0) != 0
+                                ? RecurrentCell.GRU_LINEAR_BEFORE_RESET
+                                : RecurrentCell.GRU);
+            default -> withActivations(n, RecurrentCell.RNN_TANH);
         };
     }
 
-    /** Refuses other activations than these, which repeat for the second direction. */
-    private static void only(OnnxNode n, List<String> known) {
-        List<String> activations = n.words("activations");
-        for (int i = 0; i < activations.size(); i++) {
-            if (!activations.get(i).toLowerCase(Locale.ROOT).equals(known.get(i % known.size()))) {
-                throw new RuleSkipped(n.type() + " with the activation " + activations.get(i));
-            }
+    /** With its activations, which repeat for the second direction. */
+    private static RecurrentCell withActivations(OnnxNode n, RecurrentCell cell) {
+        if (n.hasAttribute("activation_alpha") || n.hasAttribute("activation_beta")) {
+            throw new RuleSkipped(n.type() + " with numbers for its activations");
+        }
+        List<String> names = n.words("activations");
+        int count = cell.activations().size();
+        List<String> first = names.subList(0, Math.min(count, names.size()));
+        if (names.size() > count && !names.subList(count, names.size()).equals(first)) {
+            throw new RuleSkipped(n.type() + " with other activations for each direction");
+        }
+        try {
+            return cell.withActivations(first);
+        } catch (InvalidInputException unknown) {
+            throw new RuleSkipped(n.type() + " with the activations " + names);
         }
     }
 

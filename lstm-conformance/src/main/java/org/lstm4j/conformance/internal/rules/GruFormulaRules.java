@@ -4,6 +4,7 @@ import java.util.List;
 import org.lstm4j.conformance.internal.Probe;
 import org.lstm4j.conformance.internal.Rule;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentCell.Formula;
 
 /** The GRU's formula without the reference, so that a fault has one name. */
 final class GruFormulaRules {
@@ -17,21 +18,18 @@ final class GruFormulaRules {
         return List.of(
                 RecurrentFamily.GRU.rule("03_gateOrderIsZrh", GruFormulaRules::gateOrder),
                 RecurrentFamily.GRU.rule("04_recurrentWeightsAreUsed", GruFormulaRules::recurrentWeights),
-                RecurrentFamily.GRU.rule("05_bothBiasesAreAdded", GruFormulaRules::biases));
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
+                RecurrentFamily.GRU.rule("05_bothBiasesAreAdded", GruFormulaRules::biases),
+                RecurrentFamily.GRU.variantRule("16_activationsAreUsed", GruFormulaRules::gateOrder));
     }
 
     /** The state after a step, from the gates' sums of the input and of the state, biases included. */
     private static double step(RecurrentCell cell, double[] input, double[] weight, double[] bias) {
-        double z = sigmoid(input[0] + weight[0] * STATE + bias[0]);
-        double r = sigmoid(input[1] + weight[1] * STATE + bias[1]);
-        double term = cell == RecurrentCell.GRU_LINEAR_BEFORE_RESET
+        double z = cell.gateFunction().apply(input[0] + weight[0] * STATE + bias[0]);
+        double r = cell.gateFunction().apply(input[1] + weight[1] * STATE + bias[1]);
+        double term = cell.formula() == Formula.GRU_LINEAR_BEFORE_RESET
                 ? r * (weight[2] * STATE + bias[2])
                 : weight[2] * r * STATE + bias[2];
-        return (1 - z) * Math.tanh(input[2] + term) + z * STATE;
+        return (1 - z) * cell.stateFunction().apply(input[2] + term) + z * STATE;
     }
 
     private static void expect(Probe probe, RecurrentCell cell, String what, double expected, double actual) {

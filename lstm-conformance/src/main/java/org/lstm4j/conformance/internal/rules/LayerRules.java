@@ -60,7 +60,9 @@ final class LayerRules {
         layers.put("Dense", Dense.of(5));
         layers.put("DenseWithoutBias", new Dense(5, Activation.TANH, false));
         for (Activation activation : Activation.values()) {
-            layers.put("Activation_" + activation.text(), Sequential.of(Dense.of(5), ActivationLayer.of(activation)));
+            layers.put(
+                    "Activation_" + activation.text().replace('-', '_'),
+                    Sequential.of(Dense.of(5), ActivationLayer.of(activation)));
         }
         layers.put("Lstm", Lstm.of(6));
         layers.put("LstmReturningSequences", Lstm.of(6).withReturnSequences());

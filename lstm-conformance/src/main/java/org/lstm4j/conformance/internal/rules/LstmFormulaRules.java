@@ -10,9 +10,11 @@ import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.conformance.internal.Probe;
 import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.RecurrentInputs;
 import org.lstm4j.graph.RecurrentOutputs;
 import org.lstm4j.spi.Feeds;
@@ -25,17 +27,20 @@ final class LstmFormulaRules {
         return List.of(
                 Rule.of("required_LSTM03_gateOrderIsIofc", LstmFormulaRules::gateOrder),
                 Rule.of("required_LSTM04_recurrentWeightsAreUsed", LstmFormulaRules::recurrentWeights),
-                Rule.of("required_LSTM05_bothBiasesAreAdded", LstmFormulaRules::biases));
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
+                Rule.of("required_LSTM05_bothBiasesAreAdded", LstmFormulaRules::biases),
+                RecurrentFamily.LSTM.variantRule("16_activationsAreUsed", LstmFormulaRules::activations));
     }
 
     /** [h, c] of one step from the four gates' sums in some order. */
     private static double[] step(double i, double o, double f, double c, double before) {
-        double cell = sigmoid(f) * before + sigmoid(i) * Math.tanh(c);
-        return new double[] {sigmoid(o) * Math.tanh(cell), cell};
+        return step(RecurrentCell.LSTM, i, o, f, c, before);
+    }
+
+    private static double[] step(RecurrentCell lstm, double i, double o, double f, double c, double before) {
+        CellFunction gate = lstm.gateFunction();
+        CellFunction state = lstm.stateFunction();
+        double cell = gate.apply(f) * before + gate.apply(i) * state.apply(c);
+        return new double[] {gate.apply(o) * state.apply(cell), cell};
     }
 
     private static final double[] SUMS = {0.4, -1.1, 2.3, 0.8}; // i, o, f, c
@@ -43,6 +48,10 @@ final class LstmFormulaRules {
 
     /** Runs one step of one unit with x = 1 and h = 1, and gives [h, c]. */
     private static double[] oneStep(Probe probe, double[] w, double[] r, double[] b) {
+        return oneStep(probe, RecurrentCell.LSTM, w, r, b);
+    }
+
+    private static double[] oneStep(Probe probe, RecurrentCell cell, double[] w, double[] r, double[] b) {
         GraphBuilder g = new GraphBuilder();
         Initializer zeros = Initializer.zeros();
         RecurrentInputs inputs = RecurrentInputs.of(
@@ -53,7 +62,7 @@ final class LstmFormulaRules {
                 .withInitialState(
                         g.input("h0", Shape.of(1, "batch", 1), DType.FLOAT32),
                         g.input("c0", Shape.of(1, "batch", 1), DType.FLOAT32));
-        RecurrentOutputs outputs = g.lstm(inputs, 1, Direction.FORWARD);
+        RecurrentOutputs outputs = g.recurrent(cell, inputs, 1, Direction.FORWARD);
         g.output("Y_h", outputs.yH());
         g.output("Y_c", outputs.yC());
         Feeds feeds = new Feeds()
@@ -113,6 +122,17 @@ final class LstmFormulaRules {
             }
         }
         return ", which fits no order of the gates";
+    }
+
+    private static void activations(Probe probe, RecurrentCell cell) {
+        double[] actual = oneStep(probe, cell, SUMS, new double[4], new double[8]);
+        double[] expected = step(cell, SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL);
+        probe.expect(
+                near(expected, actual),
+                cell.text() + " must give h and c " + Arrays.toString(expected) + "; got " + Arrays.toString(actual)
+                        + (near(step(SUMS[0], SUMS[1], SUMS[2], SUMS[3], CELL), actual)
+                                ? ". That is what comes with Sigmoid and Tanh"
+                                : ""));
     }
 
     private static void recurrentWeights(Probe probe) {

@@ -2,8 +2,10 @@ package org.lstm4j.conformance.internal.rules;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.lstm4j.conformance.internal.Probe;
 import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.RecurrentCell;
 
 /**
@@ -19,6 +21,17 @@ record RecurrentFamily(String name, List<RecurrentCell> cells) {
     static final RecurrentFamily RNN =
             new RecurrentFamily("RNN", List.of(RecurrentCell.RNN_TANH, RecurrentCell.RNN_RELU));
 
+    /** The cells with each function that they can have. */
+    List<RecurrentCell> variants() {
+        return cells.stream()
+                .flatMap(cell -> Stream.of(CellFunction.values()).map(cell::withStateFunction))
+                .flatMap(cell -> name.equals("RNN")
+                        ? Stream.of(cell)
+                        : Stream.of(cell, cell.withGateFunction(CellFunction.HARD_SIGMOID)))
+                .distinct()
+                .toList();
+    }
+
     /** A rule that every backend can be held to. */
     Rule rule(String id, BiConsumer<Probe, RecurrentCell> body) {
         return Rule.of("required_" + name + id, each(body));
@@ -27,6 +40,16 @@ record RecurrentFamily(String name, List<RecurrentCell> cells) {
     /** A rule for backends that train. */
     Rule training(String id, BiConsumer<Probe, RecurrentCell> body) {
         return Rule.training("required_" + name + id, each(body));
+    }
+
+    /** A rule on the cells with other functions. */
+    Rule variantRule(String id, BiConsumer<Probe, RecurrentCell> body) {
+        return Rule.of("required_" + name + id, probe -> variants().forEach(cell -> body.accept(probe, cell)));
+    }
+
+    /** A rule on the gradients of the cells with other functions. */
+    Rule variantTraining(String id, BiConsumer<Probe, RecurrentCell> body) {
+        return Rule.training("required_" + name + id, probe -> variants().forEach(cell -> body.accept(probe, cell)));
     }
 
     private Rule.Body each(BiConsumer<Probe, RecurrentCell> body) {

@@ -12,6 +12,7 @@ import org.lstm4j.Tensor;
 import org.lstm4j.conformance.Tolerance;
 import org.lstm4j.conformance.internal.Probe;
 import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.RecurrentCell;
@@ -174,7 +175,7 @@ final class RecurrentLengthRules {
                 }
                 // a rectified state may be zero at any step
                 probe.expect(
-                        !anyZero || cell == RecurrentCell.RNN_RELU,
+                        !anyZero || cell.stateFunction() == CellFunction.RELU,
                         "Y of row " + row + " is zero before its length " + length);
                 if (length < TIME) {
                     Tensor padding = row(steps(y, length, TIME), 2, row);

@@ -12,6 +12,7 @@ import org.lstm4j.conformance.Tolerance;
 import org.lstm4j.conformance.internal.Numbers;
 import org.lstm4j.conformance.internal.Probe;
 import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
@@ -269,7 +270,7 @@ final class RecurrentRules {
     }
 
     private static void saturated(Probe probe, RecurrentCell cell) {
-        if (cell == RecurrentCell.RNN_RELU) {
+        if (cell.stateFunction() == CellFunction.RELU) {
             return; // has no bound that it could reach
         }
         for (Direction direction : Direction.values()) {
@@ -291,7 +292,7 @@ final class RecurrentRules {
     }
 
     private static void saturatedGradients(Probe probe, RecurrentCell cell) {
-        if (cell == RecurrentCell.RNN_RELU) {
+        if (cell.stateFunction() == CellFunction.RELU) {
             return; // has no bound that it could reach
         }
         RecurrentCase node = RecurrentCase.of(cell, 7, 3, 5, 8, Direction.BIDIRECTIONAL);

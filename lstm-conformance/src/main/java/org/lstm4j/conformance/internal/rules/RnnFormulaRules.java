@@ -10,7 +10,9 @@ final class RnnFormulaRules {
     private RnnFormulaRules() {}
 
     static List<Rule> all() {
-        return List.of(RecurrentFamily.RNN.rule("03_stateIsTheActivatedSum", RnnFormulaRules::sum));
+        return List.of(
+                RecurrentFamily.RNN.rule("03_stateIsTheActivatedSum", RnnFormulaRules::sum),
+                RecurrentFamily.RNN.variantRule("16_activationsAreUsed", RnnFormulaRules::sum));
     }
 
     /** h = f(x w + h r + b + b'), positive and negative. */
@@ -21,7 +23,7 @@ final class RnnFormulaRules {
             double[] b = {sign * 0.125, sign * 0.0625};
             double h = 0.75;
             double sum = w + h * r + b[0] + b[1];
-            double expected = cell == RecurrentCell.RNN_RELU ? Math.max(0, sum) : Math.tanh(sum);
+            double expected = cell.stateFunction().apply(sum);
             double actual = OneStep.of(probe, cell, new double[] {w}, new double[] {r}, b, h);
             probe.expect(
                     Math.abs(expected - actual) <= OneStep.NEAR,

@@ -25,7 +25,11 @@ public final class Rules {
 
     /** In the order of their numbers. */
     private static List<Rule> recurrent(RecurrentFamily family, List<Rule> formula) {
-        return Stream.of(formula, RecurrentRules.all(family), RecurrentLengthRules.all(family))
+        return Stream.of(
+                        formula,
+                        RecurrentRules.all(family),
+                        RecurrentFunctionRules.all(family),
+                        RecurrentLengthRules.all(family))
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(Rule::id))
                 .toList();

@@ -29,10 +29,10 @@ enum GateOrder {
 
     /** PyTorch's. */
     static GateOrder ofPytorch(RecurrentCell cell) {
-        return switch (cell) {
+        return switch (cell.formula()) {
             case LSTM -> IFCO;
             case GRU, GRU_LINEAR_BEFORE_RESET -> RZN;
-            case RNN_TANH, RNN_RELU -> ONE;
+            case RNN -> ONE;
         };
     }
 

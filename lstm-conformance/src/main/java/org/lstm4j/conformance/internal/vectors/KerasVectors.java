@@ -19,10 +19,10 @@ import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Gru;
-import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Mode;
+import org.lstm4j.nn.RecurrentOptions;
 import org.lstm4j.spi.Feeds;
 import tools.jackson.databind.JsonNode;
 
@@ -77,7 +77,7 @@ final class KerasVectors {
         if (useBias) {
             parameters.put("bias", weights.get(1));
         }
-        Activation activation = Activation.ofText(config.path("activation").asString("linear"));
+        Activation activation = activation(config, "activation", "linear");
         return new Dense(config.path("units").asInt(), activation, useBias);
     }
 
@@ -99,16 +99,25 @@ final class KerasVectors {
         // Keras gives the steps of a sequence that is read backwards in the order of reading, ours in the sequence's
         // own
         boolean isSameOrder = !(backwards && sequences);
-        return isOperator && isSameOrder
-                ? new Lstm(units, sequences, backwards, 0, InitialState.ZEROS)
-                : new UnrolledLstm(config);
+        return isOperator && isSameOrder ? new Lstm(units, options(config)) : new UnrolledLstm(config);
     }
 
-    /** True if the layer computes what the operator does: usual activations, no state that stays. */
+    /** True if the layer computes what the operator does: no state that stays. */
     private static boolean isOperator(JsonNode config) {
-        return config.path("activation").asString("tanh").equals("tanh")
-                && config.path("recurrent_activation").asString("sigmoid").equals("sigmoid")
-                && !config.path("stateful").asBoolean(false);
+        return !config.path("stateful").asBoolean(false);
+    }
+
+    private static RecurrentOptions options(JsonNode config) {
+        return RecurrentOptions.DEFAULT
+                .withActivation(activation(config, "activation", "tanh"))
+                .withRecurrentActivation(activation(config, "recurrent_activation", "sigmoid"))
+                .withReturnSequences(config.path("return_sequences").asBoolean(false))
+                .withGoBackwards(config.path("go_backwards").asBoolean(false));
+    }
+
+    /** The vectors' hard_sigmoid is that of Keras 1 and 2, which is ours; Keras 3 divides by 6. */
+    private static Activation activation(JsonNode config, String setting, String otherwise) {
+        return Activation.ofText(config.path(setting).asString(otherwise).replace('_', '-'));
     }
 
     private static Layer gru(JsonNode config, List<Tensor> weights, Map<String, Tensor> parameters) {
@@ -117,7 +126,7 @@ final class KerasVectors {
         boolean sequences = config.path("return_sequences").asBoolean(false);
         boolean resetAfter = config.path("reset_after").asBoolean(true);
         if (!isOperator(config)) {
-            throw new RuleSkipped("GRU with other activations, or stateful");
+            throw new RuleSkipped("stateful GRU");
         }
         if (backwards && sequences) {
             throw new RuleSkipped("Keras gives the steps of a GRU that reads backwards in the order of reading");
@@ -127,6 +136,6 @@ final class KerasVectors {
         int biases = (resetAfter ? 6 : 3) * units;
         Tensor bias = weights.size() > 2 ? weights.get(2) : Tensor.zeros(DType.FLOAT32, biases);
         parameters.put("bias", bias.reshape(1, biases));
-        return new Gru(units, sequences, backwards, resetAfter, 0, InitialState.ZEROS);
+        return new Gru(units, resetAfter, options(config));
     }
 }

@@ -95,6 +95,12 @@ final class ScalarMath {
         return relu(x) + Math.fma(p, w, w);
     }
 
+    static float hardSigmoid(float x) {
+        float y = Math.fma(x, 0.2f, 0.5f);
+        y = y < 0f ? 0f : y;
+        return y > 1f ? 1f : y;
+    }
+
     static float relu(float x) {
         return x < 0f ? 0f : x;
     }
@@ -105,6 +111,7 @@ final class ScalarMath {
             case ABSOLUTE -> Math.abs(x);
             case SQUARE_ROOT -> (float) Math.sqrt(x);
             case RELU -> relu(x);
+            case HARD_SIGMOID -> hardSigmoid(x);
             case EXP -> exp(x);
             case LOG -> log(x);
             case SIGMOID -> sigmoid(x);

@@ -245,6 +245,15 @@ final class VectorArithmetic {
                     v.blend(0f, v.compare(VectorOperators.LT, 0f)).intoArray(y, yOffset + j);
                 }
             }
+            case HARD_SIGMOID -> {
+                FloatVector rise = FloatVector.broadcast(F, 0.2f);
+                FloatVector half = FloatVector.broadcast(F, 0.5f);
+                for (int j = 0; j < whole; j += LANES) {
+                    FloatVector v = FloatVector.fromArray(F, x, xOffset + j).fma(rise, half);
+                    v = v.blend(0f, v.compare(VectorOperators.LT, 0f));
+                    v.blend(1f, v.compare(VectorOperators.GT, 1f)).intoArray(y, yOffset + j);
+                }
+            }
             case EXP, LOG, SIGMOID, TANH, SOFTPLUS -> throw new IllegalArgumentException(op + " is not arithmetic");
         }
         for (int j = whole; j < n; j++) {

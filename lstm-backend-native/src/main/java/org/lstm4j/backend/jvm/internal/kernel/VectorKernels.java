@@ -18,7 +18,8 @@ final class VectorKernels implements Kernels {
             case SIGMOID -> VectorActivations.sigmoid(x, xOffset, y, yOffset, n);
             case TANH -> VectorActivations.tanh(x, xOffset, y, yOffset, n);
             case SOFTPLUS -> VectorActivations.softplus(x, xOffset, y, yOffset, n);
-            case NEGATE, ABSOLUTE, SQUARE_ROOT, RELU -> VectorArithmetic.unary(op, x, xOffset, y, yOffset, n);
+            case NEGATE, ABSOLUTE, SQUARE_ROOT, RELU, HARD_SIGMOID ->
+                VectorArithmetic.unary(op, x, xOffset, y, yOffset, n);
         }
     }
 

@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentCell.Formula;
 
 /**
  * Sizes of a GRU or a plain RNN, and the order of its gates in the buffers. Each gate has panels of its own.
@@ -42,7 +43,7 @@ record CellShape(RecurrentCell cell, int input, int hidden) {
 
     /** True if the recurrent product of the candidate has a bias and a gradient of its own. */
     boolean isLinearBeforeReset() {
-        return cell == RecurrentCell.GRU_LINEAR_BEFORE_RESET;
+        return cell.formula() == Formula.GRU_LINEAR_BEFORE_RESET;
     }
 
     /** How many biases a unit has for each gate: two where they cannot be added beforehand. */

@@ -2,6 +2,8 @@ package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+import org.lstm4j.backend.jvm.internal.kernel.Slopes;
+import org.lstm4j.backend.jvm.internal.kernel.Unary;
 
 /** What a cell computes in one step of one block of rows; the way from step to step is {@link FusedCell}'s. */
 abstract class CellSteps {
@@ -9,17 +11,21 @@ abstract class CellSteps {
 
     final Kernels kernels;
     final CellShape shape;
+    final Unary gateFunction;
+    final Unary stateFunction;
 
     CellSteps(Kernels kernels, CellShape shape) {
         this.kernels = kernels;
         this.shape = shape;
+        this.gateFunction = CellUnary.of(shape.cell().gateFunction());
+        this.stateFunction = CellUnary.of(shape.cell().stateFunction());
     }
 
     static CellSteps of(Kernels kernels, CellShape shape) {
-        return switch (shape.cell()) {
+        return switch (shape.cell().formula()) {
             case GRU_LINEAR_BEFORE_RESET -> new ResetAfterGruSteps(kernels, shape);
             case GRU -> new ResetBeforeGruSteps(kernels, shape);
-            case RNN_TANH, RNN_RELU -> new RnnSteps(kernels, shape);
+            case RNN -> new RnnSteps(kernels, shape);
             case LSTM -> throw new IllegalArgumentException("the LSTM has kernels of its own");
         };
     }
@@ -77,15 +83,8 @@ abstract class CellSteps {
         kernels.binary(op, a, aAt, b, bAt, y, yAt, rows * PANEL);
     }
 
-    /** y = x (1 - x). */
-    final void slope(float[] x, int xAt, float[] y, int yAt, int rows) {
-        kernels.binary(Binary.SUBTRACT, 1f, x, xAt, y, yAt, rows * PANEL);
-        kernels.binary(Binary.MULTIPLY, x, xAt, y, yAt, y, yAt, rows * PANEL);
-    }
-
-    /** y = 1 - x^2. */
-    final void tanhSlope(float[] x, int xAt, float[] y, int yAt, int rows) {
-        kernels.binary(Binary.MULTIPLY, x, xAt, x, xAt, y, yAt, rows * PANEL);
-        kernels.binary(Binary.SUBTRACT, 1f, y, yAt, y, yAt, rows * PANEL);
+    /** y = f'(x) where the values are f(x). */
+    final void slope(Unary function, float[] values, int valuesAt, float[] y, int yAt, int rows) {
+        Slopes.of(kernels, function, values, valuesAt, y, yAt, rows * PANEL);
     }
 }

@@ -266,7 +266,7 @@ public final class FusedCell implements SequenceKernel {
         int gates = shape.gatePanels();
         int panels = shape.hiddenPanels();
         product(block, block.x, 0, shape.input(), 0, 0, gates, block.dInputWeights);
-        switch (shape.cell()) {
+        switch (shape.cell().formula()) {
             case GRU_LINEAR_BEFORE_RESET ->
                 product(block, block.h, 0, shape.hidden(), panels, 0, gates, block.dRecurrentWeights);
             case GRU -> {

@@ -6,7 +6,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.GateKernels;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+import org.lstm4j.graph.RecurrentCell;
 
 /**
  * An LSTM layer with one or more directions, forward and backward over whole sequences. The operator is ONNX {@code LSTM} with default
@@ -42,16 +44,18 @@ public final class FusedLstm implements SequenceKernel {
      */
     public FusedLstm(
             Kernels kernels, LstmShape shape, List<Boolean> reverse, int maxSteps, int maxRows, boolean training) {
-        this(kernels, shape, reverse, maxSteps, maxRows, training, null);
+        this(kernels, RecurrentCell.LSTM, shape, reverse, maxSteps, maxRows, training, null);
     }
 
     /**
      * Allocates the workspaces for x that may be rows of a table.
      *
+     * @param cell an LSTM, for its functions
      * @param words which rows, lasting ones without training and others with it; whoever calls {@link #forward} takes the batch there before
      */
     public FusedLstm(
             Kernels kernels,
+            RecurrentCell cell,
             LstmShape shape,
             List<Boolean> reverse,
             int maxSteps,
@@ -62,10 +66,11 @@ public final class FusedLstm implements SequenceKernel {
         this.words = words;
         this.shape = shape;
         this.reverse = new boolean[reverse.size()];
+        GateKernels gates = CellUnary.gates(kernels, cell);
         workspaces = new LstmWorkspace[reverse.size()];
         for (int d = 0; d < workspaces.length; d++) {
             this.reverse[d] = reverse.get(d);
-            workspaces[d] = new LstmWorkspace(kernels, shape, maxSteps, maxRows, training, words);
+            workspaces[d] = new LstmWorkspace(kernels, gates, shape, maxSteps, maxRows, training, words);
         }
         wordGradients = words == null || !training
                 ? null

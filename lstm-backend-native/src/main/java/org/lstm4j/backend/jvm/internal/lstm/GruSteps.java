@@ -2,7 +2,6 @@ package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
-import org.lstm4j.backend.jvm.internal.kernel.Unary;
 
 /**
  * What both formulas of the GRU share: h' = h~ + z (h - h~). Kept panels are h~, z, r and a fourth: the term that r scales, or r h. The order of gradients is that of
@@ -39,7 +38,7 @@ abstract class GruSteps extends CellSteps {
         addRecurrent(weights, block, step, 0, 2 * panels, block.h, panels);
         for (int p = 0; p < 2 * panels; p++) {
             int at = update(block, step, p);
-            kernels.unary(Unary.SIGMOID, block.gates, at, block.gates, at, block.active(step) * PANEL);
+            kernels.unary(gateFunction, block.gates, at, block.gates, at, block.active(step) * PANEL);
         }
     }
 
@@ -67,11 +66,11 @@ abstract class GruSteps extends CellSteps {
         float[] scratch = block.scratch;
         kernels.binary(Binary.SUBTRACT, 1f, block.gates, update, scratch, a, rows * PANEL);
         binary(Binary.MULTIPLY, block.dH, dh, scratch, a, scratch, a, rows);
-        tanhSlope(block.gates, candidate, scratch, b, rows);
+        slope(stateFunction, block.gates, candidate, scratch, b, rows);
         binary(Binary.MULTIPLY, scratch, a, scratch, b, block.dGates, candidate, rows);
         binary(Binary.SUBTRACT, block.h, candidate, block.gates, candidate, scratch, a, rows);
         binary(Binary.MULTIPLY, block.dH, dh, scratch, a, scratch, a, rows);
-        slope(block.gates, update, scratch, b, rows);
+        slope(gateFunction, block.gates, update, scratch, b, rows);
         binary(Binary.MULTIPLY, scratch, a, scratch, b, block.dGates, update, rows);
         binary(Binary.MULTIPLY, block.dH, dh, block.gates, update, block.dH, dh, rows);
     }
@@ -81,7 +80,7 @@ abstract class GruSteps extends CellSteps {
         int rows = block.active(step);
         int reset = reset(block, step, p);
         float[] scratch = block.scratch;
-        slope(block.gates, reset, scratch, block.scratchAt(1), rows);
+        slope(gateFunction, block.gates, reset, scratch, block.scratchAt(1), rows);
         binary(Binary.MULTIPLY, scratch, 0, scratch, block.scratchAt(1), block.dGates, reset, rows);
     }
 }

@@ -30,7 +30,7 @@ final class LstmBackward {
             int first = block.chunkStart(last);
             for (int s = last; s >= first; s--) {
                 enter(kernels, block, s, reverse, out);
-                groups(kernels, block, s, first, 0, shape.groups());
+                groups(block, s, first, 0, shape.groups());
                 words(kernels, block, s, first, 0, shape.gatePanels());
                 joined(kernels, weights, block, s, first, firstJoined(block), shape.joinedPanels());
                 leave(block, s, reverse, in);
@@ -108,13 +108,13 @@ final class LstmBackward {
     }
 
     /** The gradients of some groups' gates. */
-    static void groups(Kernels kernels, LstmBlock block, int step, int chunkStart, int first, int end) {
+    static void groups(LstmBlock block, int step, int chunkStart, int first, int end) {
         LstmShape shape = block.shape;
         int active = block.active(step);
         int slot = block.slots(step) - block.slots(chunkStart);
         for (int group = first; group < end; group++) {
             int panel = shape.firstPanel(group);
-            kernels.backwardGates(
+            block.gateKernels.backwardGates(
                     active,
                     shape.units(group),
                     block.gates,

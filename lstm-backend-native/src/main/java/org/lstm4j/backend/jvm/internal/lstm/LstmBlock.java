@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.jspecify.annotations.Nullable;
+import org.lstm4j.backend.jvm.internal.kernel.GateKernels;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /**
@@ -22,6 +23,7 @@ final class LstmBlock {
 
     private static final int PANEL = Kernels.PANEL;
 
+    final GateKernels gateKernels;
     final LstmShape shape;
     final boolean training;
 
@@ -77,6 +79,7 @@ final class LstmBlock {
     private int joinedPanel;
 
     LstmBlock(
+            GateKernels gateKernels,
             LstmShape shape,
             int maxSteps,
             int capacity,
@@ -84,6 +87,7 @@ final class LstmBlock {
             int index,
             @Nullable WordProjection projection,
             @Nullable WordSums sums) {
+        this.gateKernels = gateKernels;
         this.shape = shape;
         this.index = index;
         this.projection = projection;

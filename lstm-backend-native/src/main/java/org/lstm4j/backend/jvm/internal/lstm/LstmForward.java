@@ -156,7 +156,7 @@ final class LstmForward {
                     block.gates,
                     block.gatesAt(step, panel),
                     block.rowsPanel());
-            gates(kernels, block, step, group);
+            gates(block, step, group);
         }
     }
 
@@ -226,7 +226,7 @@ final class LstmForward {
                     block.gates,
                     block.gatesAt(step, panel),
                     block.rowsPanel());
-            gates(kernels, block, step, group);
+            gates(block, step, group);
         }
     }
 
@@ -283,7 +283,7 @@ final class LstmForward {
             int from = (step % 2 == 0 ? stream : streams - 1 - stream) * STREAM;
             fewProducts(kernels, weights, block, step, firstPanel + from, Math.min(STREAM, panels - from));
         }
-        fewGates(kernels, block, step, first, end);
+        fewGates(block, step, first, end);
     }
 
     private static void fewProducts(
@@ -304,14 +304,14 @@ final class LstmForward {
                 block.joinedPanel());
     }
 
-    private static void fewGates(Kernels kernels, LstmBlock block, int step, int first, int end) {
+    private static void fewGates(LstmBlock block, int step, int first, int end) {
         LstmShape shape = block.shape;
         int active = block.active(step);
         int slot = block.slots(step) * PANEL;
         int group = first;
         int whole = Math.min(end, shape.wholeGroups());
         if (active == 1 && whole > first) {
-            kernels.forwardGatesOfRow(
+            block.gateKernels.forwardGatesOfRow(
                     whole - first,
                     block.inputGates,
                     shape.firstPanel(first) * block.joinedPanel() + slot,
@@ -326,7 +326,7 @@ final class LstmForward {
             group = whole;
         }
         for (; group < end; group++) {
-            kernels.forwardGates(
+            block.gateKernels.forwardGates(
                     active,
                     shape.units(group),
                     block.inputGates,
@@ -340,8 +340,8 @@ final class LstmForward {
         }
     }
 
-    private static void gates(Kernels kernels, LstmBlock block, int step, int group) {
-        kernels.forwardGates(
+    private static void gates(LstmBlock block, int step, int group) {
+        block.gateKernels.forwardGates(
                 block.active(step),
                 block.shape.units(group),
                 block.gates,

@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.jspecify.annotations.Nullable;
+import org.lstm4j.backend.jvm.internal.kernel.GateKernels;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /**
@@ -19,13 +20,20 @@ public final class LstmWorkspace {
     /**
      * Allocates the buffers.
      *
+     * @param gates what comes behind the products of a step
      * @param maxSteps largest T, at least 1
      * @param maxRows largest batch, at least 1
      * @param training whether backward passes will run; without, no step is kept
      * @param words if x is rows of a table
      */
     public LstmWorkspace(
-            Kernels kernels, LstmShape shape, int maxSteps, int maxRows, boolean training, @Nullable Words words) {
+            Kernels kernels,
+            GateKernels gates,
+            LstmShape shape,
+            int maxSteps,
+            int maxRows,
+            boolean training,
+            @Nullable Words words) {
         if (maxSteps < 1 || maxRows < 1) {
             throw new IllegalArgumentException(
                     "LSTM workspace: expected at least one step and one row, found " + maxSteps + " and " + maxRows);
@@ -39,7 +47,7 @@ public final class LstmWorkspace {
         int capacity = RowBlocks.capacity(maxRows);
         blocks = new LstmBlock[RowBlocks.count(maxRows)];
         for (int b = 0; b < blocks.length; b++) {
-            blocks[b] = new LstmBlock(shape, maxSteps, capacity, training, b, projection, sums);
+            blocks[b] = new LstmBlock(gates, shape, maxSteps, capacity, training, b, projection, sums);
         }
     }
 

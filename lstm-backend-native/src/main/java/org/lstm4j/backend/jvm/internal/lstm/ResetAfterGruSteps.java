@@ -2,7 +2,6 @@ package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
-import org.lstm4j.backend.jvm.internal.kernel.Unary;
 
 /** h~ = tanh(x W^T + b + r (h R^T + b')): what PyTorch computes, and ONNX with linear_before_reset. */
 final class ResetAfterGruSteps extends GruSteps {
@@ -43,7 +42,7 @@ final class ResetAfterGruSteps extends GruSteps {
                     0,
                     rows);
             binary(Binary.ADD, gates, at, block.scratch, 0, gates, at, rows);
-            kernels.unary(Unary.TANH, gates, at, gates, at, rows * PANEL);
+            kernels.unary(stateFunction, gates, at, gates, at, rows * PANEL);
             mix(block, step, p);
         }
     }

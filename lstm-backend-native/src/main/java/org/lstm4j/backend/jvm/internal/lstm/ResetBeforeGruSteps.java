@@ -3,7 +3,6 @@ package org.lstm4j.backend.jvm.internal.lstm;
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
-import org.lstm4j.backend.jvm.internal.kernel.Unary;
 
 /** h~ = tanh(x W^T + (r h) R^T + b): the formula of Cho et al. 2014. */
 final class ResetBeforeGruSteps extends GruSteps {
@@ -36,7 +35,7 @@ final class ResetBeforeGruSteps extends GruSteps {
                 block.panel());
         for (int p = 0; p < panels; p++) {
             int at = candidate(block, step, p);
-            kernels.unary(Unary.TANH, gates, at, gates, at, rows * PANEL);
+            kernels.unary(stateFunction, gates, at, gates, at, rows * PANEL);
             mix(block, step, p);
         }
     }

@@ -3,16 +3,11 @@ package org.lstm4j.backend.jvm.internal.lstm;
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
-import org.lstm4j.backend.jvm.internal.kernel.Unary;
-import org.lstm4j.graph.RecurrentCell;
 
 /** h = f(x W^T + h R^T + b). */
 final class RnnSteps extends CellSteps {
-    private final boolean isRelu;
-
     RnnSteps(Kernels kernels, CellShape shape) {
         super(kernels, shape);
-        isRelu = shape.cell() == RecurrentCell.RNN_RELU;
     }
 
     @Override
@@ -22,7 +17,7 @@ final class RnnSteps extends CellSteps {
         for (int p = 0; p < shape.hiddenPanels(); p++) {
             int at = p * block.panel() + block.at(step);
             int next = p * block.panel() + block.at(step + 1);
-            kernels.unary(isRelu ? Unary.RELU : Unary.TANH, block.gates, at, block.gates, at, rows * PANEL);
+            kernels.unary(stateFunction, block.gates, at, block.gates, at, rows * PANEL);
             System.arraycopy(block.gates, at, block.h, next, rows * PANEL);
         }
     }
@@ -33,11 +28,7 @@ final class RnnSteps extends CellSteps {
         for (int p = 0; p < shape.hiddenPanels(); p++) {
             int at = p * block.panel() + block.at(step);
             int dh = p * block.rowsPanel();
-            if (isRelu) {
-                kernels.binary(Binary.GREATER, block.gates, at, 0f, block.scratch, 0, rows * PANEL);
-            } else {
-                tanhSlope(block.gates, at, block.scratch, 0, rows);
-            }
+            slope(stateFunction, block.gates, at, block.scratch, 0, rows);
             binary(Binary.MULTIPLY, block.dH, dh, block.scratch, 0, block.dGates, at, rows);
             Arrays.fill(block.dH, dh, dh + rows * PANEL, 0f);
         }

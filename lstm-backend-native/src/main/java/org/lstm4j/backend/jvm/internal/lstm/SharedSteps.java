@@ -131,7 +131,7 @@ final class SharedSteps {
 
     private void gatesPiece(int piece) {
         int groups = shape.groups();
-        LstmBackward.groups(kernels, block, step, chunkStart, piece * groups / pieces, (piece + 1) * groups / pieces);
+        LstmBackward.groups(block, step, chunkStart, piece * groups / pieces, (piece + 1) * groups / pieces);
     }
 
     private void runStep(Workers workers, boolean atOnce) {

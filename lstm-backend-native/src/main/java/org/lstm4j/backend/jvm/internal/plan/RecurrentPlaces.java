@@ -5,6 +5,7 @@ import org.lstm4j.backend.jvm.internal.lstm.SequenceView;
 import org.lstm4j.backend.jvm.internal.lstm.StateView;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentCell.Formula;
 import org.lstm4j.graph.Value;
 
 /** Where the parts of one direction lie in the tensors of a recurrent node; null for tensors that have no place. */
@@ -25,7 +26,7 @@ final class RecurrentPlaces {
         this.batch = layout.dims(node.input(0))[1];
         RecurrentCell cell = RecurrentCell.of(node);
         this.gates = cell.gates() * hidden;
-        this.biases = cell == RecurrentCell.GRU_LINEAR_BEFORE_RESET ? 2 : 1;
+        this.biases = cell.formula() == Formula.GRU_LINEAR_BEFORE_RESET ? 2 : 1;
     }
 
     int directions() {

@@ -123,10 +123,10 @@ final class RecurrentUnits {
         int maxRows = x.dim(1).size(capacity);
         boolean training = node.op() == Op.RECURRENT_TRAINING;
         RecurrentCell cell = RecurrentCell.of(node);
-        if (cell == RecurrentCell.LSTM) {
+        if (cell.hasCellState()) {
             Words read = createWords(node, reverse.size(), cell.gates() * hidden);
             LstmShape shape = new LstmShape(features, hidden);
-            return new FusedLstm(memory.kernels(), shape, reverse, maxSteps, maxRows, training, read);
+            return new FusedLstm(memory.kernels(), cell, shape, reverse, maxSteps, maxRows, training, read);
         }
         return new FusedCell(memory.kernels(), cell, features, hidden, reverse, maxSteps, maxRows, training);
     }

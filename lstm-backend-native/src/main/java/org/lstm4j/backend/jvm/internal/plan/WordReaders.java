@@ -77,7 +77,7 @@ final class WordReaders {
 
     private boolean isLstmReading(Node node, Value x) {
         boolean isLstm = node.op() == Op.LSTM
-                || (node.op() == Op.RECURRENT_TRAINING && RecurrentCell.of(node) == RecurrentCell.LSTM);
+                || (node.op() == Op.RECURRENT_TRAINING && RecurrentCell.of(node).hasCellState());
         return isLstm
                 && readsOnce(node, x)
                 && node.input(0).shape().fixed(2) == x.shape().fixed(x.rank() - 1);

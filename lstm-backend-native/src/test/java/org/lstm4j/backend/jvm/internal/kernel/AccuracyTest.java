@@ -21,6 +21,7 @@ class AccuracyTest {
         "SIGMOID, -87, 87, 1.9e-7",
         "TANH, -20, 20, 3.0e-7",
         "SOFTPLUS, -87, 88, 2.5e-7",
+        "HARD_SIGMOID, 0, 20, 1.2e-7",
         "SQUARE_ROOT, 0, 3.4e38, 6.0e-8"
     })
     void relativeErrorStaysBelowItsBound(Unary op, float from, float to, double bound) {
@@ -63,6 +64,7 @@ class AccuracyTest {
             case ABSOLUTE -> Math::abs;
             case SQUARE_ROOT -> Math::sqrt;
             case RELU -> x -> Math.max(x, 0);
+            case HARD_SIGMOID -> x -> Math.clamp(0.2 * x + 0.5, 0, 1);
             case EXP -> Math::exp;
             case LOG -> Math::log;
             case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
@@ -82,6 +84,7 @@ class AccuracyTest {
         assertThat(apply(Unary.SIGMOID, -inf)[0]).isBetween(1.6e-38f, 1.7e-38f);
         assertThat(apply(Unary.TANH, inf)[0]).isBetween(0.9999997f, 1f);
         assertThat(Float.floatToRawIntBits(apply(Unary.TANH, -0f)[0])).isEqualTo(Float.floatToRawIntBits(-0f));
+        assertThat(apply(Unary.HARD_SIGMOID, -inf, -2.51f, 0f, 2.51f, inf)).containsExactly(0f, 0f, 0.5f, 1f, 1f);
         assertThat(apply(Unary.SOFTPLUS, -inf, inf)).containsExactly(0f, inf);
         for (Unary op : Unary.values()) {
             assertThat(apply(op, Float.NaN)).as(op.name()).containsExactly(Float.NaN);

@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -241,6 +243,43 @@ class TwinTest {
         }
     }
 
+    static Stream<Arguments> functions() {
+        return Stream.of(Unary.SIGMOID, Unary.HARD_SIGMOID)
+                .flatMap(gate -> Stream.of(Unary.SIGMOID, Unary.HARD_SIGMOID, Unary.TANH, Unary.RELU)
+                        .map(state -> Arguments.of(gate, state)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void composedGates(Unary gate, Unary state) {
+        GateKernels onScalar = new ComposedGates(scalar, gate, state);
+        GateKernels onVector = new ComposedGates(vector, gate, state);
+        Random32 random = new Random32(SEED);
+        for (int units : new int[] {Kernels.UNITS, Kernels.HALF_UNITS}) {
+            float[][] expected = gates(onScalar, new Random32(SEED), 5, units);
+            float[][] actual = gates(onVector, new Random32(SEED), 5, units);
+            for (int j = 0; j < expected.length; j++) {
+                random.assertSameBits(actual[j], expected[j], "gate array " + j + " of " + units + " units");
+            }
+        }
+        float[][] expected = gatesOfARow(onScalar, new Random32(SEED));
+        float[][] actual = gatesOfARow(onVector, new Random32(SEED));
+        for (int j = 0; j < expected.length; j++) {
+            random.assertSameBits(actual[j], expected[j], "gate array " + j + " of a row");
+        }
+    }
+
+    /** Only the roundings differ. */
+    @ParameterizedTest
+    @ValueSource(ints = {Kernels.UNITS, Kernels.HALF_UNITS})
+    void gatesComposedOfTheUsualFunctionsAreTheUsualGates(int units) {
+        float[][] expected = gates(scalar, new Random32(SEED), 5, units);
+        float[][] actual = gates(new ComposedGates(scalar, Unary.SIGMOID, Unary.TANH), new Random32(SEED), 5, units);
+        for (int j = 0; j < expected.length; j++) {
+            assertThat(actual[j]).as("gate array %d", j).containsExactly(expected[j], within(2e-6f));
+        }
+    }
+
     @Test
     void gatesOfARow() {
         Random32 random = new Random32(SEED);
@@ -251,7 +290,7 @@ class TwinTest {
         }
     }
 
-    private static float[][] gatesOfARow(Kernels kernels, Random32 random) {
+    private static float[][] gatesOfARow(GateKernels kernels, Random32 random) {
         float[] z = random.floats(1 + 12 * 48, 4f);
         float[] c = random.floats(2 + 2 * 3 * 32, 2f);
         float[] h = random.floats(3 + 3 * 64, 1f);
@@ -259,7 +298,7 @@ class TwinTest {
         return new float[][] {z, c, h};
     }
 
-    private static float[][] gates(Kernels kernels, Random32 random, int rows, int units) {
+    private static float[][] gates(GateKernels kernels, Random32 random, int rows, int units) {
         int panel = rows * 16;
         int zPanel = panel + 32;
         int dzPanel = panel + 16;

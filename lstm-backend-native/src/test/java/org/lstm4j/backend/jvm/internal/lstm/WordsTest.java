@@ -18,6 +18,7 @@ import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.kernel.Random32;
 import org.lstm4j.backend.jvm.internal.kernel.WidthAssumptions;
+import org.lstm4j.graph.RecurrentCell;
 
 /** An LSTM over rows of a table, against the same LSTM over x step by step. */
 @Tag("width")
@@ -96,7 +97,8 @@ class WordsTest {
                     LstmShape shape = new LstmShape(input, hidden);
                     Words words = new Words(VOCABULARY, true);
                     FusedLstm plain = new FusedLstm(scalar, shape, BOTH_WAYS, steps, rows, false);
-                    FusedLstm projecting = new FusedLstm(vector, shape, BOTH_WAYS, steps, rows, false, words);
+                    FusedLstm projecting =
+                            new FusedLstm(vector, RecurrentCell.LSTM, shape, BOTH_WAYS, steps, rows, false, words);
                     for (int version = 0; version < 2; version++) {
                         for (int i = 0; i < 3; i++) {
                             batch.draw(random);
@@ -127,7 +129,8 @@ class WordsTest {
         Batch batch = Batch.of(random, random.floats(VOCABULARY * 4, 1f), 5, lengths(2, 5, false), 4, 6);
         try (Workers workers = new Workers(1)) {
             Words words = new Words(VOCABULARY, true);
-            FusedLstm lstm = new FusedLstm(vector, new LstmShape(4, 6), BOTH_WAYS, 5, 2, false, words);
+            FusedLstm lstm =
+                    new FusedLstm(vector, RecurrentCell.LSTM, new LstmShape(4, 6), BOTH_WAYS, 5, 2, false, words);
             FusedLstm plain = new FusedLstm(vector, new LstmShape(4, 6), BOTH_WAYS, 5, 2, false);
             batch.giveTo(words, 0);
             // The pass that should have followed failed; the same words come again.
@@ -142,7 +145,8 @@ class WordsTest {
         int vocabulary = batch.table().length / problem.input;
         Words words = new Words(vocabulary, false);
         LstmShape shape = new LstmShape(problem.input, problem.hidden);
-        FusedLstm lstm = new FusedLstm(kernels, shape, BOTH_WAYS, problem.steps, problem.rows, true, words);
+        FusedLstm lstm =
+                new FusedLstm(kernels, RecurrentCell.LSTM, shape, BOTH_WAYS, problem.steps, problem.rows, true, words);
         List<LstmCase.Result> results = List.of(problem.emptyResult(), problem.emptyResult());
         List<SequenceKernel.Forward> forwards =
                 results.stream().map(problem::forward).toList();

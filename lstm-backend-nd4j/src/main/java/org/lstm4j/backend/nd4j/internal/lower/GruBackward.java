@@ -38,14 +38,11 @@ final class GruBackward extends RecurrentBackward {
         Ref dReset = dInput.part(0, units, units);
         Ref dCandidate = dInput.part(0, 2 * units, units);
 
-        basics.binary("multiply", sigmoids, sigmoids, slopes);
-        basics.binary("subtract", sigmoids, slopes, slopes);
+        functions.gateSlope(sigmoids, slopes);
         // dh (1 - z) (1 - candidate²), and what is left of dh
         basics.binary("multiply", dh, z, work);
         basics.binary("subtract", dh, work, dCandidate);
-        basics.binary("multiply", candidate, candidate, through);
-        basics.binary("multiply", dCandidate, through, through);
-        basics.binary("subtract", dCandidate, through, dCandidate);
+        functions.throughState(dCandidate, candidate, through, dCandidate);
         stateLessCandidate(step, candidate);
         basics.binary("multiply", dh, scaled, dZ);
         basics.binary("multiply", dZ, slopes.part(0, 0, units), dZ);

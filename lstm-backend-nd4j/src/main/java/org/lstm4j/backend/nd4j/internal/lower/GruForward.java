@@ -47,9 +47,9 @@ final class GruForward extends RecurrentForward {
         Ref candidate = gates.part(0, 2 * units, units);
         sum(operands.w().at(step.direction()), step.x(), bias, gates);
         step.before().ifPresent(h -> basics.product(r.part(0, 0, 2 * units), false, h, true, sigmoids, true));
-        basics.unary("sigmoid", sigmoids, sigmoids);
+        functions.gate(sigmoids, sigmoids);
         recurrentTerm(step, r.part(0, 2 * units, units), reset, candidate);
-        basics.unary("tanh", candidate, candidate);
+        functions.state(candidate, candidate);
         // h = candidate + z (before - candidate)
         if (step.before().isPresent()) {
             basics.binary("subtract", step.before().get().transposed(), candidate, work);

@@ -14,7 +14,7 @@ final class LstmBackward extends RecurrentBackward {
     private final Ref dc;
     private final Ref dz;
     private final Ref slopes;
-    private final Ref tanhC;
+    private final Ref shown;
     private final Ref work;
     private final Ref more;
     private Optional<Ref> initialC = Optional.empty();
@@ -26,7 +26,7 @@ final class LstmBackward extends RecurrentBackward {
         this.dc = temp(units);
         this.dz = temp(4 * units);
         this.slopes = temp(3 * units);
-        this.tanhC = temp(units);
+        this.shown = temp(units);
         this.work = temp(units);
         this.more = temp(units);
     }
@@ -49,27 +49,22 @@ final class LstmBackward extends RecurrentBackward {
         Ref o = z.part(0, units, units);
         Ref f = z.part(0, 2 * units, units);
         Ref candidate = z.part(0, 3 * units, units);
-        basics.unary("tanh", kept(1, step.n(), step.direction()), tanhC);
+        functions.state(kept(1, step.n(), step.direction()), shown);
         basics.binary("multiply", dh, o, work);
+        functions.throughState(work, shown, more, work);
         basics.binary("add", dc, work, dc);
-        basics.binary("multiply", tanhC, tanhC, more);
-        basics.binary("multiply", work, more, work);
-        basics.binary("subtract", dc, work, dc);
 
         Ref dSigmoids = dz.part(0, 0, 3 * units);
         Ref df = dz.part(0, 2 * units, units);
         basics.binary("multiply", candidate, dc, dz.part(0, 0, units));
-        basics.binary("multiply", tanhC, dh, dz.part(0, units, units));
+        basics.binary("multiply", shown, dh, dz.part(0, units, units));
         Optional<Ref> before = step.n() > 0 ? Optional.of(kept(1, step.n() - 1, step.direction())) : initialC;
         before.ifPresentOrElse(c -> basics.binary("multiply", c, dc, df), () -> basics.fill(df, 0));
-        basics.binary("multiply", sigmoids, sigmoids, slopes);
-        basics.binary("subtract", sigmoids, slopes, slopes);
+        functions.gateSlope(sigmoids, slopes);
         basics.binary("multiply", dSigmoids, slopes, dSigmoids);
 
         basics.binary("multiply", i, dc, work);
-        basics.binary("multiply", candidate, candidate, more);
-        basics.binary("multiply", work, more, more);
-        basics.binary("subtract", work, more, dz.part(0, 3 * units, units));
+        functions.throughState(work, candidate, more, dz.part(0, 3 * units, units));
         basics.binary("multiply", dc, f, dc);
 
         toInput(step, dz);

@@ -6,11 +6,11 @@ import org.lstm4j.graph.Node;
 
 /** Steps of the LSTM, gates i, o, f, c. In padding the cell state is held, since its last value is a result. */
 final class LstmForward extends RecurrentForward {
-    /** Far enough from 0 that a sigmoid is 0 or 1 to the bit, whatever else is added. */
+    /** Far enough from 0 that a sigmoid, hard or not, is 0 or 1 to the bit, whatever else is added. */
     private static final double CLOSED = -1e6;
 
     private final Ref lastC;
-    private final Ref tanhC;
+    private final Ref shown;
     private final Ref work;
     private Optional<Ref> bias = Optional.empty();
     private Optional<Ref> closing = Optional.empty();
@@ -19,7 +19,7 @@ final class LstmForward extends RecurrentForward {
     LstmForward(Node node, Scope scope) {
         super(node, scope);
         this.lastC = scope.result(node, 2);
-        this.tanhC = scope.emitter().temp(operands.dtype(), operands.units(), operands.batch());
+        this.shown = scope.emitter().temp(operands.dtype(), operands.units(), operands.batch());
         this.work = scope.emitter().temp(operands.dtype(), operands.units(), operands.batch());
     }
 
@@ -58,8 +58,8 @@ final class LstmForward extends RecurrentForward {
         Ref o = z.part(0, units, units);
         Ref f = z.part(0, 2 * units, units);
         Ref candidate = z.part(0, 3 * units, units);
-        basics.unary("sigmoid", sigmoids, sigmoids);
-        basics.unary("tanh", candidate, candidate);
+        functions.gate(sigmoids, sigmoids);
+        functions.state(candidate, candidate);
         Ref c = kept(1, step.n(), step.direction());
         if (cell.isPresent()) {
             basics.binary("multiply", i, candidate, work);
@@ -68,8 +68,8 @@ final class LstmForward extends RecurrentForward {
         } else {
             basics.binary("multiply", i, candidate, c);
         }
-        basics.unary("tanh", c, tanhC);
-        basics.binary("multiply", o, tanhC, step.y().transposed());
+        functions.state(c, shown);
+        basics.binary("multiply", o, shown, step.y().transposed());
         cell = Optional.of(c);
     }
 

@@ -26,6 +26,9 @@ abstract class RecurrentBackward {
     /** The gradient of the state behind a step, [units, batch]; after {@link #step}, of the state before it. */
     final Ref dh;
 
+    /** What stands for σ and tanh. */
+    final CellFunctions functions;
+
     private final Node node;
     private final Optional<Ref> dY;
     private final Optional<Ref> dLastH;
@@ -43,6 +46,7 @@ abstract class RecurrentBackward {
         this.scope = scope;
         this.basics = scope.basics();
         this.operands = RecurrentOperands.of(node, scope);
+        this.functions = new CellFunctions(operands.cell(), scope);
         this.units = operands.units();
         this.dh = temp(units);
         this.dY = given(10);
@@ -55,13 +59,13 @@ abstract class RecurrentBackward {
     }
 
     static void translate(Node node, Scope scope) {
-        RecurrentBackward backward = switch (RecurrentOperands.of(node, scope).cell()) {
-            case LSTM -> new LstmBackward(node, scope);
-            case GRU -> new GruBackward(node, scope, false);
-            case GRU_LINEAR_BEFORE_RESET -> new GruBackward(node, scope, true);
-            case RNN_TANH -> new RnnBackward(node, scope, false);
-            case RNN_RELU -> new RnnBackward(node, scope, true);
-        };
+        RecurrentBackward backward =
+                switch (RecurrentOperands.of(node, scope).cell().formula()) {
+                    case LSTM -> new LstmBackward(node, scope);
+                    case GRU -> new GruBackward(node, scope, false);
+                    case GRU_LINEAR_BEFORE_RESET -> new GruBackward(node, scope, true);
+                    case RNN -> new RnnBackward(node, scope);
+                };
         backward.translate();
     }
 

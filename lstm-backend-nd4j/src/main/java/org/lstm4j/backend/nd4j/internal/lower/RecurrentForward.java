@@ -28,6 +28,9 @@ abstract class RecurrentForward {
     /** How operations are made. */
     final Basics basics;
 
+    /** What stands for σ and tanh. */
+    final CellFunctions functions;
+
     private final Node node;
     private final boolean isTraining;
     private final Ref y;
@@ -38,6 +41,7 @@ abstract class RecurrentForward {
         this.scope = scope;
         this.basics = scope.basics();
         this.operands = RecurrentOperands.of(node, scope);
+        this.functions = new CellFunctions(operands.cell(), scope);
         this.isTraining = node.op() == Op.RECURRENT_TRAINING;
         this.y = scope.result(node, 0);
         int steps = isTraining ? operands.time() : 1;
@@ -53,13 +57,13 @@ abstract class RecurrentForward {
     }
 
     static void translate(Node node, Scope scope) {
-        RecurrentForward forward = switch (RecurrentOperands.of(node, scope).cell()) {
-            case LSTM -> new LstmForward(node, scope);
-            case GRU -> new GruForward(node, scope, false);
-            case GRU_LINEAR_BEFORE_RESET -> new GruForward(node, scope, true);
-            case RNN_TANH -> new RnnForward(node, scope, false);
-            case RNN_RELU -> new RnnForward(node, scope, true);
-        };
+        RecurrentForward forward =
+                switch (RecurrentOperands.of(node, scope).cell().formula()) {
+                    case LSTM -> new LstmForward(node, scope);
+                    case GRU -> new GruForward(node, scope, false);
+                    case GRU_LINEAR_BEFORE_RESET -> new GruForward(node, scope, true);
+                    case RNN -> new RnnForward(node, scope);
+                };
         forward.translate();
     }
 

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.read.Operand.Filled;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.RecurrentCell;
@@ -63,7 +65,6 @@ final class Recurrent {
         }
         return switch (n.type()) {
             case "LSTM" -> {
-                only(n, List.of("Sigmoid", "Tanh", "Tanh"));
                 boolean peeps =
                         n.has(PEEPHOLES) && !(n.operand(PEEPHOLES) instanceof Known known && isAll(known.tensor(), 0));
                 if (peeps) {
@@ -72,34 +73,45 @@ final class Recurrent {
                 if (n.flag("input_forget")) {
                     throw n.fail(Problem.UNSUPPORTED, "couples its input and forget gates, which ours does not");
                 }
-                yield RecurrentCell.LSTM;
+                yield withActivations(n, RecurrentCell.LSTM);
             }
-            case "GRU" -> {
-                only(n, List.of("Sigmoid", "Tanh"));
-                yield n.flag("linear_before_reset") ? RecurrentCell.GRU_LINEAR_BEFORE_RESET : RecurrentCell.GRU;
-            }
-            default -> {
-                List<String> activations = n.words("activations");
-                boolean isRelu =
-                        !activations.isEmpty() && activations.getFirst().equalsIgnoreCase("Relu");
-                only(n, List.of(isRelu ? "Relu" : "Tanh"));
-                yield isRelu ? RecurrentCell.RNN_RELU : RecurrentCell.RNN_TANH;
-            }
+            case "GRU" ->
+                withActivations(
+                        n, n.flag("linear_before_reset") ? RecurrentCell.GRU_LINEAR_BEFORE_RESET : RecurrentCell.GRU);
+            default -> withActivations(n, RecurrentCell.RNN_TANH);
         };
     }
 
-    /** Refuses other activations than these, which repeat for the second direction. */
-    private static void only(Call n, List<String> known) {
-        List<String> activations = n.words("activations");
-        for (int i = 0; i < activations.size(); i++) {
-            if (!activations.get(i).equalsIgnoreCase(known.get(i % known.size()))) {
+    /** With its activations, which repeat for the second direction. */
+    private static RecurrentCell withActivations(Call n, RecurrentCell cell) {
+        List<String> names = n.words("activations");
+        int count = cell.activations().size();
+        for (int i = count; i < names.size(); i++) {
+            if (!names.get(i).equalsIgnoreCase(names.get(i % count))) {
                 throw n.fail(
-                        Problem.UNSUPPORTED,
-                        "has the activation " + Identifiers.plain(activations.get(i), "?") + "; ours has "
-                                + (n.type().equals("RNN")
-                                        ? "Tanh or Relu for both directions"
-                                        : String.join(", ", known))
-                                + ". Train the model with these");
+                        Problem.UNSUPPORTED, "has other activations for each direction; ours has one set for both");
+            }
+        }
+        try {
+            RecurrentCell with = cell.withActivations(names.subList(0, Math.min(count, names.size())).stream()
+                    .map(name -> Identifiers.plain(name, "?"))
+                    .toList());
+            numbers(n, with, "activation_alpha", CellFunction.HARD_SIGMOID_SLOPE);
+            numbers(n, with, "activation_beta", 0.5);
+            return with;
+        } catch (InvalidInputException e) {
+            throw n.fail(Problem.UNSUPPORTED, "cannot be used: " + e.getMessage() + ". Train the model with these");
+        }
+    }
+
+    /** Refuses other numbers than those of our hard sigmoid. No other function of ours has any, so without it they mean nothing. */
+    private static void numbers(Call n, RecurrentCell cell, String name, double ours) {
+        boolean isRead =
+                cell.gateFunction() == CellFunction.HARD_SIGMOID || cell.stateFunction() == CellFunction.HARD_SIGMOID;
+        for (float number : n.reals(name).orElseGet(() -> new float[0])) {
+            if (isRead && number != (float) ours) {
+                throw n.fail(
+                        Problem.UNSUPPORTED, "has " + name + " " + number + "; ours has " + ours + " for HardSigmoid");
             }
         }
     }

@@ -10,6 +10,7 @@ import org.lstm4j.backend.onnx.internal.Tensors;
 import org.lstm4j.graph.Attributes;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
 
 /** One node of a graph as one of ONNX's operator set 17. */
@@ -70,12 +71,7 @@ final class NodeWriter {
             case LSTM -> recurrent(node);
             case GRU ->
                 recurrent(node, Protos.attribute("linear_before_reset", attributes.integer("linear_before_reset")));
-            case RNN -> {
-                int directions = Direction.ofText(attributes.word("direction")).count();
-                recurrent(
-                        node,
-                        Protos.words("activations", Collections.nCopies(directions, attributes.word("activation"))));
-            }
+            case RNN -> recurrent(node);
             case RECURRENT_TRAINING,
                     RECURRENT_GRAD,
                     GATHER_GRAD,
@@ -90,6 +86,16 @@ final class NodeWriter {
                 Protos.attribute("direction", node.attributes().word("direction")),
                 Protos.attribute("hidden_size", node.attributes().integer("hidden_size"))));
         attributes.addAll(List.of(more));
+        RecurrentCell cell = RecurrentCell.of(node);
+        if (!cell.hasStandardFunctions()) {
+            int directions =
+                    Direction.ofText(node.attributes().word("direction")).count();
+            attributes.add(Protos.words(
+                    "activations",
+                    Collections.nCopies(directions, cell.activations()).stream()
+                            .flatMap(List::stream)
+                            .toList()));
+        }
         add(node, attributes.toArray(AttributeProto[]::new));
     }
 
