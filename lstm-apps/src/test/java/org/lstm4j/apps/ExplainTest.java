@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.apps.page.Browser;
 import org.lstm4j.io.BundleFile;
@@ -263,19 +262,20 @@ class ExplainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gru, true", "gru, false", "simple-rnn, true"})
-    void otherCellsAndStacksAgreeInThePageToo(String type, boolean resetAfter) {
+    @ValueSource(
+            strings = {
+                "type=gru",
+                "type=gru,reset-after=false,recurrent-activation=hard-sigmoid",
+                "type=simple-rnn",
+                "type=lstm,recurrent-activation=hard-sigmoid,activation=relu"
+            })
+    void otherCellsAndFunctionsAgreeInThePageToo(String cell) {
         Browser browser = Browser.orSkip(folder);
-        List<String> layers = new ArrayList<>(List.of(
-                "--epochs", "1",
-                "--set", "layers.1.layer.type=" + type,
-                "--set", "layers.1.layer.units=6",
-                "--set", "text.pipeline.padding=pre"));
-        if (!resetAfter) {
-            layers.addAll(List.of("--set", "layers.1.layer.reset-after=false"));
-        }
-        String other = train("sarcasm", type + resetAfter, layers.toArray(String[]::new));
-        String document = browser.open(Path.of(page(type + resetAfter + ".html", other, HEADLINE)));
+        String layers = "layers=[{type=embedding,units=16},{type=bidirectional,layer={units=6," + cell
+                + "}},{type=dense,units=1,activation=sigmoid}]";
+        String name = cell.replaceAll("[^a-z]", "");
+        String other = train("sarcasm", name, "--epochs", "1", "--set", "text.pipeline.padding=pre", "--set", layers);
+        String document = browser.open(Path.of(page(name + ".html", other, HEADLINE)));
         assertThat(attribute(document, "error")).isEmpty();
         assertThat(attribute(document, "check")).isEqualTo("agrees");
     }
@@ -306,6 +306,8 @@ class ExplainTest {
                 "--set",
                 "layers.1.layer.units=160",
                 "--set",
+                "layers.1.layer.recurrent-activation=hard-sigmoid",
+                "--set",
                 "text.pipeline.max-length=12");
         Path page = Path.of(page("large.html", large, HEADLINE, "--unit", "9"));
         assertThat(Files.size(page)).isLessThan(MEGABYTE);
@@ -315,7 +317,7 @@ class ExplainTest {
         assertThat(document)
                 .contains(
                         "too large to travel in a page",
-                        "= σ(W·x + R·h₋ + b)",
+                        "= σ̂(W·x + R·h₋ + b)",
                         "aria-label=\"forget gate, unit 9, “area”");
     }
 

@@ -136,6 +136,7 @@ final class PageData {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", trace.layer().name());
         map.put("cell", trace.cell().formula().text());
+        map.put("activations", trace.cell().activations());
         map.put("direction", trace.direction().text());
         map.put("units", trace.layer().units());
         map.put("shown", units);

@@ -166,15 +166,14 @@ const Lstm = (() => {
     Tanh: { symbol: "tanh", apply: Math.tanh },
     Relu: { symbol: "relu", apply: (x) => Math.max(0, x) },
   };
+  /** Those of ONNX's names: the gates' function comes first, if there are gates; the last is that of the states. */
+  const functionsOf = (names) => ({ gateFunction: cellFunctions[names[0]], stateFunction: cellFunctions[names[names.length - 1]] });
 
   /** One direction of a layer: weights by gate and unit, and all its numbers by signal, step and unit. */
   class Reading {
     constructor(node, direction, reverse, [x, w, r, b, lens, h0, c0], index) {
       Object.assign(this, { x, w, r, b, index, cell: cellOf(node), gates: gateOrder[node.op], units: r.dims[2], features: w.dims[2] });
-      // ONNX's order: the gates' function first, if there are gates; the last is that of the states
-      const names = node.attributes.activations.split(" ");
-      this.gateFunction = cellFunctions[names[0]];
-      this.stateFunction = cellFunctions[names[names.length - 1]];
+      Object.assign(this, functionsOf(node.attributes.activations.split(" ")));
       this.direction = reverse ? "reverse" : "forward";
       this.d = direction;
       this.time = x.dims[0];
@@ -339,5 +338,5 @@ const Lstm = (() => {
     return link === "SOFTMAX" ? softmax(last, false).data[target] : value;
   };
 
-  return { Model, decode, probability };
+  return { Model, decode, functionsOf, probability };
 })();

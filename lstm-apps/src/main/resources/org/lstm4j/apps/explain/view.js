@@ -65,7 +65,7 @@
   class Recorded {
     constructor(layer) {
       const n = layer.shown.length;
-      Object.assign(this, { cell: layer.cell, direction: layer.direction, units: layer.units, gates: layer.gates });
+      Object.assign(this, { cell: layer.cell, direction: layer.direction, units: layer.units, gates: layer.gates }, Lstm.functionsOf(layer.activations));
       this.signals = Object.fromEntries(layer.signals.map((symbol) => {
         const values = Lstm.decode(layer.values[symbol]);
         return [symbol, data.columns.map((_, c) => {

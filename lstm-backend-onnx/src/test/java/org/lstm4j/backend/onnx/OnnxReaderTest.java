@@ -6,6 +6,7 @@ import static org.lstm4j.backend.onnx.ModelMaker.attribute;
 import static org.lstm4j.backend.onnx.ModelMaker.list;
 import static org.lstm4j.backend.onnx.ModelMaker.real;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -14,14 +15,17 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.ByteString;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -239,6 +243,84 @@ class OnnxReaderTest {
         assertThat(Networks.difference(
                         batchFirst, Networks.expected(other.graph(), other.weights(), new Feeds().put("x", x))))
                 .isZero();
+    }
+
+    private static ModelMaker recurrent(String type, int gates, String direction, AttributeProto... more) {
+        int directions = direction.equals("bidirectional") ? 2 : 1;
+        ModelMaker maker =
+                new ModelMaker(14).input("x", DType.FLOAT32, "t", "n", 2).output("y");
+        maker.weight("W", directions, 3 * gates, 2).weight("R", directions, 3 * gates, 3);
+        List<AttributeProto> attributes = new ArrayList<>(List.of(more));
+        attributes.add(attribute("hidden_size", 3));
+        attributes.add(attribute("direction", direction));
+        return maker.node(type, "y", List.of("x", "W", "R"), attributes.toArray(AttributeProto[]::new));
+    }
+
+    @Test
+    void activationsOfACellAreThoseOfOnnxRuntime() throws Exception {
+        Feeds feeds = new Feeds().put("x", ModelMaker.numbers("x", 5, 4, 2));
+        equalsTheOriginal(
+                recurrent(
+                        "LSTM",
+                        4,
+                        "bidirectional",
+                        words("HardSigmoid", "Relu", "Relu", "HardSigmoid", "Relu", "Relu")),
+                feeds);
+        equalsTheOriginal(
+                recurrent(
+                        "LSTM",
+                        4,
+                        "forward",
+                        words("HardSigmoid", "Tanh", "Tanh"),
+                        reals("activation_alpha", 0.2f),
+                        reals("activation_beta", 0.5f)),
+                feeds);
+        equalsTheOriginal(recurrent("GRU", 3, "reverse", words("HardSigmoid", "Sigmoid")), feeds);
+        equalsTheOriginal(recurrent("RNN", 1, "forward", words("Sigmoid")), feeds);
+    }
+
+    @Test
+    void activationsThatOursDoesNotHaveAreRefused() {
+        refused(
+                recurrent("LSTM", 4, "forward", words("Sigmoid", "Elu", "Tanh")).bytes(),
+                OnnxModelException.Problem.UNSUPPORTED,
+                "no activation \"Elu\"",
+                "known are Sigmoid, HardSigmoid, Tanh, Relu");
+        refused(
+                recurrent("LSTM", 4, "forward", words("Sigmoid", "Tanh", "Relu"))
+                        .bytes(),
+                OnnxModelException.Problem.UNSUPPORTED,
+                "the last two of them the same");
+        refused(
+                recurrent("GRU", 3, "forward", words("Tanh", "Tanh")).bytes(),
+                OnnxModelException.Problem.UNSUPPORTED,
+                "A gate runs from 0 to 1");
+        refused(
+                recurrent("RNN", 1, "bidirectional", words("Relu", "Tanh")).bytes(),
+                OnnxModelException.Problem.UNSUPPORTED,
+                "other activations for each direction");
+        refused(
+                recurrent("LSTM", 4, "forward", words("HardSigmoid", "Tanh", "Tanh"), reals("activation_alpha", 0.25f))
+                        .bytes(),
+                OnnxModelException.Problem.UNSUPPORTED,
+                "activation_alpha 0.25; ours has 0.2 for HardSigmoid");
+    }
+
+    private static AttributeProto words(String... activations) {
+        return AttributeProto.newBuilder()
+                .setName("activations")
+                .setType(AttributeProto.AttributeType.STRINGS)
+                .addAllStrings(
+                        Stream.of(activations).map(ByteString::copyFromUtf8).toList())
+                .build();
+    }
+
+    private static AttributeProto reals(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOATS)
+                .addFloats(value)
+                .build();
     }
 
     /** Operators around an LSTM that become several of ours. */

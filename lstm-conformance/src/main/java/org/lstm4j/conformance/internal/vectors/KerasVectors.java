@@ -124,7 +124,9 @@ final class KerasVectors {
         int units = config.path("units").asInt();
         boolean backwards = config.path("go_backwards").asBoolean(false);
         boolean sequences = config.path("return_sequences").asBoolean(false);
-        boolean resetAfter = config.path("reset_after").asBoolean(true);
+        // Keras 1 did not have the setting, and reset before
+        boolean isBefore = weights.size() > 2 && weights.get(2).size() == 3 * units;
+        boolean resetAfter = config.path("reset_after").asBoolean(!isBefore);
         if (!isOperator(config)) {
             throw new RuleSkipped("stateful GRU");
         }
