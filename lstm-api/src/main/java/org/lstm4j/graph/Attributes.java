@@ -53,6 +53,13 @@ public final class Attributes {
         return plus(name, value);
     }
 
+    /** These attributes but one. */
+    Attributes without(String name) {
+        SortedMap<String, Object> copy = new TreeMap<>(values);
+        copy.remove(name);
+        return new Attributes(copy);
+    }
+
     /** All of them, by name. The values are Long, Double, String, List of Integer, or Shape. */
     public Map<String, Object> values() {
         return Map.copyOf(values);

@@ -133,7 +133,7 @@ final class GraphParser {
         for (String name : matcher.group(2).split(", ", -1)) {
             inputs.add(name.equals("_") ? Absent.INSTANCE : value(name));
         }
-        Attributes attributes = attributes(matcher.group(3) == null ? "" : matcher.group(3));
+        Attributes attributes = withActivations(op, attributes(matcher.group(3) == null ? "" : matcher.group(3)));
         GraphBuilder scoped = builder;
         if (matcher.group(4) != null) {
             scoped = builder.scope(matcher.group(4));
@@ -147,6 +147,19 @@ final class GraphParser {
             }
             put(result);
         }
+    }
+
+    /** Texts of before cells had a choice of functions name none, but for the plain RNN's one. */
+    private static Attributes withActivations(Op op, Attributes attributes) {
+        boolean isRecurrent = op == Op.LSTM || op == Op.GRU || op == Op.RNN;
+        if (!isRecurrent || attributes.values().containsKey("activations")) {
+            return attributes;
+        }
+        return switch (op) {
+            case LSTM -> attributes.with("activations", "Sigmoid Tanh Tanh");
+            case GRU -> attributes.with("activations", "Sigmoid Tanh");
+            default -> attributes.without("activation").with("activations", attributes.word("activation"));
+        };
     }
 
     private void put(Value value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
@@ -15,9 +16,12 @@ import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
+import org.lstm4j.nn.Gru;
+import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Model;
 import org.lstm4j.nn.Sequential;
+import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.BinaryCrossEntropy;
 import org.lstm4j.train.Clipping;
@@ -85,6 +89,20 @@ class GraphTest {
     @Test
     void inferenceHoldsNoPrivateOperator() {
         assertThat(MODEL.inferenceGraph().nodes()).noneMatch(node -> node.op().isPrivate());
+    }
+
+    @Test
+    void textOfBeforeCellsHadFunctionsOfChoiceIsRead() {
+        for (Layer layer :
+                List.of(Lstm.of(3), Gru.of(3), SimpleRnn.of(3), SimpleRnn.of(3).withActivation(Activation.RELU))) {
+            String text = Model.ofTokens(Sequential.of(Embedding.of(10, 4), layer), true)
+                    .inferenceGraph()
+                    .toText();
+            String before = text.replaceFirst("activations=\"Sigmoid Tanh[ a-zA-Z]*\", ", "")
+                    .replaceFirst("activations=(\"[A-Za-z]+\"), ", "activation=$1, ");
+            assertThat(before).doesNotContain("activations");
+            assertThat(Graph.parse(before).toText()).isEqualTo(text);
+        }
     }
 
     @Test
