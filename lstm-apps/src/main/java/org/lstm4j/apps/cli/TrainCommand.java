@@ -149,13 +149,21 @@ final class TrainCommand implements Runnable {
                 reports.add(train(task, root, folder));
             }
         });
-        SeedsReport report = SeedsReport.of(
-                reports,
-                averaging.map(it -> average(it, root, all, reports.getFirst().backend())));
-        report.write(all.report());
-        SeedsPage.of(report, reports).write(all.page());
+        SeedsReport report = written(all, reports, Optional.empty());
+        if (averaging.isPresent()) { // only now, so that the report of the runs is there whatever becomes of it
+            EvaluationReport measured =
+                    average(averaging.get(), root, all, reports.getFirst().backend());
+            report = written(all, reports, Optional.of(measured));
+        }
         report.print(format.text(surroundings));
         format.printJson(surroundings, report);
+    }
+
+    private static SeedsReport written(RunFolder all, List<RunReport> reports, Optional<EvaluationReport> average) {
+        SeedsReport report = SeedsReport.of(reports, average);
+        report.write(all.report());
+        SeedsPage.of(report, reports).write(all.page());
+        return report;
     }
 
     /** @param trainer the backend that trained; the average is measured where its members were */

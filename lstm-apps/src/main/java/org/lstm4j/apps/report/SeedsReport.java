@@ -57,15 +57,10 @@ public record SeedsReport(
     /** What stands behind the name of a figure that is the average's. */
     static final String OF_THE_AVERAGE = " of the average";
 
-    /** That of two runs or more of one task. */
-    public static SeedsReport of(List<RunReport> runs) {
-        return of(runs, Optional.empty());
-    }
-
     /**
      * That of two runs or more of one task.
      *
-     * @param average of their models, measured
+     * @param average of their models, measured, if there is one
      */
     public static SeedsReport of(List<RunReport> runs, Optional<EvaluationReport> average) {
         RunReport first = runs.getFirst();
