@@ -109,7 +109,7 @@ class BadInputTest {
             trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
             training.epochs=0            | training.epochs: must be at least 1, got 0
             training.epochs=many         | training.epochs: expected a whole number, got "many"
-            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, bidirectional, dense,
+            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, average, bidirectional, dense,
             layers.1.layer.units=0       | layers[1].layer: LSTM needs 1 unit or more; got 0
             layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
             layers.1.layer.type=flatten  | layers[1].layer.units: unknown key

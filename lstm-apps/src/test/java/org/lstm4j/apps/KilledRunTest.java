@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -22,29 +24,30 @@ class KilledRunTest {
     @TempDir
     private Path folder;
 
-    private Process startAndWaitForAModel() throws IOException, InterruptedException {
+    private Process startAndWaitForAModel(String... more) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        java,
-                        "@" + Path.of("../jvm.args").toAbsolutePath(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Lstm.class.getName(),
-                        "train",
-                        "gated",
-                        "--backend",
-                        "reference",
-                        "--epochs",
-                        "100000",
-                        "--out",
-                        folder.resolve("run").toString())
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "@" + Path.of("../jvm.args").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Lstm.class.getName(),
+                "train",
+                "gated",
+                "--backend",
+                "reference",
+                "--epochs",
+                "100000",
+                "--out",
+                folder.resolve("run").toString()));
+        command.addAll(List.of(more));
+        Path model = folder.resolve(more.length == 0 ? "run/model.lstm" : "run/seed-1/model.lstm");
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .start();
         Instant end = Instant.now().plus(Duration.ofSeconds(60));
-        while (!Files.exists(folder.resolve("run/model.lstm"))
-                && process.isAlive()
-                && Instant.now().isBefore(end)) {
+        while (!Files.exists(model) && process.isAlive() && Instant.now().isBefore(end)) {
             Thread.sleep(20);
         }
         return process;
@@ -60,6 +63,18 @@ class KilledRunTest {
         assertThat(folder.resolve("run/report.json")).doesNotExist();
         assertThat(Files.readAllLines(folder.resolve("err.txt")))
                 .contains("lstm: stopped; the best model so far is " + folder.resolve("run/model.lstm"));
+    }
+
+    @Test
+    @Timeout(120)
+    void whoStopsBeforeAllSeedsAreTrainedLeavesNoAverage() throws Exception {
+        Process process = startAndWaitForAModel("--seeds", "2", "--average");
+        process.destroy();
+        assertThat(process.waitFor()).isEqualTo(TERMINATED);
+        assertThat(BundleFile.read(folder.resolve("run/seed-1/model.lstm")).labels())
+                .hasSize(2);
+        assertThat(folder.resolve("run/average")).doesNotExist();
+        assertThat(folder.resolve("run/report.json")).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.builtin;
 
+import java.util.List;
 import java.util.Optional;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.config.SettingException;
@@ -8,6 +9,7 @@ import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
 import org.lstm4j.nn.AttentionPooling;
+import org.lstm4j.nn.Average;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
@@ -16,9 +18,11 @@ import org.lstm4j.nn.Flatten;
 import org.lstm4j.nn.GlobalAveragePooling;
 import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
+import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentOptions;
+import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.SimpleRnn;
 
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
@@ -68,6 +72,10 @@ final class Layers extends LstmModule {
     record GlobalAveragePoolingSettings() {}
 
     record AttentionPoolingSettings(int units) {}
+
+    record SequentialSettings(List<TypedConfig> layers) {}
+
+    record AverageSettings(List<TypedConfig> layers) {}
 
     @Override
     protected void configure() {
@@ -134,6 +142,15 @@ final class Layers extends LstmModule {
                 (it, context) -> new GlobalAveragePooling());
         addLayer(
                 "attention-pooling", AttentionPoolingSettings.class, (it, context) -> new AttentionPooling(it.units()));
+        addLayer("sequential", SequentialSettings.class, (it, context) -> new Sequential(layers(it.layers(), context)));
+        addLayer(
+                "average",
+                AverageSettings.class,
+                (it, context) -> new Average(layers(it.layers(), context), Average.Outputs.VALUES));
+    }
+
+    private static List<Layer> layers(List<TypedConfig> parts, ComponentContext context) {
+        return parts.stream().map(context::layer).toList();
     }
 
     private static RecurrentOptions options(

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.lstm4j.apps.run.RunFolder;
 
 /** Tells who presses Ctrl-C what is left of the training. */
@@ -17,12 +18,24 @@ final class InterruptNotice implements AutoCloseable {
 
     static InterruptNotice of(RunFolder folder, PrintWriter err) {
         Instant start = Instant.now();
+        return saying(
+                () -> isNewer(folder.model(), start)
+                        ? "lstm: stopped; the best model so far is " + folder.model()
+                        : "lstm: stopped before the first epoch was over; no model was saved",
+                err);
+    }
+
+    /** While the models of finished runs below a folder become one. */
+    static InterruptNotice ofAverage(RunFolder runs, PrintWriter err) {
+        return saying(
+                () -> "lstm: stopped before the average was written; the models of all seeds are below " + runs.path(),
+                err);
+    }
+
+    private static InterruptNotice saying(Supplier<String> line, PrintWriter err) {
         Thread hook = Thread.ofPlatform().unstarted(() -> {
             err.println();
-            err.println(
-                    isNewer(folder.model(), start)
-                            ? "lstm: stopped; the best model so far is " + folder.model()
-                            : "lstm: stopped before the first epoch was over; no model was saved");
+            err.println(line.get());
             err.flush();
         });
         Runtime.getRuntime().addShutdownHook(hook);

@@ -1,21 +1,28 @@
 package org.lstm4j.apps.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.SeedsPage;
 import org.lstm4j.apps.report.SeedsReport;
 import org.lstm4j.apps.run.DataRoot;
+import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.Invocation;
 import org.lstm4j.apps.run.RunFolder;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.TaskCatalog;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.training.SeedsAverage;
+import org.lstm4j.spi.Selection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +66,13 @@ final class TrainCommand implements Runnable {
     private Optional<Integer> seeds = Optional.empty();
 
     @Option(
+            names = "--average",
+            description =
+                    "With --seeds: also write the average of the models, average/model.lstm, as a model of its own,"
+                            + " and report how good it is.")
+    private boolean average;
+
+    @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "How often all rows are seen, at most: short for --set training.epochs=N.")
@@ -87,6 +101,9 @@ final class TrainCommand implements Runnable {
         if (seeds.isPresent()) {
             trainWithSeeds(root, seeds.get());
             return;
+        }
+        if (average) {
+            throw new InvalidInputException("--average needs --seeds N: it is the average of N models");
         }
         TaskDefinition definition = definition(seed);
         RunFolder folder = RunFolder.of(out, definition.name());
@@ -118,19 +135,46 @@ final class TrainCommand implements Runnable {
             throw new InvalidInputException("--seeds needs 2 runs or more to tell their spread; got " + runs);
         }
         long first = seed.orElse(1L);
-        RunFolder all = RunFolder.of(out, definition(seed).name());
-        List<RunReport> reports = new ArrayList<>();
+        SequencedMap<Long, TaskDefinition> tasks = new LinkedHashMap<>();
         for (long next = first; next < first + runs; next++) {
-            RunFolder folder = new RunFolder(all.path().resolve("seed-" + next));
+            tasks.put(next, definition(Optional.of(next)));
+        }
+        Optional<SeedsAverage> averaging = average ? Optional.of(SeedsAverage.of(tasks)) : Optional.empty();
+        RunFolder all = RunFolder.of(out, tasks.firstEntry().getValue().name());
+        List<RunReport> reports = new ArrayList<>();
+        tasks.forEach((next, task) -> {
+            RunFolder folder = all.ofSeed(next);
             format.text(surroundings).printf("%nSeed %d%n", next);
             try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
-                reports.add(train(definition(Optional.of(next)), root, folder));
+                reports.add(train(task, root, folder));
             }
+        });
+        SeedsReport report = written(all, reports, Optional.empty());
+        if (averaging.isPresent()) { // only now, so that the report of the runs is there whatever becomes of it
+            EvaluationReport measured =
+                    average(averaging.get(), root, all, reports.getFirst().backend());
+            report = written(all, reports, Optional.of(measured));
         }
-        SeedsReport report = SeedsReport.of(reports);
-        report.write(all.report());
-        SeedsPage.of(report, reports).write(all.page());
         report.print(format.text(surroundings));
         format.printJson(surroundings, report);
+    }
+
+    private static SeedsReport written(RunFolder all, List<RunReport> reports, Optional<EvaluationReport> average) {
+        SeedsReport report = SeedsReport.of(reports, average);
+        report.write(all.report());
+        SeedsPage.of(report, reports).write(all.page());
+        return report;
+    }
+
+    /** @param trainer the backend that trained; the average is measured where its members were */
+    private EvaluationReport average(SeedsAverage averaging, DataRoot root, RunFolder all, String trainer) {
+        PrintWriter text = format.text(surroundings);
+        text.printf("%nAverage%n");
+        Selection asked = backend.selection();
+        Selection selection =
+                new Selection(Optional.of(trainer), asked.configured(), asked.training(), asked.options());
+        try (InterruptNotice _ = InterruptNotice.ofAverage(all, surroundings.err())) {
+            return averaging.write(all, new EvaluateRequest(selection, root, text, Preparation.of(surroundings, text)));
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.SequencedMap;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.HtmlPage;
 import org.lstm4j.apps.page.HtmlTable;
+import org.lstm4j.apps.page.Section;
+import org.lstm4j.apps.run.RunFolder;
 
 /** What the runs of one task with several seeds come to, as one page for people that leads to those of the runs. */
 public final class SeedsPage {
@@ -15,11 +17,28 @@ public final class SeedsPage {
 
     /** The page of some runs, each in a folder {@code seed-N} beside it. */
     public static HtmlPage of(SeedsReport report, List<RunReport> runs) {
-        return HtmlPage.titled(report.task() + ", " + runs.size() + " seeds")
+        HtmlPage page = HtmlPage.titled(report.task() + ", " + runs.size() + " seeds")
                 .lead("One task, trained with several seeds: what is luck, and what is not.")
                 .section("Figures", figures(report))
-                .section("Runs", runs(runs))
-                .data("report", JsonText.line(report));
+                .section("Runs", runs(runs));
+        report.average().ifPresent(average -> average(page, average, runs.size()));
+        return page.data("report", JsonText.line(report));
+    }
+
+    private static void average(HtmlPage page, EvaluationReport average, int models) {
+        page.section(
+                "The average",
+                Html.paragraph(String.format(
+                        Locale.ROOT,
+                        "%s/model.lstm gives the mean of what the %d models give, and is a model like each of them. It was"
+                                + " measured once on the same test rows: %s.",
+                        RunFolder.AVERAGE,
+                        models,
+                        average.test().summary().text())));
+        average.test()
+                .sections()
+                .forEach(section ->
+                        page.section(new Section(section.heading() + ", of the average", section.content())));
     }
 
     private static Html figures(SeedsReport report) {
@@ -33,6 +52,13 @@ public final class SeedsPage {
                 "", "#Mean", "#Deviation", "#Interval");
         for (Map.Entry<String, Spread> figure : figures.entrySet()) {
             table = row(table, figure.getKey(), figure.getValue());
+        }
+        if (report.average().isPresent()) {
+            Scores average = report.average().get().test().summary();
+            for (Map.Entry<String, Double> figure : average.values().entrySet()) {
+                String name = "test " + figure.getKey() + SeedsReport.OF_THE_AVERAGE;
+                table = table.row(name, number(figure.getValue()), "", "");
+            }
         }
         return table.html();
     }
@@ -48,9 +74,11 @@ public final class SeedsPage {
     private static Html runs(List<RunReport> runs) {
         HtmlTable table = HtmlTable.of("", "Seed", "Test", "#Saved epoch", "#Seconds");
         for (RunReport run : runs) {
-            String seed = String.valueOf(run.seed());
             table = table.row(List.of(
-                    Html.element("a", Map.of("href", "seed-" + seed + "/report.html"), Html.text("seed " + seed)),
+                    Html.element(
+                            "a",
+                            Map.of("href", RunFolder.seedName(run.seed()) + "/report.html"),
+                            Html.text("seed " + run.seed())),
                     Html.text(run.test().map(test -> test.summary().text()).orElse("")),
                     Html.text(run.savedEpoch() + " of " + run.epochs()),
                     Html.text(String.format(Locale.ROOT, "%.1f", run.seconds()))));

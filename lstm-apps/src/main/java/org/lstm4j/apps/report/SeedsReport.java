@@ -26,6 +26,7 @@ import org.lstm4j.io.AtomicFile;
  * @param validation scores of the saved weights on the validation rows
  * @param bestValidationAccuracy of the epoch that had the highest one
  * @param test scores of the saved weights on the test rows
+ * @param average of the models of all runs as one model, where there is one, on the same rows
  * @param seconds a training took
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -38,6 +39,7 @@ import org.lstm4j.io.AtomicFile;
     "validation",
     "bestValidationAccuracy",
     "test",
+    "average",
     "seconds"
 })
 public record SeedsReport(
@@ -49,10 +51,18 @@ public record SeedsReport(
         SequencedMap<String, Spread> validation,
         Optional<Spread> bestValidationAccuracy,
         SequencedMap<String, Spread> test,
+        Optional<EvaluationReport> average,
         Spread seconds) {
 
-    /** That of two runs or more of one task. */
-    public static SeedsReport of(List<RunReport> runs) {
+    /** What stands behind the name of a figure that is the average's. */
+    static final String OF_THE_AVERAGE = " of the average";
+
+    /**
+     * That of two runs or more of one task.
+     *
+     * @param average of their models, measured, if there is one
+     */
+    public static SeedsReport of(List<RunReport> runs, Optional<EvaluationReport> average) {
         RunReport first = runs.getFirst();
         boolean hasBest = first.bestValidationAccuracy().isPresent();
         return new SeedsReport(
@@ -70,6 +80,7 @@ public record SeedsReport(
                                 .toList()))
                         : Optional.empty(),
                 spreads(runs, run -> run.test().map(TestScores::summary)),
+                average,
                 Spread.of(runs.stream().map(RunReport::seconds).toList()));
     }
 
@@ -106,6 +117,9 @@ public record SeedsReport(
         validation.forEach((name, spread) -> line(text, "validation " + name, spread));
         bestValidationAccuracy.ifPresent(spread -> line(text, "best epoch's validation accuracy", spread));
         test.forEach((name, spread) -> line(text, "test " + name, spread));
+        average.ifPresent(it -> it.test().summary().values().forEach((name, value) -> {
+            text.printf(Locale.ROOT, "%-34s%12.4f%n", "test " + name + OF_THE_AVERAGE, value);
+        }));
         // A time cannot be below 0, as an interval around few of them may be: from the shortest to the longest instead.
         text.printf(
                 Locale.ROOT,

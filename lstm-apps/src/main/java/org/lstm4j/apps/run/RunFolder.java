@@ -16,6 +16,9 @@ import org.lstm4j.InvalidInputException;
  * @param path the folder, which need not exist before {@link #prepare}
  */
 public record RunFolder(Path path) {
+    /** The name of the folder that an average of several runs has below theirs. */
+    public static final String AVERAGE = "average";
+
     private static final Path RUNS = Path.of("runs");
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -55,6 +58,21 @@ public record RunFolder(Path path) {
     private static String reason(IOException e) {
         String type = e.getClass().getSimpleName().replaceAll("Exception$", "");
         return type.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    }
+
+    /** Of several runs of one task, the folder of the run with that seed. */
+    public RunFolder ofSeed(long seed) {
+        return new RunFolder(path.resolve(seedName(seed)));
+    }
+
+    /** The name of that folder. */
+    public static String seedName(long seed) {
+        return "seed-" + seed;
+    }
+
+    /** Of several runs of one task, the folder of the average of their models. */
+    public RunFolder ofAverage() {
+        return new RunFolder(path.resolve(AVERAGE));
     }
 
     /** The model: all that is needed to use it. */

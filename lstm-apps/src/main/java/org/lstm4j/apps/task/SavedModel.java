@@ -1,6 +1,7 @@
 package org.lstm4j.apps.task;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.text.TextPipeline;
@@ -13,6 +14,15 @@ import org.lstm4j.text.TextPipeline;
  * @param task as it was when the model was trained
  */
 public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
+    /** The number in the provenance that says of how many models it is the average. */
+    public static final String MEMBERS = "members";
+
+    /** Of how many models it is the average; empty for one that was trained. */
+    public OptionalInt members() {
+        String text = bundle.provenance().numbers().getOrDefault(MEMBERS, "");
+        return text.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+    }
+
     /**
      * Its task type as one that can do something.
      *

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
@@ -14,6 +15,7 @@ import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.GenerateRequest;
+import org.lstm4j.apps.task.ModelAverager;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.TextExplainer;
@@ -23,6 +25,7 @@ import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.data.TextSources;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
+import org.lstm4j.nn.Average;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.text.TextPreparation;
@@ -30,7 +33,7 @@ import org.lstm4j.trace.Target;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
 
 /** Task type {@code text-generation}: texts in, a model of their next word out. */
-public final class TextGeneration implements TextGenerator, TextExplainer {
+public final class TextGeneration implements TextGenerator, TextExplainer, ModelAverager {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -102,6 +105,16 @@ public final class TextGeneration implements TextGenerator, TextExplainer {
                 loss(config).fromLogits() ? Target.Link.SOFTMAX : Target.Link.NONE,
                 true,
                 config.backend());
+    }
+
+    @Override
+    public Average.Outputs averaging(TaskDefinition task) {
+        GenerationConfig config = config(task);
+        if (config.isStream()) {
+            throw new InvalidInputException("task " + task.name() + " has form.rows = stream: each of its models would"
+                    + " carry a state of its own from word to word, so they cannot be averaged");
+        }
+        return loss(config).fromLogits() ? Average.Outputs.SOFTMAX_LOGITS : Average.Outputs.VALUES;
     }
 
     private SparseCategoricalCrossEntropy loss(GenerationConfig config) {

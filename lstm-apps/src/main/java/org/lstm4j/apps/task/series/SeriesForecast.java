@@ -13,17 +13,19 @@ import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.ForecastRequest;
+import org.lstm4j.apps.task.ModelAverager;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.SeriesForecaster;
 import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Average;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
 
 /** Task type {@code series-forecast}: a series of numbers in, a model that forecasts its next value out. */
-public final class SeriesForecast implements SeriesForecaster {
+public final class SeriesForecast implements SeriesForecaster, ModelAverager {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -90,6 +92,11 @@ public final class SeriesForecast implements SeriesForecaster {
                     .of(backend, history.values(), request.horizon());
             return Forecast.of(history.name(), history.values().length, next);
         }
+    }
+
+    @Override
+    public Average.Outputs averaging(TaskDefinition task) {
+        return Average.Outputs.VALUES;
     }
 
     private static SeriesScale scale(SavedModel model) {

@@ -13,6 +13,7 @@ import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
+import org.lstm4j.apps.task.ModelAverager;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.TextExplainer;
@@ -24,6 +25,7 @@ import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Average;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
@@ -33,7 +35,7 @@ import org.lstm4j.trace.Target;
 import org.lstm4j.train.Loss;
 
 /** Task type {@code text-classification}: rows of text and label in, a model that labels raw text out. */
-public final class TextClassification implements TextLabeller, TextExplainer {
+public final class TextClassification implements TextLabeller, TextExplainer, ModelAverager {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -98,6 +100,11 @@ public final class TextClassification implements TextLabeller, TextExplainer {
         TextPipeline pipeline = model.textPipeline();
         Target.Link link = decision(config).isLogit() ? Target.Link.SIGMOID : Target.Link.NONE;
         return new TextReading(pipeline, Optional.of(pipeline.padding()), List.of(), link, false, config.backend());
+    }
+
+    @Override
+    public Average.Outputs averaging(TaskDefinition task) {
+        return decision(config(task)).isLogit() ? Average.Outputs.SIGMOID_LOGITS : Average.Outputs.VALUES;
     }
 
     private Loss loss(TextClassificationConfig config) {

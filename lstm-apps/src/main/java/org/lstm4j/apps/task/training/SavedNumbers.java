@@ -1,15 +1,26 @@
 package org.lstm4j.apps.task.training;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.io.Bundle;
 
 /** The numbers in the provenance of a model file; beside these, the values that were logged for its epoch. */
 public final class SavedNumbers {
     static final String EPOCH = "epoch";
     /** Before the names of the scores on the test rows. */
-    static final String TEST = "test.";
+    private static final String TEST = "test.";
 
     private SavedNumbers() {}
+
+    /** A model with what it scores on the test rows. */
+    static Bundle withTest(Bundle bundle, TestScores tested) {
+        Map<String, String> numbers = new TreeMap<>(bundle.provenance().numbers());
+        tested.summary().values().forEach((name, value) -> numbers.put(TEST + name, String.valueOf(value)));
+        return bundle.withProvenance(bundle.provenance().withNumbers(numbers));
+    }
 
     /** The epoch that the weights are from, counted from 1. */
     public static int epoch(SavedModel model) {

@@ -2,6 +2,7 @@ package org.lstm4j.apps.task.training;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.report.EvaluationReport;
@@ -48,13 +49,17 @@ public final class TestEvaluation {
     /** Prints the scores, and reports them. */
     public static EvaluationReport report(SavedModel model, Backend backend, TestScores tested, PrintWriter text) {
         Bundle bundle = model.bundle();
-        int epoch = SavedNumbers.epoch(model);
-        text.printf("%s: task %s, epoch %d%n", model.file(), model.task().name(), epoch);
+        OptionalInt members = model.members();
+        OptionalInt epoch = members.isPresent() ? OptionalInt.empty() : OptionalInt.of(SavedNumbers.epoch(model));
+        String what =
+                members.isPresent() ? "the average of " + members.getAsInt() + " models" : "epoch " + epoch.getAsInt();
+        text.printf("%s: task %s, %s%n", model.file(), model.task().name(), what);
         tested.print(text);
         return new EvaluationReport(
                 model.task().name(),
                 backend.name(),
                 epoch,
+                members,
                 bundle.weights().values().stream().mapToLong(Tensor::size).sum(),
                 tested,
                 Weights.sha256(bundle.weights()));

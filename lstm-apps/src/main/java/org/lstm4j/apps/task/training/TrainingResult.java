@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.report.CurvesChart;
 import org.lstm4j.apps.report.EpochScores;
@@ -42,7 +41,7 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
         Optional<Scores> lastTested = saved.epoch() + 1 == progress.epochs().size()
                 ? Optional.empty()
                 : Optional.of(supervised.test(backend, lastWeights).summary());
-        BundleFile.write(folder.model(), withTestNumbers(bundle, tested));
+        BundleFile.write(folder.model(), SavedNumbers.withTest(bundle, tested));
         EpochScores epoch = progress.epochs().get(saved.epoch());
         RunReport report = new RunReport(
                 task.name(),
@@ -78,14 +77,6 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
                 bundle.provenance(),
                 request.invocation().command(),
                 task.settings().root().render(READABLE));
-    }
-
-    private static Bundle withTestNumbers(Bundle bundle, TestScores tested) {
-        Map<String, String> numbers = new TreeMap<>(bundle.provenance().numbers());
-        tested.summary()
-                .values()
-                .forEach((name, value) -> numbers.put(SavedNumbers.TEST + name, String.valueOf(value)));
-        return bundle.withProvenance(bundle.provenance().withNumbers(numbers));
     }
 
     private void print(RunReport report, TestScores tested) {

@@ -20,6 +20,7 @@ import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.Average;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
@@ -75,6 +76,10 @@ final class LayerRules {
         }
         layers.put("Flatten", Sequential.of(new Flatten(), Dense.of(2)));
         layers.put("LstmStack", Sequential.of(Lstm.of(6).withReturnSequences(), Lstm.of(3), Dense.of(2)));
+        for (Average.Outputs outputs : Average.Outputs.values()) {
+            Layer member = Sequential.of(Lstm.of(3), Dense.of(4));
+            layers.put("Average_" + outputs, new Average(List.of(member, member, member), outputs));
+        }
         layers.put("Embedding", new Layer() {
             @Override
             public Value call(GraphBuilder g, Value x, Mode mode) {
