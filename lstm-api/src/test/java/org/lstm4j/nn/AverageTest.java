@@ -226,8 +226,8 @@ class AverageTest {
                         Sequential.of(
                                 Embedding.of(5, 3),
                                 Average.of(
-                                        new Lstm(2, true, false, 0, InitialState.ZEROS),
-                                        new Lstm(2, true, false, 0, InitialState.ZEROS))),
+                                        Lstm.of(2).withReturnSequences(),
+                                        Lstm.of(2).withReturnSequences())),
                         false)
                 .stateful();
         assertThat(model.inferenceGraph().inputs().stream().map(Input::name))

@@ -85,8 +85,10 @@ public final class Reproduction {
                             figure.getString("name"),
                             figure.getString("source"),
                             RunReports.cells(report, figure.getString("path"))));
+            average(report, figure.getString("path"), "| | ");
         }
         sentences.flatMap(it -> it.row(task, runs.models(task))).ifPresent(page::append);
+        sentencesOfAverage(task);
         page.append("\n").append(system.getString("trap")).append("\n");
         traps(system, report);
         if (system.hasPath("best")) {
@@ -150,8 +152,27 @@ public final class Reproduction {
                         task,
                         corrected.getString("name"),
                         RunReports.cells(runs.find(task), corrected.getString("path"))));
+        average(runs.find(task), corrected.getString("path"), "| ");
         sentences.flatMap(it -> it.row(task, runs.models(task))).ifPresent(page::append);
+        sentencesOfAverage(task);
         page.append("%n(%s)%n".formatted(corrected.getString("is")));
+    }
+
+    /** The same figure of the average of the seeds' models, where there is one. */
+    private void average(Optional<Config> report, String path, String between) {
+        String averaged = "average." + path;
+        report.filter(it -> it.hasPath(averaged))
+                .ifPresent(it -> page.append("| the same, of the average of the models %s%s | %d |%n"
+                        .formatted(
+                                between,
+                                RunReports.number(it.getDouble(averaged)),
+                                it.getLongList("seeds").size())));
+    }
+
+    private void sentencesOfAverage(String task) {
+        runs.average(task)
+                .flatMap(model -> sentences.flatMap(it -> it.averageRow(task, model)))
+                .ifPresent(page::append);
     }
 
     /** What a run of each task takes, where its report says so. */

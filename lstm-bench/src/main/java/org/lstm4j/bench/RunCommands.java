@@ -20,7 +20,7 @@ final class RunCommands {
                     .mapToInt(system -> system.getInt("seeds"))
                     .findFirst()
                     .orElse(3);
-            lines.add(line(task, seeds, "", data, runs + "/" + task));
+            lines.add(line(task, seeds, isAveraged(systems, task) ? " --average" : "", data, runs + "/" + task));
         }
         for (Config system : systems) {
             if (system.hasPath("traps")) {
@@ -47,6 +47,13 @@ final class RunCommands {
             }
         }
         return tasks;
+    }
+
+    private static boolean isAveraged(List<? extends Config> systems, String task) {
+        return systems.stream()
+                .anyMatch(system -> system.hasPath("average")
+                        && (system.getString("task").equals(task)
+                                || system.getString("best").equals(task)));
     }
 
     private static String line(String task, int seeds, String settings, String data, String out) {

@@ -19,6 +19,9 @@ import org.lstm4j.InvalidInputException;
  * @param folder that holds a folder for each run
  */
 record RunReports(Path folder) {
+    /** From so many seeds on, the median is named beside the mean. */
+    private static final int MANY = 10;
+
     /** That of a run, if it was made. */
     Optional<Config> find(String run) {
         Path file = folder.resolve(run).resolve("report.json");
@@ -55,6 +58,12 @@ record RunReports(Path folder) {
         return files;
     }
 
+    /** The average of the models of a run's seeds, if there is one. */
+    Optional<Path> average(String run) {
+        return Optional.of(folder.resolve(run).resolve("average").resolve("model.lstm"))
+                .filter(Files::exists);
+    }
+
     /** A figure, or its mean over the seeds. */
     static OptionalDouble mean(Optional<Config> report, String path) {
         if (report.isEmpty() || !report.get().hasPath(path)) {
@@ -83,13 +92,22 @@ record RunReports(Path folder) {
             return number(mean.getAsDouble()) + " | 1";
         }
         Config figure = ours.getConfig(path);
-        return "%s ± %s (%s to %s) | %d"
+        List<Double> values = figure.getDoubleList("values");
+        return "%s ± %s (%s to %s)%s | %d"
                 .formatted(
                         number(mean.getAsDouble()),
                         number(figure.getDouble("standardDeviation")),
                         number(figure.getDouble("low")),
                         number(figure.getDouble("high")),
-                        figure.getDoubleList("values").size());
+                        values.size() < MANY ? "" : ", median " + number(median(values)),
+                        values.size());
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /** A figure as it stands in a table. */

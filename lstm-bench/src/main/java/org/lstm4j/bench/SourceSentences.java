@@ -41,6 +41,13 @@ record SourceSentences(Config tasks) {
                         .formatted(size(task), size(task), counts, models.size()));
     }
 
+    /** How many the average of the models labels so. */
+    Optional<String> averageRow(String task, Path average) {
+        return counts(task, List.of(average))
+                .map(count -> "| the same, of the average of the models | %d of %d | %s | 1 |%n"
+                        .formatted(size(task), size(task), count));
+    }
+
     /** The same of models with one thing changed, as a row of the table of traps. */
     Optional<String> row(String task, List<Path> asPrinted, List<Path> changed) {
         return counts(task, changed)

@@ -18,7 +18,7 @@ class KernelBenchmarksTest {
     @CsvSource(textBlock = """
             ProductBenchmark,      work=W4,    3, true
             GateBenchmark,         work=W4,    2, false
-            ActivationBenchmark,   work=W4,    9, false
+            ActivationBenchmark,   work=W4,   10, false
             PackingBenchmark,      work=W4,    2, false
             OptimizerBenchmark,    size=16384, 3, false
             CrossEntropyBenchmark, work=W5,    1, false

@@ -33,6 +33,14 @@ class ReproductionTest {
                 {"task": "sarcasm-best", "seed": 3, "parameters": 5, "test": {"accuracy": 0.8612}}""");
         report("tweets", """
                 {"task": "tweets", "seed": 3, "parameters": 7, "bestValidationAccuracy": {"epoch": 2, "accuracy": 0.8}}""");
+        report("imdb-228", """
+                {"task": "imdb-228", "seeds": [1, 2], "parameters": 246305, "test": {"accuracy":
+                {"mean": 0.82, "standardDeviation": 0.01, "low": 0.8, "high": 0.84, "values": [0.81, 0.83]}},
+                "average": {"test": {"accuracy": 0.83}}}""");
+        report("imdb-500", """
+                {"task": "imdb-500", "seeds": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "parameters": 213301, "test": {"accuracy":
+                {"mean": 0.9, "standardDeviation": 0.01, "low": 0.9, "high": 0.91,
+                "values": [0.95, 0.1, 0.91, 0.92, 0.96, 0.2, 0.3, 0.97, 0.98, 0.5]}}}""");
         String page = Reproduction.page(runs, Optional.empty());
         assertThat(page)
                 .contains("Rows: 20,000 train, 6,709 test. Parameters: 30,129.")
@@ -41,7 +49,10 @@ class ReproductionTest {
                 .contains("Parameters: 7. **Expected 3,497,729.**")
                 .contains("| best epoch's test accuracy | 0.76494 | 0.8000 | 1 |")
                 .contains("| last epoch's test accuracy | not printed | not in the report | 0 |")
-                .contains("| test accuracy after 2 epochs | 0.8639 | not run | 0 |");
+                .contains("| last epoch's test accuracy | not measured | 0.8200 ± 0.0100 (0.8000 to 0.8400) | 2 |")
+                .contains("| the same, of the average of the models | | 0.8300 | 2 |")
+                .contains("± 0.0100 (0.9000 to 0.9100), median 0.9150 | 10 |")
+                .contains("| test accuracy | not run | 0 |");
     }
 
     @Test
@@ -69,9 +80,10 @@ class ReproductionTest {
     void commandsMakeEveryRunThatThePageReads() {
         List<String> lines = RunCommands.of(Reproduction.systems(), "/data", "/runs");
         assertThat(lines)
-                .contains("./lstm train imdb-500 --data '/data' --seeds 10 --out '/runs/imdb-500'")
+                .contains("./lstm train imdb-500 --data '/data' --seeds 30 --out '/runs/imdb-500'")
                 .contains("./lstm train sarcasm --data '/data' --seeds 3 --set 'text.lengths=true' --out"
                         + " '/runs/sarcasm-lengths'")
+                .contains("./lstm train imdb-228 --data '/data' --seeds 3 --average --out '/runs/imdb-228'")
                 .doesNotHaveDuplicates();
     }
 
