@@ -5,7 +5,6 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
 import org.lstm4j.graph.GraphBuilder;
-import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 
@@ -14,12 +13,13 @@ import org.lstm4j.graph.Value;
  *
  * <p><i>Input</i> int32 of any shape, ids from 0 to below {@code inputDim}; an id outside is refused when it is fed.
  * <i>Output</i> float32, the input's shape and {@code outputDim} behind it. <i>Weights</i> {@code embeddings [inputDim,
- * outputDim]}, uniform in ±0.05 as in Keras. <i>Source:</i> ONNX {@code Gather}. Immutable.
+ * outputDim]}; see {@link WeightConvention}. <i>Source:</i> ONNX {@code Gather}. Immutable.
  *
  * @param inputDim the number of ids
  * @param outputDim the length of a vector
+ * @param weights what they start from
  */
-public record Embedding(int inputDim, int outputDim) implements Layer {
+public record Embedding(int inputDim, int outputDim, WeightConvention weights) implements Layer {
     /** Checks both sizes. */
     public Embedding {
         if (inputDim < 1 || outputDim < 1) {
@@ -28,9 +28,14 @@ public record Embedding(int inputDim, int outputDim) implements Layer {
         }
     }
 
-    /** A table of that size. */
+    /** A table of that size with Keras's weights. */
     public static Embedding of(int inputDim, int outputDim) {
-        return new Embedding(inputDim, outputDim);
+        return new Embedding(inputDim, outputDim, WeightConvention.KERAS);
+    }
+
+    /** The same layer with other weights to start from. */
+    public Embedding withWeights(WeightConvention convention) {
+        return new Embedding(inputDim, outputDim, convention);
     }
 
     @Override
@@ -42,7 +47,7 @@ public record Embedding(int inputDim, int outputDim) implements Layer {
                             + x.dtype().text() + x.shape(),
                     x.shape());
         }
-        Parameter table = g.parameter("embeddings", Shape.of(inputDim, outputDim), Initializer.uniform(0.05));
+        Parameter table = g.parameter("embeddings", Shape.of(inputDim, outputDim), weights.embeddings());
         return g.gather(table, x);
     }
 }

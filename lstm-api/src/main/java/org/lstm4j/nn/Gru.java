@@ -16,8 +16,8 @@ import org.lstm4j.graph.Value;
  *
  * <p><i>Weights</i>, gate order z, r, h, one direction after the other: {@code kernel [directions, 3*units, features]},
  * Glorot uniform; {@code recurrent_kernel [directions, 3*units, units]}, orthogonal; {@code bias [directions, 6*units]},
- * those of the input before the recurrent ones, or {@code [directions, 3*units]} without {@code resetAfter}, zeros, all as
- * in Keras. <i>Throws</i> {@link org.lstm4j.ShapeException} if the rank is not 3. <i>Source:</i> Cho et al. 2014; ONNX
+ * those of the input before the recurrent ones, or {@code [directions, 3*units]} without {@code resetAfter}, zeros; or as
+ * {@link WeightConvention#PYTORCH} says, with all {@code 6*units} of them. <i>Throws</i> {@link org.lstm4j.ShapeException} if the rank is not 3. <i>Source:</i> Cho et al. 2014; ONNX
  * {@code GRU}-14, layout 0. Immutable.
  *
  * @param units the size of the state, 1 or more
@@ -74,6 +74,11 @@ public record Gru(int units, boolean resetAfter, RecurrentOptions options) imple
     /** The same layer, each row starting from another state in training. */
     public Gru withInitialState(InitialState state) {
         return withOptions(options.withInitialState(state));
+    }
+
+    /** The same layer with other weights to start from. */
+    public Gru withWeights(WeightConvention convention) {
+        return withOptions(options.withWeights(convention));
     }
 
     private static RecurrentReading reading(int units, boolean resetAfter, RecurrentOptions options) {

@@ -16,7 +16,8 @@ import org.lstm4j.graph.Value;
  *
  * <p><i>Weights</i>, gate order i, o, f, c, one direction after the other: {@code kernel [directions, 4*units,
  * features]}, Glorot uniform; {@code recurrent_kernel [directions, 4*units, units]}, orthogonal; {@code bias
- * [directions, 4*units]}, zeros and ones for the forget gate, all as in Keras. <i>Throws</i> {@link
+ * [directions, 4*units]}, zeros and ones for the forget gate; or as {@link WeightConvention#PYTORCH} says, with {@code bias
+ * [directions, 8*units]}, those of the input before the recurrent ones. <i>Throws</i> {@link
  * org.lstm4j.ShapeException} if the rank is not 3. <i>Source:</i> Hochreiter and Schmidhuber 1997; forget gate: Gers,
  * Schmidhuber, Cummins 2000; ONNX {@code LSTM}-14, layout 0. Immutable.
  *
@@ -67,6 +68,11 @@ public record Lstm(int units, RecurrentOptions options) implements Recurrent {
     /** The same layer, each row starting from another state in training. */
     public Lstm withInitialState(InitialState state) {
         return withOptions(options.withInitialState(state));
+    }
+
+    /** The same layer with other weights to start from. */
+    public Lstm withWeights(WeightConvention convention) {
+        return withOptions(options.withWeights(convention));
     }
 
     private static RecurrentReading reading(int units, RecurrentOptions options) {

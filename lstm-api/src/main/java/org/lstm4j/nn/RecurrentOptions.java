@@ -14,6 +14,7 @@ package org.lstm4j.nn;
  * @param recurrentWeightDropout the share of recurrent weights that each training step does without, 0 (none) to below 1:
  *     DropConnect, the same weights over all steps and rows. <i>Source:</i> Merity, Keskar, Socher 2018
  * @param initialState what each row starts from in training
+ * @param weights what they start from, and how many biases there are
  */
 public record RecurrentOptions(
         Activation activation,
@@ -21,43 +22,69 @@ public record RecurrentOptions(
         boolean returnSequences,
         boolean goBackwards,
         double recurrentWeightDropout,
-        InitialState initialState) {
-    /** Keras's defaults: tanh and σ, forward, the last output, no dropout, starting from zeros. */
-    public static final RecurrentOptions DEFAULT =
-            new RecurrentOptions(Activation.TANH, Activation.SIGMOID, false, false, 0, InitialState.ZEROS);
+        InitialState initialState,
+        WeightConvention weights) {
+    /** Keras's defaults: tanh and σ, forward, the last output, no dropout, starting from zeros, its weights. */
+    public static final RecurrentOptions DEFAULT = new RecurrentOptions(
+            Activation.TANH, Activation.SIGMOID, false, false, 0, InitialState.ZEROS, WeightConvention.KERAS);
 
     /** The same with another {@link #activation}. */
     public RecurrentOptions withActivation(Activation function) {
         return new RecurrentOptions(
-                function, recurrentActivation, returnSequences, goBackwards, recurrentWeightDropout, initialState);
+                function,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights);
     }
 
     /** The same with another {@link #recurrentActivation}. */
     public RecurrentOptions withRecurrentActivation(Activation function) {
         return new RecurrentOptions(
-                activation, function, returnSequences, goBackwards, recurrentWeightDropout, initialState);
+                activation, function, returnSequences, goBackwards, recurrentWeightDropout, initialState, weights);
     }
 
     /** The same with or without every step's output. */
     public RecurrentOptions withReturnSequences(boolean every) {
         return new RecurrentOptions(
-                activation, recurrentActivation, every, goBackwards, recurrentWeightDropout, initialState);
+                activation, recurrentActivation, every, goBackwards, recurrentWeightDropout, initialState, weights);
     }
 
     /** The same, read from the last step to the first or not. */
     public RecurrentOptions withGoBackwards(boolean backwards) {
         return new RecurrentOptions(
-                activation, recurrentActivation, returnSequences, backwards, recurrentWeightDropout, initialState);
+                activation,
+                recurrentActivation,
+                returnSequences,
+                backwards,
+                recurrentWeightDropout,
+                initialState,
+                weights);
     }
 
     /** The same with another {@link #recurrentWeightDropout}. */
     public RecurrentOptions withRecurrentWeightDropout(double rate) {
-        return new RecurrentOptions(activation, recurrentActivation, returnSequences, goBackwards, rate, initialState);
+        return new RecurrentOptions(
+                activation, recurrentActivation, returnSequences, goBackwards, rate, initialState, weights);
     }
 
     /** The same with another {@link #initialState}. */
     public RecurrentOptions withInitialState(InitialState state) {
         return new RecurrentOptions(
-                activation, recurrentActivation, returnSequences, goBackwards, recurrentWeightDropout, state);
+                activation, recurrentActivation, returnSequences, goBackwards, recurrentWeightDropout, state, weights);
+    }
+
+    /** The same with another {@link #weights}. */
+    public RecurrentOptions withWeights(WeightConvention convention) {
+        return new RecurrentOptions(
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                convention);
     }
 }

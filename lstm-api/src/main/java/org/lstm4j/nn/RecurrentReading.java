@@ -22,8 +22,8 @@ import org.lstm4j.graph.Value;
  * @param layer its name in messages
  * @param formula what is computed, with the functions that the options may replace
  * @param units the size of the state
- * @param bias what the biases start from
- * @param hasRecurrentBias true if the recurrent product has trained biases of its own, as Keras's GRU has
+ * @param bias what the biases start from in Keras
+ * @param hasRecurrentBias true if the recurrent product has trained biases of its own in Keras too, as its GRU has
  * @param options what the layers have in common
  */
 record RecurrentReading(
@@ -88,10 +88,14 @@ record RecurrentReading(
         int features = Shapes.features(g, layer, x);
         int directions = direction.count();
         int gates = cell.gates() * units;
+        boolean isKeras = options.weights() == WeightConvention.KERAS;
+        Initializer pytorch = WeightConvention.within(units);
         Value kernel = g.parameter(
-                "kernel", Shape.of(directions, gates, features), Initializer.glorotUniform(features, gates));
-        Value recurrentKernel =
-                g.parameter("recurrent_kernel", Shape.of(directions, gates, units), Initializer.orthogonal());
+                "kernel",
+                Shape.of(directions, gates, features),
+                isKeras ? Initializer.glorotUniform(features, gates) : pytorch);
+        Value recurrentKernel = g.parameter(
+                "recurrent_kernel", Shape.of(directions, gates, units), isKeras ? Initializer.orthogonal() : pytorch);
         RecurrentInputs inputs = RecurrentInputs.of(
                         g.transpose(x, 1, 0, 2),
                         kernel,
@@ -118,6 +122,9 @@ record RecurrentReading(
     }
 
     private Value biases(GraphBuilder g, int directions, int gates) {
+        if (options.weights() == WeightConvention.PYTORCH) {
+            return g.parameter("bias", Shape.of(directions, 2 * gates), WeightConvention.within(units));
+        }
         if (hasRecurrentBias) {
             return g.parameter("bias", Shape.of(directions, 2 * gates), bias);
         }

@@ -11,7 +11,8 @@ import org.lstm4j.graph.Value;
  * {@linkplain RecurrentOptions options} say, and f is tanh unless they say otherwise. Shapes and lengths: see {@link Recurrent}.
  *
  * <p><i>Weights</i>, one direction after the other: {@code kernel [directions, units, features]}, Glorot uniform; {@code
- * recurrent_kernel [directions, units, units]}, orthogonal; {@code bias [directions, units]}, zeros, all as in Keras.
+ * recurrent_kernel [directions, units, units]}, orthogonal; {@code bias [directions, units]}, zeros; or as {@link
+ * WeightConvention#PYTORCH} says, with {@code bias [directions, 2*units]}.
  * <i>Throws</i> {@link org.lstm4j.ShapeException} if the rank is not 3. <i>Source:</i> Elman 1990; ONNX {@code RNN}-14,
  * layout 0. Immutable.
  *
@@ -57,6 +58,11 @@ public record SimpleRnn(int units, RecurrentOptions options) implements Recurren
     /** The same layer, each row starting from another state in training. */
     public SimpleRnn withInitialState(InitialState state) {
         return withOptions(options.withInitialState(state));
+    }
+
+    /** The same layer with other weights to start from. */
+    public SimpleRnn withWeights(WeightConvention convention) {
+        return withOptions(options.withWeights(convention));
     }
 
     private static RecurrentReading reading(int units, RecurrentOptions options) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +221,79 @@ class LayersTest {
                 .map(RecurrentCell::of)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void weightsOfPytorchHaveItsBoundsAndTwoBiases() {
+        Model model = Model.ofTokens(
+                Sequential.of(
+                        Embedding.of(50, 40).withWeights(WeightConvention.PYTORCH),
+                        Lstm.of(25).withReturnSequences().withWeights(WeightConvention.PYTORCH),
+                        Gru.of(16).withResetBefore().withReturnSequences().withWeights(WeightConvention.PYTORCH),
+                        SimpleRnn.of(4).withWeights(WeightConvention.PYTORCH),
+                        Dense.of(3).withWeights(WeightConvention.PYTORCH)),
+                false);
+        Map<String, Parameter> parameters = new HashMap<>();
+        model.inferenceGraph().parameters().forEach(it -> parameters.put(it.name(), it));
+        assertThat(largest(parameters, "lstm/kernel", 1, 100, 40)).isBetween(0.19, 0.2);
+        assertThat(largest(parameters, "lstm/recurrent_kernel", 1, 100, 25)).isBetween(0.19, 0.2);
+        assertThat(largest(parameters, "lstm/bias", 1, 200)).isBetween(0.18, 0.2);
+        assertThat(largest(parameters, "gru/bias", 1, 96)).isBetween(0.22, 0.25);
+        assertThat(largest(parameters, "simple_rnn/bias", 1, 8)).isBetween(0.2, 0.5);
+        assertThat(largest(parameters, "dense/kernel", 4, 3)).isBetween(0.3, 0.5);
+        assertThat(largest(parameters, "dense/bias", 3)).isBetween(0.1, 0.5);
+        float[] embeddings = values(parameters, "embedding/embeddings", 50, 40);
+        double squares = 0;
+        for (float value : embeddings) {
+            squares += value * value;
+        }
+        assertThat(squares / embeddings.length).isCloseTo(1, within(0.1));
+    }
+
+    private static float[] values(Map<String, Parameter> parameters, String name, int... dims) {
+        Parameter parameter = Objects.requireNonNull(parameters.get(name), name);
+        assertThat(parameter.shape()).as(name).isEqualTo(Shape.ofInts(dims));
+        return parameter.initializer().values(parameter.shape(), 1, name);
+    }
+
+    private static double largest(Map<String, Parameter> parameters, String name, int... dims) {
+        double largest = 0;
+        for (float value : values(parameters, name, dims)) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    /** The two biases of PyTorch's layers are only added. */
+    @Test
+    void twoBiasesAreTheirSum() {
+        for (Layer keras : List.of(Lstm.of(3), SimpleRnn.of(3), Gru.of(3).withResetBefore())) {
+            Layer pytorch = switch (keras) {
+                case Lstm lstm -> lstm.withWeights(WeightConvention.PYTORCH);
+                case Gru gru -> gru.withWeights(WeightConvention.PYTORCH);
+                case SimpleRnn rnn -> rnn.withWeights(WeightConvention.PYTORCH);
+                default -> throw new AssertionError(keras);
+            };
+            Model two = overFloats(pytorch, false, "batch", "time", 2);
+            Map<String, Tensor> weights = GradientCheck.values(two.inferenceGraph(), 3, -0.8, 0.8);
+            Feeds feeds = new Feeds().put("x", distinct(2, 4, 2));
+            Map<String, Tensor> summed = new HashMap<>(weights);
+            String bias = weights.keySet().stream()
+                    .filter(name -> name.endsWith("bias"))
+                    .findFirst()
+                    .orElseThrow();
+            Tensor both = Objects.requireNonNull(weights.get(bias));
+            Tensor sum = Tensor.zeros(both.dtype(), 1, both.size() / 2);
+            for (int i = 0; i < sum.size(); i++) {
+                sum.setElement(i, both.element(i) + both.element(sum.size() + i));
+            }
+            summed.put(bias, sum);
+            assertThat(run(two, weights, feeds).doubles())
+                    .containsExactly(
+                            run(overFloats(keras, false, "batch", "time", 2), summed, feeds)
+                                    .doubles(),
+                            within(1e-12));
+        }
     }
 
     @Test

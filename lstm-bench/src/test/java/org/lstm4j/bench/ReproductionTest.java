@@ -46,7 +46,7 @@ class ReproductionTest {
                 .contains("Rows: 20,000 train, 6,709 test. Parameters: 30,129.")
                 .contains("| test accuracy | 0.80 | 0.8345 ± 0.0010 (0.8300 to 0.8400) | 2 |")
                 .contains("| test accuracy | 0.8612 | 1 |")
-                .contains("Parameters: 7. **Expected 3,497,729.**")
+                .contains("Parameters: 7. **Expected 3,499,777.**")
                 .contains("| best epoch's test accuracy | 0.76494 | 0.8000 | 1 |")
                 .contains("| last epoch's test accuracy | not printed | not in the report | 0 |")
                 .contains("| last epoch's test accuracy | not measured | 0.8200 ± 0.0100 (0.8000 to 0.8400) | 2 |")

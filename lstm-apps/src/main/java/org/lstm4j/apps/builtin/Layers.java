@@ -24,11 +24,12 @@ import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentOptions;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.SimpleRnn;
+import org.lstm4j.nn.WeightConvention;
 
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
 final class Layers extends LstmModule {
 
-    record EmbeddingSettings(int units, Optional<Boolean> zeroPadding) {}
+    record EmbeddingSettings(int units, Optional<Boolean> zeroPadding, Optional<WeightConvention> weights) {}
 
     record LstmSettings(
             int units,
@@ -37,7 +38,8 @@ final class Layers extends LstmModule {
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
-            Optional<InitialState> initialState) {}
+            Optional<InitialState> initialState,
+            Optional<WeightConvention> weights) {}
 
     record GruSettings(
             int units,
@@ -47,7 +49,8 @@ final class Layers extends LstmModule {
             Optional<Boolean> goBackwards,
             Optional<Boolean> resetAfter,
             Optional<Double> recurrentWeightDropout,
-            Optional<InitialState> initialState) {}
+            Optional<InitialState> initialState,
+            Optional<WeightConvention> weights) {}
 
     record SimpleRnnSettings(
             int units,
@@ -55,13 +58,19 @@ final class Layers extends LstmModule {
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
-            Optional<InitialState> initialState) {}
+            Optional<InitialState> initialState,
+            Optional<WeightConvention> weights) {}
 
     record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
 
-    record DenseSettings(int units, Optional<Activation> activation, Optional<Boolean> useBias) {}
+    record DenseSettings(
+            int units,
+            Optional<Activation> activation,
+            Optional<Boolean> useBias,
+            Optional<WeightConvention> weights) {}
 
-    record WordDenseSettings(Optional<Activation> activation, Optional<Boolean> useBias) {}
+    record WordDenseSettings(
+            Optional<Activation> activation, Optional<Boolean> useBias, Optional<WeightConvention> weights) {}
 
     record DropoutSettings(double rate) {}
 
@@ -80,7 +89,8 @@ final class Layers extends LstmModule {
     @Override
     protected void configure() {
         addLayer("embedding", EmbeddingSettings.class, (it, context) -> {
-            Embedding embedding = Embedding.of(context.requireVocabulary(), it.units());
+            Embedding embedding = new Embedding(
+                    context.requireVocabulary(), it.units(), it.weights().orElse(WeightConvention.KERAS));
             return it.zeroPadding().orElse(false) ? new ZeroPaddedEmbedding(embedding) : embedding;
         });
         addLayer(
@@ -94,7 +104,8 @@ final class Layers extends LstmModule {
                                 it.returnSequences(),
                                 it.goBackwards(),
                                 it.recurrentWeightDropout(),
-                                it.initialState())));
+                                it.initialState(),
+                                it.weights())));
         addLayer(
                 "gru",
                 GruSettings.class,
@@ -107,7 +118,8 @@ final class Layers extends LstmModule {
                                 it.returnSequences(),
                                 it.goBackwards(),
                                 it.recurrentWeightDropout(),
-                                it.initialState())));
+                                it.initialState(),
+                                it.weights())));
         addLayer(
                 "simple-rnn",
                 SimpleRnnSettings.class,
@@ -119,19 +131,22 @@ final class Layers extends LstmModule {
                                 it.returnSequences(),
                                 it.goBackwards(),
                                 it.recurrentWeightDropout(),
-                                it.initialState())));
+                                it.initialState(),
+                                it.weights())));
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {
             return new Dense(
                     it.units(),
                     it.activation().orElse(Activation.LINEAR),
-                    it.useBias().orElse(true));
+                    it.useBias().orElse(true),
+                    it.weights().orElse(WeightConvention.KERAS));
         });
         addLayer("word-dense", WordDenseSettings.class, (it, context) -> {
             return new Dense(
                     context.requireVocabulary(),
                     it.activation().orElse(Activation.LINEAR),
-                    it.useBias().orElse(true));
+                    it.useBias().orElse(true),
+                    it.weights().orElse(WeightConvention.KERAS));
         });
         addLayer("dropout", DropoutSettings.class, (it, context) -> Dropout.of(it.rate()));
         addLayer("activation", ActivationSettings.class, (it, context) -> ActivationLayer.of(it.function()));
@@ -159,7 +174,8 @@ final class Layers extends LstmModule {
             Optional<Boolean> returnSequences,
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
-            Optional<InitialState> initialState) {
+            Optional<InitialState> initialState,
+            Optional<WeightConvention> weights) {
         RecurrentOptions usual = RecurrentOptions.DEFAULT;
         return new RecurrentOptions(
                 activation.orElse(usual.activation()),
@@ -167,7 +183,8 @@ final class Layers extends LstmModule {
                 returnSequences.orElse(usual.returnSequences()),
                 goBackwards.orElse(usual.goBackwards()),
                 recurrentWeightDropout.orElse(usual.recurrentWeightDropout()),
-                initialState.orElse(usual.initialState()));
+                initialState.orElse(usual.initialState()),
+                weights.orElse(usual.weights()));
     }
 
     private static Bidirectional bidirectional(BidirectionalSettings it, ComponentContext context) {

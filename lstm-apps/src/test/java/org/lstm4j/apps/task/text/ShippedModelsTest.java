@@ -23,7 +23,7 @@ class ShippedModelsTest {
     @ParameterizedTest
     @CsvSource({
         "sarcasm, 1000, 120, 30129",
-        "tweets, 9301, 25, 3497729",
+        "tweets, 9301, 25, 3499777",
         "imdb-500, 5000, 500, 213301",
         "imdb-228, 15000, 228, 246305",
         "sequence-classifier, 1024, 30, 459393",

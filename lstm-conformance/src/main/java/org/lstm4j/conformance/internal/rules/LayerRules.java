@@ -33,6 +33,7 @@ import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.SimpleRnn;
+import org.lstm4j.nn.WeightConvention;
 import org.lstm4j.spi.Feeds;
 
 /** Each layer as a user writes it, the random numbers of dropout, and states that start at random. */
@@ -66,6 +67,7 @@ final class LayerRules {
                     Sequential.of(Dense.of(5), ActivationLayer.of(activation)));
         }
         layers.put("Lstm", Lstm.of(6));
+        layers.put("LstmWithTwoBiases", Lstm.of(6).withWeights(WeightConvention.PYTORCH));
         layers.put("LstmReturningSequences", Lstm.of(6).withReturnSequences());
         layers.put("LstmGoingBackwards", Lstm.of(6).withGoBackwards());
         for (Bidirectional.Merge merge : Bidirectional.Merge.values()) {
