@@ -1,6 +1,9 @@
 package org.lstm4j.train;
 
-/** Sees a training as it goes on and may steer it. All methods do nothing by default. */
+/**
+ * Sees a training as it goes on and may steer it. All methods do nothing by default. One that remembers something from epoch
+ * to epoch is {@link Resumable}.
+ */
 public interface Callback {
     /** Before the first epoch. */
     default void onTrainBegin(TrainingControl control) {}
@@ -13,6 +16,12 @@ public interface Callback {
 
     /** After each epoch and its validation. */
     default void onEpochEnd(EpochLog log, TrainingControl control) {}
+
+    /**
+     * Between two epochs and after the last one, when all callbacks have seen the epoch's end: the moment at which {@link
+     * TrainingControl#state} can be asked. Must not change the training.
+     */
+    default void onEpochSettled(TrainingControl control) {}
 
     /** After the last epoch, and also when the training fails. */
     default void onTrainEnd(History history, TrainingControl control) {}

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Writes a line for each epoch into a CSV file: {@code epoch} from 1, {@code seconds}, then the logged values. The file
  * is written beside and renamed, so that it is whole at any moment.
  */
-public final class CsvHistory implements Callback {
+public final class CsvHistory implements Resumable {
     private final Path file;
     private final List<String> lines = new ArrayList<>();
 
@@ -27,13 +27,34 @@ public final class CsvHistory implements Callback {
         lines.clear();
     }
 
+    /** Nothing: all is in the history. */
+    @Override
+    public CallbackState state() {
+        return CallbackState.EMPTY;
+    }
+
+    /** Writes the epochs so far, and no later ones that a broken training may have left in the file. */
+    @Override
+    public void restore(CallbackState state, TrainingControl control) {
+        control.history().epochs().forEach(this::add);
+        write();
+    }
+
     @Override
     public void onEpochEnd(EpochLog log, TrainingControl control) {
+        add(log);
+        write();
+    }
+
+    private void add(EpochLog log) {
         if (lines.isEmpty()) {
             lines.add("epoch,seconds," + String.join(",", log.values().keySet()));
         }
         lines.add((log.epoch() + 1) + "," + log.seconds() + ","
                 + log.values().values().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    private void write() {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Files.write(beside, lines);

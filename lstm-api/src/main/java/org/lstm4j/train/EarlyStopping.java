@@ -9,7 +9,11 @@ import org.lstm4j.Tensor;
  * Ends a training when a value has not become better for {@code patience} epochs, as in Keras, and gives back the weights of its best epoch;
  * also when the training ends by itself or fails. For one training at a time.
  */
-public final class EarlyStopping implements Callback {
+public final class EarlyStopping implements Resumable {
+    private static final String BEST = "best";
+    private static final String BEST_EPOCH = "bestEpoch";
+    private static final String WAITED = "waited";
+
     private final Monitor monitor;
     private final int patience;
     private Optional<Map<String, Tensor>> bestWeights = Optional.empty();
@@ -67,6 +71,23 @@ public final class EarlyStopping implements Callback {
             control.stop(monitor.name() + " has not become better than " + monitor.best() + " of epoch "
                     + (bestEpoch + 1) + " for " + waited + (waited == 1 ? " epoch" : " epochs"));
         }
+    }
+
+    @Override
+    public CallbackState state() {
+        return CallbackState.EMPTY
+                .with(BEST, monitor.best())
+                .with(BEST_EPOCH, bestEpoch)
+                .with(WAITED, waited)
+                .withTensors(bestWeights.orElse(Map.of()));
+    }
+
+    @Override
+    public void restore(CallbackState state, TrainingControl control) {
+        monitor.restore(state.number(BEST));
+        bestEpoch = Math.toIntExact(state.count(BEST_EPOCH));
+        waited = Math.toIntExact(state.count(WAITED));
+        bestWeights = state.tensors().isEmpty() ? Optional.empty() : Optional.of(state.tensors());
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.util.function.BiConsumer;
 import org.lstm4j.Tensor;
 
 /** Hands over the weights after each epoch that is better than all before it, to be saved. */
-public final class ModelCheckpoint implements Callback {
+public final class ModelCheckpoint implements Resumable {
+    private static final String BEST = "best";
+
     private final Monitor monitor;
     private final BiConsumer<EpochLog, SequencedMap<String, Tensor>> saver;
 
@@ -41,5 +43,16 @@ public final class ModelCheckpoint implements Callback {
         if (monitor.improves(log)) {
             saver.accept(log, control.weights());
         }
+    }
+
+    @Override
+    public CallbackState state() {
+        return CallbackState.EMPTY.with(BEST, monitor.best());
+    }
+
+    /** Goes on: only epochs that are better than the best so far are handed over. */
+    @Override
+    public void restore(CallbackState state, TrainingControl control) {
+        monitor.restore(state.number(BEST));
     }
 }

@@ -39,4 +39,9 @@ final class Monitor {
     double best() {
         return best;
     }
+
+    /** Goes on from a best that was saved. */
+    void restore(double saved) {
+        best = saved;
+    }
 }

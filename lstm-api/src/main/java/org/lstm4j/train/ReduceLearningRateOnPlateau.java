@@ -3,7 +3,10 @@ package org.lstm4j.train;
 import org.lstm4j.InvalidInputException;
 
 /** Multiplies the learning rate when a value has not become better for some epochs. */
-public final class ReduceLearningRateOnPlateau implements Callback {
+public final class ReduceLearningRateOnPlateau implements Resumable {
+    private static final String BEST = "best";
+    private static final String WAITED = "waited";
+
     private final Monitor monitor;
     private final double factor;
     private final int patience;
@@ -53,5 +56,16 @@ public final class ReduceLearningRateOnPlateau implements Callback {
             control.setLearningRateFactor(control.learningRateFactor() * factor);
             waited = 0;
         }
+    }
+
+    @Override
+    public CallbackState state() {
+        return CallbackState.EMPTY.with(BEST, monitor.best()).with(WAITED, waited);
+    }
+
+    @Override
+    public void restore(CallbackState state, TrainingControl control) {
+        monitor.restore(state.number(BEST));
+        waited = Math.toIntExact(state.count(WAITED));
     }
 }

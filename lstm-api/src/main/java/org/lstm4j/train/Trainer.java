@@ -28,7 +28,8 @@ import org.lstm4j.spi.TrainingBackend;
  *
  * <p>A data set has a column for each of the model's inputs, and {@value #TARGET}. Equal models, options and data give
  * equal weights, to the bit where the backend promises it. A stateful model starts each pass over the data from zeros; its
- * rows must come in order and in batches of one size. Not thread-safe; the backend stays the caller's.
+ * rows must come in order and in batches of one size. A {@link TrainingCheckpoint} saves where a training stands, {@link
+ * #resume} goes on from there. Not thread-safe; the backend stays the caller's.
  */
 public final class Trainer implements AutoCloseable {
     /** The column with what the model should predict. */
@@ -186,6 +187,35 @@ public final class Trainer implements AutoCloseable {
      * @throws InvalidInputException if the data does not fit the model
      */
     public History fit(Dataset train, Optional<Dataset> validation, int epochs, Callback... callbacks) {
+        Run run = new Run(train, validation, epochs, List.of(callbacks));
+        run.begin();
+        return run.train();
+    }
+
+    /**
+     * Goes on with a training from a state that was {@linkplain TrainingCheckpoint saved} between two of its epochs: after the
+     * last one, weights, slots and history are those of a training that was never broken, to the bit where the backend
+     * promises equal bits for equal trainings. More epochs may be asked for than before.
+     *
+     * @param state of a training with the same model, loss, optimizer, options, data and callbacks; a schedule, which is a
+     *     function, is not compared
+     * @param train what is learnt from
+     * @param validation what is measured after each epoch, if anything
+     * @param epochs how many passes over the data in all, those that are done included
+     * @param callbacks new ones, like those of the broken training; where they stood is {@linkplain Resumable restored}
+     * @return what each epoch came to, from the first one on
+     * @throws NonFiniteException as {@link #fit(Dataset, Optional, int, Callback...)}
+     * @throws InvalidInputException if the state is of another training, naming what differs, or of more epochs than are asked
+     *     for
+     */
+    public History resume(
+            TrainingState state, Dataset train, Optional<Dataset> validation, int epochs, Callback... callbacks) {
+        Run run = new Run(train, validation, epochs, List.of(callbacks));
+        run.resume(state);
+        return run.train();
+    }
+
+    private void checkData(Dataset train, Optional<Dataset> validation) {
         if (train.size() == 0) {
             throw new InvalidInputException("There are no rows to train on");
         }
@@ -196,38 +226,19 @@ public final class Trainer implements AutoCloseable {
             throw new InvalidInputException(
                     "The rows of a stateful model go on from batch to batch: train without" + " shuffling");
         }
-        Run run = new Run(epochs, List.of(callbacks));
-        List<EpochLog> logs = new ArrayList<>();
-        run.callbacks.forEach(callback -> callback.onTrainBegin(run));
-        try {
-            for (int epoch = 0; epoch < epochs && !run.isStopped; epoch++) {
-                EpochLog log = epoch(run, epoch, train, validation);
-                logs.add(log);
-                run.callbacks.forEach(callback -> callback.onEpochEnd(log, run));
-            }
-        } catch (RuntimeException failure) {
-            try {
-                run.end(logs);
-            } catch (RuntimeException another) {
-                // what ended the training must not be lost behind what happened while it was being ended
-                failure.addSuppressed(another);
-            }
-            throw failure;
-        }
-        return run.end(logs);
     }
 
-    private EpochLog epoch(Run run, int epoch, Dataset train, Optional<Dataset> validation) {
+    private EpochLog epoch(Run run, int epoch) {
         long start = System.nanoTime();
         run.callbacks.forEach(callback -> callback.onEpochBegin(epoch, run));
         trainingMetrics.forEach(Metric::reset);
         state.reset();
         Shuffle shuffle = options.isShuffled() ? Shuffle.of(options.seed(), passes++) : Shuffle.NONE;
-        int batches = train.batchCount(options.batchSize());
+        int batches = run.train.batchCount(options.batchSize());
         double sum = 0;
         long rows = 0;
         int batch = 0;
-        for (Feeds feeds : train.batches(options.batchSize(), shuffle)) {
+        for (Feeds feeds : run.train.batches(options.batchSize(), shuffle)) {
             int size = feeds.get(TARGET).dim(0);
             sum += size * (double) step(run, epoch, feeds);
             rows += size;
@@ -238,7 +249,7 @@ public final class Trainer implements AutoCloseable {
         SequencedMap<String, Double> values = new LinkedHashMap<>();
         values.put("loss", sum / rows);
         trainingMetrics.forEach(metric -> values.put(metric.name(), metric.result()));
-        validation.ifPresent(
+        run.validation.ifPresent(
                 dataset -> evaluate(dataset).values().forEach((name, value) -> values.put("val_" + name, value)));
         return new EpochLog(epoch, (System.nanoTime() - start) / 1e9, values);
     }
@@ -275,26 +286,105 @@ public final class Trainer implements AutoCloseable {
         predictor.ifPresent(Predictor::close);
     }
 
-    /** One call of fit. */
+    /** One call of fit or resume. */
     private final class Run implements TrainingControl {
+        private final Dataset train;
+        private final Optional<Dataset> validation;
         private final int epochs;
         private final List<Callback> callbacks;
-        private boolean isStopped;
+        private final List<EpochLog> logs = new ArrayList<>();
+        private Optional<String> stopReason = Optional.empty();
         private double rateFactor = 1;
+        private boolean isSettled;
 
-        Run(int epochs, List<Callback> callbacks) {
+        Run(Dataset train, Optional<Dataset> validation, int epochs, List<Callback> callbacks) {
+            checkData(train, validation);
             if (epochs < 1) {
                 throw new InvalidInputException("A training needs 1 epoch or more; got " + epochs);
             }
+            this.train = train;
+            this.validation = validation;
             this.epochs = epochs;
             this.callbacks = callbacks;
         }
 
+        void begin() {
+            callbacks.forEach(callback -> callback.onTrainBegin(this));
+        }
+
+        void resume(TrainingState saved) {
+            SequencedMap<String, Resumable> resumable = ResumableCallbacks.named(callbacks);
+            TrainingIdentity.check(saved.training(), identity());
+            TrainingIdentity.checkCallbacks(saved.callbacks(), List.copyOf(resumable.keySet()));
+            if (saved.epochs() > epochs) {
+                throw new InvalidInputException("The saved state is of a training that has made " + saved.epochs()
+                        + " epochs; it cannot go on to " + epochs);
+            }
+            begin();
+            // After onTrainBegin, which may have changed them.
+            step.parameters().setAll(saved.parameters());
+            stepNumber.longs()[0] = saved.steps();
+            passes = saved.passes();
+            rateFactor = saved.learningRateFactor();
+            stopReason = saved.stopReason();
+            logs.addAll(saved.history().epochs());
+            ResumableCallbacks.restore(resumable, saved.callbacks(), this);
+        }
+
+        History train() {
+            try {
+                while (logs.size() < epochs && stopReason.isEmpty()) {
+                    EpochLog log = epoch(this, logs.size());
+                    logs.add(log);
+                    callbacks.forEach(callback -> callback.onEpochEnd(log, this));
+                    isSettled = true;
+                    callbacks.forEach(callback -> callback.onEpochSettled(this));
+                    isSettled = false;
+                }
+            } catch (RuntimeException failure) {
+                try {
+                    end();
+                } catch (RuntimeException another) {
+                    // what ended the training must not be lost behind what happened while it was being ended
+                    failure.addSuppressed(another);
+                }
+                throw failure;
+            }
+            return end();
+        }
+
         /** Tells the callbacks that it is over. */
-        History end(List<EpochLog> logs) {
-            History history = new History(logs);
+        private History end() {
+            isSettled = false;
+            History history = history();
             callbacks.forEach(callback -> callback.onTrainEnd(history, this));
             return history;
+        }
+
+        private SequencedMap<String, String> identity() {
+            return TrainingIdentity.of(stepGraph, optimizer, options, train, validation);
+        }
+
+        @Override
+        public TrainingState state() {
+            if (!isSettled) {
+                throw new IllegalStateException(
+                        "The state of a training can be asked between two epochs only, in onEpochSettled");
+            }
+            return new TrainingState(
+                    identity(),
+                    step.parameters().toMap(),
+                    stepNumber.longs()[0],
+                    passes,
+                    rateFactor,
+                    stopReason,
+                    history(),
+                    ResumableCallbacks.states(callbacks));
+        }
+
+        @Override
+        public History history() {
+            return new History(logs);
         }
 
         @Override
@@ -310,7 +400,7 @@ public final class Trainer implements AutoCloseable {
         @Override
         public void stop(String reason) {
             LOG.log(System.Logger.Level.INFO, "training stops: {0}", reason);
-            isStopped = true;
+            stopReason = Optional.of(reason);
         }
 
         @Override

@@ -23,4 +23,15 @@ public interface TrainingControl {
 
     /** How many epochs were asked for. */
     int epochs();
+
+    /** What the epochs so far came to; of a resumed training also those before. */
+    History history();
+
+    /**
+     * Where the training stands, for {@link Trainer#resume}: copies of weights and slots, and what the callbacks remember.
+     *
+     * @throws IllegalStateException if it is not asked in {@link Callback#onEpochSettled}: in the middle of an epoch there is
+     *     none
+     */
+    TrainingState state();
 }

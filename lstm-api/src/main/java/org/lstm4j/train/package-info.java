@@ -9,6 +9,14 @@
  *     Evaluation evaluation = trainer.evaluate(test);
  * }
  * }</pre>
+ *
+ * <p>A training that may be broken off saves its state between epochs, here into memory, and goes on from the last one:
+ *
+ * {@snippet :
+ * trainer.fit(train, validation, 20, stopping, new TrainingCheckpoint(saved::add));
+ *
+ * History whole = another.resume(saved.getLast(), train, Optional.of(validation), 20, otherStopping);
+ * }
  */
 @NullMarked
 package org.lstm4j.train;

@@ -298,6 +298,16 @@ class TrainerTest {
         public int epochs() {
             return 100;
         }
+
+        @Override
+        public History history() {
+            return new History(List.of());
+        }
+
+        @Override
+        public TrainingState state() {
+            throw new AssertionError();
+        }
     }
 
     private static EpochLog log(int epoch, String name, double value) {

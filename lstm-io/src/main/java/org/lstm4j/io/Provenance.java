@@ -79,7 +79,7 @@ public record Provenance(
     }
 
     /** The version in this library's jar; {@code development} when its classes are not in one. */
-    private static String libraryVersionHere() {
+    static String libraryVersionHere() {
         String version = Provenance.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

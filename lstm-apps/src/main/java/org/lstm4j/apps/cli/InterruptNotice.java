@@ -16,12 +16,18 @@ final class InterruptNotice implements AutoCloseable {
         this.hook = hook;
     }
 
-    static InterruptNotice of(RunFolder folder, PrintWriter err) {
+    /** @param resume how to go on from the checkpoint, if there is one */
+    static InterruptNotice of(RunFolder folder, String resume, PrintWriter err) {
         Instant start = Instant.now();
         return saying(
-                () -> isNewer(folder.model(), start)
-                        ? "lstm: stopped; the best model so far is " + folder.model()
-                        : "lstm: stopped before the first epoch was over; no model was saved",
+                () -> {
+                    String model = isNewer(folder.model(), start)
+                            ? "lstm: stopped; the best model so far is " + folder.model()
+                            : "lstm: stopped before the first epoch was over; no model was saved";
+                    return Files.exists(folder.checkpoint())
+                            ? model + System.lineSeparator() + "lstm: to go on: " + resume
+                            : model;
+                },
                 err);
     }
 

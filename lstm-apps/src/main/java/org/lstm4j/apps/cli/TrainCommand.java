@@ -1,6 +1,7 @@
 package org.lstm4j.apps.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.SeedsPage;
 import org.lstm4j.apps.report.SeedsReport;
+import org.lstm4j.apps.report.StoredReport;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.Invocation;
@@ -21,6 +23,8 @@ import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.TaskCatalog;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TrainingResumer;
+import org.lstm4j.apps.task.training.FinishedRun;
 import org.lstm4j.apps.task.training.SeedsAverage;
 import org.lstm4j.spi.Selection;
 import picocli.CommandLine.Command;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Spec;
 /** Trains a task. */
 @Command(name = "train", description = "Train a task; write model, history, curves and report into a folder.")
 final class TrainCommand implements Runnable {
+    private static final String RESUME = "--resume";
+
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
 
@@ -84,6 +90,18 @@ final class TrainCommand implements Runnable {
             description = "Another value for a key of the task file, as in --set layers.1.layer.units=64; repeatable.")
     private List<String> overrides = new ArrayList<>();
 
+    @Option(
+            names = RESUME,
+            description =
+                    "Go on with the run in --out DIR from its last checkpoint, to the same bits as if it had never been stopped."
+                            + " More --epochs than before may be asked for. With --seeds, finished runs are not trained again.")
+    private boolean resume;
+
+    @Option(
+            names = "--no-checkpoint",
+            description = "Save no checkpoint.safetensors, which --resume needs: weights and optimizer state.")
+    private boolean noCheckpoint;
+
     @Mixin
     private final BackendOption backend = new BackendOption();
 
@@ -98,6 +116,9 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         DataRoot root = data.root(surroundings);
+        if (resume && out.isEmpty()) {
+            throw new InvalidInputException("--resume needs --out DIR: the folder of the run that should go on");
+        }
         if (seeds.isPresent()) {
             trainWithSeeds(root, seeds.get());
             return;
@@ -107,9 +128,63 @@ final class TrainCommand implements Runnable {
         }
         TaskDefinition definition = definition(seed);
         RunFolder folder = RunFolder.of(out, definition.name());
-        try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
-            format.printJson(surroundings, train(definition, root, folder));
+        Optional<RunReport> finished = finished(definition, folder);
+        if (finished.isPresent()) {
+            format.text(surroundings)
+                    .printf(
+                            "The run in %s is finished, after %d epochs: nothing is left to do%n",
+                            folder.path(), finished.get().epochs());
+            if (!format.isText()) {
+                surroundings.out().println(StoredReport.text(folder.report()));
+            }
+            return;
         }
+        announce(definition, folder);
+        format.printJson(surroundings, train(definition, root, folder, folder, resume));
+    }
+
+    /** Says how to go on before there is anything that could be lost. */
+    private void announce(TaskDefinition definition, RunFolder folder) {
+        if (savesCheckpoints(definition)) {
+            format.text(surroundings).printf("If it is stopped, it goes on with: %s%n%n", resumeCommand(folder));
+            format.text(surroundings).flush();
+        }
+    }
+
+    private boolean savesCheckpoints(TaskDefinition definition) {
+        return !noCheckpoint && definition.type() instanceof TrainingResumer;
+    }
+
+    /** What was typed, as if nothing had ever been stopped. */
+    private List<String> arguments() {
+        return spec.root().commandLine().getParseResult().originalArgs().stream()
+                .filter(argument -> !argument.equals(RESUME))
+                .toList();
+    }
+
+    private String resumeCommand(RunFolder folder) {
+        List<String> arguments = new ArrayList<>(arguments());
+        if (out.isEmpty()) {
+            arguments.addAll(List.of("--out", folder.path().toString()));
+        }
+        arguments.add(RESUME);
+        return Invocation.of(arguments).command();
+    }
+
+    private Optional<RunReport> finished(TaskDefinition definition, RunFolder folder) {
+        if (!resume) {
+            return Optional.empty();
+        }
+        requireResumer(definition);
+        return FinishedRun.of(folder, definition, catalog.get());
+    }
+
+    private static TrainingResumer requireResumer(TaskDefinition definition) {
+        if (definition.type() instanceof TrainingResumer type) {
+            return type;
+        }
+        throw new InvalidInputException("task " + definition.name() + " is of type " + definition.typeName()
+                + ", whose trainings cannot go on once they were stopped");
     }
 
     private TaskDefinition definition(Optional<Long> ofSeed) {
@@ -119,15 +194,22 @@ final class TrainCommand implements Runnable {
         return catalog.get().read(task, settings);
     }
 
-    private RunReport train(TaskDefinition definition, DataRoot root, RunFolder folder) {
+    /** @param all the folder that {@code --out} names, which may be above the run's */
+    private RunReport train(
+            TaskDefinition definition, DataRoot root, RunFolder folder, RunFolder all, boolean isResumed) {
         TrainRequest request = new TrainRequest(
                 backend.selection(),
                 root,
                 folder,
                 format.text(surroundings),
-                Invocation.of(spec.root().commandLine().getParseResult().originalArgs()),
-                Preparation.of(surroundings, format.text(surroundings)));
-        return definition.type().train(definition, request);
+                Invocation.of(arguments()),
+                Preparation.of(surroundings, format.text(surroundings)),
+                savesCheckpoints(definition));
+        try (InterruptNotice _ = InterruptNotice.of(folder, resumeCommand(all), surroundings.err())) {
+            return isResumed
+                    ? requireResumer(definition).resume(definition, request)
+                    : definition.type().train(definition, request);
+        }
     }
 
     private void trainWithSeeds(DataRoot root, int runs) {
@@ -141,14 +223,13 @@ final class TrainCommand implements Runnable {
         }
         Optional<SeedsAverage> averaging = average ? Optional.of(SeedsAverage.of(tasks)) : Optional.empty();
         RunFolder all = RunFolder.of(out, tasks.firstEntry().getValue().name());
+        if (resume && tasks.keySet().stream().noneMatch(next -> isBegun(all.ofSeed(next)))) {
+            throw new InvalidInputException(
+                    all.path() + ": there is no run of these seeds to go on with; train without --resume");
+        }
+        announce(tasks.firstEntry().getValue(), all);
         List<RunReport> reports = new ArrayList<>();
-        tasks.forEach((next, task) -> {
-            RunFolder folder = all.ofSeed(next);
-            format.text(surroundings).printf("%nSeed %d%n", next);
-            try (InterruptNotice _ = InterruptNotice.of(folder, surroundings.err())) {
-                reports.add(train(task, root, folder));
-            }
-        });
+        tasks.forEach((next, task) -> reports.add(trainSeed(next, task, root, all)));
         SeedsReport report = written(all, reports, Optional.empty());
         if (averaging.isPresent()) { // only now, so that the report of the runs is there whatever becomes of it
             EvaluationReport measured =
@@ -157,6 +238,20 @@ final class TrainCommand implements Runnable {
         }
         report.print(format.text(surroundings));
         format.printJson(surroundings, report);
+    }
+
+    private static boolean isBegun(RunFolder folder) {
+        return Files.exists(folder.checkpoint()) || Files.exists(folder.report());
+    }
+
+    /** With {@code --resume}: what is finished is read, what was stopped goes on, what was not begun begins. */
+    private RunReport trainSeed(long next, TaskDefinition definition, DataRoot root, RunFolder all) {
+        RunFolder folder = all.ofSeed(next);
+        format.text(surroundings).printf("%nSeed %d%n", next);
+        Optional<RunReport> finished = finished(definition, folder);
+        finished.ifPresent(report -> format.text(surroundings)
+                .printf("The run in %s is finished, after %d epochs%n", folder.path(), report.epochs()));
+        return finished.orElseGet(() -> train(definition, root, folder, all, resume && isBegun(folder)));
     }
 
     private static SeedsReport written(RunFolder all, List<RunReport> reports, Optional<EvaluationReport> average) {

@@ -25,6 +25,11 @@ public record ComponentContext(Components components, int vocabulary, long steps
         return components.schedule(part, this);
     }
 
+    /** The same for another number of epochs. */
+    public ComponentContext withEpochs(int others) {
+        return new ComponentContext(components, vocabulary, stepsPerEpoch, others);
+    }
+
     /** So many epochs in steps, at least 1. */
     public long steps(double manyEpochs) {
         return Math.max(1, Math.round(manyEpochs * stepsPerEpoch));

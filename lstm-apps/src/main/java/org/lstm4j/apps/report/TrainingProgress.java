@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.lstm4j.train.BatchLog;
-import org.lstm4j.train.Callback;
+import org.lstm4j.train.CallbackState;
 import org.lstm4j.train.EpochLog;
+import org.lstm4j.train.Resumable;
 import org.lstm4j.train.TrainingControl;
 
 /** Shows a training on a display and keeps its scores and its time. For one training. */
-public final class TrainingProgress implements Callback {
+public final class TrainingProgress implements Resumable {
     private static final String VALIDATION = "val_";
+    private static final String STEP_NANOS = "stepNanos";
+    private static final String ROWS = "rows";
 
     private final ProgressDisplay display;
     private final int steps;
@@ -48,6 +51,24 @@ public final class TrainingProgress implements Callback {
 
     @Override
     public void onEpochEnd(EpochLog log, TrainingControl control) {
+        EpochScores scores = scores(log);
+        epochs.add(scores);
+        display.epochEnds(scores);
+    }
+
+    @Override
+    public CallbackState state() {
+        return CallbackState.EMPTY.with(STEP_NANOS, stepNanos).with(ROWS, rows);
+    }
+
+    @Override
+    public void restore(CallbackState state, TrainingControl control) {
+        stepNanos = state.count(STEP_NANOS);
+        rows = state.count(ROWS);
+        control.history().epochs().forEach(log -> epochs.add(scores(log)));
+    }
+
+    private static EpochScores scores(EpochLog log) {
         SequencedMap<String, Double> train = new LinkedHashMap<>();
         SequencedMap<String, Double> validation = new LinkedHashMap<>();
         log.values().forEach((name, value) -> {
@@ -57,13 +78,11 @@ public final class TrainingProgress implements Callback {
                 train.put(name, value);
             }
         });
-        EpochScores scores = new EpochScores(
+        return new EpochScores(
                 log.epoch() + 1,
                 new Scores(train),
                 validation.isEmpty() ? Optional.empty() : Optional.of(new Scores(validation)),
                 log.seconds());
-        epochs.add(scores);
-        display.epochEnds(scores);
     }
 
     /** The epochs so far. */

@@ -31,7 +31,7 @@ public record RunFolder(Path path) {
     /**
      * Makes the folder if it is missing and tries to write into it: to be called last before the training, so that nobody
      * trains for an hour in vain, and that no mistake in a task leaves an empty folder behind. A model of an earlier run stays
-     * until there is one to replace it; its reports are removed, as they would soon describe another.
+     * until there is one to replace it, and so does its checkpoint; its reports are removed, as they would soon describe another.
      *
      * @throws InvalidInputException if it cannot be written
      */
@@ -44,6 +44,15 @@ public record RunFolder(Path path) {
         } catch (IOException e) {
             throw new InvalidInputException(
                     "cannot write into " + path + " (" + reason(e) + "); name another folder with --out", e);
+        }
+    }
+
+    /** Deletes the checkpoint of an earlier run, beside which a training that saves none would be mistaken for that one. */
+    public void discardCheckpoint() {
+        try {
+            Files.deleteIfExists(checkpoint());
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot delete " + checkpoint() + " (" + reason(e) + ")", e);
         }
     }
 
@@ -78,6 +87,14 @@ public record RunFolder(Path path) {
     /** The model: all that is needed to use it. */
     public Path model() {
         return path.resolve("model.lstm");
+    }
+
+    /**
+     * Where the training stands: what {@code --resume} goes on from. It stays when the run is finished, so that more epochs can
+     * follow, and may be deleted then.
+     */
+    public Path checkpoint() {
+        return path.resolve("checkpoint.safetensors");
     }
 
     /** A line for each epoch. */

@@ -13,6 +13,7 @@ import org.lstm4j.text.TextPreparation;
  * @param text where to print for people
  * @param invocation what was called, and when
  * @param preparation whether texts that take long to prepare are kept, and who hears how far it is
+ * @param savesCheckpoints whether the training leaves what {@link org.lstm4j.apps.task.TrainingResumer} goes on from
  */
 public record TrainRequest(
         Selection backend,
@@ -20,4 +21,5 @@ public record TrainRequest(
         RunFolder folder,
         PrintWriter text,
         Invocation invocation,
-        TextPreparation preparation) {}
+        TextPreparation preparation,
+        boolean savesCheckpoints) {}

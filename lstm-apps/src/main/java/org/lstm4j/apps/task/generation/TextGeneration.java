@@ -21,6 +21,7 @@ import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.TextExplainer;
 import org.lstm4j.apps.task.TextGenerator;
 import org.lstm4j.apps.task.TextReading;
+import org.lstm4j.apps.task.TrainingResumer;
 import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.data.TextSources;
 import org.lstm4j.apps.task.training.SupervisedTraining;
@@ -33,7 +34,7 @@ import org.lstm4j.trace.Target;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
 
 /** Task type {@code text-generation}: texts in, a model of their next word out. */
-public final class TextGeneration implements TextGenerator, TextExplainer, ModelAverager {
+public final class TextGeneration implements TextGenerator, TextExplainer, ModelAverager, TrainingResumer {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -60,8 +61,16 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
 
     @Override
     public RunReport train(TaskDefinition task, TrainRequest request) {
-        GenerationTask supervised = new GenerationTask(config(task), request, components, binder);
-        return SupervisedTraining.run(task, supervised, request, components);
+        return SupervisedTraining.run(task, supervised(task, request), request, components);
+    }
+
+    @Override
+    public RunReport resume(TaskDefinition task, TrainRequest request) {
+        return SupervisedTraining.resume(task, supervised(task, request), request, components);
+    }
+
+    private GenerationTask supervised(TaskDefinition task, TrainRequest request) {
+        return new GenerationTask(config(task), request, components, binder);
     }
 
     @Override

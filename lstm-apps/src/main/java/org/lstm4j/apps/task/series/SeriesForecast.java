@@ -17,6 +17,7 @@ import org.lstm4j.apps.task.ModelAverager;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.SeriesForecaster;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TrainingResumer;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
@@ -25,7 +26,7 @@ import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
 
 /** Task type {@code series-forecast}: a series of numbers in, a model that forecasts its next value out. */
-public final class SeriesForecast implements SeriesForecaster, ModelAverager {
+public final class SeriesForecast implements SeriesForecaster, ModelAverager, TrainingResumer {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -47,8 +48,16 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager {
 
     @Override
     public RunReport train(TaskDefinition task, TrainRequest request) {
-        SeriesForecastTask supervised = new SeriesForecastTask(config(task), request.data(), components);
-        return SupervisedTraining.run(task, supervised, request, components);
+        return SupervisedTraining.run(task, supervised(task, request), request, components);
+    }
+
+    @Override
+    public RunReport resume(TaskDefinition task, TrainRequest request) {
+        return SupervisedTraining.resume(task, supervised(task, request), request, components);
+    }
+
+    private SeriesForecastTask supervised(TaskDefinition task, TrainRequest request) {
+        return new SeriesForecastTask(config(task), request.data(), components);
     }
 
     @Override

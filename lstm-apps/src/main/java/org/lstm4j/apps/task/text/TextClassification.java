@@ -19,6 +19,7 @@ import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.apps.task.TextExplainer;
 import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.apps.task.TextReading;
+import org.lstm4j.apps.task.TrainingResumer;
 import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.data.TextSources;
 import org.lstm4j.apps.task.training.SupervisedTraining;
@@ -35,7 +36,7 @@ import org.lstm4j.trace.Target;
 import org.lstm4j.train.Loss;
 
 /** Task type {@code text-classification}: rows of text and label in, a model that labels raw text out. */
-public final class TextClassification implements TextLabeller, TextExplainer, ModelAverager {
+public final class TextClassification implements TextLabeller, TextExplainer, ModelAverager, TrainingResumer {
     private final Components components;
     private final ConfigBinder binder;
 
@@ -62,9 +63,16 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
 
     @Override
     public RunReport train(TaskDefinition task, TrainRequest request) {
-        TextClassificationTask supervised =
-                new TextClassificationTask(config(task), request.data(), components, binder, request.preparation());
-        return SupervisedTraining.run(task, supervised, request, components);
+        return SupervisedTraining.run(task, supervised(task, request), request, components);
+    }
+
+    @Override
+    public RunReport resume(TaskDefinition task, TrainRequest request) {
+        return SupervisedTraining.resume(task, supervised(task, request), request, components);
+    }
+
+    private TextClassificationTask supervised(TaskDefinition task, TrainRequest request) {
+        return new TextClassificationTask(config(task), request.data(), components, binder, request.preparation());
     }
 
     @Override

@@ -5,21 +5,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
 import org.lstm4j.Tensor;
-import org.lstm4j.train.Callback;
+import org.lstm4j.train.CallbackState;
 import org.lstm4j.train.EpochLog;
 import org.lstm4j.train.ModelCheckpoint;
+import org.lstm4j.train.Resumable;
 import org.lstm4j.train.TrainingControl;
 
 /**
  * Saves the model as soon as there is a better one, so that a training which is killed leaves its best, and keeps the last
  * epoch's weights to compare them with. For one training.
  */
-final class ModelSaver implements Callback {
+final class ModelSaver implements Resumable {
+    private static final String SAVED_EPOCH = "savedEpoch";
+
     private final BiConsumer<EpochLog, SequencedMap<String, Tensor>> file;
-    private final Callback trigger;
+    private final Consumer<EpochLog> check;
+    private final Resumable trigger;
     private Optional<EpochLog> saved = Optional.empty();
     private Map<String, Tensor> last = Map.of();
 
@@ -28,18 +33,17 @@ final class ModelSaver implements Callback {
      *
      * @param keep which epoch is saved
      * @param file writes the weights of an epoch
+     * @param check refuses a file without the weights of an epoch that were written before the training was stopped
      */
-    ModelSaver(TrainingConfig.Keep keep, BiConsumer<EpochLog, SequencedMap<String, Tensor>> file) {
+    ModelSaver(
+            TrainingConfig.Keep keep,
+            BiConsumer<EpochLog, SequencedMap<String, Tensor>> file,
+            Consumer<EpochLog> check) {
         this.file = file;
+        this.check = check;
         this.trigger = switch (keep) {
             case BEST -> new ModelCheckpoint("val_loss", this::save);
-            case LAST ->
-                new Callback() {
-                    @Override
-                    public void onEpochEnd(EpochLog log, TrainingControl control) {
-                        save(log, control.weights());
-                    }
-                };
+            case LAST -> new EachEpoch(this);
         };
     }
 
@@ -63,6 +67,39 @@ final class ModelSaver implements Callback {
     public void onEpochEnd(EpochLog log, TrainingControl control) {
         last = new LinkedHashMap<>(control.weights());
         trigger.onEpochEnd(log, control);
+    }
+
+    @Override
+    public CallbackState state() {
+        CallbackState state = trigger.state();
+        return saved.map(log -> state.with(SAVED_EPOCH, log.epoch())).orElse(state);
+    }
+
+    @Override
+    public void restore(CallbackState state, TrainingControl control) {
+        trigger.restore(state, control);
+        last = new LinkedHashMap<>(control.weights());
+        if (state.values().containsKey(SAVED_EPOCH)) {
+            EpochLog log = control.history().epochs().get(Math.toIntExact(state.count(SAVED_EPOCH)));
+            check.accept(log);
+            saved = Optional.of(log);
+        }
+    }
+
+    /** Saves each epoch. */
+    private record EachEpoch(ModelSaver saver) implements Resumable {
+        @Override
+        public void onEpochEnd(EpochLog log, TrainingControl control) {
+            saver.save(log, control.weights());
+        }
+
+        @Override
+        public CallbackState state() {
+            return CallbackState.EMPTY;
+        }
+
+        @Override
+        public void restore(CallbackState state, TrainingControl control) {}
     }
 
     /** The epoch whose weights were saved last, if any were. */

@@ -22,6 +22,17 @@ public final class SavedNumbers {
         return bundle.withProvenance(bundle.provenance().withNumbers(numbers));
     }
 
+    /** What {@link #withTest} added. */
+    static Map<String, Double> tested(Bundle bundle) {
+        Map<String, Double> tested = new TreeMap<>();
+        bundle.provenance().numbers().forEach((name, value) -> {
+            if (name.startsWith(TEST)) {
+                tested.put(name.substring(TEST.length()), Double.valueOf(value));
+            }
+        });
+        return tested;
+    }
+
     /** The epoch that the weights are from, counted from 1. */
     public static int epoch(SavedModel model) {
         String text = model.bundle().provenance().numbers().getOrDefault(EPOCH, "");

@@ -1,17 +1,13 @@
 package org.lstm4j.apps.task.training;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
@@ -73,33 +69,20 @@ public final class SeedsAverage {
         return new SeedsAverage(new LinkedHashMap<>(tasks), outputs);
     }
 
-    private static Map<String, ConfigValue> settings(TaskDefinition task) {
-        Map<String, ConfigValue> settings = new TreeMap<>();
-        Config compared = task.settings().withoutPath(TRAINING);
-        compared.entrySet().forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
-        return settings;
+    private static Config settings(TaskDefinition task) {
+        return task.settings().withoutPath(TRAINING);
     }
 
-    private static void refuseOther(
-            long firstSeed, Map<String, ConfigValue> first, long seed, Map<String, ConfigValue> settings) {
-        TreeSet<String> keys = new TreeSet<>(first.keySet());
-        keys.addAll(settings.keySet());
-        for (String key : keys) {
-            Optional<ConfigValue> one = Optional.ofNullable(first.get(key));
-            Optional<ConfigValue> other = Optional.ofNullable(settings.get(key));
-            if (!one.equals(other)) {
-                throw new ConfigurationException(
-                        Origins.describe(other.or(() -> one).orElseThrow().origin()),
-                        key,
-                        "is " + text(one) + " with seed " + firstSeed + " and " + text(other) + " with seed " + seed
-                                + ", so their models cannot be averaged; the seed may change what is in " + TRAINING
-                                + ", and nothing else");
-            }
-        }
-    }
-
-    private static String text(Optional<ConfigValue> value) {
-        return value.map(it -> it.render(ConfigRenderOptions.concise())).orElse("missing");
+    private static void refuseOther(long firstSeed, Config first, long seed, Config settings) {
+        SettingDifference.first(first, settings).ifPresent(it -> {
+            throw new ConfigurationException(
+                    Origins.describe(it.other().or(it::one).orElseThrow().origin()),
+                    it.key(),
+                    "is " + SettingDifference.text(it.one()) + " with seed " + firstSeed + " and "
+                            + SettingDifference.text(it.other()) + " with seed " + seed
+                            + ", so their models cannot be averaged; the seed may change what is in " + TRAINING
+                            + ", and nothing else");
+        });
     }
 
     /**

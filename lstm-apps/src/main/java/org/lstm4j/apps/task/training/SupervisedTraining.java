@@ -1,10 +1,13 @@
 package org.lstm4j.apps.task.training;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
@@ -14,11 +17,14 @@ import org.lstm4j.apps.report.ProgressDisplay;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.TrainingProgress;
 import org.lstm4j.apps.run.TrainRequest;
+import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
+import org.lstm4j.io.Checkpoint;
+import org.lstm4j.io.CheckpointFile;
 import org.lstm4j.io.Provenance;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.TrainingBackend;
@@ -31,10 +37,14 @@ import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.ReduceLearningRateOnPlateau;
 import org.lstm4j.train.Trainer;
 import org.lstm4j.train.TrainerOptions;
+import org.lstm4j.train.TrainingCheckpoint;
+import org.lstm4j.train.TrainingState;
 
 /** One training, from a task that is ready to the files of the run. For one use. */
 public final class SupervisedTraining {
     private static final String WATCHED = "val_loss";
+    /** The most of the training's time that checkpoints may take, after the first one. */
+    private static final double CHECKPOINT_SHARE = 0.02;
 
     private final TaskDefinition task;
     private final SupervisedTask supervised;
@@ -42,15 +52,21 @@ public final class SupervisedTraining {
     private final Components components;
     private final TrainingConfig training;
     private final TrainingRows rows;
+    private final Optional<Standstill> before;
 
     private SupervisedTraining(
-            TaskDefinition task, SupervisedTask supervised, TrainRequest request, Components components) {
+            TaskDefinition task,
+            SupervisedTask supervised,
+            TrainRequest request,
+            Components components,
+            Optional<Standstill> before) {
         this.task = task;
         this.supervised = supervised;
         this.request = request;
         this.components = components;
         this.training = supervised.settings().training();
         this.rows = supervised.rows();
+        this.before = before;
     }
 
     /**
@@ -61,7 +77,19 @@ public final class SupervisedTraining {
      */
     public static RunReport run(
             TaskDefinition task, SupervisedTask supervised, TrainRequest request, Components components) {
-        return new SupervisedTraining(task, supervised, request, components).run();
+        return new SupervisedTraining(task, supervised, request, components, Optional.empty()).run();
+    }
+
+    /**
+     * Goes on from the checkpoint that {@link #run} left, to the same files.
+     *
+     * @throws org.lstm4j.InvalidInputException if there is none, it cannot be read, or it is of another training
+     * @throws TrainingStoppedException if it comes to numbers that are not finite
+     */
+    public static RunReport resume(
+            TaskDefinition task, SupervisedTask supervised, TrainRequest request, Components components) {
+        Standstill before = Standstill.of(request.folder(), task);
+        return new SupervisedTraining(task, supervised, request, components, Optional.of(before)).run();
     }
 
     private RunReport run() {
@@ -71,6 +99,7 @@ public final class SupervisedTraining {
                         request.backend().withConfigured(supervised.settings().backend()));
                 Trainer trainer = new Trainer(backend, supervised.model(), supervised.loss(), optimizer, options);
                 ProgressDisplay display = ProgressDisplay.of(request.text())) {
+            before.ifPresent(it -> requireSame(it, backend));
             supervised.notes().forEach(request.text()::println);
             request.text().println();
             request.text().println(ModelSummaryTable.of(supervised.model()).text());
@@ -78,12 +107,17 @@ public final class SupervisedTraining {
             TrainingProgress progress =
                     new TrainingProgress(display, rows.training().batchCount(options.batchSize()));
             ModelSaver saver = saver(backend);
-            fit(trainer, progress, saver);
+            fit(trainer, backend, progress, saver);
             EpochLog saved = saver.saved()
                     .orElseThrow(() ->
                             new LstmException("no model was saved: the validation loss was not a number in any epoch"));
             return new TrainingResult(task, supervised, request).finish(backend, progress, saved, saver.lastWeights());
         }
+    }
+
+    private void requireSame(Standstill standstill, TrainingBackend backend) {
+        standstill.require(backend.name(), rows.files());
+        standstill.require(training.schedule(), components, supervised.context());
     }
 
     private Sizes expected() {
@@ -115,33 +149,78 @@ public final class SupervisedTraining {
         Graph graph = supervised.model().inferenceGraph();
         return new ModelSaver(
                 training.keep(),
-                (log, weights) -> BundleFile.write(request.folder().model(), bundle(graph, backend, log, weights)));
+                (log, weights) -> BundleFile.write(request.folder().model(), bundle(graph, backend, log, weights)),
+                this::requireSaved);
+    }
+
+    /**
+     * Refuses a folder without the model that was saved when the training was stopped. One of a later epoch is welcome: that
+     * epoch came after the checkpoint, and is made again.
+     */
+    private void requireSaved(EpochLog log) {
+        Path file = request.folder().model();
+        Bundle bundle = BundleFile.read(file);
+        int epoch = SavedNumbers.epoch(new SavedModel(file, bundle, task));
+        boolean isThat = epoch == log.epoch() + 1
+                && numbers(log).entrySet().stream()
+                        .allMatch(number -> number.getValue()
+                                .equals(bundle.provenance().numbers().get(number.getKey())));
+        boolean isLater = epoch > log.epoch() + 1;
+        if (!isThat && !isLater) {
+            throw new InvalidInputException(file + ": is not the model that the stopped run had saved, of epoch "
+                    + (log.epoch() + 1) + ", so the run cannot go on");
+        }
     }
 
     private Bundle bundle(Graph graph, TrainingBackend backend, EpochLog log, SequencedMap<String, Tensor> weights) {
-        Map<String, String> numbers = new TreeMap<>(Map.of(SavedNumbers.EPOCH, String.valueOf(log.epoch() + 1)));
-        log.values().forEach((name, value) -> numbers.put(name, String.valueOf(value)));
         Provenance provenance = Provenance.ofThisRun(graph, training.seed(), backend.name())
                 .withData(rows.files())
-                .withNumbers(numbers);
+                .withNumbers(numbers(log));
         return supervised.complete(Bundle.of(graph, weights, provenance)).withArchitecture(task.json());
     }
 
-    private void fit(Trainer trainer, TrainingProgress progress, ModelSaver saver) {
+    private static Map<String, String> numbers(EpochLog log) {
+        Map<String, String> numbers = new TreeMap<>(Map.of(SavedNumbers.EPOCH, String.valueOf(log.epoch() + 1)));
+        log.values().forEach((name, value) -> numbers.put(name, String.valueOf(value)));
+        return numbers;
+    }
+
+    private void fit(Trainer trainer, TrainingBackend backend, TrainingProgress progress, ModelSaver saver) {
         List<Callback> callbacks = new ArrayList<>(
                 List.of(saver, progress, new CsvHistory(request.folder().history())));
         training.plateau()
                 .ifPresent(it -> callbacks.add(new ReduceLearningRateOnPlateau(WATCHED, it.factor(), it.patience())));
         training.earlyStopping()
                 .ifPresent(it -> callbacks.add(new EarlyStopping(WATCHED, it.patience(), it.minDelta())));
+        Path checkpoint = request.folder().checkpoint();
+        if (request.savesCheckpoints()) {
+            callbacks.add(new TrainingCheckpoint(
+                    state -> CheckpointFile.write(
+                            checkpoint, Checkpoint.ofThisRun(backend.name(), rows.files(), task.json(), state)),
+                    CHECKPOINT_SHARE));
+        }
         request.folder().prepare();
+        if (!request.savesCheckpoints() && before.isEmpty()) {
+            request.folder().discardCheckpoint();
+        }
         try {
-            trainer.fit(rows.training(), rows.validation(), training.epochs(), callbacks.toArray(Callback[]::new));
+            fit(trainer, callbacks.toArray(Callback[]::new));
         } catch (NonFiniteException e) {
             throw new TrainingStoppedException(
                     e,
                     saver.saved().map(log -> log.epoch() + 1),
                     request.folder().model());
         }
+    }
+
+    private void fit(Trainer trainer, Callback... callbacks) {
+        int epochs = training.epochs();
+        if (before.isEmpty()) {
+            trainer.fit(rows.training(), rows.validation(), epochs, callbacks);
+            return;
+        }
+        TrainingState state = before.get().state();
+        request.text().printf("Goes on after epoch %d of %d%n", state.epochs(), epochs);
+        trainer.resume(state, rows.training(), rows.validation(), epochs, callbacks);
     }
 }

@@ -41,7 +41,9 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
         Optional<Scores> lastTested = saved.epoch() + 1 == progress.epochs().size()
                 ? Optional.empty()
                 : Optional.of(supervised.test(backend, lastWeights).summary());
-        BundleFile.write(folder.model(), SavedNumbers.withTest(bundle, tested));
+        // A model that was saved before more epochs were asked for says so like the others.
+        Bundle complete = SavedNumbers.withTest(bundle, tested).withArchitecture(task.json());
+        BundleFile.write(folder.model(), complete);
         EpochScores epoch = progress.epochs().get(saved.epoch());
         RunReport report = new RunReport(
                 task.name(),

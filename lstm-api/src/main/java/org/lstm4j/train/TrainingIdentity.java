@@ -1,0 +1,60 @@
+package org.lstm4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.data.Dataset;
+import org.lstm4j.graph.TrainingGraph;
+
+/** What makes two trainings the same one, as far as a {@link Trainer} sees it. A schedule is a function, and not seen. */
+final class TrainingIdentity {
+    private static final String GRAPH = "graph of the training step";
+
+    private TrainingIdentity() {}
+
+    static SequencedMap<String, String> of(
+            TrainingGraph graph,
+            Optimizer optimizer,
+            TrainerOptions options,
+            Dataset train,
+            Optional<Dataset> validation) {
+        SequencedMap<String, String> identity = new LinkedHashMap<>();
+        identity.put("seed", String.valueOf(options.seed()));
+        identity.put("batch size", String.valueOf(options.batchSize()));
+        identity.put("shuffling", String.valueOf(options.isShuffled()));
+        identity.put("learning rate", String.valueOf(optimizer.learningRate()));
+        identity.put("number of training rows", String.valueOf(train.size()));
+        identity.put(
+                "number of validation rows",
+                String.valueOf(validation.map(Dataset::size).orElse(0)));
+        // Model, loss, constants of the optimizer, clipping and the seed of dropout are all in there.
+        identity.put(GRAPH, "SHA-256 " + Sha256.of(graph.graph().toText()));
+        return identity;
+    }
+
+    /** Refuses a state of another training. */
+    static void check(SequencedMap<String, String> saved, SequencedMap<String, String> now) {
+        Set<String> names = new LinkedHashSet<>(now.keySet());
+        names.addAll(saved.keySet());
+        for (String name : names) {
+            String then = saved.getOrDefault(name, "missing");
+            String here = now.getOrDefault(name, "missing");
+            if (!then.equals(here)) {
+                throw new InvalidInputException("The saved state is of another training: its " + name + " is " + then
+                        + ", that of this one is " + here);
+            }
+        }
+    }
+
+    /** Refuses other callbacks than those that were saved. */
+    static void checkCallbacks(SequencedMap<String, CallbackState> saved, List<String> now) {
+        if (!List.copyOf(saved.keySet()).equals(now)) {
+            throw new InvalidInputException("The saved state is of a training with the resumable callbacks "
+                    + saved.keySet() + "; this one has " + now);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.lstm4j.apps.task.training;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A setting that two tasks have differently.
+ *
+ * @param key its full path
+ * @param one its value in the first, if it is there
+ * @param other its value in the second, if it is there
+ */
+record SettingDifference(String key, Optional<ConfigValue> one, Optional<ConfigValue> other) {
+    /** Where {@link org.lstm4j.apps.task.TaskDefinition#json} has how often all rows are seen. */
+    static final String EPOCHS = "settings.training.epochs";
+
+    private static final String DESCRIPTION = "settings.description";
+    private static final ConfigParseOptions JSON = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+
+    /** The first one, by the alphabet. */
+    static Optional<SettingDifference> first(Config one, Config other) {
+        Map<String, ConfigValue> ones = values(one);
+        Map<String, ConfigValue> others = values(other);
+        TreeSet<String> keys = new TreeSet<>(ones.keySet());
+        keys.addAll(others.keySet());
+        return keys.stream()
+                .map(key -> new SettingDifference(
+                        key, Optional.ofNullable(ones.get(key)), Optional.ofNullable(others.get(key))))
+                .filter(it -> !it.one.equals(it.other))
+                .findFirst();
+    }
+
+    /** The first one of two tasks as JSON that makes their epochs others, however many there are. */
+    static Optional<SettingDifference> ofTraining(String one, String other) {
+        return first(parse(one), parse(other));
+    }
+
+    private static Config parse(String task) {
+        return ConfigFactory.parseString(task, JSON).withoutPath(EPOCHS).withoutPath(DESCRIPTION);
+    }
+
+    /** How many epochs a task as JSON asks for; 0 for a type without that setting. */
+    static int epochs(String task) {
+        Config config = ConfigFactory.parseString(task, JSON);
+        return config.hasPath(EPOCHS) ? config.getInt(EPOCHS) : 0;
+    }
+
+    private static Map<String, ConfigValue> values(Config config) {
+        Map<String, ConfigValue> values = new TreeMap<>();
+        config.entrySet().forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return values;
+    }
+
+    /** A value in words. */
+    static String text(Optional<ConfigValue> value) {
+        return value.map(it -> it.render(ConfigRenderOptions.concise())).orElse("missing");
+    }
+
+    /** Says so of a run that was started with the first and should go on with the second. */
+    String ofRun() {
+        String name = key.startsWith("settings.") ? key.substring("settings.".length()) : key;
+        return name + " was " + text(one) + " when the run was started and is " + text(other) + " now";
+    }
+}
