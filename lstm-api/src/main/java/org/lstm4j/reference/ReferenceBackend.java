@@ -136,6 +136,14 @@ public final class ReferenceBackend implements TrainingBackend {
         }
 
         @Override
+        public Tensor exact(String name) {
+            Tensor value = Objects.requireNonNull(values.get(find(name).name()));
+            Tensor copy = Tensor.zeros(value.dtype(), value.dims());
+            copy.copyFrom(value);
+            return copy;
+        }
+
+        @Override
         public void set(String name, Tensor value) {
             Parameter parameter = find(name);
             if (!value.shape().equals(parameter.shape()) || !value.dtype().isFloating()) {

@@ -28,6 +28,26 @@ public interface Parameters {
     void set(String name, Tensor value);
 
     /**
+     * A copy of one's value with all its digits: what {@link #get} gives, unless the backend keeps more of them between two runs
+     * than float32 has.
+     *
+     * @throws InvalidInputException if there is none of that name
+     */
+    default Tensor exact(String name) {
+        return get(name);
+    }
+
+    /**
+     * Sets one's value to what {@link #exact} gave, so that the runs that follow come to the same bits as those of the program
+     * that was asked.
+     *
+     * @throws InvalidInputException if there is none of that name or the tensor's shape or type differs
+     */
+    default void setExact(String name, Tensor value) {
+        set(name, value);
+    }
+
+    /**
      * Checks that a value could be set.
      *
      * @throws InvalidInputException if there is no parameter of that name or the tensor's shape or type differs

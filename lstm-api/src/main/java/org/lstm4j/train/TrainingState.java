@@ -14,7 +14,8 @@ import org.lstm4j.Tensor;
  * each epoch starts from zeros. Immutable; the tensors are not copied, so do not write into them.
  *
  * @param training what it is a state of: settings that must be the same to go on, as text by name
- * @param parameters weights and the optimizer's slots, by name
+ * @param parameters weights and the optimizer's slots, by name, {@linkplain org.lstm4j.spi.Parameters#exact as exact} as the
+ *     backend keeps them
  * @param steps how many steps were made
  * @param passes how many shuffled passes over the data were made, those of earlier trainings of the trainer included
  * @param learningRateFactor the factor on the learning rate, beside the schedule's

@@ -12,16 +12,11 @@ import tools.jackson.core.JacksonException;
  *
  * @param libraryVersion the version of this library that trains
  * @param backend the name of the backend that trains
- * @param dtype the element type that it computes in
  * @param data the files that are learned from
  * @param task JSON that says what is trained and how; not looked into here
  * @param state where the training stands
  */
-public record Checkpoint(
-        String libraryVersion, String backend, String dtype, List<DataFile> data, String task, TrainingState state) {
-    /** The element type in which every backend trains. */
-    public static final String FLOAT32 = "float32";
-
+public record Checkpoint(String libraryVersion, String backend, List<DataFile> data, String task, TrainingState state) {
     /** Copies the list. @throws InvalidInputException if the task is not JSON */
     public Checkpoint {
         data = List.copyOf(data);
@@ -34,7 +29,7 @@ public record Checkpoint(
 
     /** That of a training of this program. */
     public static Checkpoint ofThisRun(String backend, List<DataFile> data, String task, TrainingState state) {
-        return new Checkpoint(Provenance.libraryVersionHere(), backend, FLOAT32, data, task, state);
+        return new Checkpoint(Provenance.libraryVersionHere(), backend, data, task, state);
     }
 
     /** The version of this library, to be compared with {@link #libraryVersion}. */

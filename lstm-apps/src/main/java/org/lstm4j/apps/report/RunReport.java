@@ -24,7 +24,8 @@ import org.lstm4j.io.AtomicFile;
  * @param test scores of the saved weights on the test rows
  * @param lastEpochTest scores of the last epoch's weights on the test rows, where it was not the one that was saved
  * @param seconds the training took, validation included
- * @param wallSeconds from the command's start to this report: data, training and test
+ * @param wallSeconds from the command's start to this report: data, training and test; of a resumed run also the
+ *     time before, up to the checkpoint that it went on from
  * @param peakMemoryBytes the most memory that the process ever had, where the system tells; with several runs in one process it
  *     is that of all so far
  * @param sequencesPerSecond of the training steps

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.lstm4j.apps.run.Invocation;
 import org.lstm4j.train.BatchLog;
 import org.lstm4j.train.CallbackState;
 import org.lstm4j.train.EpochLog;
@@ -16,22 +17,27 @@ public final class TrainingProgress implements Resumable {
     private static final String VALIDATION = "val_";
     private static final String STEP_NANOS = "stepNanos";
     private static final String ROWS = "rows";
+    private static final String WALL_SECONDS = "wallSeconds";
 
     private final ProgressDisplay display;
     private final int steps;
+    private final Invocation invocation;
     private final List<EpochScores> epochs = new ArrayList<>();
     private long epochStart;
     private long stepNanos;
     private long rows;
+    private double secondsBefore;
 
     /**
      * Creates it.
      *
      * @param steps of an epoch
+     * @param invocation whose time is taken
      */
-    public TrainingProgress(ProgressDisplay display, int steps) {
+    public TrainingProgress(ProgressDisplay display, int steps, Invocation invocation) {
         this.display = display;
         this.steps = steps;
+        this.invocation = invocation;
     }
 
     @Override
@@ -58,13 +64,14 @@ public final class TrainingProgress implements Resumable {
 
     @Override
     public CallbackState state() {
-        return CallbackState.EMPTY.with(STEP_NANOS, stepNanos).with(ROWS, rows);
+        return CallbackState.EMPTY.with(STEP_NANOS, stepNanos).with(ROWS, rows).with(WALL_SECONDS, wallSeconds());
     }
 
     @Override
     public void restore(CallbackState state, TrainingControl control) {
         stepNanos = state.count(STEP_NANOS);
         rows = state.count(ROWS);
+        secondsBefore = state.number(WALL_SECONDS);
         control.history().epochs().forEach(log -> epochs.add(scores(log)));
     }
 
@@ -98,6 +105,11 @@ public final class TrainingProgress implements Resumable {
     /** How long all epochs took, validation included. */
     public double seconds() {
         return epochs.stream().mapToDouble(EpochScores::seconds).sum();
+    }
+
+    /** How long the program has worked for this run, with all calls up to the checkpoints that others went on from. */
+    public double wallSeconds() {
+        return secondsBefore + invocation.seconds();
     }
 
     /** Rows trained on in a second, without the time for validation. */

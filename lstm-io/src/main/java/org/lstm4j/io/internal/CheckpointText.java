@@ -43,7 +43,6 @@ public final class CheckpointText {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("library_version", checkpoint.libraryVersion())
                 .put("backend", checkpoint.backend())
-                .put("dtype", checkpoint.dtype())
                 .put("task", checkpoint.task());
         ArrayNode data = json.putArray("data");
         checkpoint
@@ -112,7 +111,6 @@ public final class CheckpointText {
             return new Checkpoint(
                     text(json, "library_version"),
                     text(json, "backend"),
-                    text(json, "dtype"),
                     data,
                     text(json, "task"),
                     state(json.required("state"), content.tensors()));

@@ -58,7 +58,6 @@ record Standstill(Path file, Checkpoint checkpoint) {
     void require(String backend, List<DataFile> data) {
         requireSame("the version of this program", checkpoint.libraryVersion(), Checkpoint.libraryVersionHere());
         requireSame("the backend", checkpoint.backend(), backend);
-        requireSame("the element type", checkpoint.dtype(), Checkpoint.FLOAT32);
         if (!checkpoint.data().equals(data)) {
             DataFile first = data.stream()
                     .filter(it -> !checkpoint.data().contains(it))

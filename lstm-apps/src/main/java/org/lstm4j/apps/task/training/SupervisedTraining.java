@@ -104,8 +104,8 @@ public final class SupervisedTraining {
             request.text().println();
             request.text().println(ModelSummaryTable.of(supervised.model()).text());
             request.text().flush();
-            TrainingProgress progress =
-                    new TrainingProgress(display, rows.training().batchCount(options.batchSize()));
+            TrainingProgress progress = new TrainingProgress(
+                    display, rows.training().batchCount(options.batchSize()), request.invocation());
             ModelSaver saver = saver(backend);
             fit(trainer, backend, progress, saver);
             EpochLog saved = saver.saved()

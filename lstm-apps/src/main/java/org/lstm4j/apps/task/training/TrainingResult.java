@@ -58,7 +58,7 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
                 Optional.of(tested),
                 lastTested,
                 progress.seconds(),
-                request.invocation().seconds(),
+                progress.wallSeconds(),
                 PeakMemory.bytes(),
                 progress.rowsPerSecond(),
                 Weights.sha256(bundle.weights()));
