@@ -297,13 +297,29 @@ class ResumeCommandTest {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains(checkpoint + ": has the SHA-256").contains("The file is damaged");
         Files.write(checkpoint, sound);
-        Files.write(run.resolve(".checkpoint.safetensors.x.tmp"), Arrays.copyOf(sound, 100));
+        Files.write(run.resolve(".checkpoint.safetensors.1-2.tmp"), Arrays.copyOf(sound, 100));
         Path model = run.resolve("model.lstm");
         byte[] kept = Files.readAllBytes(model);
         Files.delete(model);
         assertThat(run(run, SARCASM, "--resume").code()).isEqualTo(2);
         Files.write(model, kept);
         assertThat(run(run, SARCASM, "--resume").code()).isZero();
+        assertThat(run.resolve(".checkpoint.safetensors.1-2.tmp")).doesNotExist();
+    }
+
+    @Test
+    void whatEarlyStoppingEndedIsFinishedHoweverManyEpochsAreAskedFor() {
+        Path run = folder.resolve("stopped-early");
+        List<String> args = new ArrayList<>(SARCASM);
+        args.addAll(List.of("--set", "training.early-stopping.min-delta=100"));
+        ProgramRun trained = run(run, args);
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains("Epoch 5/7").doesNotContain("Epoch 6/7");
+        assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
+        args.set(3, "50");
+        ProgramRun resumed = run(run, args, "--resume");
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(resumed.out()).startsWith("The run in " + run + " is finished, after 5 epochs");
     }
 
     @ParameterizedTest

@@ -83,10 +83,16 @@ class TrainEvaluatePredictTest {
     }
 
     @Test
-    void theRunLeavesFiveWholeFilesAndNothingElse() throws IOException {
+    void theRunLeavesItsWholeFilesAndNothingElse() throws IOException {
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("model.lstm", "history.csv", "curves.png", "report.json", "report.html");
+                    .containsExactlyInAnyOrder(
+                            "model.lstm",
+                            "history.csv",
+                            "curves.png",
+                            "report.json",
+                            "report.html",
+                            "checkpoint.safetensors");
         }
         assertThat(Files.readAllLines(out.resolve("history.csv")))
                 .hasSize(4)

@@ -1,5 +1,5 @@
 /**
- * Model files in and out: the {@code .lstm} bundle, safetensors, and files written whole or not at all.
+ * Model files in and out: the {@code .lstm} bundle, checkpoints of trainings, safetensors, and files written whole or not at all.
  *
  * <p>A trained model goes into one file, and back:
  *
@@ -21,6 +21,17 @@
  * {@snippet :
  * Safetensors.of(bundle.weights()).write(Path.of("weights.safetensors"));
  * Map<String, Tensor> tensors = Safetensors.read(Path.of("weights.safetensors")).tensors();
+ * }
+ *
+ * <p>A training that may be killed, and goes on:
+ *
+ * {@snippet :
+ * TrainingCheckpoint saving = new TrainingCheckpoint(
+ *         state -> CheckpointFile.write(file, Checkpoint.ofThisRun("native", data, "{}", state)));
+ * trainer.fit(train, validation, 20, saving);
+ *
+ * TrainingState state = CheckpointFile.read(file).state();
+ * another.resume(state, train, Optional.of(validation), 20, saving);
  * }
  *
  * <p>A file that cannot be read is a {@link org.lstm4j.io.ModelFileException}, a place that cannot be written an

@@ -8,6 +8,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 
 /**
@@ -56,6 +59,23 @@ public record RunFolder(Path path) {
         }
     }
 
+    /** Deletes the half-written files that a killed run may have left: hidden, and of no use to anybody. */
+    public void discardLeftovers() {
+        String names = Stream.of(model(), checkpoint(), curves(), page(), report())
+                .map(file -> Pattern.quote(file.getFileName().toString()))
+                .collect(Collectors.joining("|"));
+        Pattern leftover = Pattern.compile("\\.(" + names + ")\\.[0-9a-f-]+\\.tmp");
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                if (leftover.matcher(file.getFileName().toString()).matches()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException("cannot clear " + path + " (" + reason(e) + ")", e);
+        }
+    }
+
     private static Path unused(String name) {
         Path folder = RUNS.resolve(name);
         for (int i = 2; Files.exists(folder); i++) {
@@ -91,7 +111,7 @@ public record RunFolder(Path path) {
 
     /**
      * Where the training stands: what {@code --resume} goes on from. It stays when the run is finished, so that more epochs can
-     * follow, and may be deleted then.
+     * follow, unless early stopping has ended it; it may be deleted then.
      */
     public Path checkpoint() {
         return path.resolve("checkpoint.safetensors");

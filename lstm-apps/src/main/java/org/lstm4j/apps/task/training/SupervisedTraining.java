@@ -111,7 +111,13 @@ public final class SupervisedTraining {
             EpochLog saved = saver.saved()
                     .orElseThrow(() ->
                             new LstmException("no model was saved: the validation loss was not a number in any epoch"));
-            return new TrainingResult(task, supervised, request).finish(backend, progress, saved, saver.lastWeights());
+            RunReport report =
+                    new TrainingResult(task, supervised, request).finish(backend, progress, saved, saver.lastWeights());
+            if (report.epochs() < training.epochs()) {
+                // Early stopping has ended it: more epochs, which the checkpoint is kept for, would change nothing.
+                request.folder().discardCheckpoint();
+            }
+            return report;
         }
     }
 
@@ -200,7 +206,9 @@ public final class SupervisedTraining {
                     CHECKPOINT_SHARE));
         }
         request.folder().prepare();
-        if (!request.savesCheckpoints() && before.isEmpty()) {
+        if (before.isPresent()) {
+            request.folder().discardLeftovers();
+        } else if (!request.savesCheckpoints()) {
             request.folder().discardCheckpoint();
         }
         try {
