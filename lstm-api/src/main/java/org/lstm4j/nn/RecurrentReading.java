@@ -20,7 +20,7 @@ import org.lstm4j.graph.Value;
  * carried or drawn.
  *
  * @param layer its name in messages
- * @param formula what is computed, with the functions that the options may replace
+ * @param standard what is computed, with the functions that the options may replace
  * @param units the size of the state
  * @param bias what the biases start from in Keras
  * @param hasRecurrentBias true if the recurrent product has trained biases of its own in Keras too, as its GRU has
@@ -28,7 +28,7 @@ import org.lstm4j.graph.Value;
  */
 record RecurrentReading(
         String layer,
-        RecurrentCell formula,
+        RecurrentCell standard,
         int units,
         Initializer bias,
         boolean hasRecurrentBias,
@@ -43,11 +43,16 @@ record RecurrentReading(
             throw new InvalidInputException(
                     layer + " needs a recurrent weight dropout of 0 to below 1; got " + dropout);
         }
-        cell(layer, formula, options);
+        cell(layer, standard, options);
     }
 
     /** The formula with the functions of the options. */
-    private static RecurrentCell cell(String layer, RecurrentCell formula, RecurrentOptions options) {
+    private static RecurrentCell cell(String layer, RecurrentCell standard, RecurrentOptions options) {
+        boolean hasGates = standard.formula() != RecurrentCell.Formula.RNN;
+        if (!hasGates && options.recurrentActivation() != RecurrentOptions.DEFAULT.recurrentActivation()) {
+            throw new InvalidInputException(layer + " has no gates, and so no recurrent activation; got "
+                    + options.recurrentActivation().text());
+        }
         CellFunction state = function(options.activation())
                 .orElseThrow(() -> new InvalidInputException(
                         layer + " has the activation tanh, relu, sigmoid or hard-sigmoid; got "
@@ -57,7 +62,7 @@ record RecurrentReading(
                 .orElseThrow(() ->
                         new InvalidInputException(layer + " has the recurrent activation sigmoid or hard-sigmoid; got "
                                 + options.recurrentActivation().text()));
-        return formula.withStateFunction(state).withGateFunction(gate);
+        return standard.withStateFunction(state).withGateFunction(gate);
     }
 
     private static Optional<CellFunction> function(Activation activation) {
@@ -78,7 +83,7 @@ record RecurrentReading(
                             + " needs rank 3 [batch, time, features]. Did you drop the time axis?",
                     x.shape());
         }
-        RecurrentCell cell = cell(layer, formula, options);
+        RecurrentCell cell = cell(layer, standard, options);
         InitialState initialState = options.initialState();
         if (mode.carriesState() && initialState != InitialState.ZEROS) {
             throw new InvalidInputException(

@@ -11,8 +11,10 @@ import org.lstm4j.graph.RecurrentCell;
  * LSTM   f = σ(W·x + R·h₋ + b)   i, o alike   g = tanh(W·x + R·h₋ + b)
  *        k = f c₋                j = i g      c = k + j                  h = o tanh(c)
  * GRU    z = σ(W·x + R·h₋ + b)   r alike      g = tanh(W·x + r (R·h₋))   h = (1 - z) g + z h₋
- * RNN    h = tanh(W·x + R·h₋ + b), or relu
+ * RNN    h = tanh(W·x + R·h₋ + b)
  * </pre>
+ *
+ * where σ and tanh stand for the functions of the {@linkplain org.lstm4j.graph.RecurrentCell cell}.
  *
  * W, R and b are the rows of the gate's own weights. The input gate is also called add gate, and g is often written c̃.
  */
@@ -25,7 +27,7 @@ public enum Signal {
     UPDATE("z", "update gate"),
     /** Reset gate of the GRU, 0 to 1: how much of the state before the candidate sees. */
     RESET("r", "reset gate"),
-    /** What could be added to the state, -1 to 1. */
+    /** What could be added to the state, -1 to 1 by tanh. */
     CANDIDATE("g", "candidate"),
     /** What the forget gate leaves of the cell state. */
     KEPT("k", "kept"),

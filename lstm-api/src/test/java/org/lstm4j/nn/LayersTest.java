@@ -213,6 +213,9 @@ class LayersTest {
         assertThatThrownBy(() -> Lstm.of(3).withRecurrentActivation(Activation.TANH))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("LSTM has the recurrent activation sigmoid or hard-sigmoid; got tanh");
+        assertThatThrownBy(() ->
+                        new SimpleRnn(3, RecurrentOptions.DEFAULT.withRecurrentActivation(Activation.HARD_SIGMOID)))
+                .hasMessage("SimpleRNN has no gates, and so no recurrent activation; got hard-sigmoid");
     }
 
     private static RecurrentCell operator(Layer layer) {

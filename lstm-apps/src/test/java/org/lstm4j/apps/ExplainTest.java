@@ -278,6 +278,7 @@ class ExplainTest {
         String document = browser.open(Path.of(page(name + ".html", other, HEADLINE)));
         assertThat(attribute(document, "error")).isEmpty();
         assertThat(attribute(document, "check")).isEqualTo("agrees");
+        assertThat(document.contains(">o · relu(c)<")).isEqualTo(cell.contains("relu"));
     }
 
     @ParameterizedTest
@@ -318,6 +319,8 @@ class ExplainTest {
                 .contains(
                         "too large to travel in a page",
                         "= σ̂(W·x + R·h₋ + b)",
+                        "0.2 x + 0.5, from 0 to 1",
+                        ">o · tanh(c)<",
                         "aria-label=\"forget gate, unit 9, “area”");
     }
 

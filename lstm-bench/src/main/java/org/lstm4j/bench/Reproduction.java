@@ -171,7 +171,8 @@ public final class Reproduction {
 
     private void sentencesOfAverage(String task) {
         runs.average(task)
-                .flatMap(model -> sentences.flatMap(it -> it.averageRow(task, model)))
+                .flatMap(model -> sentences.flatMap(
+                        it -> it.averageRow(task, model, runs.models(task).size())))
                 .ifPresent(page::append);
     }
 

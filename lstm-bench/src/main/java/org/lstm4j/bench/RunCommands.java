@@ -51,9 +51,8 @@ final class RunCommands {
 
     private static boolean isAveraged(List<? extends Config> systems, String task) {
         return systems.stream()
-                .anyMatch(system -> system.hasPath("average")
-                        && (system.getString("task").equals(task)
-                                || system.getString("best").equals(task)));
+                .filter(system -> system.hasPath("average") && system.getBoolean("average"))
+                .anyMatch(system -> tasks(List.of(system)).contains(task));
     }
 
     private static String line(String task, int seeds, String settings, String data, String out) {

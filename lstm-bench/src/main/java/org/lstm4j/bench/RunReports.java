@@ -58,10 +58,11 @@ record RunReports(Path folder) {
         return files;
     }
 
-    /** The average of the models of a run's seeds, if there is one. */
+    /** The average of the models of a run's seeds, if the run made one. */
     Optional<Path> average(String run) {
-        return Optional.of(folder.resolve(run).resolve("average").resolve("model.lstm"))
-                .filter(Files::exists);
+        return find(run)
+                .filter(report -> report.hasPath("average"))
+                .map(report -> folder.resolve(run).resolve("average").resolve("model.lstm"));
     }
 
     /** A figure, or its mean over the seeds. */

@@ -42,10 +42,10 @@ record SourceSentences(Config tasks) {
     }
 
     /** How many the average of the models labels so. */
-    Optional<String> averageRow(String task, Path average) {
+    Optional<String> averageRow(String task, Path average, int seeds) {
         return counts(task, List.of(average))
-                .map(count -> "| the same, of the average of the models | %d of %d | %s | 1 |%n"
-                        .formatted(size(task), size(task), count));
+                .map(count -> "| the same, of the average of the models | %d of %d | %s | %d |%n"
+                        .formatted(size(task), size(task), count, seeds));
     }
 
     /** The same of models with one thing changed, as a row of the table of traps. */

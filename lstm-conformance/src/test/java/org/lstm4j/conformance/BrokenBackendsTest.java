@@ -78,9 +78,12 @@ class BrokenBackendsTest {
 
     /** All cells with σ and tanh. */
     private static List<? extends Value> usualFunctions(GraphBuilder g, Graph graph, Node node, List<Value> inputs) {
-        Attributes usual = node.op() == Op.LSTM
-                ? node.attributes().with("activations", "Sigmoid Tanh Tanh")
-                : node.op() == Op.GRU ? node.attributes().with("activations", "Sigmoid Tanh") : node.attributes();
+        Attributes usual = switch (node.op()) {
+            case LSTM -> node.attributes().with("activations", "Sigmoid Tanh Tanh");
+            case GRU -> node.attributes().with("activations", "Sigmoid Tanh");
+            case RNN -> node.attributes().with("activations", "Tanh");
+            default -> node.attributes();
+        };
         return g.node(node.op(), inputs, usual).outputs();
     }
 
@@ -138,6 +141,10 @@ class BrokenBackendsTest {
                         "functions of the GRU ignored",
                         "required_GRU16_activationsAreUsed",
                         BrokenBackendsTest::usualFunctions),
+                fault(
+                        "functions of the plain RNN ignored",
+                        "required_RNN16_activationsAreUsed",
+                        BrokenBackendsTest::usualFunctions),
                 fault("R ignored", "required_LSTM04_recurrentWeightsAreUsed", recurrent(2, (g, r) -> g.mul(r, 0))),
                 fault("bias lost", "required_LSTM05_bothBiasesAreAdded", recurrent(3, (g, b) -> Absent.INSTANCE)),
                 fault(
@@ -165,7 +172,7 @@ class BrokenBackendsTest {
 
     /** The rules of the subjects that faults are made in; the others take longer and add nothing here. */
     private static boolean isNear(String id) {
-        return id.matches("required_((LSTM|GRU)(0[3-9]|11|16|2).*|OPT_.*|DROP.*|SPI.*)");
+        return id.matches("required_((LSTM|GRU|RNN)(0[3-9]|11|16|2).*|OPT_.*|DROP.*|SPI.*)");
     }
 
     private static List<Outcome> failed(Fault fault) {

@@ -89,6 +89,21 @@ public record Provenance(
         return new Provenance(libraryVersion, time, seed, data, graphSha256, jvm, os, arch, backend, numbers);
     }
 
+    /** As that of another graph. */
+    public Provenance withGraph(Graph graph) {
+        return new Provenance(
+                libraryVersion,
+                created,
+                seed,
+                data,
+                Fingerprint.sha256(graph.toText()),
+                jvm,
+                os,
+                arch,
+                backend,
+                numbers);
+    }
+
     /** With the files that it learned from. */
     public Provenance withData(List<DataFile> files) {
         return new Provenance(libraryVersion, created, seed, files, graphSha256, jvm, os, arch, backend, numbers);

@@ -326,7 +326,20 @@ class BundleDamageTest {
                 Samples.GRAPH.toText().replaceFirst("\n", "\n  constant extra: float32[10001] = (" + numbers + ")\n");
         Archives.forge(entries, "graph.txt", Samples.bytes(forged));
 
-        // Unused, so the graph forgets it, and the SHA-256 in the provenance is of the text with it.
+        Files.write(FILE, Archives.archive(entries, false));
+        assertThat(BundleFile.read(FILE).graph().toText()).isEqualTo(Samples.GRAPH.toText()); // it is used by nothing
+    }
+
+    @Test
+    void aGraphThatIsNotThatOfTheProvenanceIsCorrupt() throws IOException {
+        SequencedMap<String, byte[]> entries = Archives.entries(BYTES);
+        String manifest = Archives.text(entries, "manifest.json");
+        String digest = Samples.provenance().graphSha256();
+        int last = manifest.lastIndexOf(digest); // the first is that of the entry
+        Archives.forge(
+                entries,
+                "manifest.json",
+                Samples.bytes(manifest.substring(0, last) + "0".repeat(64) + manifest.substring(last + 64)));
         assertThat(problem(entries)).hasMessageContaining("The provenance is of another graph");
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
@@ -31,6 +32,18 @@ class BundleFileTest {
     @BeforeEach
     void nameTheFile() {
         file = directory.resolve("model" + BundleFile.EXTENSION);
+    }
+
+    @Test
+    void aGraphInTheWordsOfAnEarlierVersionIsThatGraph() throws IOException {
+        BundleFile.write(file, Samples.bundle());
+        SequencedMap<String, byte[]> entries = Archives.entries(Files.readAllBytes(file));
+        String text = Archives.text(entries, "graph.txt");
+        String before = text.replace("activations=\"Sigmoid Tanh Tanh\", ", "");
+        assertThat(before).isNotEqualTo(text);
+        Archives.forge(entries, "graph.txt", Samples.bytes(before));
+        Archives.write(file, entries);
+        assertThat(BundleFile.read(file).graph().toText()).isEqualTo(Samples.GRAPH.toText());
     }
 
     @Test

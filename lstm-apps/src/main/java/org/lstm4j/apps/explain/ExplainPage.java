@@ -8,6 +8,9 @@ import java.util.Map;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.HtmlPage;
 import org.lstm4j.apps.page.HtmlTable;
+import org.lstm4j.graph.CellFunction;
+import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.RecurrentCell.Formula;
 import org.lstm4j.trace.Attribution;
 import org.lstm4j.trace.LayerTrace;
 import org.lstm4j.train.Weights;
@@ -260,38 +263,63 @@ final class ExplainPage {
     }
 
     private Html legend() {
-        boolean isLstm = explained.layers().stream().anyMatch(it -> it.cell().hasCellState());
-        boolean isGru = explained.layers().stream().anyMatch(it -> it.cell().gates() == 3);
         HtmlTable table = HtmlTable.of("", "Letter", "Formula", "Meaning")
                 .row("x", "", "the word's vector: x0, x1 and so on")
                 .row("h₋, c₋", "", "hidden state and cell state before the step: h0 is that of unit 0")
-                .row("W, R, b", "", "the unit's weights: for the word, for the hidden state before, and on their own")
-                .row("σ", "1 / (1 + e^-x)", "squashes any number to 0 to 1; tanh does to -1 to 1");
-        if (isLstm) {
-            table = table.row("f", "σ(W·x + R·h₋ + b)", "forget gate: how much of the memory is kept")
-                    .row("i", "σ(W·x + R·h₋ + b)", "input gate, or add gate: how much of the candidate comes in")
-                    .row("g", "tanh(W·x + R·h₋ + b)", "candidate, also written C̃: what could be added")
-                    .row(
-                            "k, j, c",
-                            "k = f · c₋,  j = i · g,  c = k + j",
-                            "what is kept, what is added, and the new cell state")
-                    .row("o", "σ(W·x + R·h₋ + b)", "output gate: how much of the memory shows")
-                    .row("h", "o · tanh(c)", "hidden state: what the layer gives and hands on");
+                .row("W, R, b", "", "the unit's weights: for the word, for the hidden state before, and on their own");
+        List<RecurrentCell> cells =
+                explained.layers().stream().map(LayerTrace::cell).distinct().toList();
+        for (CellFunction function : CellFunction.values()) {
+            if (cells.stream().anyMatch(cell -> has(cell, function))) {
+                table = switch (function) {
+                    case SIGMOID -> table.row("σ", "1 / (1 + e^-x)", "squashes any number to 0 to 1");
+                    case HARD_SIGMOID -> table.row("σ̂", "0.2 x + 0.5, from 0 to 1", "the same in straight lines");
+                    case TANH -> table.row("tanh", "(e^x - e^-x) / (e^x + e^-x)", "squashes any number to -1 to 1");
+                    case RELU -> table.row("relu", "max(0, x)", "lets through what is above 0");
+                };
+            }
         }
-        if (isGru) {
-            table = table.row("r", "σ(W·x + R·h₋ + b)", "reset gate: how much of the state before the candidate sees")
-                    .row("z", "σ(W·x + R·h₋ + b)", "update gate: how much of the state before stays")
-                    .row("g", "tanh(W·x + b + r (R·h₋ + b′))", "candidate")
-                    .row("h", "(1 - z) · g + z · h₋", "hidden state: what the layer gives and hands on");
-        }
-        if (!isLstm && !isGru) {
-            table = table.row("h", "tanh(W·x + R·h₋ + b), or relu", "hidden state: what the layer gives and hands on");
+        for (RecurrentCell cell : cells) {
+            table = formulas(table, cell);
         }
         return Html.join(List.of(
                 table.html(),
                 Html.paragraph(
                         "Each gate has weights of its own. With the arrow keys one walks through the cells; the computation"
                                 + " of the chosen one stands beside them.")));
+    }
+
+    private static boolean has(RecurrentCell cell, CellFunction function) {
+        return cell.stateFunction() == function || (cell.formula() != Formula.RNN && cell.gateFunction() == function);
+    }
+
+    private static HtmlTable formulas(HtmlTable table, RecurrentCell cell) {
+        String gate = cell.gateFunction().symbol() + "(W·x + R·h₋ + b)";
+        String state = cell.stateFunction().symbol();
+        String given = "hidden state: what the layer gives and hands on";
+        return switch (cell.formula()) {
+            case LSTM ->
+                table.row("f", gate, "forget gate: how much of the memory is kept")
+                        .row("i", gate, "input gate, or add gate: how much of the candidate comes in")
+                        .row("g", state + "(W·x + R·h₋ + b)", "candidate, also written C̃: what could be added")
+                        .row(
+                                "k, j, c",
+                                "k = f · c₋,  j = i · g,  c = k + j",
+                                "what is kept, what is added, and the new cell state")
+                        .row("o", gate, "output gate: how much of the memory shows")
+                        .row("h", "o · " + state + "(c)", given);
+            case GRU, GRU_LINEAR_BEFORE_RESET ->
+                table.row("r", gate, "reset gate: how much of the state before the candidate sees")
+                        .row("z", gate, "update gate: how much of the state before stays")
+                        .row(
+                                "g",
+                                cell.formula() == Formula.GRU
+                                        ? state + "(W·x + R·(r h₋) + b)"
+                                        : state + "(W·x + b + r (R·h₋ + b′))",
+                                "candidate")
+                        .row("h", "(1 - z) · g + z · h₋", given);
+            case RNN -> table.row("h", state + "(W·x + R·h₋ + b)", given);
+        };
     }
 
     private Html about() {

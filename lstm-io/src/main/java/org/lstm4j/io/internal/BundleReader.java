@@ -21,6 +21,7 @@ import java.util.zip.ZipFile;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.io.Provenance;
 import org.lstm4j.io.Safetensors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -68,7 +69,13 @@ public final class BundleReader {
         }
         Manifest manifest = Manifest.parse(json, manifestPlace);
         checkHashes(manifest);
-        Graph graph = GraphText.parse(text(Part.GRAPH), place.part(Part.GRAPH.entry()));
+        String graphText = text(Part.GRAPH);
+        Graph graph = GraphText.parse(graphText, place.part(Part.GRAPH.entry()));
+        Provenance provenance = manifest.provenance();
+        if (provenance.graphSha256().equals(Fingerprint.sha256(graphText))) {
+            // an earlier version may have written the same graph in other words
+            provenance = provenance.withGraph(graph);
+        }
         Safetensors weights = weights();
         List<String> labels = labels();
         Optional<String> text = optionalText(Part.TEXT);
@@ -83,7 +90,7 @@ public final class BundleReader {
                     text,
                     attachments,
                     architecture,
-                    manifest.provenance());
+                    provenance);
         } catch (InvalidInputException e) {
             throw place.corrupt("its parts do not belong together: " + e.getMessage(), e);
         }

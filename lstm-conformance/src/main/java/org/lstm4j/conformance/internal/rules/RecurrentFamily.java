@@ -42,12 +42,12 @@ record RecurrentFamily(String name, List<RecurrentCell> cells) {
         return Rule.training("required_" + name + id, each(body));
     }
 
-    /** A rule on the cells with other functions. */
+    /** A rule on the cells with each function that they can have. */
     Rule variantRule(String id, BiConsumer<Probe, RecurrentCell> body) {
         return Rule.of("required_" + name + id, probe -> variants().forEach(cell -> body.accept(probe, cell)));
     }
 
-    /** A rule on the gradients of the cells with other functions. */
+    /** A rule on the gradients of the cells with each function that they can have. */
     Rule variantTraining(String id, BiConsumer<Probe, RecurrentCell> body) {
         return Rule.training("required_" + name + id, probe -> variants().forEach(cell -> body.accept(probe, cell)));
     }

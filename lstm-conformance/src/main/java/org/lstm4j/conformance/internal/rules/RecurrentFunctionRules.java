@@ -3,10 +3,11 @@ package org.lstm4j.conformance.internal.rules;
 import java.util.List;
 import org.lstm4j.conformance.internal.Probe;
 import org.lstm4j.conformance.internal.Rule;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.RecurrentCell;
 
-/** A recurrent operator with other functions than σ and tanh. */
+/** A recurrent operator with each function that it can have. */
 final class RecurrentFunctionRules {
     /** Below, at and above the widths of vectors. */
     private static final List<Integer> UNITS = List.of(3, 8, 24, 33);
@@ -38,5 +39,11 @@ final class RecurrentFunctionRules {
 
     private static void gradients(Probe probe, RecurrentCell cell) {
         cases(cell).forEach(node -> RecurrentRules.compareGradients(probe, node, node.gradients()));
+        if (cell.stateFunction() != CellFunction.RELU) {
+            // large weights drive sums beyond both ends of a hard sigmoid; rectified, they would leave float32 behind
+            RecurrentCase large =
+                    RecurrentCase.of(cell, TIME, 4, 3, 8, Direction.FORWARD).withScale(4);
+            RecurrentRules.compareGradients(probe, large, large.gradients());
+        }
     }
 }

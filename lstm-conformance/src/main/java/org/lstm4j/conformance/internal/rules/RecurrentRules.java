@@ -28,6 +28,7 @@ import org.lstm4j.spi.Predictor;
 /** A recurrent operator over full rows: its formula, its gradients, its directions and its states. */
 final class RecurrentRules {
     private static final List<Integer> BATCHES = List.of(1, 3, 5);
+    private static final List<Integer> LARGE_BATCHES = List.of(33, 70);
     private static final List<Integer> TIMES = List.of(1, 7, 64);
     private static final List<Integer> UNITS = List.of(1, 3, 8, 17, 33);
 
@@ -64,6 +65,13 @@ final class RecurrentRules {
         return cases;
     }
 
+    /** So many rows that a backend may take them in parts, whose gradients it has to add up. */
+    private static List<RecurrentCase> largeBatches(RecurrentCell cell) {
+        return LARGE_BATCHES.stream()
+                .map(batch -> RecurrentCase.of(cell, 3, batch, 4, 17, Direction.BIDIRECTIONAL))
+                .toList();
+    }
+
     static void compareForward(Probe probe, RecurrentCase node) {
         probe.at(node);
         Graph graph = node.inference();
@@ -85,6 +93,7 @@ final class RecurrentRules {
         for (RecurrentCase node : grid(cell)) {
             compareForward(probe, node);
         }
+        largeBatches(cell).forEach(node -> compareForward(probe, node));
         RecurrentCase plain = RecurrentCase.of(cell, 7, 3, 5, 8, Direction.BIDIRECTIONAL);
         compareForward(probe, plain.withBias(false));
         compareForward(probe, plain.withState(false));
@@ -95,6 +104,7 @@ final class RecurrentRules {
         for (RecurrentCase node : grid(cell)) {
             compareGradients(probe, node, node.gradients());
         }
+        largeBatches(cell).forEach(node -> compareGradients(probe, node, node.gradients()));
         RecurrentCase plain = RecurrentCase.of(cell, 7, 3, 5, 8, Direction.BIDIRECTIONAL);
         compareGradients(probe, plain.withBias(false), plain.withBias(false).gradients());
         compareGradients(probe, plain.withState(false), plain.withState(false).gradients());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
@@ -102,9 +103,13 @@ final class KerasVectors {
         return isOperator && isSameOrder ? new Lstm(units, options(config)) : new UnrolledLstm(config);
     }
 
-    /** True if the layer computes what the operator does: no state that stays. */
+    /** True if the layer computes what the operator does: functions that it has, no state that stays. */
     private static boolean isOperator(JsonNode config) {
-        return !config.path("stateful").asBoolean(false);
+        return Set.of("tanh", "relu", "sigmoid", "hard_sigmoid")
+                        .contains(config.path("activation").asString("tanh"))
+                && Set.of("sigmoid", "hard_sigmoid")
+                        .contains(config.path("recurrent_activation").asString("sigmoid"))
+                && !config.path("stateful").asBoolean(false);
     }
 
     private static RecurrentOptions options(JsonNode config) {
@@ -128,7 +133,7 @@ final class KerasVectors {
         boolean isBefore = weights.size() > 2 && weights.get(2).size() == 3 * units;
         boolean resetAfter = config.path("reset_after").asBoolean(!isBefore);
         if (!isOperator(config)) {
-            throw new RuleSkipped("stateful GRU");
+            throw new RuleSkipped("GRU with other activations, or stateful");
         }
         if (backwards && sequences) {
             throw new RuleSkipped("Keras gives the steps of a GRU that reads backwards in the order of reading");

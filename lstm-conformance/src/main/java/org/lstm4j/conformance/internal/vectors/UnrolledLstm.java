@@ -7,6 +7,7 @@ import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.conformance.internal.RuleSkipped;
+import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
@@ -70,7 +71,7 @@ record UnrolledLstm(JsonNode config) implements Layer {
             case "relu" -> g::relu;
             case "linear" -> x -> x;
             // Keras 1 and 2; Keras 3 divides by 6
-            case "hard_sigmoid" -> x -> g.clip(g.add(g.mul(x, 0.2), 0.5), 0, 1);
+            case "hard_sigmoid" -> x -> CellFunction.HARD_SIGMOID.apply(g, x);
             default -> throw new RuleSkipped("the kit does not know the activation " + name);
         };
     }

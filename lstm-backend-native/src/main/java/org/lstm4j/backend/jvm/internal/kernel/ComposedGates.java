@@ -6,6 +6,7 @@ package org.lstm4j.backend.jvm.internal.kernel;
  */
 public final class ComposedGates implements GateKernels {
     private static final int PANEL = Kernels.PANEL;
+    private static final int HALF = Kernels.HALF_UNITS;
 
     private final Kernels kernels;
     private final Unary gate;
@@ -14,8 +15,8 @@ public final class ComposedGates implements GateKernels {
     /**
      * Gates.
      *
-     * @param gate the function of i, o and f: SIGMOID, HARD_SIGMOID, TANH or RELU
-     * @param state that of the candidate, and of the cell where h shows it
+     * @param gate the function of i, o and f: SIGMOID or HARD_SIGMOID
+     * @param state that of the candidate, and of the cell where h shows it: SIGMOID, HARD_SIGMOID, TANH or RELU
      */
     public ComposedGates(Kernels kernels, Unary gate, Unary state) {
         this.kernels = kernels;
@@ -35,22 +36,45 @@ public final class ComposedGates implements GateKernels {
             int cNextOffset,
             float[] h,
             int hOffset) {
-        int o = zOffset + gate(1, units, zPanel);
-        int f = zOffset + gate(2, units, zPanel);
-        int g = zOffset + gate(3, units, zPanel);
-        for (int part = 0; part < parts(rows, units); part++) {
-            int at = part * PANEL;
-            int n = width(rows, units);
-            kernels.unary(gate, z, zOffset + at, z, zOffset + at, n);
-            kernels.unary(gate, z, o + at, z, o + at, n);
-            kernels.unary(gate, z, f + at, z, f + at, n);
-            kernels.unary(state, z, g + at, z, g + at, n);
-            // h is free until the end
-            kernels.binary(Binary.MULTIPLY, z, zOffset + at, z, g + at, h, hOffset + at, n);
-            kernels.binary(Binary.MULTIPLY, z, f + at, c, cOffset + at, c, cNextOffset + at, n);
-            kernels.binary(Binary.ADD, c, cNextOffset + at, h, hOffset + at, c, cNextOffset + at, n);
-            kernels.unary(state, c, cNextOffset + at, h, hOffset + at, n);
-            kernels.binary(Binary.MULTIPLY, z, o + at, h, hOffset + at, h, hOffset + at, n);
+        if (units == PANEL) {
+            forwardGroup(rows, z, zOffset, zPanel, c, cOffset, cNextOffset, h, hOffset);
+        } else {
+            forwardHalfGroup(rows, z, zOffset, zOffset + zPanel, c, cOffset, cNextOffset, h, hOffset);
+        }
+    }
+
+    private void forwardGroup(
+            int rows, float[] z, int i, int zPanel, float[] c, int cOffset, int cNextOffset, float[] h, int hOffset) {
+        int o = i + zPanel;
+        int f = o + zPanel;
+        int g = f + zPanel;
+        int n = rows * PANEL;
+        kernels.unary(gate, z, i, z, i, n);
+        kernels.unary(gate, z, o, z, o, n);
+        kernels.unary(gate, z, f, z, f, n);
+        kernels.unary(state, z, g, z, g, n);
+        // h is free until the end
+        kernels.binary(Binary.MULTIPLY, z, i, z, g, h, hOffset, n);
+        kernels.binary(Binary.MULTIPLY, z, f, c, cOffset, c, cNextOffset, n);
+        kernels.binary(Binary.ADD, c, cNextOffset, h, hOffset, c, cNextOffset, n);
+        kernels.unary(state, c, cNextOffset, h, hOffset, n);
+        kernels.binary(Binary.MULTIPLY, z, o, h, hOffset, h, hOffset, n);
+    }
+
+    /** i and o share a panel and have one function; f and g do not, and of c and h half a row is not ours: these go row by row. */
+    private void forwardHalfGroup(
+            int rows, float[] z, int io, int fg, float[] c, int cOffset, int cNextOffset, float[] h, int hOffset) {
+        kernels.unary(gate, z, io, z, io, rows * PANEL);
+        for (int at = 0; at < rows * PANEL; at += PANEL) {
+            kernels.unary(gate, z, fg + at, z, fg + at, HALF);
+            kernels.unary(state, z, fg + HALF + at, z, fg + HALF + at, HALF);
+            for (int j = at; j < at + HALF; j++) {
+                c[cNextOffset + j] = z[fg + j] * c[cOffset + j] + z[io + j] * z[fg + HALF + j];
+            }
+            kernels.unary(state, c, cNextOffset + at, h, hOffset + at, HALF);
+            for (int j = at; j < at + HALF; j++) {
+                h[hOffset + j] *= z[io + HALF + j];
+            }
         }
     }
 
@@ -103,42 +127,125 @@ public final class ComposedGates implements GateKernels {
             int dbOffset,
             float[] scratch,
             int scratchOffset) {
-        int o = gatesOffset + gate(1, units, gatesPanel);
-        int f = gatesOffset + gate(2, units, gatesPanel);
-        int g = gatesOffset + gate(3, units, gatesPanel);
-        int dO = dzOffset + gate(1, units, dzPanel);
-        int dF = dzOffset + gate(2, units, dzPanel);
-        int dG = dzOffset + gate(3, units, dzPanel);
-        int n = width(rows, units);
-        for (int part = 0; part < parts(rows, units); part++) {
-            int at = part * PANEL;
-            int shown = scratchOffset + at;
-            kernels.unary(state, c, cNextOffset + at, scratch, shown, n);
-            // dc' += dh o f'(c'), by way of the place of g's gradient
-            Slopes.of(kernels, state, scratch, shown, dz, dG + at, n);
-            multiply(gates, o + at, dz, dG + at, n);
-            multiply(dh, dhOffset + at, dz, dG + at, n);
-            kernels.binary(Binary.ADD, dc, dcOffset + at, dz, dG + at, dc, dcOffset + at, n);
-
-            Slopes.of(kernels, gate, gates, o + at, dz, dO + at, n);
-            multiply(scratch, shown, dz, dO + at, n);
-            multiply(dh, dhOffset + at, dz, dO + at, n);
-            Slopes.of(kernels, gate, gates, gatesOffset + at, dz, dzOffset + at, n);
-            multiply(gates, g + at, dz, dzOffset + at, n);
-            multiply(dc, dcOffset + at, dz, dzOffset + at, n);
-            Slopes.of(kernels, gate, gates, f + at, dz, dF + at, n);
-            multiply(c, cOffset + at, dz, dF + at, n);
-            multiply(dc, dcOffset + at, dz, dF + at, n);
-            Slopes.of(kernels, state, gates, g + at, dz, dG + at, n);
-            multiply(gates, gatesOffset + at, dz, dG + at, n);
-            multiply(dc, dcOffset + at, dz, dG + at, n);
-            multiply(gates, f + at, dc, dcOffset + at, n);
+        kernels.unary(state, c, cNextOffset, scratch, scratchOffset, rows * PANEL);
+        if (units == PANEL) {
+            backwardGroup(
+                    rows,
+                    gates,
+                    gatesOffset,
+                    gatesPanel,
+                    c,
+                    cOffset,
+                    dh,
+                    dhOffset,
+                    dc,
+                    dcOffset,
+                    dz,
+                    dzOffset,
+                    dzPanel,
+                    scratch,
+                    scratchOffset);
+        } else {
+            backwardHalfGroup(
+                    rows,
+                    gates,
+                    gatesOffset,
+                    gatesOffset + gatesPanel,
+                    c,
+                    cOffset,
+                    dh,
+                    dhOffset,
+                    dc,
+                    dcOffset,
+                    dz,
+                    dzOffset,
+                    dzOffset + dzPanel,
+                    scratch,
+                    scratchOffset);
         }
-        for (int part = 0; part < 4; part++) {
-            int from = dzOffset + gate(part, units, dzPanel);
-            int to = dbOffset + gate(part, units, PANEL);
-            for (int r = 0; r < rows; r++) {
-                kernels.binary(Binary.ADD, db, to, dz, from + r * PANEL, db, to, units);
+        for (int panel = 0; panel < 4 * units / PANEL; panel++) {
+            int from = dzOffset + panel * dzPanel;
+            int to = dbOffset + panel * PANEL;
+            for (int at = 0; at < rows * PANEL; at += PANEL) {
+                kernels.binary(Binary.ADD, db, to, dz, from + at, db, to, PANEL);
+            }
+        }
+    }
+
+    private void backwardGroup(
+            int rows,
+            float[] gates,
+            int i,
+            int gatesPanel,
+            float[] c,
+            int cOffset,
+            float[] dh,
+            int dhOffset,
+            float[] dc,
+            int dcOffset,
+            float[] dz,
+            int dI,
+            int dzPanel,
+            float[] shown,
+            int shownOffset) {
+        int o = i + gatesPanel;
+        int f = o + gatesPanel;
+        int g = f + gatesPanel;
+        int dO = dI + dzPanel;
+        int dF = dO + dzPanel;
+        int dG = dF + dzPanel;
+        int n = rows * PANEL;
+        // dc += dh o f'(c'), by way of the place of g's gradient
+        Slopes.of(kernels, state, shown, shownOffset, dz, dG, n);
+        multiply(gates, o, dz, dG, n);
+        multiply(dh, dhOffset, dz, dG, n);
+        kernels.binary(Binary.ADD, dc, dcOffset, dz, dG, dc, dcOffset, n);
+
+        Slopes.of(kernels, gate, gates, o, dz, dO, n);
+        multiply(shown, shownOffset, dz, dO, n);
+        multiply(dh, dhOffset, dz, dO, n);
+        Slopes.of(kernels, gate, gates, i, dz, dI, n);
+        multiply(gates, g, dz, dI, n);
+        multiply(dc, dcOffset, dz, dI, n);
+        Slopes.of(kernels, gate, gates, f, dz, dF, n);
+        multiply(c, cOffset, dz, dF, n);
+        multiply(dc, dcOffset, dz, dF, n);
+        Slopes.of(kernels, state, gates, g, dz, dG, n);
+        multiply(gates, i, dz, dG, n);
+        multiply(dc, dcOffset, dz, dG, n);
+        multiply(gates, f, dc, dcOffset, n);
+    }
+
+    /** The same number by number, for the gates stand side by side in a row. */
+    private void backwardHalfGroup(
+            int rows,
+            float[] gates,
+            int io,
+            int fg,
+            float[] c,
+            int cOffset,
+            float[] dh,
+            int dhOffset,
+            float[] dc,
+            int dcOffset,
+            float[] dz,
+            int dIo,
+            int dFg,
+            float[] shown,
+            int shownOffset) {
+        for (int at = 0; at < rows * PANEL; at += PANEL) {
+            for (int j = at; j < at + HALF; j++) {
+                float i = gates[io + j];
+                float o = gates[io + HALF + j];
+                float f = gates[fg + j];
+                float g = gates[fg + HALF + j];
+                float dhj = dh[dhOffset + j];
+                float dCell = dc[dcOffset + j] + Slopes.of(state, shown[shownOffset + j]) * o * dhj;
+                dz[dIo + j] = Slopes.of(gate, i) * g * dCell;
+                dz[dIo + HALF + j] = Slopes.of(gate, o) * shown[shownOffset + j] * dhj;
+                dz[dFg + j] = Slopes.of(gate, f) * c[cOffset + j] * dCell;
+                dz[dFg + HALF + j] = Slopes.of(state, g) * i * dCell;
+                dc[dcOffset + j] = dCell * f;
             }
         }
     }
@@ -146,21 +253,5 @@ public final class ComposedGates implements GateKernels {
     /** y = x y. */
     private void multiply(float[] x, int xAt, float[] y, int yAt, int n) {
         kernels.binary(Binary.MULTIPLY, x, xAt, y, yAt, y, yAt, n);
-    }
-
-    /** A whole group's rows lie behind each other; those of half a group are taken one by one, between those of its other gates. */
-    private static int parts(int rows, int units) {
-        return units == PANEL ? 1 : rows;
-    }
-
-    /** How many floats of a part lie together. */
-    private static int width(int rows, int units) {
-        return units == PANEL ? rows * PANEL : units;
-    }
-
-    /** Where a gate (i, o, f, g) lies behind the first. */
-    private static int gate(int gate, int units, int panel) {
-        int column = gate * units;
-        return column / PANEL * panel + column % PANEL;
     }
 }

@@ -95,8 +95,11 @@ final class ScalarMath {
         return relu(x) + Math.fma(p, w, w);
     }
 
+    /** How the hard sigmoid rises between 0 and 1. */
+    static final float HARD_SIGMOID_SLOPE = 0.2f;
+
     static float hardSigmoid(float x) {
-        float y = Math.fma(x, 0.2f, 0.5f);
+        float y = Math.fma(x, HARD_SIGMOID_SLOPE, 0.5f);
         y = y < 0f ? 0f : y;
         return y > 1f ? 1f : y;
     }

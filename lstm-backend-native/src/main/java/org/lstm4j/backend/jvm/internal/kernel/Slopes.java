@@ -2,8 +2,6 @@ package org.lstm4j.backend.jvm.internal.kernel;
 
 /** Derivatives of a cell's functions, from the functions' values. */
 public final class Slopes {
-    private static final float HARD_SIGMOID_SLOPE = 0.2f;
-
     private Slopes() {}
 
     /**
@@ -19,7 +17,8 @@ public final class Slopes {
                 // y (1 - y) is above zero exactly where y lies between 0 and 1
                 sigmoid(kernels, values, valuesOffset, slope, slopeOffset, n);
                 kernels.binary(Binary.GREATER, slope, slopeOffset, 0f, slope, slopeOffset, n);
-                kernels.binary(Binary.MULTIPLY, slope, slopeOffset, HARD_SIGMOID_SLOPE, slope, slopeOffset, n);
+                kernels.binary(
+                        Binary.MULTIPLY, slope, slopeOffset, ScalarMath.HARD_SIGMOID_SLOPE, slope, slopeOffset, n);
             }
             case TANH -> {
                 kernels.binary(Binary.MULTIPLY, values, valuesOffset, values, valuesOffset, slope, slopeOffset, n);
@@ -28,6 +27,17 @@ public final class Slopes {
             case RELU -> kernels.binary(Binary.GREATER, values, valuesOffset, 0f, slope, slopeOffset, n);
             default -> throw new IllegalArgumentException(function + " is no function of a cell");
         }
+    }
+
+    /** f'(x) where y = f(x), with the bits of the other. */
+    static float of(Unary function, float y) {
+        return switch (function) {
+            case SIGMOID -> y * (1f - y);
+            case HARD_SIGMOID -> y * (1f - y) > 0f ? ScalarMath.HARD_SIGMOID_SLOPE : 0f;
+            case TANH -> 1f - y * y;
+            case RELU -> y > 0f ? 1f : 0f;
+            default -> throw new IllegalArgumentException(function + " is no function of a cell");
+        };
     }
 
     private static void sigmoid(

@@ -246,7 +246,7 @@ final class VectorArithmetic {
                 }
             }
             case HARD_SIGMOID -> {
-                FloatVector rise = FloatVector.broadcast(F, 0.2f);
+                FloatVector rise = FloatVector.broadcast(F, ScalarMath.HARD_SIGMOID_SLOPE);
                 FloatVector half = FloatVector.broadcast(F, 0.5f);
                 for (int j = 0; j < whole; j += LANES) {
                     FloatVector v = FloatVector.fromArray(F, x, xOffset + j).fma(rise, half);

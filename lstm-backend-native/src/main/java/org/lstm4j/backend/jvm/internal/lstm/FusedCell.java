@@ -338,9 +338,15 @@ public final class FusedCell implements SequenceKernel {
         sum(blocks[d], r, panels, hidden, to.r(), to.rOffset() + gate * hidden * hidden, false);
         float[] bias = to.b();
         if (bias != null) {
-            sumBias(blocks[d], w * PANEL, bias, to.bOffset() + gate * hidden);
+            sumBias(blocks[d], w * PANEL);
+            System.arraycopy(blocks[d][0].dBias, w * PANEL, bias, to.bOffset() + gate * hidden, hidden);
             if (shape.biases() == 2) {
-                sumBias(blocks[d], (panels + r) * PANEL, bias, to.bOffset() + (3 + gate) * hidden);
+                int recurrent = panels + r;
+                if (recurrent != w) { // the candidate's; the other gates' are those of x, summed above
+                    sumBias(blocks[d], recurrent * PANEL);
+                }
+                System.arraycopy(
+                        blocks[d][0].dBias, recurrent * PANEL, bias, to.bOffset() + (3 + gate) * hidden, hidden);
             }
         }
     }
@@ -360,11 +366,10 @@ public final class FusedCell implements SequenceKernel {
         }
     }
 
-    private void sumBias(CellBlock[] of, int column, float[] to, int offset) {
+    private void sumBias(CellBlock[] of, int column) {
         int size = shape.hiddenPanels() * PANEL;
         for (int b = 1; b < order.blocks(); b++) {
             kernels.binary(Binary.ADD, of[0].dBias, column, of[b].dBias, column, of[0].dBias, column, size);
         }
-        System.arraycopy(of[0].dBias, column, to, offset, shape.hidden());
     }
 }

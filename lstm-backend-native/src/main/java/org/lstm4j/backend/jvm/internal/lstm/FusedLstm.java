@@ -11,8 +11,8 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.RecurrentCell;
 
 /**
- * An LSTM layer with one or more directions, forward and backward over whole sequences. The operator is ONNX {@code LSTM} with default
- * activations, without peepholes and clipping; {@code sequence_lens} as described in {@link LstmInput} and {@link LstmOutput}.
+ * An LSTM layer with one or more directions, forward and backward over whole sequences. The operator is ONNX {@code LSTM}
+ * without peepholes and clipping; {@code sequence_lens} as described in {@link LstmInput} and {@link LstmOutput}.
  *
  * <p>Each direction and each block of rows is a task of its own for the whole sequence, without a barrier inside. Where there are fewer such
  * tasks than threads and the steps are large, the threads go through the steps together and share the units of each ({@link SharedSteps}). Results have the same

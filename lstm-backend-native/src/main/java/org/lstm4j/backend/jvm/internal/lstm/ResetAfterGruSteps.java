@@ -3,7 +3,7 @@ package org.lstm4j.backend.jvm.internal.lstm;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
-/** h~ = tanh(x W^T + b + r (h R^T + b')): what PyTorch computes, and ONNX with linear_before_reset. */
+/** h~ = tanh(x W^T + b + r (h R^T + b')): what PyTorch computes, and ONNX with linear_before_reset; tanh stands for the cell's state function. */
 final class ResetAfterGruSteps extends GruSteps {
     ResetAfterGruSteps(Kernels kernels, CellShape shape) {
         super(kernels, shape);

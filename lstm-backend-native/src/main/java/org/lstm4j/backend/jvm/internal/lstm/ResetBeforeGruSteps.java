@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
-/** h~ = tanh(x W^T + (r h) R^T + b): the formula of Cho et al. 2014. */
+/** h~ = tanh(x W^T + (r h) R^T + b): the formula of Cho et al. 2014; tanh stands for the cell's state function. */
 final class ResetBeforeGruSteps extends GruSteps {
     ResetBeforeGruSteps(Kernels kernels, CellShape shape) {
         super(kernels, shape);

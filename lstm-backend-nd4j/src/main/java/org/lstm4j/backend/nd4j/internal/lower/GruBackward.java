@@ -5,7 +5,8 @@ import org.lstm4j.graph.Node;
 
 /**
  * Gradients of the GRU's steps, of the sums before activation: dh̃ = dh ⊙ (1-z) ⊙ (1-h̃²), dz = dh ⊙ (h₋-h̃) ⊙ z(1-z), and dr
- * through what the reset scales: the state, or with {@code linear_before_reset} its product with the candidate's weights.
+ * through what the reset scales: the state, or with {@code linear_before_reset} its product with the candidate's weights. The slopes are those of the
+ * functions that the cell has.
  */
 final class GruBackward extends RecurrentBackward {
     private final boolean isLinearBeforeReset;
@@ -39,7 +40,7 @@ final class GruBackward extends RecurrentBackward {
         Ref dCandidate = dInput.part(0, 2 * units, units);
 
         functions.gateSlope(sigmoids, slopes);
-        // dh (1 - z) (1 - candidate²), and what is left of dh
+        // dh (1 - z) f'(candidate's sum), and what is left of dh
         basics.binary("multiply", dh, z, work);
         basics.binary("subtract", dh, work, dCandidate);
         functions.throughState(dCandidate, candidate, through, dCandidate);

@@ -6,7 +6,7 @@ import org.lstm4j.graph.Node;
 
 /**
  * Gradients of the LSTM's steps: dc += dh ⊙ o ⊙ (1 - tanh²c); of the gates before activation di = dc ⊙ c̃ ⊙ i(1-i),
- * do = dh ⊙ tanh c ⊙ o(1-o), df = dc ⊙ c₋ ⊙ f(1-f), dc̃ = dc ⊙ i ⊙ (1-c̃²); then dc ← dc ⊙ f and dh ← Rᵀ dz.
+ * do = dh ⊙ tanh c ⊙ o(1-o), df = dc ⊙ c₋ ⊙ f(1-f), dc̃ = dc ⊙ i ⊙ (1-c̃²), or with the slopes of the functions that the cell has; then dc ← dc ⊙ f and dh ← Rᵀ dz.
  */
 final class LstmBackward extends RecurrentBackward {
     private final Optional<Ref> dLastC;

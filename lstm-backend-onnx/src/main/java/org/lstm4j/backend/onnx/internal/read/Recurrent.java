@@ -100,7 +100,11 @@ final class Recurrent {
             numbers(n, with, "activation_beta", 0.5);
             return with;
         } catch (InvalidInputException e) {
-            throw n.fail(Problem.UNSUPPORTED, "cannot be used: " + e.getMessage() + ". Train the model with these");
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "cannot be used: " + e.getMessage()
+                            + ". Train the model with Sigmoid or HardSigmoid for gates, and one of Tanh,"
+                            + " Relu, Sigmoid and HardSigmoid for states");
         }
     }
 
