@@ -14,13 +14,11 @@ import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.Shuffle;
 import org.lstm4j.graph.Graph;
-import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.nn.Model;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
-import org.lstm4j.spi.Parameters;
 import org.lstm4j.spi.Predictor;
 import org.lstm4j.spi.TrainStep;
 import org.lstm4j.spi.TrainingBackend;
@@ -114,23 +112,6 @@ public final class Trainer implements AutoCloseable {
                         + "\"; each metric needs a name of its own, and not \"" + StepGraph.LOSS + "\"");
             }
         }
-    }
-
-    private SequencedMap<String, Tensor> exact() {
-        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
-        Parameters parameters = step.parameters();
-        parameters.list().forEach(it -> values.put(it.name(), parameters.exact(it.name())));
-        return values;
-    }
-
-    private void setExact(SequencedMap<String, Tensor> values) {
-        List<String> names =
-                step.parameters().list().stream().map(Parameter::name).toList();
-        if (!List.copyOf(values.keySet()).equals(names)) {
-            throw new InvalidInputException(
-                    "The saved state has the parameters " + values.keySet() + "; expected " + names);
-        }
-        values.forEach(step.parameters()::setExact);
     }
 
     /** The whole training step as a graph. */
@@ -341,7 +322,7 @@ public final class Trainer implements AutoCloseable {
             }
             begin();
             // After onTrainBegin, which may have changed them.
-            setExact(saved.parameters());
+            ExactParameters.set(step.parameters(), saved.parameters());
             stepNumber.longs()[0] = saved.steps();
             passes = saved.passes();
             rateFactor = saved.learningRateFactor();
@@ -392,7 +373,7 @@ public final class Trainer implements AutoCloseable {
             }
             return new TrainingState(
                     identity(),
-                    exact(),
+                    ExactParameters.of(step.parameters()),
                     stepNumber.longs()[0],
                     passes,
                     rateFactor,
