@@ -145,6 +145,20 @@ class SeedsAverageTest {
         assertMean(out, 5, 3, "--backend", backend);
     }
 
+    /** So that an old average is not taken for that of the models which lie beside it now. */
+    @Test
+    void theReportOfAnEarlierCommandGoesWithItsFirstRun(@TempDir Path other) throws IOException {
+        Path report = other.resolve("report.json");
+        Files.writeString(report, "{}");
+        List<String> command = List.of("train", "sarcasm", "--seeds", "2", "--epochs", "1", "--out", other.toString());
+        List<String> refused = new ArrayList<>(command);
+        refused.addAll(List.of("--data", other.resolve("nothing").toString()));
+        assertThat(ProgramRun.of(refused.toArray(String[]::new)).code()).isEqualTo(2);
+        assertThat(report).hasContent("{}");
+        assertThat(ProgramRun.of(command.toArray(String[]::new)).code()).isZero();
+        assertThat(Files.readString(report)).contains("\"seeds\"").doesNotContain("average");
+    }
+
     @Test
     void theReportSetsItBesideTheMembers() throws IOException {
         JsonNode report = report(out);

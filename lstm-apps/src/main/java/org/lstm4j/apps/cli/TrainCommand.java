@@ -229,14 +229,22 @@ final class TrainCommand implements Runnable {
         }
         announce(tasks.firstEntry().getValue(), all);
         List<RunReport> reports = new ArrayList<>();
-        tasks.forEach((next, task) -> reports.add(trainSeed(next, task, root, all)));
+        tasks.forEach((next, task) -> {
+            reports.add(trainSeed(next, task, root, all));
+            if (reports.size() == 1) {
+                all.prepare(); // what an earlier command reported there is of other runs now
+            }
+            // The serial collector rather lets the heap grow to its limit than look for what a finished run has left.
+            System.gc();
+        });
         SeedsReport report = written(all, reports, Optional.empty());
-        if (averaging.isPresent()) { // only now, so that the report of the runs is there whatever becomes of it
+        report.print(format.text(surroundings));
+        if (averaging.isPresent()) { // only now, so that the runs' figures are there whatever becomes of it
             EvaluationReport measured =
                     average(averaging.get(), root, all, reports.getFirst().backend());
             report = written(all, reports, Optional.of(measured));
+            report.printAverage(format.text(surroundings));
         }
-        report.print(format.text(surroundings));
         format.printJson(surroundings, report);
     }
 

@@ -104,7 +104,15 @@ public record SeedsReport(
         AtomicFile.write(file, (JsonText.of(this) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Prints it for people. */
+    /** Prints what the average came to, for people; nothing without one. */
+    public void printAverage(PrintWriter text) {
+        average.ifPresent(it -> it.test().summary().values().forEach((name, value) -> {
+            text.printf(Locale.ROOT, "%-34s%12.4f%n", "test " + name + OF_THE_AVERAGE, value);
+        }));
+        text.flush();
+    }
+
+    /** Prints the runs for people. */
     public void print(PrintWriter text) {
         text.printf(
                 Locale.ROOT,
@@ -117,9 +125,6 @@ public record SeedsReport(
         validation.forEach((name, spread) -> line(text, "validation " + name, spread));
         bestValidationAccuracy.ifPresent(spread -> line(text, "best epoch's validation accuracy", spread));
         test.forEach((name, spread) -> line(text, "test " + name, spread));
-        average.ifPresent(it -> it.test().summary().values().forEach((name, value) -> {
-            text.printf(Locale.ROOT, "%-34s%12.4f%n", "test " + name + OF_THE_AVERAGE, value);
-        }));
         // A time cannot be below 0, as an interval around few of them may be: from the shortest to the longest instead.
         text.printf(
                 Locale.ROOT,
