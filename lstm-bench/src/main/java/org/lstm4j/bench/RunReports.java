@@ -19,8 +19,8 @@ import org.lstm4j.InvalidInputException;
  * @param folder that holds a folder for each run
  */
 record RunReports(Path folder) {
-    /** From so many seeds on, the median is named beside the mean. */
-    private static final int MANY = 10;
+    /** From so many seeds on, the median is named beside the mean, and counts are not listed one by one. */
+    static final int MANY = 10;
 
     /** That of a run, if it was made. */
     Optional<Config> find(String run) {

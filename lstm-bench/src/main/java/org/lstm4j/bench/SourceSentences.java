@@ -9,8 +9,10 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
@@ -64,9 +66,20 @@ record SourceSentences(Config tasks) {
             return Optional.empty();
         }
         List<? extends Config> sentences = tasks.getConfigList(task);
-        return Optional.of(models.stream()
-                .map(model -> String.valueOf(agreeing(sentences, model)))
-                .collect(Collectors.joining(", ")));
+        return Optional.of(
+                text(models.stream().map(model -> agreeing(sentences, model)).toList()));
+    }
+
+    /** Each model's count; of many models how often there is which, most first. */
+    static String text(List<Long> counts) {
+        if (counts.size() < RunReports.MANY) {
+            return counts.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        TreeMap<Long, Integer> models = new TreeMap<>(Comparator.reverseOrder());
+        counts.forEach(count -> models.merge(count, 1, Integer::sum));
+        return models.entrySet().stream()
+                .map(entry -> entry.getKey() + " by " + entry.getValue() + " models")
+                .collect(Collectors.joining(", "));
     }
 
     private static long agreeing(List<? extends Config> sentences, Path model) {

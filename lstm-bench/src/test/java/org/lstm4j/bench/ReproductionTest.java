@@ -88,6 +88,13 @@ class ReproductionTest {
     }
 
     @Test
+    void countsOfManyModelsAreGathered() {
+        assertThat(SourceSentences.text(List.of(2L, 1L, 2L))).isEqualTo("2, 1, 2");
+        assertThat(SourceSentences.text(List.of(2L, 1L, 2L, 2L, 2L, 2L, 2L, 2L, 1L, 2L)))
+                .isEqualTo("2 by 8 models, 1 by 2 models");
+    }
+
+    @Test
     void sentencesAreLabelledByTheModels() throws IOException {
         StringWriter err = new StringWriter();
         String[] train = {
