@@ -158,6 +158,23 @@ class ResumeCommandTest {
         assertThat(trained.out().indexOf(line)).isLessThan(trained.out().indexOf("Epoch 1/7"));
     }
 
+    /** A folder in the place of the picture stops the run there, between the last epoch and the last report. */
+    @Test
+    void aRunThatDiedOverItsReportsIsNotFinished() throws IOException {
+        Path run = folder.resolve("reporting");
+        Path inTheWay = Files.createDirectories(run.resolve("curves.png/something"));
+        ProgramRun broken = run(run, SARCASM);
+        assertThat(broken.err()).contains("curves.png");
+        assertThat(broken.code()).isNotZero();
+        assertThat(run.resolve("report.json")).doesNotExist();
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        assertThat(run(run, SARCASM, "--resume").code()).isZero();
+        assertThat(run.resolve("curves.png")).isRegularFile();
+        assertThat(run.resolve("report.html")).isRegularFile();
+        assertThat(run.resolve("report.json")).isRegularFile();
+    }
+
     @Test
     void whatIsFinishedIsLeftAlone() throws IOException {
         Path run = folder.resolve("finished");

@@ -62,9 +62,9 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
                 PeakMemory.bytes(),
                 progress.rowsPerSecond(),
                 Weights.sha256(bundle.weights()));
-        report.write(folder.report());
         CurvesChart.write(folder.curves(), task.name(), progress.epochs(), saved.epoch() + 1);
         RunPage.of(report, details(progress.epochs(), measured, bundle)).write(folder.page());
+        report.write(folder.report()); // the last, for a run with a report is finished to FinishedRun
         print(report, tested);
         return report;
     }
