@@ -139,16 +139,7 @@ final class TrainCommand implements Runnable {
             }
             return;
         }
-        announce(definition, folder);
         format.printJson(surroundings, train(definition, root, folder, folder, resume));
-    }
-
-    /** Says how to go on before there is anything that could be lost. */
-    private void announce(TaskDefinition definition, RunFolder folder) {
-        if (savesCheckpoints(definition)) {
-            format.text(surroundings).printf("If it is stopped, it goes on with: %s%n%n", resumeCommand(folder));
-            format.text(surroundings).flush();
-        }
     }
 
     private boolean savesCheckpoints(TaskDefinition definition) {
@@ -204,7 +195,7 @@ final class TrainCommand implements Runnable {
                 format.text(surroundings),
                 Invocation.of(arguments()),
                 Preparation.of(surroundings, format.text(surroundings)),
-                savesCheckpoints(definition));
+                savesCheckpoints(definition) ? Optional.of(resumeCommand(all)) : Optional.empty());
         try (InterruptNotice _ = InterruptNotice.of(folder, resumeCommand(all), surroundings.err())) {
             return isResumed
                     ? requireResumer(definition).resume(definition, request)
@@ -227,7 +218,6 @@ final class TrainCommand implements Runnable {
             throw new InvalidInputException(
                     all.path() + ": there is no run of these seeds to go on with; train without --resume");
         }
-        announce(tasks.firstEntry().getValue(), all);
         List<RunReport> reports = new ArrayList<>();
         tasks.forEach((next, task) -> {
             reports.add(trainSeed(next, task, root, all));

@@ -1,6 +1,7 @@
 package org.lstm4j.apps.run;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.text.TextPreparation;
 
@@ -13,7 +14,8 @@ import org.lstm4j.text.TextPreparation;
  * @param text where to print for people
  * @param invocation what was called, and when
  * @param preparation whether texts that take long to prepare are kept, and who hears how far it is
- * @param savesCheckpoints whether the training leaves what {@link org.lstm4j.apps.task.TrainingResumer} goes on from
+ * @param resumeCommand what to type to go on with the training if it is stopped; empty if it leaves nothing that {@link
+ *     org.lstm4j.apps.task.TrainingResumer} could go on from
  */
 public record TrainRequest(
         Selection backend,
@@ -22,4 +24,9 @@ public record TrainRequest(
         PrintWriter text,
         Invocation invocation,
         TextPreparation preparation,
-        boolean savesCheckpoints) {}
+        Optional<String> resumeCommand) {
+    /** Whether the training leaves what it could go on from. */
+    public boolean savesCheckpoints() {
+        return resumeCommand.isPresent();
+    }
+}

@@ -211,6 +211,11 @@ public final class SupervisedTraining {
         } else if (!request.savesCheckpoints()) {
             request.folder().discardCheckpoint();
         }
+        // only now that nothing can be refused any more
+        request.resumeCommand().ifPresent(command -> {
+            request.text().printf("If it is stopped, it goes on with: %s%n%n", command);
+            request.text().flush();
+        });
         try {
             fit(trainer, callbacks.toArray(Callback[]::new));
         } catch (NonFiniteException e) {
