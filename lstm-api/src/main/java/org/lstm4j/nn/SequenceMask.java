@@ -11,26 +11,31 @@ import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.RecurrentInputs;
 import org.lstm4j.graph.Value;
 
-/** Which steps of a batch belong to its sequences, for layers that put the steps of a sequence together. */
-final class SequenceMask {
+/** Which steps of a batch belong to its sequences, for layers and losses that put the steps of a sequence together. */
+public final class SequenceMask {
     private SequenceMask() {}
+
+    /** The mask of {@code x [batch, time, features]} by the mode's lengths. */
+    static Value of(GraphBuilder g, Value x, Mode mode) {
+        return of(g, x.shape().dim(0), x.shape().dim(1), mode.sequenceLens());
+    }
 
     /**
      * 1 at the steps of each sequence, 0 at padding.
      *
-     * @param x {@code [batch, time, features]}
-     * @return {@code [batch, time, 1]}
+     * @param g where to write
+     * @param batch how many sequences
+     * @param time how many steps the longest may have
+     * @param lengths of each sequence, int32 {@code [batch]}
+     * @return float32 {@code [batch, time, 1]}
      */
-    static Value of(GraphBuilder g, Value x, Mode mode) {
-        Dim batch = x.shape().dim(0);
-        Dim time = x.shape().dim(1);
+    public static Value of(GraphBuilder g, Dim batch, Dim time, Value lengths) {
         Value ones = g.expand(g.constant(1, DType.FLOAT32), Shape.of(time, batch, Dim.of(1)));
         // There is no operator that counts steps. Beyond a row's length a recurrent operator gives zero, by definition;
-        // one
-        // that only repeats its input gives the mask.
+        // one that only repeats its input gives the mask.
         Value weight = g.constant(Tensor.of(new int[] {1, 1, 1}, 1f));
         Value none = g.constant(Tensor.zeros(DType.FLOAT32, 1, 1, 1));
-        RecurrentInputs repeat = RecurrentInputs.of(ones, weight, none).withSequenceLens(mode.sequenceLens());
+        RecurrentInputs repeat = RecurrentInputs.of(ones, weight, none).withSequenceLens(lengths);
         Value steps = g.recurrent(RecurrentCell.RNN_RELU, repeat, 1, Direction.FORWARD)
                 .y();
         return g.transpose(g.reshape(steps, Shape.of(time, batch, Dim.of(1))), 1, 0, 2);

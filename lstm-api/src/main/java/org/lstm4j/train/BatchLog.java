@@ -7,6 +7,6 @@ package org.lstm4j.train;
  * @param batch how many batches are done
  * @param batches how many there are
  * @param rows how many rows are done
- * @param loss the mean loss over the rows of this epoch so far
+ * @param loss the mean loss over what counted in this epoch so far; NaN if nothing has
  */
 public record BatchLog(int epoch, int batch, int batches, long rows, double loss) {}

@@ -25,11 +25,11 @@ public record BinaryCrossEntropy(boolean fromLogits) implements Loss {
                 ? prediction
                 : Losses.logits(g, prediction, Op.SIGMOID).orElse(null);
         if (logits != null) {
-            return Losses.meanPerRow(g, g.sub(g.softplus(logits), g.mul(target, logits)));
+            return Losses.meanPerItem(g, g.sub(g.softplus(logits), g.mul(target, logits)));
         }
         Value p = g.clip(prediction, Losses.EPSILON, 1 - Losses.EPSILON);
         Value positive = g.mul(target, g.log(p));
         Value negative = g.mul(g.sub(1, target), g.log(g.sub(1, p)));
-        return Losses.meanPerRow(g, g.neg(g.add(positive, negative)));
+        return Losses.meanPerItem(g, g.neg(g.add(positive, negative)));
     }
 }

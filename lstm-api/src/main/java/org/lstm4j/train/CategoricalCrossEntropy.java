@@ -25,7 +25,7 @@ public record CategoricalCrossEntropy(boolean fromLogits) implements Loss {
                 ? prediction
                 : Losses.logits(g, prediction, Op.SOFTMAX).orElse(null);
         Value logProbabilities = logits != null ? g.logSoftmax(logits) : logOfProbabilities(g, prediction);
-        return Losses.meanPerRow(g, g.neg(g.reduceSum(g.mul(target, logProbabilities), false, -1)));
+        return g.neg(g.reduceSum(g.mul(target, logProbabilities), false, -1));
     }
 
     private static Value logOfProbabilities(GraphBuilder g, Value prediction) {

@@ -8,7 +8,7 @@ import java.util.SequencedMap;
  * How a model does on a data set.
  *
  * @param rows how many rows it was asked
- * @param values {@code loss}, the mean over the rows, and the metrics
+ * @param values {@code loss}, the mean over what counts in the rows, and the metrics
  */
 public record Evaluation(int rows, SequencedMap<String, Double> values) {
     /** Copies the map. */
@@ -16,7 +16,7 @@ public record Evaluation(int rows, SequencedMap<String, Double> values) {
         values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
     }
 
-    /** The mean loss over the rows. */
+    /** The mean loss over what counts in the rows. */
     public double loss() {
         return values.getOrDefault("loss", Double.NaN);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
@@ -22,16 +23,20 @@ import org.lstm4j.spi.Predictor;
 
 /**
  * Measures a model on data with known answers. Each row's loss is computed by the backend and added up in double
- * precision in the order of the data, so the batch size does not change the result. Not thread-safe.
+ * precision in the order of the data, so the batch size does not change the result. The mean is one over what counts: not over
+ * padding of sequences whose lengths are fed, and not over what the {@linkplain Loss#counted loss leaves out}. Not thread-safe.
  */
 public final class Evaluator implements AutoCloseable {
     private static final String ROW_LOSS = "row_loss";
+    private static final String ROW_COUNT = "row_count";
 
     private final Graph graph;
     private final Predictor predictor;
     private final CarriedState state;
     private final List<Metric> metrics;
     private final int batchSize;
+    private final boolean countsItems;
+    private final boolean hasSteps;
 
     /**
      * Compiles the measurement.
@@ -56,7 +61,11 @@ public final class Evaluator implements AutoCloseable {
         GraphBuilder g = GraphBuilder.of(inference);
         Value prediction = inference.output(Model.PREDICTION);
         Value target = g.input(Trainer.TARGET, loss.targetShape(prediction.shape()), loss.targetType());
-        g.output(ROW_LOSS, loss.call(g.scope("loss"), prediction, target));
+        CountedLoss counted = CountedLoss.of(g.scope("loss"), loss, prediction, target, inference.inputs());
+        g.output(ROW_LOSS, counted.rows());
+        counted.counts().ifPresent(counts -> g.output(ROW_COUNT, counts));
+        this.countsItems = counted.counts().isPresent();
+        this.hasSteps = CountedLoss.hasSteps(prediction.shape(), inference.inputs());
         this.graph = g.build();
         this.metrics = List.copyOf(metrics);
         this.batchSize = batchSize;
@@ -78,6 +87,7 @@ public final class Evaluator implements AutoCloseable {
      * Measures them on all rows of a data set and hands out the predictions.
      *
      * @param dataset columns for all inputs, and {@value Trainer#TARGET}
+     * @throws InvalidInputException if there are no rows, or nothing in them counts
      * @param predictions takes one tensor for each batch, in the order of the data
      */
     public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
@@ -87,22 +97,33 @@ public final class Evaluator implements AutoCloseable {
         metrics.forEach(Metric::reset);
         state.reset();
         double sum = 0;
+        double counted = 0;
         for (Feeds batch : dataset.batches(batchSize, Shuffle.NONE)) {
             Feeds outputs = new Feeds();
             state.feed(batch, outputs);
             Sizes sizes = batch.sizes(graph.inputs());
             Tensor prediction = output(Model.PREDICTION, sizes);
             Tensor rowLoss = output(ROW_LOSS, sizes);
-            predictor.run(batch, outputs.put(Model.PREDICTION, prediction).put(ROW_LOSS, rowLoss));
+            outputs.put(Model.PREDICTION, prediction).put(ROW_LOSS, rowLoss);
+            Optional<Tensor> rowCount = countsItems ? Optional.of(output(ROW_COUNT, sizes)) : Optional.empty();
+            rowCount.ifPresent(counts -> outputs.put(ROW_COUNT, counts));
+            predictor.run(batch, outputs);
             state.advance();
-            for (float loss : rowLoss.floats()) {
-                sum += loss;
+            float[] losses = rowLoss.floats();
+            for (int row = 0; row < losses.length; row++) {
+                float count = rowCount.isPresent() ? rowCount.get().floats()[row] : 1;
+                sum += (double) losses[row] * count;
+                counted += count;
             }
-            metrics.forEach(metric -> metric.update(prediction, batch.get(Trainer.TARGET)));
+            Optional<Tensor> lengths = hasSteps ? Optional.of(batch.get(Model.SEQUENCE_LENS)) : Optional.empty();
+            metrics.forEach(metric -> metric.update(prediction, batch.get(Trainer.TARGET), lengths));
             predictions.add(prediction);
         }
         SequencedMap<String, Double> values = new LinkedHashMap<>();
-        values.put("loss", sum / dataset.size());
+        if (counted == 0) {
+            throw CountedLoss.nothingCounts("evaluated");
+        }
+        values.put("loss", sum / counted);
         metrics.forEach(metric -> values.put(metric.name(), metric.result()));
         return new Evaluation(dataset.size(), values);
     }

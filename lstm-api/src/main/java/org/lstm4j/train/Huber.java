@@ -29,6 +29,6 @@ public record Huber(double delta) implements Loss {
         Value distance = g.abs(g.sub(prediction, target));
         Value far = g.mul(g.add(distance, -delta / 2), delta);
         Value near = g.mul(g.mul(distance, distance), 0.5);
-        return Losses.meanPerRow(g, g.where(g.less(g.constant(delta, distance.dtype()), distance), far, near));
+        return Losses.meanPerItem(g, g.where(g.less(g.constant(delta, distance.dtype()), distance), far, near));
     }
 }

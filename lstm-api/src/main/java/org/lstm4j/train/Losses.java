@@ -1,7 +1,7 @@
 package org.lstm4j.train;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.lstm4j.Dim;
 import org.lstm4j.ShapeException;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Op;
@@ -14,11 +14,12 @@ final class Losses {
 
     private Losses() {}
 
-    /** The mean over all dimensions but the batch. */
-    static Value meanPerRow(GraphBuilder g, Value x) {
-        return x.rank() <= 1
-                ? x
-                : g.reduceMean(x, false, IntStream.range(1, x.rank()).toArray());
+    /**
+     * The loss of each item: the mean over the last axis, as in Keras. A last axis with a name is one of steps, which are items
+     * themselves.
+     */
+    static Value meanPerItem(GraphBuilder g, Value x) {
+        return x.rank() <= 1 || x.shape().dim(-1) instanceof Dim.Named ? x : g.reduceMean(x, false, -1);
     }
 
     /**

@@ -8,6 +8,6 @@ public record MeanAbsoluteError() implements Loss {
     @Override
     public Value call(GraphBuilder g, Value prediction, Value target) {
         Losses.sameShape("MeanAbsoluteError", prediction, target);
-        return Losses.meanPerRow(g, g.abs(g.sub(prediction, target)));
+        return Losses.meanPerItem(g, g.abs(g.sub(prediction, target)));
     }
 }

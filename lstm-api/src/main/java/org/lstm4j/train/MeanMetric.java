@@ -1,5 +1,7 @@
 package org.lstm4j.train;
 
+import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.lstm4j.Tensor;
 
 /** A metric that is a mean over items. */
@@ -36,13 +38,27 @@ abstract class MeanMetric implements Metric {
 
     @Override
     public void update(Tensor prediction, Tensor target) {
+        update(prediction, target, Optional.empty());
+    }
+
+    @Override
+    public void update(Tensor prediction, Tensor target, Optional<Tensor> lengths) {
         int items = items(prediction, target);
+        IntPredicate isPadding =
+                lengths.map(each -> padding(each, items, prediction.dim(1))).orElse(_ -> false);
         for (int i = 0; i < items; i++) {
-            if (counts(target, i)) {
+            if (counts(target, i) && !isPadding.test(i)) {
                 sum += item(prediction, target, i);
                 count++;
             }
         }
+    }
+
+    /** True for items behind their row's length. */
+    private static IntPredicate padding(Tensor lengths, int items, int time) {
+        int perRow = items / Math.max(1, lengths.size());
+        int perStep = perRow / Math.max(1, time);
+        return i -> i % perRow / perStep >= lengths.ints()[i / perRow];
     }
 
     @Override

@@ -9,6 +9,6 @@ public record MeanSquaredError() implements Loss {
     public Value call(GraphBuilder g, Value prediction, Value target) {
         Losses.sameShape("MeanSquaredError", prediction, target);
         Value difference = g.sub(prediction, target);
-        return Losses.meanPerRow(g, g.mul(difference, difference));
+        return Losses.meanPerItem(g, g.mul(difference, difference));
     }
 }

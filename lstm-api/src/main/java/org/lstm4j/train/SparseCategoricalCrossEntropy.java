@@ -1,5 +1,6 @@
 package org.lstm4j.train;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
@@ -16,8 +17,8 @@ import org.lstm4j.graph.Value;
  * logarithm is taken first, {@code 1e-7} away from 0.
  *
  * @param fromLogits true if the model gives logits, without a softmax at its end
- * @param ignoreIndex a class whose rows count 0 (they still count in the mean), often padding; empty for none, and then
- *     a target outside the classes is refused
+ * @param ignoreIndex a label that does not count, neither in the loss nor in what the mean divides by, as in PyTorch; often
+ *     padding. Empty for none, and then a target outside the classes is refused
  */
 public record SparseCategoricalCrossEntropy(boolean fromLogits, OptionalInt ignoreIndex) implements Loss {
     /** No label is this, so none is ignored. */
@@ -50,7 +51,16 @@ public record SparseCategoricalCrossEntropy(boolean fromLogits, OptionalInt igno
                         .orElseGet(() -> g.log(g.clip(prediction, Losses.EPSILON, Double.POSITIVE_INFINITY)));
         Value labels = g.reshape(target, Shape.of(Dim.product(target.shape().dims())));
         Value losses = g.softmaxCrossEntropyLoss(g.flattenToMatrix(logits), labels, ignoreIndex.orElse(NONE));
-        return Losses.meanPerRow(g, g.reshape(losses, target.shape()));
+        return g.reshape(losses, target.shape());
+    }
+
+    @Override
+    public Optional<Value> counted(GraphBuilder g, Value target) {
+        if (ignoreIndex.isEmpty()) {
+            return Optional.empty();
+        }
+        Value ignored = g.equal(target, g.constant(ignoreIndex.getAsInt(), DType.INT32));
+        return Optional.of(g.sub(1, g.cast(ignored, DType.FLOAT32)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.lstm4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -19,8 +20,8 @@ import org.lstm4j.nn.Model;
  * The whole training step of a model as one graph: forward pass, loss, gradients, clipping, optimizer.
  *
  * <p>Inputs: the model's, {@value Trainer#TARGET}, {@value Trainer#SAMPLE_WEIGHT} if asked for, {@value
- * #LEARNING_RATE} and {@value #STEP}. Outputs: {@value #LOSS}, the mean over the rows, the prediction, and {@value
- * #GRADIENT_SUM}.
+ * #LEARNING_RATE} and {@value #STEP}. Outputs: {@value #LOSS}, the mean over what counts, {@value #LOSS_COUNT} if not all
+ * does, the prediction, and {@value #GRADIENT_SUM}.
  */
 public final class StepGraph {
     /** The float32 scalar input: the learning rate of this step. */
@@ -29,8 +30,14 @@ public final class StepGraph {
     /** The int64 scalar input: how many steps were made before. */
     public static final String STEP = "step";
 
-    /** The scalar output: the mean loss over the rows. */
+    /** The scalar output: the mean loss over the rows, or over those of their items that count. */
     public static final String LOSS = "loss";
+
+    /**
+     * The scalar output: how many items count, float32. Only where some may not: padding of sequences whose lengths are fed,
+     * and what the {@linkplain Loss#counted loss leaves out}.
+     */
+    public static final String LOSS_COUNT = "loss_count";
 
     /**
      * The scalar output: the sum of all elements of all gradients, before clipping. It means nothing but that it is
@@ -58,11 +65,11 @@ public final class StepGraph {
         Value prediction = model.call(g, Mode.training(step, seed));
         Input target = g.input(Trainer.TARGET, loss.targetShape(prediction.shape()), loss.targetType());
         GraphBuilder inLoss = g.scope("loss");
-        Value rows = loss.call(inLoss, prediction, target);
-        if (sampleWeights) {
-            rows = inLoss.mul(rows, g.input(Trainer.SAMPLE_WEIGHT, Shape.of("batch"), DType.FLOAT32));
-        }
-        Value mean = inLoss.reduceMeanAll(rows);
+        CountedLoss counted = CountedLoss.of(inLoss, loss, prediction, target, model.inputs());
+        Optional<Value> weights = sampleWeights
+                ? Optional.of(g.input(Trainer.SAMPLE_WEIGHT, Shape.of("batch"), DType.FLOAT32))
+                : Optional.empty();
+        Value mean = counted.mean(inLoss, weights);
         List<Parameter> trainable =
                 g.parameters().stream().filter(Parameter::trainable).toList();
         List<Value> values = Gradients.append(g, mean, trainable);
@@ -78,6 +85,7 @@ public final class StepGraph {
         Updates updates = new Updates(g);
         optimizer.step(inOptimizer, clipping.apply(inOptimizer, gradients), rate, updates);
         g.output(LOSS, mean);
+        counted.counts().ifPresent(counts -> g.output(LOSS_COUNT, inLoss.reduceSumAll(counts)));
         g.output(Model.PREDICTION, prediction);
         g.output(GRADIENT_SUM, gradientSum);
         updates.values().forEach((parameter, value) -> g.output("next:" + parameter.name(), value));

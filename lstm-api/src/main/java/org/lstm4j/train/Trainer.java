@@ -35,7 +35,10 @@ public final class Trainer implements AutoCloseable {
     /** The column with what the model should predict. */
     public static final String TARGET = "target";
 
-    /** The column with how much each row counts in the loss, float32. */
+    /**
+     * The column with how much each row counts in the loss, float32. As in Keras the mean divides by how many count, not by
+     * the sum of these.
+     */
     public static final String SAMPLE_WEIGHT = "sample_weight";
 
     private static final System.Logger LOG = System.getLogger(Trainer.class.getName());
@@ -52,6 +55,9 @@ public final class Trainer implements AutoCloseable {
     private final Tensor learningRate = Tensor.scalar(0f);
     private final Tensor stepNumber = Tensor.scalar(0L);
     private final Tensor batchLoss = Tensor.scalar(0f);
+    private final Tensor batchCount = Tensor.scalar(0f);
+    private final boolean countsItems;
+    private final boolean hasSteps;
     /** Passes over the data in the life of this trainer: a second call of fit goes on with other orders. */
     private int passes;
 
@@ -75,6 +81,9 @@ public final class Trainer implements AutoCloseable {
         CompileOptions compile =
                 CompileOptions.DEFAULT.withSeed(options.seed()).withExpected(options.expectedWithBatch());
         this.step = backend.compileTraining(stepGraph, compile);
+        this.countsItems = stepGraph.graph().outputs().containsKey(StepGraph.LOSS_COUNT);
+        this.hasSteps =
+                CountedLoss.hasSteps(stepGraph.graph().output(Model.PREDICTION).shape(), model.inputs());
         this.state = CarriedState.of(stepGraph.graph());
         this.trainingMetrics = options.newMetrics();
         checkNames(trainingMetrics);
@@ -236,18 +245,25 @@ public final class Trainer implements AutoCloseable {
         Shuffle shuffle = options.isShuffled() ? Shuffle.of(options.seed(), passes++) : Shuffle.NONE;
         int batches = run.train.batchCount(options.batchSize());
         double sum = 0;
+        double counted = 0;
         long rows = 0;
         int batch = 0;
         for (Feeds feeds : run.train.batches(options.batchSize(), shuffle)) {
             int size = feeds.get(TARGET).dim(0);
-            sum += size * (double) step(run, epoch, feeds);
+            double loss = step(run, epoch, feeds);
+            double count = countsItems ? batchCount.floats()[0] : size;
+            sum += count * loss;
+            counted += count;
             rows += size;
             batch++;
-            BatchLog log = new BatchLog(epoch, batch, batches, rows, sum / rows);
+            BatchLog log = new BatchLog(epoch, batch, batches, rows, sum / counted);
             run.callbacks.forEach(callback -> callback.onBatchEnd(log, run));
         }
         SequencedMap<String, Double> values = new LinkedHashMap<>();
-        values.put("loss", sum / rows);
+        if (counted == 0) {
+            throw CountedLoss.nothingCounts("learned from");
+        }
+        values.put("loss", sum / counted);
         trainingMetrics.forEach(metric -> values.put(metric.name(), metric.result()));
         run.validation.ifPresent(
                 dataset -> evaluate(dataset).values().forEach((name, value) -> values.put("val_" + name, value)));
@@ -262,6 +278,9 @@ public final class Trainer implements AutoCloseable {
         feeds.put(StepGraph.LEARNING_RATE, learningRate).put(StepGraph.STEP, stepNumber);
         Graph graph = stepGraph.graph();
         Feeds outputs = new Feeds().put(StepGraph.LOSS, batchLoss);
+        if (countsItems) {
+            outputs.put(StepGraph.LOSS_COUNT, batchCount);
+        }
         state.feed(feeds, outputs);
         if (!trainingMetrics.isEmpty()) {
             int[] dims = graph.output(Model.PREDICTION).shape().resolve(feeds.sizes(graph.inputs()));
@@ -275,7 +294,8 @@ public final class Trainer implements AutoCloseable {
         }
         stepNumber.longs()[0] = number + 1;
         state.advance();
-        trainingMetrics.forEach(metric -> metric.update(outputs.get(Model.PREDICTION), feeds.get(TARGET)));
+        Optional<Tensor> lengths = hasSteps ? Optional.of(feeds.get(Model.SEQUENCE_LENS)) : Optional.empty();
+        trainingMetrics.forEach(metric -> metric.update(outputs.get(Model.PREDICTION), feeds.get(TARGET), lengths));
         return batchLoss.floats()[0];
     }
 

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.lstm4j.DType;
+import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.GraphBuilder;
@@ -75,15 +77,20 @@ class LossesTest {
     }
 
     @Test
-    void sequencesAreAveragedPerRowAndIgnoredLabelsCountZero() {
+    void eachStepIsAnItemAndIgnoredLabelsDoNotCount() {
         Tensor scores = Tensor.of(new int[] {1, 2, 2}, 1f, 2f, 0f, 0f);
         Tensor labels = Tensor.of(new int[] {1, 2}, 0, 1);
         double step0 = Math.log(1 + Math.exp(1));
         double step1 = Math.log(2);
-        assertThat(loss(SparseCategoricalCrossEntropy.ofLogits(), (g, x) -> x, scores, labels)[0])
-                .isCloseTo((step0 + step1) / 2, within(1e-12));
-        assertThat(loss(new SparseCategoricalCrossEntropy(true, OptionalInt.of(1)), (g, x) -> x, scores, labels)[0])
-                .isCloseTo(step0 / 2, within(1e-12));
+        assertThat(loss(SparseCategoricalCrossEntropy.ofLogits(), (g, x) -> x, scores, labels))
+                .containsExactly(new double[] {step0, step1}, within(1e-12));
+        Loss ignoring = new SparseCategoricalCrossEntropy(true, OptionalInt.of(1));
+        assertThat(loss(ignoring, (g, x) -> x, scores, labels)).containsExactly(new double[] {step0, 0}, within(1e-12));
+        GraphBuilder g = new GraphBuilder();
+        Value target = g.input("t", Shape.of("batch", 2), DType.INT32);
+        g.output("counted", ignoring.counted(g, target).orElseThrow());
+        Map<String, Tensor> outputs = new Interpreter().run(g.build(), new Feeds().put("t", labels), Map.of());
+        assertThat(Objects.requireNonNull(outputs.get("counted")).doubles()).containsExactly(1, 0);
     }
 
     @Test

@@ -101,6 +101,11 @@ class TextGenerationRunTest {
                 .as("far fewer than the words there are")
                 .isLessThan(60);
         assertThat(report.at("/test/perplexityWithinTexts").asDouble()).isPositive();
+        for (String rows : List.of("/train", "/validation")) {
+            assertThat(report.at(rows + "/loss").asDouble())
+                    .as("the steps that fill up the last windows have no share in the mean")
+                    .isCloseTo(Math.log(report.at(rows + "/perplexity").asDouble()), within(1e-5));
+        }
     }
 
     /** Padding behind the words with lengths is the same objective without a step that is thrown away. */
