@@ -62,11 +62,9 @@ public sealed interface Dim {
 
         @Override
         public int size(Sizes sizes) {
-            int product = 1;
-            for (Dim factor : factors) {
-                product = Math.multiplyExact(product, factor.size(sizes));
-            }
-            return product;
+            return checkedProduct(
+                    this.toString(),
+                    factors.stream().mapToInt(factor -> factor.size(sizes)).toArray());
         }
 
         @Override
@@ -87,24 +85,41 @@ public sealed interface Dim {
 
     /** The product in canonical form: nested products flattened, fixed factors multiplied and put first. */
     static Dim product(List<Dim> dims) {
-        int fixed = 1;
+        List<Integer> fixed = new ArrayList<>();
         List<Dim> named = new ArrayList<>();
         for (Dim dim : dims) {
             for (Dim factor : dim instanceof Product product ? product.factors() : List.of(dim)) {
                 if (factor instanceof Fixed(int value)) {
-                    fixed = Math.multiplyExact(fixed, value);
+                    fixed.add(value);
                 } else {
                     named.add(factor);
                 }
             }
         }
+        int number = checkedProduct(
+                fixed.stream().map(String::valueOf).collect(Collectors.joining("*")),
+                fixed.stream().mapToInt(Integer::intValue).toArray());
         if (named.isEmpty()) {
-            return of(fixed);
+            return of(number);
         }
-        if (fixed != 1) {
-            named.addFirst(of(fixed));
+        if (number != 1) {
+            named.addFirst(of(number));
         }
         return named.size() == 1 ? named.getFirst() : new Product(named);
+    }
+
+    /**
+     * The product of sizes as one size.
+     *
+     * @param what what it is the size of, for the message
+     * @throws TooLargeException beyond {@link Tensor#MAX_SIZE}
+     */
+    static int checkedProduct(String what, int... sizes) {
+        int product = Tensor.product(sizes);
+        if (product < 0) {
+            throw TooLargeException.elements("The dimension " + what, sizes);
+        }
+        return product;
     }
 
     /** Reads what {@link Object#toString} wrote: {@code 64}, {@code batch} or {@code 2*batch*time}. */

@@ -87,13 +87,32 @@ public record Shape(List<Dim> dims) {
         return actual;
     }
 
-    /** The actual number of elements; 1 for a scalar. @throws ArithmeticException beyond 2^31 - 1 */
+    /** The actual number of elements; 1 for a scalar. @throws TooLargeException beyond {@link Tensor#MAX_SIZE} */
     public int size(Sizes sizes) {
-        int size = 1;
+        return size("A value", sizes);
+    }
+
+    /**
+     * The actual number of elements; 1 for a scalar.
+     *
+     * @param what whose shape this is, for the message
+     * @throws TooLargeException beyond {@link Tensor#MAX_SIZE}
+     */
+    public int size(String what, Sizes sizes) {
+        // without an array, since this is asked again and again
+        long size = 1;
         for (Dim dim : dims) {
-            size = Math.multiplyExact(size, dim.size(sizes));
+            size = Math.min(size, Tensor.MAX_SIZE + 1L) * dim.size(sizes);
         }
-        return size;
+        if (size > Tensor.MAX_SIZE) {
+            int[] actual = resolve(sizes);
+            if (Tensor.product(actual) == 0) {
+                return 0;
+            }
+            String named = isFixed() ? "" : ", now " + Arrays.toString(actual) + ",";
+            throw TooLargeException.elements(what + " " + this + named, actual);
+        }
+        return (int) size;
     }
 
     /** This shape with one dimension replaced. */

@@ -1,6 +1,9 @@
 package org.lstm4j;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A row-major array of numbers on the Java heap with its dimensions: what goes into a backend and what comes out.
@@ -10,6 +13,12 @@ import java.util.Arrays;
  * Not safe for use by several threads while one of them writes.
  */
 public final class Tensor {
+    /** The most elements a tensor can have: what a Java array holds, cut to whole cache lines. */
+    public static final int MAX_SIZE = Integer.MAX_VALUE / 16 * 16;
+
+    /** The bits of infinity: those of finite numbers are smaller, those of NaN larger. */
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
     private final int[] dims;
     private final DType dtype;
     private final int size;
@@ -27,14 +36,30 @@ public final class Tensor {
     }
 
     private static int count(int[] dims) {
-        int count = 1;
         for (int dim : dims) {
             if (dim < 0) {
                 throw new InvalidInputException("A dimension cannot be negative: " + Arrays.toString(dims));
             }
-            count = Math.multiplyExact(count, dim);
+        }
+        int count = product(dims);
+        if (count < 0) {
+            throw TooLargeException.elements("A tensor " + Arrays.toString(dims), dims);
         }
         return count;
+    }
+
+    /** The product of sizes, of which none is negative; -1 if it is beyond {@link #MAX_SIZE}. */
+    static int product(int[] sizes) {
+        long product = 1;
+        boolean isBeyond = false;
+        for (int size : sizes) {
+            if (size == 0) {
+                return 0; // however large the others are
+            }
+            product = isBeyond ? product : product * size;
+            isBeyond |= product > MAX_SIZE;
+        }
+        return isBeyond ? -1 : (int) product;
     }
 
     /** A float32 tensor over that array, which is not copied. */
@@ -72,16 +97,20 @@ public final class Tensor {
         return of(new int[0], value);
     }
 
-    /** A new tensor of zeros. */
+    /** A new tensor of zeros. @throws TooLargeException if it has too many elements, or the heap has no room for it */
     public static Tensor zeros(DType dtype, int... dims) {
         int size = count(dims);
-        return switch (dtype) {
-            case FLOAT32 -> of(dims, new float[size]);
-            case FLOAT64 -> of(dims, new double[size]);
-            case INT32 -> of(dims, new int[size]);
-            case INT64 -> of(dims, new long[size]);
-            case BOOL -> of(dims, new boolean[size]);
-        };
+        try {
+            return switch (dtype) {
+                case FLOAT32 -> of(dims, new float[size]);
+                case FLOAT64 -> of(dims, new double[size]);
+                case INT32 -> of(dims, new int[size]);
+                case INT64 -> of(dims, new long[size]);
+                case BOOL -> of(dims, new boolean[size]);
+            };
+        } catch (OutOfMemoryError e) {
+            throw TooLargeException.memory("A tensor " + dtype.text() + Arrays.toString(dims), e);
+        }
     }
 
     /** The number of dimensions. */
@@ -168,6 +197,38 @@ public final class Tensor {
             case boolean[] values -> values[index] = value != 0;
             default -> throw new AssertionError(array.getClass());
         }
+    }
+
+    /** The index of the first element that is NaN or infinite; empty if there is none, as in a tensor of whole numbers. */
+    public OptionalInt firstNonFinite() {
+        return switch (array) {
+            case float[] values -> {
+                // The largest bits without the sign: a loop that the compiler makes a vector one, as one that ends
+                // early is not.
+                int largest = 0;
+                for (float value : values) {
+                    largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+                }
+                yield largest < INFINITY ? OptionalInt.empty() : first(i -> !Float.isFinite(values[i]));
+            }
+            case double[] values -> first(i -> !Double.isFinite(values[i]));
+            default -> OptionalInt.empty();
+        };
+    }
+
+    private OptionalInt first(IntPredicate condition) {
+        return IntStream.range(0, size).filter(condition).findFirst();
+    }
+
+    /** Where the element of a flat index stands, such as {@code [3, 2]}. */
+    public String place(int index) {
+        int[] at = new int[dims.length];
+        int rest = index;
+        for (int axis = dims.length - 1; axis >= 0; axis--) {
+            at[axis] = rest % dims[axis];
+            rest /= dims[axis];
+        }
+        return Arrays.toString(at);
     }
 
     /** The elements as new doubles. */

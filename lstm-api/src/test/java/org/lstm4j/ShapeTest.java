@@ -39,7 +39,7 @@ class ShapeTest {
 
     @Test
     void sizesBeyondAnArrayAreRefused() {
-        assertThatThrownBy(() -> Shape.of(65536, 65536).size(Sizes.NONE)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Shape.of(65536, 65536).size(Sizes.NONE)).isInstanceOf(TooLargeException.class);
     }
 
     @Test

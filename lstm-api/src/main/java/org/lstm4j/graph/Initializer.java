@@ -1,10 +1,12 @@
 package org.lstm4j.graph;
 
 import java.util.Arrays;
+import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Philox;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
+import org.lstm4j.Tensor;
 
 /**
  * What a parameter starts from. Each is a pure function of the seed, the parameter's name and its shape, so the order
@@ -22,7 +24,7 @@ public sealed interface Initializer {
     float[] values(Shape shape, long seed, String name);
 
     private static float[] array(Shape shape) {
-        return new float[shape.size(Sizes.NONE)];
+        return Tensor.zeros(DType.FLOAT32, shape.resolve(Sizes.NONE)).floats();
     }
 
     /** All elements the same. */

@@ -16,11 +16,12 @@ import org.lstm4j.Sizes;
  */
 public record Parameter(String name, Shape shape, DType dtype, Initializer initializer, boolean trainable)
         implements Value {
-    /** Checks that the shape is all numbers. */
+    /** Checks that the shape is all numbers, and not too large. */
     public Parameter {
         if (!shape.isFixed()) {
             throw new InvalidInputException("Parameter " + name + " must have a fixed shape, not " + shape);
         }
+        shape.size("Parameter " + name, Sizes.NONE);
     }
 
     /** The number of elements. */

@@ -2,6 +2,7 @@ package org.lstm4j.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 
 /**
@@ -169,6 +170,24 @@ public record RecurrentCell(Formula formula, CellFunction gateFunction, CellFunc
     /** How many gates there are: W has as many times the units as rows. */
     public int gates() {
         return formula.gates;
+    }
+
+    /**
+     * How many rows W has: the gates of all units.
+     *
+     * @throws org.lstm4j.TooLargeException if they are more than a dimension can be
+     */
+    public int rows(int units) {
+        return rows(units, 1);
+    }
+
+    /** How many rows so many matrices have, one over the other. @see #rows(int) */
+    int rows(int units, int matrices) {
+        return Dim.checkedProduct(
+                "of " + (matrices == 1 ? "" : matrices + " x ") + gates() + " gates of " + units + " units",
+                matrices,
+                gates(),
+                units);
     }
 
     /** True for the LSTM, which hands a second state from step to step. */

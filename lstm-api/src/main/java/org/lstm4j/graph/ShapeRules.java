@@ -10,6 +10,7 @@ import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
+import org.lstm4j.Tensor;
 
 /** The shape and element type that each operator gives, and the refusal of inputs that it cannot take. */
 final class ShapeRules {
@@ -292,16 +293,20 @@ final class ShapeRules {
         int axis = (int) attributes.integer("axis");
         axes(List.of(axis), in(0).rank());
         sameType();
-        int sum = 0;
+        long sum = 0;
         for (Value input : inputs) {
             if (input.rank() != in(0).rank()
                     || !input.shape().with(axis, Dim.of(1)).equals(in(0).shape().with(axis, Dim.of(1)))) {
                 throw fail("needs equal shapes but for axis " + axis + "; got "
                         + inputs.stream().map(Value::shape).toList());
             }
-            sum = Math.addExact(sum, fixedDim(input, axis));
+            sum += fixedDim(input, axis);
         }
-        return one(in(0).shape().with(axis, Dim.of(sum)), in(0).dtype());
+        if (sum > Tensor.MAX_SIZE) {
+            throw fail(
+                    "gives " + sum + " elements along axis " + axis + "; at most " + Tensor.MAX_SIZE + " are possible");
+        }
+        return one(in(0).shape().with(axis, Dim.of((int) sum)), in(0).dtype());
     }
 
     private int fixedDim(Value value, int axis) {
@@ -424,11 +429,11 @@ final class ShapeRules {
         Dim features = in(0).shape().dim(2);
         Dim directions = Dim.of(Direction.ofText(attributes.word("direction")).count());
         int hidden = (int) attributes.integer("hidden_size");
-        int gates = cell.gates() * hidden;
+        int gates = cell.rows(hidden);
         DType dtype = floating(0);
         expect(1, new Shape(List.of(directions, Dim.of(gates), features)), dtype);
         expect(2, Shape.of(directions, gates, hidden), dtype);
-        expect(3, Shape.of(directions, 2 * gates), dtype);
+        expect(3, Shape.of(directions, cell.rows(hidden, 2)), dtype);
         expect(4, Shape.of(batch), DType.INT32);
         Shape state = Shape.of(directions, batch, hidden);
         expect(5, state, dtype);
@@ -443,7 +448,8 @@ final class ShapeRules {
         }
         if (op == Op.RECURRENT_TRAINING) {
             for (int perUnit : cell.kept()) {
-                types.add(new Type(Shape.of(time, directions, batch, perUnit * hidden), dtype));
+                types.add(new Type(
+                        Shape.of(time, directions, batch, Dim.checkedProduct("hidden", perUnit, hidden)), dtype));
             }
         }
         return types;
@@ -479,7 +485,7 @@ final class ShapeRules {
         types.add(new Type(x, dtype));
         types.add(new Type(w, dtype));
         types.add(new Type(in(2).shape(), dtype));
-        types.add(new Type(Shape.of(directions, 2 * cell.gates() * hidden), dtype));
+        types.add(new Type(Shape.of(directions, cell.rows(hidden, 2)), dtype));
         types.add(new Type(state, dtype));
         if (cell.hasCellState()) {
             types.add(new Type(state, dtype));

@@ -71,7 +71,9 @@ public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
         Dim batch = steps.shape().dim(2);
         int units = steps.shape().fixed(3);
         if (merge == Merge.CONCAT) {
-            return g.reshape(g.transpose(steps, 2, 0, 1, 3), Shape.of(batch, time, 2 * units));
+            return g.reshape(
+                    g.transpose(steps, 2, 0, 1, 3),
+                    Shape.of(batch, time, Dim.product(List.of(Dim.of(2), Dim.of(units)))));
         }
         Shape one = Shape.of(time, batch, units);
         return g.transpose(
@@ -83,7 +85,8 @@ public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
         Dim batch = last.shape().dim(1);
         int units = last.shape().fixed(2);
         if (merge == Merge.CONCAT) {
-            return g.reshape(g.transpose(last, 1, 0, 2), Shape.of(batch, 2 * units));
+            return g.reshape(
+                    g.transpose(last, 1, 0, 2), Shape.of(batch, Dim.product(List.of(Dim.of(2), Dim.of(units)))));
         }
         Shape one = new Shape(List.of(batch, Dim.of(units)));
         return combine(g, g.reshape(g.slice(last, 0, 0, 1), one), g.reshape(g.slice(last, 0, 1, 2), one));

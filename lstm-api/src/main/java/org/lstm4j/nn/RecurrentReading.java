@@ -1,7 +1,9 @@
 package org.lstm4j.nn;
 
+import java.util.List;
 import java.util.Optional;
 import org.lstm4j.DType;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
@@ -92,7 +94,7 @@ record RecurrentReading(
         }
         int features = Shapes.features(g, layer, x);
         int directions = direction.count();
-        int gates = cell.gates() * units;
+        int gates = cell.rows(units);
         boolean isKeras = options.weights() == WeightConvention.KERAS;
         Initializer pytorch = WeightConvention.within(units);
         Value kernel = g.parameter(
@@ -128,10 +130,13 @@ record RecurrentReading(
 
     private Value biases(GraphBuilder g, int directions, int gates) {
         if (options.weights() == WeightConvention.PYTORCH) {
-            return g.parameter("bias", Shape.of(directions, 2 * gates), WeightConvention.within(units));
+            return g.parameter(
+                    "bias",
+                    Shape.of(directions, Dim.product(List.of(Dim.of(2), Dim.of(gates)))),
+                    WeightConvention.within(units));
         }
         if (hasRecurrentBias) {
-            return g.parameter("bias", Shape.of(directions, 2 * gates), bias);
+            return g.parameter("bias", Shape.of(directions, Dim.product(List.of(Dim.of(2), Dim.of(gates)))), bias);
         }
         // ONNX adds two biases, Keras has one: the other is zero
         Value none = g.constant(Tensor.zeros(DType.FLOAT32, directions, gates));

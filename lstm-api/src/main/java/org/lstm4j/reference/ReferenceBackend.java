@@ -16,13 +16,15 @@ import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Parameters;
 import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.Programs;
 import org.lstm4j.spi.TrainStep;
 import org.lstm4j.spi.TrainingBackend;
 
 /** The interpreter behind the SPI. Parameters are kept in double precision between steps. Thread-safe. */
 public final class ReferenceBackend implements TrainingBackend {
+    private final Programs programs = new Programs(ReferenceBackendProvider.NAME, true);
 
-    /** Creates it; there is nothing to close. */
+    /** Creates it; it holds no threads and no memory outside the heap. */
     public ReferenceBackend() {}
 
     @Override
@@ -36,12 +38,23 @@ public final class ReferenceBackend implements TrainingBackend {
     }
 
     @Override
+    public boolean usesPrograms() {
+        return true;
+    }
+
+    @Override
     public void close() {
-        // holds nothing
+        programs.close(() -> {
+            // holds nothing
+        });
     }
 
     @Override
     public Predictor compile(Graph graph, CompileOptions options) {
+        return programs.predictor(graph, () -> prediction(graph));
+    }
+
+    private static Predictor prediction(Graph graph) {
         State state = new State(graph);
         return new Predictor() {
             @Override
@@ -63,6 +76,10 @@ public final class ReferenceBackend implements TrainingBackend {
 
     @Override
     public TrainStep compileTraining(TrainingGraph step, CompileOptions options) {
+        return programs.trainStep(step, () -> training(step, options));
+    }
+
+    private static TrainStep training(TrainingGraph step, CompileOptions options) {
         Graph graph = step.graph();
         State state = new State(graph);
         for (Parameter parameter : graph.parameters()) {

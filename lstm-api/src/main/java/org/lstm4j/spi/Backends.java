@@ -118,13 +118,13 @@ public final class Backends {
                             + ".",
                     wish.name());
         }
-        return provider.create(request.options());
+        return GuardedBackend.of(provider.create(request.options()));
     }
 
     private Backend automatic(Selection request) {
         for (BackendProvider provider : providers) {
             if (provider.availability().isReady() && (provider.trains() || !request.training())) {
-                Backend backend = provider.create(request.options());
+                Backend backend = GuardedBackend.of(provider.create(request.options()));
                 LOG.log(
                         System.Logger.Level.INFO,
                         "backend {0}: {1}; chosen by priority from {2}",

@@ -8,7 +8,10 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Parameter;
 
-/** The values that live in a compiled program: weights and optimizer slots. Not thread-safe. */
+/**
+ * The values that live in a compiled program: weights and optimizer slots. Thread-safe: setting and reading take turns with runs.
+ * All methods throw {@link org.lstm4j.ClosedException} once the program or its backend is closed.
+ */
 public interface Parameters {
     /** All of them, in the graph's order. */
     List<Parameter> list();
@@ -23,7 +26,8 @@ public interface Parameters {
     /**
      * Sets one's value.
      *
-     * @throws InvalidInputException if there is none of that name or the tensor's shape or type differs
+     * @throws InvalidInputException if there is none of that name, the tensor's shape or type differs, or an element is NaN or
+     *     infinite
      */
     void set(String name, Tensor value);
 
@@ -39,7 +43,7 @@ public interface Parameters {
 
     /**
      * Sets one's value to what {@link #exact} gave, so that the runs that follow come to the same bits as those of the program
-     * that was asked.
+     * that was asked. A training step takes what is not finite here, since slots may be that.
      *
      * @throws InvalidInputException if there is none of that name or the tensor's shape or type differs
      */
@@ -50,7 +54,8 @@ public interface Parameters {
     /**
      * Checks that a value could be set.
      *
-     * @throws InvalidInputException if there is no parameter of that name or the tensor's shape or type differs
+     * @throws InvalidInputException if there is no parameter of that name, the tensor's shape or type differs, or an element is
+     *     NaN or infinite
      */
     default void check(String name, Tensor value) {
         Parameter parameter = find(name);

@@ -10,6 +10,7 @@ public interface TrainingBackend extends Backend {
      * @param step the whole step: forward pass, loss, gradients and updates
      * @param options the seed of the initial values among others
      * @throws org.lstm4j.InvalidInputException if the graph has an operator that this backend does not run
+     * @throws org.lstm4j.ClosedException if it is closed
      */
     TrainStep compileTraining(TrainingGraph step, CompileOptions options);
 }

@@ -24,12 +24,15 @@ import org.lstm4j.spi.Predictor;
 /**
  * Measures a model on data with known answers. Each row's loss is computed by the backend and added up in double
  * precision in the order of the data, so the batch size does not change the result. The mean is one over what counts: not over
- * padding of sequences whose lengths are fed, and not over what the {@linkplain Loss#counted loss leaves out}. Not thread-safe.
+ * padding of sequences whose lengths are fed, and not over what the {@linkplain Loss#counted loss leaves out}. For one thread at a
+ * time: another one gets an {@link IllegalStateException}. After {@link #close} all methods throw {@link
+ * org.lstm4j.ClosedException}.
  */
 public final class Evaluator implements AutoCloseable {
     private static final String ROW_LOSS = "row_loss";
     private static final String ROW_COUNT = "row_count";
 
+    private final Owner owner = new Owner("evaluator");
     private final Graph graph;
     private final Predictor predictor;
     private final CarriedState state;
@@ -75,7 +78,10 @@ public final class Evaluator implements AutoCloseable {
 
     /** Sets the weights to measure. */
     public void setWeights(Map<String, Tensor> weights) {
-        predictor.parameters().setAll(weights);
+        owner.use(() -> {
+            predictor.parameters().setAll(weights);
+            return true;
+        });
     }
 
     /** Measures them on all rows of a data set. */
@@ -91,6 +97,10 @@ public final class Evaluator implements AutoCloseable {
      * @param predictions takes one tensor for each batch, in the order of the data
      */
     public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
+        return owner.use(() -> measure(dataset, predictions));
+    }
+
+    private Evaluation measure(Dataset dataset, List<Tensor> predictions) {
         if (dataset.size() == 0) {
             throw new InvalidInputException("There are no rows to evaluate");
         }
@@ -132,8 +142,10 @@ public final class Evaluator implements AutoCloseable {
         return Tensor.zeros(DType.FLOAT32, graph.output(name).shape().resolve(sizes));
     }
 
+    /** Frees its program, after the batch that is under way; does nothing the second time. */
     @Override
     public void close() {
+        owner.close();
         predictor.close();
     }
 }

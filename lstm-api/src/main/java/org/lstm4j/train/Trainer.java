@@ -29,7 +29,11 @@ import org.lstm4j.spi.TrainingBackend;
  * <p>A data set has a column for each of the model's inputs, and {@value #TARGET}. Equal models, options and data give
  * equal weights, to the bit where the backend promises it. A stateful model starts each pass over the data from zeros; its
  * rows must come in order and in batches of one size. A {@link TrainingCheckpoint} saves where a training stands, {@link
- * #resume} goes on from there. Not thread-safe; the backend stays the caller's.
+ * #resume} goes on from there. The backend stays the caller's.
+ *
+ * <p>For one thread at a time: another one that trains, measures or predicts meanwhile gets an {@link IllegalStateException}. After
+ * {@link #close}, which any thread may call and which ends what is under way, all of it throws {@link
+ * org.lstm4j.ClosedException}.
  */
 public final class Trainer implements AutoCloseable {
     /** The column with what the model should predict. */
@@ -43,6 +47,7 @@ public final class Trainer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Trainer.class.getName());
 
+    private final Owner owner = new Owner("trainer");
     private final TrainingBackend backend;
     private final Model model;
     private final Optimizer optimizer;
@@ -109,8 +114,11 @@ public final class Trainer implements AutoCloseable {
      * @throws InvalidInputException if the model has none of a name, or the shape differs; none is set then
      */
     public void setWeights(Map<String, Tensor> weights) {
-        weights.forEach(step.parameters()::check);
-        weights.forEach(step.parameters()::set);
+        owner.use(() -> {
+            weights.forEach(step.parameters()::check);
+            weights.forEach(step.parameters()::set);
+            return true;
+        });
     }
 
     private static void checkNames(List<Metric> metrics) {
@@ -135,8 +143,10 @@ public final class Trainer implements AutoCloseable {
 
     /** Measures the weights as they are and hands out a tensor of predictions for each batch. */
     public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
-        evaluator.setWeights(weights());
-        return evaluator.evaluate(dataset, predictions);
+        return owner.use(() -> {
+            evaluator.setWeights(weights());
+            return evaluator.evaluate(dataset, predictions);
+        });
     }
 
     /**
@@ -146,6 +156,10 @@ public final class Trainer implements AutoCloseable {
      * @return a tensor for each batch, in the order of the data
      */
     public List<Tensor> predict(Dataset dataset) {
+        return owner.use(() -> predictions(dataset));
+    }
+
+    private List<Tensor> predictions(Dataset dataset) {
         Graph graph = model.inferenceGraph();
         Predictor compiled = predictor.orElseGet(
                 () -> backend.compile(graph, CompileOptions.DEFAULT.withExpected(options.expectedWithBatch())));
@@ -196,9 +210,11 @@ public final class Trainer implements AutoCloseable {
      * @throws InvalidInputException if the data does not fit the model
      */
     public History fit(Dataset train, Optional<Dataset> validation, int epochs, Callback... callbacks) {
-        Run run = new Run(train, validation, epochs, List.of(callbacks));
-        run.begin();
-        return run.train();
+        return owner.use(() -> {
+            Run run = new Run(train, validation, epochs, List.of(callbacks));
+            run.begin();
+            return run.train();
+        });
     }
 
     /**
@@ -219,9 +235,11 @@ public final class Trainer implements AutoCloseable {
      */
     public History resume(
             TrainingState state, Dataset train, Optional<Dataset> validation, int epochs, Callback... callbacks) {
-        Run run = new Run(train, validation, epochs, List.of(callbacks));
-        run.resume(state);
-        return run.train();
+        return owner.use(() -> {
+            Run run = new Run(train, validation, epochs, List.of(callbacks));
+            run.resume(state);
+            return run.train();
+        });
     }
 
     private void checkData(Dataset train, Optional<Dataset> validation) {
@@ -265,9 +283,24 @@ public final class Trainer implements AutoCloseable {
         }
         values.put("loss", sum / counted);
         trainingMetrics.forEach(metric -> values.put(metric.name(), metric.result()));
-        run.validation.ifPresent(
-                dataset -> evaluate(dataset).values().forEach((name, value) -> values.put("val_" + name, value)));
+        run.validation.ifPresent(dataset -> {
+            checkWeights(epoch);
+            evaluate(dataset).values().forEach((name, value) -> values.put("val_" + name, value));
+        });
         return new EpochLog(epoch, (System.nanoTime() - start) / 1e9, values);
+    }
+
+    /** The last step of an epoch may have made weights that only the next step's loss would tell of. */
+    private void checkWeights(int epoch) {
+        weights().forEach((name, value) -> {
+            if (value.firstNonFinite().isPresent()) {
+                throw new NonFiniteException(
+                        "parameter " + name,
+                        epoch,
+                        stepNumber.longs()[0] - 1,
+                        learningRate.floats()[0]);
+            }
+        });
     }
 
     /** One step; gives the batch's loss. */
@@ -299,8 +332,10 @@ public final class Trainer implements AutoCloseable {
         return batchLoss.floats()[0];
     }
 
+    /** Frees its programs, after the step that is under way; does nothing the second time. */
     @Override
     public void close() {
+        owner.close();
         step.close();
         evaluator.close();
         predictor.ifPresent(Predictor::close);

@@ -14,6 +14,8 @@ import org.lstm4j.spi.Parameters;
 
 /** What can be said of a model's weights. */
 public final class Weights {
+    private static final int PART = 1 << 20;
+
     private Weights() {}
 
     /** Copies of a model's weights, without the optimizer's slots. */
@@ -33,9 +35,13 @@ public final class Weights {
         MessageDigest digest = Sha256.digest();
         new TreeMap<>(weights).forEach((name, tensor) -> {
             digest.update((name + tensor.shape()).getBytes(StandardCharsets.UTF_8));
-            ByteBuffer bytes = ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(tensor.floats());
-            digest.update(bytes);
+            // in parts: the bytes of a large tensor are more than a buffer can hold
+            for (int from = 0; from < tensor.size(); from += PART) {
+                int count = Math.min(PART, tensor.size() - from);
+                ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(tensor.floats(), from, count);
+                digest.update(bytes);
+            }
         });
         return HexFormat.of().formatHex(digest.digest());
     }
