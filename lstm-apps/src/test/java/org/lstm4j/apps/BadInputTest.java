@@ -76,14 +76,14 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            headline: area man                              | one whole JSON object on the line
-            {"headline": "area man", "is_sarcastic": 1      | one whole JSON object on the line
-            {"headline": "area man"}                        | the key "is_sarcastic"
-            {"is_sarcastic": 1}                             | the key "headline"
-            {"headline": 7, "is_sarcastic": 1}              | a string in "headline"
-            {"headline": "area man", "is_sarcastic": 2}     | one of the labels [0, 1]
-            {"headline": "area man", "is_sarcastic": "yes"} | one of the labels [0, 1]
-            """)
+        headline: area man                              | one whole JSON object on the line
+        {"headline": "area man", "is_sarcastic": 1      | one whole JSON object on the line
+        {"headline": "area man"}                        | the key "is_sarcastic"
+        {"is_sarcastic": 1}                             | the key "headline"
+        {"headline": 7, "is_sarcastic": 1}              | a string in "headline"
+        {"headline": "area man", "is_sarcastic": 2}     | one of the labels [0, 1]
+        {"headline": "area man", "is_sarcastic": "yes"} | one of the labels [0, 1]
+        """)
     void aBrokenRowIsNamedWithFileAndLine(String row, String expected) throws IOException {
         Path root = dataRoot(GOOD_ROW, GOOD_ROW, row);
         assertRefused(train("--data", root.toString()), root.resolve(FILE) + ", line 3: expected " + expected);
@@ -105,28 +105,28 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            training.epoch=5             | training.epoch: unknown key; did you mean "epochs"?
-            trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
-            training.epochs=0            | training.epochs: must be at least 1, got 0
-            training.epochs=many         | training.epochs: expected a whole number, got "many"
-            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, average, bidirectional, dense,
-            layers.1.layer.units=0       | layers[1].layer: LSTM needs 1 unit or more; got 0
-            layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
-            layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
-            layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
-            layers.2.activation=rleu     | layers[2].activation: expected one of linear, relu, sigmoid, hard-sigmoid, softmax, softplus, tanh, got "rleu"; did you mean "relu"?
-            layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
-            loss=hinge                   | loss: no loss "hinge"
-            loss=categorical-cross-entropy | loss: categorical-cross-entropy needs an output for each class
-            optimizer.type=adm           | optimizer: no optimizer "adm"; did you mean "adam"? Known: adagrad, adam, adamw, rmsprop, sgd
-            optimizer.learning-rate=-1   | optimizer: Adam needs a learningRate above 0; got -1.0
-            optimizer.momentum=0.9       | optimizer.momentum: unknown key
-            training.schedule=linear     | training.schedule: no schedule "linear"
-            training.class-weights=equal | training.class-weights: no class weights "equal"
-            text.pipeline.padding=left            | text.pipeline.padding: expected one of pre, post, got "left"
-            data.labels=[no]             | data.labels: must name two classes
-            backend=cuda                 | No backend "cuda"
-            """)
+        training.epoch=5             | training.epoch: unknown key; did you mean "epochs"?
+        trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
+        training.epochs=0            | training.epochs: must be at least 1, got 0
+        training.epochs=many         | training.epochs: expected a whole number, got "many"
+        layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, average, bidirectional, dense,
+        layers.1.layer.units=0       | layers[1].layer: LSTM needs 1 unit or more; got 0
+        layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
+        layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
+        layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
+        layers.2.activation=rleu     | layers[2].activation: expected one of linear, relu, sigmoid, hard-sigmoid, softmax, softplus, tanh, got "rleu"; did you mean "relu"?
+        layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
+        loss=hinge                   | loss: no loss "hinge"
+        loss=categorical-cross-entropy | loss: categorical-cross-entropy needs an output for each class
+        optimizer.type=adm           | optimizer: no optimizer "adm"; did you mean "adam"? Known: adagrad, adam, adamw, rmsprop, sgd
+        optimizer.learning-rate=-1   | optimizer: Adam needs a learningRate above 0; got -1.0
+        optimizer.momentum=0.9       | optimizer.momentum: unknown key
+        training.schedule=linear     | training.schedule: no schedule "linear"
+        training.class-weights=equal | training.class-weights: no class weights "equal"
+        text.pipeline.padding=left            | text.pipeline.padding: expected one of pre, post, got "left"
+        data.labels=[no]             | data.labels: must name two classes
+        backend=cuda                 | No backend "cuda"
+        """)
     void aMistakeInTheTaskNamesItsKey(String setting, String problem) {
         List<String> args = new ArrayList<>(
                 List.of("train", "sarcasm", "--out", folder.resolve("run").toString()));
@@ -144,11 +144,11 @@ class BadInputTest {
     @Test
     void aTypoInATaskFileNamesFileAndLine() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.conf"), """
-                include classpath("org/lstm4j/apps/tasks/sarcasm.conf")
-                text.pipeline {
-                  vocabulry = 2000
-                }
-                """);
+            include classpath("org/lstm4j/apps/tasks/sarcasm.conf")
+            text.pipeline {
+              vocabulry = 2000
+            }
+            """);
         assertRefused(
                 ProgramRun.of(
                         "train", file.toString(), "--out", folder.resolve("run").toString()),
@@ -254,6 +254,8 @@ class BadInputTest {
         String model = run.resolve("model.lstm").toString();
         assertRefused(ProgramRun.of(Map.of(), "", "predict", model), "no text to label");
         byte[] latin1 = "fine\ngr\u00f6\u00dfer\n".getBytes(StandardCharsets.ISO_8859_1);
-        assertRefused(ProgramRun.of(Map.of(), latin1, "predict", model), "standard input is not UTF-8");
+        assertRefused(
+                ProgramRun.of(Map.of(), latin1, "predict", model),
+                "standard input, line 2: expected UTF-8 text, found byte 0xf6");
     }
 }

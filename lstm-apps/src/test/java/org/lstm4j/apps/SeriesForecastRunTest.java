@@ -126,11 +126,12 @@ class SeriesForecastRunTest {
                 "--set data.row=9                    | has no row 9 among its 3 series",
                 "--set data.key=x                    | data.key: or row must say which series it is",
                 "--set data.value-column=d           | data.value-column: belongs to layout = columns",
-                "--set window=600                    | too few for split",
+                "--set window=600                    | needs at least 602",
                 "--set split.random-state=null       | split.random-state: belongs to by = random",
                 "--set training.keep=best            | training: needs validation values",
                 "--set training.class-weights=balanced | training.class-weights: needs classes",
-                "--set layers.1.units=2              | layers[1]: gives [batch, 2]; the last layer must give one number",
+                "--set layers.1.units=2              | layers[1]: gives [batch, 2]; the last layer must give one"
+                        + " number",
                 "--set layers.0={type=embedding,units=2} | needs word ids, of which this task has none",
             })
     void aMistakeInTheTaskNamesItsKey(String setting, String problem) {
@@ -143,7 +144,7 @@ class SeriesForecastRunTest {
 
     @Test
     void whatIsNoNumberOrForNoSeriesIsRefused() {
-        assertRefused("expected the numbers of a series", "predict", model, "many");
+        assertRefused("value 1 of the series: expected a number, got \"many\"", "predict", model, "many");
         assertRefused("--horizon must be at least 1", "predict", model, "1", "--horizon", "0");
         assertRefused("give the numbers of the series, or --csv", "predict", model, "1", "--csv", "x.csv");
         Path majority = folder.resolve("majority");

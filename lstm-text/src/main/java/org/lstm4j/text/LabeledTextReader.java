@@ -2,9 +2,11 @@ package org.lstm4j.text;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.text.TextDataException.Problem;
@@ -13,20 +15,27 @@ import org.lstm4j.text.internal.Row;
 import org.lstm4j.text.internal.Rows;
 
 /**
- * Reads labelled texts from a file: JSON Lines, CSV or TSV, plain or gzip (told by its first bytes, not by its name).
+ * Reads labelled texts from a file: JSON Lines, CSV or TSV, opened as all texts are (see {@link TextInput}).
  *
  * <p>What is not as expected is an error that names the file and the line; nothing is replaced or dropped in silence.
  * Immutable and thread-safe.
  *
  * @param format how records are written
  * @param schema which columns are read, and what is expected there
+ * @param separator between two fields of {@link FileFormat#CSV}; the other formats have their own
  */
-public record LabeledTextReader(FileFormat format, TextSchema schema) {
+public record LabeledTextReader(FileFormat format, TextSchema schema, char separator) {
+    private static final char COMMA = ',';
 
     /** Checks that nothing is null. */
     public LabeledTextReader {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(schema, "schema");
+    }
+
+    /** Reads CSV with commas. */
+    public LabeledTextReader(FileFormat format, TextSchema schema) {
+        this(format, schema, COMMA);
     }
 
     /**
@@ -50,7 +59,7 @@ public record LabeledTextReader(FileFormat format, TextSchema schema) {
      */
     public long forEach(Path file, Consumer<? super LabeledText> action) {
         long emptyTexts = 0;
-        try (Rows rows = Rows.open(file, format, schema)) {
+        try (Rows rows = Rows.open(file, format, schema, separator)) {
             for (Row row = rows.next(); row != null; row = rows.next()) {
                 LabeledText item = labeled(file, row);
                 if (item.text().isBlank()) {
@@ -64,6 +73,27 @@ public record LabeledTextReader(FileFormat format, TextSchema schema) {
             }
         }
         return emptyTexts;
+    }
+
+    /**
+     * The labels of a file as they stand there, in the order of their first records; of a file that cannot be read to its end,
+     * those before that.
+     *
+     * @param limit at most so many
+     */
+    public List<String> labels(Path file, int limit) {
+        SequencedSet<String> labels = new LinkedHashSet<>();
+        try (Rows rows = Rows.open(file, format, schema, separator)) {
+            for (Row row = rows.next(); row != null && labels.size() < limit; row = rows.next()) {
+                String label = row.values().get(schema.labelColumn());
+                if (label != null) {
+                    labels.add(label);
+                }
+            }
+        } catch (TextDataException e) {
+            return List.copyOf(labels); // told to who reads the records
+        }
+        return List.copyOf(labels);
     }
 
     private LabeledText labeled(Path file, Row row) {

@@ -19,16 +19,18 @@ import org.lstm4j.InvalidInputException;
  * @param value what they are filled with, usually 0
  */
 public record PadSequences(int maxLength, Side padding, Side truncating, int value) {
+    /** As long as the longest line of a file; a damaged number must not fill the heap with padding. */
+    private static final int LONGEST = 1 << 24;
 
     /**
      * Checks the arguments.
      *
-     * @throws InvalidInputException if {@code maxLength} is below 1
+     * @throws InvalidInputException if {@code maxLength} is below 1 or above 2<sup>24</sup>
      */
     public PadSequences {
-        if (maxLength < 1) {
-            throw new InvalidInputException(
-                    "PadSequences: maxLength is " + maxLength + ", expected at least 1 (ids per text).");
+        if (maxLength < 1 || maxLength > LONGEST) {
+            throw new InvalidInputException("PadSequences: maxLength is " + maxLength
+                    + (maxLength < 1 ? ", expected at least 1" : ", expected at most " + LONGEST) + " (ids per text).");
         }
         Objects.requireNonNull(padding, "padding");
         Objects.requireNonNull(truncating, "truncating");

@@ -17,12 +17,18 @@ public final class TextDataException extends InvalidInputException {
         CORRUPT_GZIP,
         /** There are bytes that are not UTF-8. */
         NOT_UTF8,
+        /** It is UTF-16 or UTF-32. */
+        OTHER_ENCODING,
+        /** It is no text at all: an archive, a workbook, a picture, a model, or there are NUL characters. */
+        NOT_TEXT,
         /** A line or a field is longer than 16 Mi. */
         TOO_LONG,
         /** A line, or a record, is not in the format. */
         MALFORMED_RECORD,
         /** A column or JSON key is missing. */
         MISSING_COLUMN,
+        /** The columns are separated by another character than was said. */
+        OTHER_SEPARATOR,
         /** The text is not a string. */
         TEXT_NOT_A_STRING,
         /** The label is none of those expected. */
@@ -36,6 +42,7 @@ public final class TextDataException extends InvalidInputException {
     private final long line;
     private final String expected;
     private final String found;
+    private final String advice;
 
     /**
      * Creates the exception.
@@ -66,6 +73,12 @@ public final class TextDataException extends InvalidInputException {
         this.line = line;
         this.expected = expected;
         this.found = found;
+        this.advice = advice;
+    }
+
+    /** The same with other advice, of one who knows how users name what is to be changed. */
+    public TextDataException withAdvice(String other) {
+        return new TextDataException(problem, file, line, expected, found, other, getCause());
     }
 
     /** What is wrong. */
@@ -91,5 +104,10 @@ public final class TextDataException extends InvalidInputException {
     /** What stands there. */
     public String found() {
         return found;
+    }
+
+    /** What to do about it, a sentence. */
+    public String advice() {
+        return advice;
     }
 }

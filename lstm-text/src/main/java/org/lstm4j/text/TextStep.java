@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.regex.PatternSyntaxException;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.text.internal.AsciiText;
+import org.lstm4j.text.internal.Excerpt;
+import org.lstm4j.text.internal.Growth;
 import org.lstm4j.text.internal.Patterns;
 import org.lstm4j.text.internal.PythonCase;
 import org.lstm4j.text.internal.PythonText;
@@ -67,7 +69,7 @@ public sealed interface TextStep {
 
         @Override
         public String apply(String given) {
-            return given.replace(text, by);
+            return Growth.replace(given, text, by);
         }
 
         @Override
@@ -77,28 +79,29 @@ public sealed interface TextStep {
     }
 
     /**
-     * Replaces what a regular expression matches.
+     * Replaces what a regular expression matches. A text on which it costs too much (more than some ten million steps and a
+     * thousand for each character, or more depth than the stack has) is a {@link PatternLimitException}.
      *
      * @param pattern as in {@link java.util.regex.Pattern}
      * @param by by what; {@code $1} is the first group
      */
     record ReplacePattern(String pattern, String by) implements TextStep {
-        /** Checks the arguments. @throws InvalidInputException if it is no regular expression */
+        /** Checks the arguments. @throws InvalidInputException if it is no regular expression, or repeats too much */
         public ReplacePattern {
             Objects.requireNonNull(by, "by");
             try {
                 // With an empty alternative it matches something, so that a group that is not there shows now.
-                Patterns.of("(?:" + pattern + ")|").matcher("").replaceAll(by);
+                Patterns.replaceAll("(?:" + pattern + ")|", "", by);
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 String problem = e instanceof PatternSyntaxException syntax ? syntax.getDescription() : e.getMessage();
-                throw new InvalidInputException("TextStep.ReplacePattern: \"" + pattern + "\" by \"" + by
-                        + "\" is no regular expression with its replacement: " + problem + ".");
+                throw new InvalidInputException("TextStep.ReplacePattern: " + Excerpt.of(pattern) + " by "
+                        + Excerpt.of(by) + " is no regular expression with its replacement: " + problem + ".");
             }
         }
 
         @Override
         public String apply(String text) {
-            return Patterns.of(pattern).matcher(text).replaceAll(by);
+            return Patterns.replaceAll(pattern, text, by);
         }
 
         @Override
@@ -126,6 +129,7 @@ public sealed interface TextStep {
             text.codePoints().forEach(character -> {
                 if (characters.indexOf(character) >= 0) {
                     result.append(by);
+                    Growth.check(result.length(), text.length());
                 } else {
                     result.appendCodePoint(character);
                 }

@@ -3,9 +3,11 @@ package org.lstm4j.apps.cli;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.apps.bench.BenchMode;
+import org.lstm4j.apps.internal.NumberText;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.TaskCatalog;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** Puts the commands together. */
 public final class CommandLines {
@@ -33,8 +35,15 @@ public final class CommandLines {
                 .setErr(surroundings.err())
                 .registerConverter(OutputFormat.class, OutputFormat::of)
                 .registerConverter(BenchMode.class, BenchCommand::mode)
+                .registerConverter(Double.class, CommandLines::number)
+                .registerConverter(double.class, CommandLines::number)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+    }
+
+    private static double number(String text) {
+        return NumberText.of(text)
+                .orElseThrow(() -> new TypeConversionException(NumberText.problem(text, "give a number")));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.internal.NumberText;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.ForecastRequest;
 import org.lstm4j.apps.task.SavedModel;
@@ -50,16 +51,21 @@ final class SeriesOptions {
     private static List<Double> numbers(List<String> texts) {
         List<Double> numbers = new ArrayList<>();
         List<String> words = texts.stream()
-                .flatMap(text -> Stream.of(text.strip().split("[\\s,;]+")))
+                .flatMap(text -> Stream.of(text.strip().split("[\\s;]+|,(?=\\s|$)")))
                 .filter(word -> !word.isEmpty())
                 .toList();
         for (String word : words) {
-            try {
-                numbers.add(Double.parseDouble(word));
-            } catch (NumberFormatException e) {
+            // A comma alone may separate two numbers or be a decimal one; nobody can tell.
+            if (word.indexOf(',') != word.lastIndexOf(',')
+                    && Stream.of(word.split(",", -1))
+                            .allMatch(part -> NumberText.of(part).isPresent())) {
                 throw new InvalidInputException(
-                        "expected the numbers of a series, the latest last; got \"" + word + "\"", e);
+                        "give the numbers of the series with blanks between them; got \"" + word + "\"");
             }
+            numbers.add(NumberText.parse(
+                    word,
+                    "value " + (numbers.size() + 1) + " of the series",
+                    "give a number for each step, the latest last"));
         }
         return numbers;
     }

@@ -39,6 +39,11 @@ final class Scalars {
         if (type == String.class && !(raw instanceof String)) {
             throw refused(value, path, type);
         }
+        // Jackson takes "NaN" and "INF" for numbers, whatever it is told of coercion.
+        boolean isNumber = raw instanceof Number number && Double.isFinite(number.doubleValue());
+        if ((type == double.class || type == Double.class) && !isNumber) {
+            throw refused(value, path, type);
+        }
         try {
             return MAPPER.convertValue(raw, type);
         } catch (JacksonException e) {

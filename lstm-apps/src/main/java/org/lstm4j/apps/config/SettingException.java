@@ -30,6 +30,15 @@ public final class SettingException extends InvalidInputException {
         return value;
     }
 
+    /** Refuses what is not one character that can stand between two fields. */
+    public static String separator(String component, String value) {
+        if (value.length() != 1 || "\"\r\n".contains(value)) {
+            throw new SettingException(
+                    component, "must be one character other than a quote or a line end, such as \";\" or \"\\t\"");
+        }
+        return value;
+    }
+
     /** Refuses values that are not above zero, NaN among them. */
     public static double positive(String component, double value) {
         if (!(value > 0)) {

@@ -75,6 +75,12 @@ public record ForecastScores(
     }
 
     private String compared(ForecastErrors other, String name) {
+        if (mae == other.mae()) {
+            return (mae == 0 ? "exact, as is " : "as good as ") + name;
+        }
+        if (other.mae() == 0) {
+            return "worse than " + name + ", which is exact";
+        }
         double change = 100 * (mae / other.mae() - 1);
         return String.format(
                 Locale.ROOT, "%.1f %% %s than %s", Math.abs(change), change < 0 ? "better" : "worse", name);

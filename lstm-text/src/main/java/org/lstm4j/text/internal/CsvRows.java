@@ -1,34 +1,16 @@
 package org.lstm4j.text.internal;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
-import org.lstm4j.text.TextDataException;
-import org.lstm4j.text.TextDataException.Problem;
 import org.lstm4j.text.TextSchema;
 
-/** Comma-separated values with quoting. */
+/** Separated values with quoting; empty lines are skipped. */
 final class CsvRows implements Rows {
-    private final Utf8Lines lines;
-    private final LineReader reader;
-    private final CloseableIterator<CsvRecord> records;
+    private final CsvParser records;
     private final Header header;
 
-    CsvRows(Utf8Lines lines, TextSchema schema) {
-        this.lines = lines;
-        this.reader = new LineReader(lines);
-        this.records = CsvReader.builder()
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // Header counts them: it knows the column names
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .maxBufferSize(Utf8Lines.MAX_LINE)
-                .ofCsvRecord(reader)
-                .iterator();
+    CsvRows(Utf8Lines lines, TextSchema schema, char separator) {
+        this.records = new CsvParser(lines, separator);
         CsvRecord first = record();
         if (first == null) {
             throw Header.missing(lines.file(), schema);
@@ -43,78 +25,15 @@ final class CsvRows implements Rows {
     }
 
     private @Nullable CsvRecord record() {
-        reader.startRecord();
-        try {
-            return records.hasNext() ? records.next() : null;
-        } catch (CsvParseException e) {
-            switch (e.getCause()) {
-                case TextDataException cause -> throw cause;
-                case UncheckedIOException cause -> throw cause;
-                case null, default -> throw malformed(e);
-            }
+        CsvRecord found = records.next();
+        while (found != null && CsvParser.isEmptyLine(found)) {
+            found = records.next();
         }
-    }
-
-    private TextDataException malformed(CsvParseException e) {
-        return new TextDataException(
-                Problem.MALFORMED_RECORD,
-                lines.file(),
-                reader.recordLine(),
-                "a CSV record",
-                Excerpt.plain(String.valueOf(
-                        e.getCause() == null ? e.getMessage() : e.getCause().getMessage())),
-                "Check the quotes: a field with a quote, comma or line break stands in quotes, its own quotes"
-                        + " doubled.",
-                e);
+        return found;
     }
 
     @Override
     public void close() {
-        lines.close();
-    }
-
-    /** Hands on one line at a time, so that the parser never reads beyond a record and an error has its line. */
-    private static final class LineReader extends Reader {
-        private final Utf8Lines lines;
-        private String line = "";
-        private int position;
-        private long recordLine;
-
-        LineReader(Utf8Lines lines) {
-            this.lines = lines;
-        }
-
-        void startRecord() {
-            recordLine = 0;
-        }
-
-        /** The first line since {@link #startRecord} that is not empty, or the last line read if all are. */
-        long recordLine() {
-            return recordLine == 0 ? lines.number() : recordLine;
-        }
-
-        @Override
-        public int read(char[] target, int offset, int length) {
-            if (position == line.length()) {
-                String next = lines.next();
-                if (next == null) {
-                    return -1;
-                }
-                line = lines.terminated() ? next + "\n" : next;
-                position = 0;
-                if (recordLine == 0 && !next.isEmpty() && !next.equals("\r")) {
-                    recordLine = lines.number();
-                }
-            }
-            int count = Math.min(length, line.length() - position);
-            line.getChars(position, position + count, target, offset);
-            position += count;
-            return count;
-        }
-
-        @Override
-        public void close() {
-            lines.close();
-        }
+        records.close();
     }
 }

@@ -19,6 +19,7 @@ final class Header {
         this.names = List.copyOf(names);
         for (String column : List.of(schema.textColumn(), schema.labelColumn())) {
             if (!names.contains(column)) {
+                refuseOtherSeparator(line, names);
                 throw new TextDataException(
                         Problem.MISSING_COLUMN,
                         file,
@@ -32,6 +33,22 @@ final class Header {
         if (new HashSet<>(names).size() < names.size()) {
             throw malformed(
                     line, "different column names", Excerpt.plain(names.toString()), "Rename one of the columns.");
+        }
+    }
+
+    /** One column whose name holds another separator: what is missing is not the column. */
+    private void refuseOtherSeparator(long line, List<String> names) {
+        if (names.size() == 1) {
+            Separators.within(names.getFirst()).ifPresent(separator -> {
+                throw new TextDataException(
+                        Problem.OTHER_SEPARATOR,
+                        file,
+                        line,
+                        "columns",
+                        "one, " + Excerpt.of(names.getFirst()) + ", with " + separator + " in it",
+                        "Read it with the separator that it has.",
+                        null);
+            });
         }
     }
 

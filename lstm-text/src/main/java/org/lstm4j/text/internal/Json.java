@@ -2,12 +2,11 @@ package org.lstm4j.text.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import org.lstm4j.text.TextDataException;
 import org.lstm4j.text.TextFormatException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -117,33 +116,35 @@ public final class Json {
         return Excerpt.plain(message.substring(0, end));
     }
 
-    /** Reads a JSON file whole, UTF-8 only. */
+    /** Reads a JSON file whole. */
     public static String read(Path file) {
-        String source = file.toString();
-        try {
-            if (Files.size(file) > MAX_DOCUMENT) {
-                throw new TextFormatException(
-                        source, "file", "at most " + MAX_DOCUMENT + " bytes", Files.size(file) + " bytes", ADVICE);
-            }
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw caused(new TextFormatException(source, "file", "a JSON file", "no such file", "Check the path."), e);
-        } catch (CharacterCodingException e) {
-            throw caused(
-                    new TextFormatException(
-                            source,
-                            "file",
-                            "UTF-8 text",
-                            "bytes that are not UTF-8",
-                            "Is it a pickle? Write it as JSON with tokenizer.to_json()."),
-                    e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(source + ": cannot be read: " + e.getMessage(), e);
+        refuseIfHuge(file);
+        try (TextBytes bytes = TextBytes.open(file)) {
+            return bytes.document(MAX_DOCUMENT);
+        } catch (TextDataException e) {
+            String advice = e.problem() == TextDataException.Problem.NOT_TEXT
+                            && e.found().contains("pickle")
+                    ? "Write it as JSON with tokenizer.to_json()."
+                    : e.advice();
+            TextFormatException failure = new TextFormatException(
+                    e.file(), e.line() > 0 ? "line " + e.line() : "file", e.expected(), e.found(), advice);
+            failure.initCause(e);
+            throw failure;
         }
     }
 
-    private static TextFormatException caused(TextFormatException failure, Exception cause) {
-        failure.initCause(cause);
-        return failure;
+    private static void refuseIfHuge(Path file) {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > MAX_DOCUMENT) {
+                throw new TextFormatException(
+                        file.toString(),
+                        "file",
+                        "at most " + MAX_DOCUMENT + " bytes",
+                        Files.size(file) + " bytes",
+                        ADVICE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 }

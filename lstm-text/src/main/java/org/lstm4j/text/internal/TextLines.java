@@ -1,20 +1,41 @@
 package org.lstm4j.text.internal;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines of a small text file. */
+/** Texts as lists of lines. */
 public final class TextLines {
     private TextLines() {}
 
-    /** Reads them all; UTF-8. @throws org.lstm4j.text.TextDataException if there is no such file, or it is not UTF-8 */
+    /** Reads all lines of a file. */
     public static List<String> read(Path file) {
+        return read(file, Integer.MAX_VALUE);
+    }
+
+    /** Reads so many lines of a file. */
+    public static List<String> read(Path file, int limit) {
+        try (TextBytes bytes = TextBytes.open(file)) {
+            return read(bytes, limit);
+        }
+    }
+
+    /** Reads all lines of a stream. */
+    @SuppressWarnings("resource") // the stream is not ours to close
+    public static List<String> read(InputStream in, String name) {
+        return read(TextBytes.of(in, name), Integer.MAX_VALUE);
+    }
+
+    private static List<String> read(TextBytes bytes, int limit) {
         List<String> lines = new ArrayList<>();
-        try (Utf8Lines source = Utf8Lines.open(file)) {
-            for (String line = source.next(); line != null; line = source.next()) {
-                lines.add(line);
+        Utf8Lines source = Utf8Lines.withAnyEnd(bytes);
+        while (lines.size() < limit) {
+            String line = source.next();
+            if (line == null) {
+                break;
             }
+            lines.add(line);
         }
         return lines;
     }

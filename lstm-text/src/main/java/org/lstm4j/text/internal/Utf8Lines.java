@@ -1,22 +1,12 @@
 package org.lstm4j.text.internal;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.text.TextDataException;
 import org.lstm4j.text.TextDataException.Problem;
@@ -32,7 +22,9 @@ final class Utf8Lines implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final String file;
-    private final InputStream in;
+    private final TextBytes in;
+    private final boolean anyEnd;
+    private boolean afterCr;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final byte[] buffer = new byte[BUFFER];
     private int position;
@@ -42,45 +34,20 @@ final class Utf8Lines implements AutoCloseable {
     private long number;
     private boolean terminated;
 
-    private Utf8Lines(String file, InputStream in) {
-        this.file = file;
+    private Utf8Lines(TextBytes in, boolean anyEnd) {
+        this.file = in.name();
         this.in = in;
+        this.anyEnd = anyEnd;
     }
 
-    /** Opens {@code file}, which is unpacked if it starts as gzip does. */
+    /** Opens {@code file}, whose lines end at LF alone; a CR before it is part of the line. */
     static Utf8Lines open(Path file) {
-        String name = file.toString();
-        if (Files.isDirectory(file)) {
-            throw new TextDataException(
-                    Problem.NOT_READABLE, name, 0, "a data file", "a directory", "Name a file in it.", null);
-        }
-        try {
-            InputStream raw = Files.newInputStream(file);
-            try {
-                return new Utf8Lines(name, unpacked(raw));
-            } catch (IOException e) {
-                raw.close();
-                throw e;
-            }
-        } catch (NoSuchFileException e) {
-            throw new TextDataException(
-                    Problem.FILE_NOT_FOUND, name, 0, "a data file", "no such file", "Check the path.", e);
-        } catch (AccessDeniedException e) {
-            throw new TextDataException(
-                    Problem.NOT_READABLE, name, 0, "a readable file", "no permission", "Check its owner and mode.", e);
-        } catch (EOFException | ZipException e) {
-            throw corrupt(name, 1, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + ": cannot be read: " + e.getMessage(), e);
-        }
+        return new Utf8Lines(TextBytes.open(file), false);
     }
 
-    private static InputStream unpacked(InputStream raw) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
-        in.mark(2);
-        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return gzip ? new GZIPInputStream(in, BUFFER) : in;
+    /** Lines that end at LF, CR or both, none of which is part of the line. */
+    static Utf8Lines withAnyEnd(TextBytes in) {
+        return new Utf8Lines(in, true);
     }
 
     /** The next line without its LF, or null at the end of the file. */
@@ -90,12 +57,17 @@ final class Utf8Lines implements AutoCloseable {
         terminated = false;
         number++;
         while (!terminated && fill()) {
+            if (afterCr && buffer[position] == '\n') {
+                position++;
+            }
+            afterCr = false;
             int end = position;
-            while (end < limit && buffer[end] != '\n') {
+            while (end < limit && buffer[end] != '\n' && !(anyEnd && buffer[end] == '\r')) {
                 end++;
             }
             append(end);
             terminated = end < limit;
+            afterCr = anyEnd && terminated && buffer[end] == '\r';
             position = terminated ? end + 1 : end;
         }
         String text = decode();
@@ -121,15 +93,9 @@ final class Utf8Lines implements AutoCloseable {
         if (position < limit) {
             return true;
         }
-        try {
-            position = 0;
-            limit = Math.max(0, in.read(buffer));
-            return limit > 0;
-        } catch (EOFException | ZipException e) {
-            throw corrupt(file, number, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ", line " + number + ": cannot be read: " + e.getMessage(), e);
-        }
+        position = 0;
+        limit = Math.max(0, in.read(buffer, 0, buffer.length, number));
+        return limit > 0;
     }
 
     private void append(int end) {
@@ -163,31 +129,26 @@ final class Utf8Lines implements AutoCloseable {
                     "UTF-8 text",
                     String.format(
                             "byte 0x%02x at byte %d of the line", bytes.get(bytes.position()), bytes.position() + 1),
-                    "Convert the file to UTF-8.",
+                    "Convert it to UTF-8 from what it is in, such as windows-1252 (iconv -f WINDOWS-1252 -t UTF-8).",
                     null);
         }
-        chars.flip();
-        boolean mark = number == 1 && chars.length() > 0 && chars.charAt(0) == '\uFEFF';
-        return mark ? chars.subSequence(1, chars.length()).toString() : chars.toString();
-    }
-
-    private static TextDataException corrupt(String file, long line, IOException e) {
-        return new TextDataException(
-                Problem.CORRUPT_GZIP,
-                file,
-                line,
-                "whole gzip data",
-                e instanceof EOFException ? "the end of the file too early" : "damaged data (" + e.getMessage() + ")",
-                "Fetch the file again.",
-                e);
+        String text = chars.flip().toString();
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw new TextDataException(
+                    Problem.NOT_TEXT,
+                    file,
+                    number,
+                    "text",
+                    "a NUL character at character " + (nul + 1) + " of the line",
+                    "Is it a text file, and was it written to its end?",
+                    null);
+        }
+        return text;
     }
 
     @Override
     public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be closed: " + e.getMessage(), e);
-        }
+        in.close();
     }
 }

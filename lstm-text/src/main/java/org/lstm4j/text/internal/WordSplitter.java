@@ -57,6 +57,7 @@ public final class WordSplitter {
         text.codePoints().forEach(codePoint -> {
             if (filtered.contains(codePoint)) {
                 clean.append(config.split());
+                Growth.check(clean.length(), text.length());
             } else {
                 clean.appendCodePoint(codePoint);
             }

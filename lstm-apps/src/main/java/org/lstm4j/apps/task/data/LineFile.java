@@ -1,25 +1,16 @@
 package org.lstm4j.apps.task.data;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.text.LabeledText;
+import org.lstm4j.text.TextInput;
 
 /**
  * A text a line, without labels.
@@ -27,8 +18,6 @@ import org.lstm4j.text.LabeledText;
  * @param settings of the source
  */
 record LineFile(Settings settings) implements TextSource {
-    private static final String PACKED = ".gz";
-
     /**
      * Settings of the source.
      *
@@ -56,21 +45,10 @@ record LineFile(Settings settings) implements TextSource {
 
     private static List<LabeledText> lines(Path file, int limit) {
         List<LabeledText> rows = new ArrayList<>();
-        try (InputStream bytes = Files.newInputStream(file);
-                InputStream plain = file.toString().endsWith(PACKED) ? new GZIPInputStream(bytes) : bytes;
-                BufferedReader reader =
-                        new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()))) {
-            String line = reader.readLine();
-            while (line != null && rows.size() < limit) {
-                rows.add(new LabeledText(line, 0, new LinkedHashMap<>(), rows.size() + 1));
-                line = reader.readLine();
-            }
-            return rows;
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException(file + ": is not UTF-8 after line " + rows.size(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read: " + e.getMessage(), e);
+        for (String line : TextInput.lines(file, limit)) {
+            rows.add(new LabeledText(line, 0, new LinkedHashMap<>(), rows.size() + 1));
         }
+        return rows;
     }
 
     @Override

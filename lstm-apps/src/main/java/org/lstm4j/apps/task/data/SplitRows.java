@@ -61,7 +61,8 @@ public record SplitRows(
 
     private static InvalidInputException tooFew(SourceRows rows, SplitConfig split) {
         return new InvalidInputException(rows.name() + ": " + count(rows.rows().size())
-                + " rows are too few for data.split: training, validation and test need at least one each"
+                + (rows.rows().size() == 1 ? " row is" : " rows are")
+                + " too few for data.split: training, validation and test need at least one each"
                 + (split.train().isPresent() && split.trainShare().isEmpty()
                         ? ", and without data.split.train-share more than "
                                 + count(split.train().get())

@@ -27,7 +27,8 @@ public final class TextSources {
      */
     public static TextSource of(TypedConfig part, ConfigBinder binder) {
         return switch (part.type()) {
-            case JSON_LINES, CSV, TSV -> new TextFile(part.type(), binder.bind(part, TextFile.Settings.class));
+            case JSON_LINES, CSV, TSV ->
+                new TextFile(part.type(), part.key(), binder.bind(part, TextFile.Settings.class));
             case LINES -> new LineFile(binder.bind(part, LineFile.Settings.class));
             case GENERATED -> binder.bind(part, GeneratedSequences.class);
             default ->

@@ -32,7 +32,7 @@ record Continuation(Bundle bundle, SeriesScale scale, int window) {
                 double[] recent = Arrays.copyOfRange(values, at - window - scale.difference(), at);
                 double[] scaled = scale.scale(recent);
                 for (int step = 0; step < window; step++) {
-                    input.floats()[step] = (float) scaled[scale.difference() + step];
+                    input.floats()[step] = SeriesScale.single(scaled[scale.difference() + step]);
                 }
                 predictor.run(new Feeds().put(Windows.VALUES, input), new Feeds().put(Model.PREDICTION, output));
                 values[at] = scale.value(output.element(0), values, at);

@@ -14,6 +14,10 @@ import org.lstm4j.apps.config.SettingException;
  * @param valueColumn for {@link Layout#COLUMNS}: the column with the values
  * @param emptyValue what an empty cell means
  * @param origin where the file is to be had, for people
+ * @param separator one character between two cells; a comma without it
+ * @param dateColumn for {@link Layout#COLUMNS}: the column with the dates of the steps; without it the first one in which most
+ *     entries are dates is taken for it, if there is one
+ * @param dates what is made of the dates beside the values; {@code check} without it
  * @param season after how many steps a pattern repeats, for the seasonal forecast that models are compared with
  */
 public record SeriesDataConfig(
@@ -25,6 +29,9 @@ public record SeriesDataConfig(
         Optional<String> valueColumn,
         EmptyValue emptyValue,
         Optional<String> origin,
+        Optional<String> separator,
+        Optional<String> dateColumn,
+        Optional<Dates> dates,
         int season) {
 
     /** How a file holds series. */
@@ -43,7 +50,18 @@ public record SeriesDataConfig(
         FAIL
     }
 
+    /** What is made of the dates beside the values, or above them. */
+    public enum Dates {
+        /** They must be readable, in order and each of its own; gaps in regular steps are said. */
+        CHECK,
+        /** As before, and gaps are refused. */
+        STRICT,
+        /** They are not read. */
+        IGNORE
+    }
+
     public SeriesDataConfig {
+        separator.ifPresent(text -> SettingException.separator("separator", text));
         SettingException.notBlank("file", file);
         SettingException.atLeast(1, "season", season);
         if (layout == Layout.ROWS) {
@@ -59,6 +77,12 @@ public record SeriesDataConfig(
         if (isColumns && (keyColumn.isPresent() || key.isPresent() || row.isPresent())) {
             throw new SettingException("layout", "= columns has no key-column, key or row");
         }
+        if (dateColumn.isPresent() && (!isColumns || dateColumn.equals(valueColumn))) {
+            throw new SettingException("dateColumn", "belongs to layout = columns, and is another than value-column");
+        }
+        if (dateColumn.isPresent() && dates.equals(Optional.of(Dates.IGNORE))) {
+            throw new SettingException("dateColumn", "is not read with dates = ignore");
+        }
         if (isColumns != valueColumn.isPresent()) {
             throw new SettingException("valueColumn", "belongs to layout = columns, and only there");
         }
@@ -69,6 +93,27 @@ public record SeriesDataConfig(
         return name.isEmpty() || layout == Layout.COLUMNS
                 ? this
                 : new SeriesDataConfig(
-                        file, layout, keyColumn, name, Optional.empty(), valueColumn, emptyValue, origin, season);
+                        file,
+                        layout,
+                        keyColumn,
+                        name,
+                        Optional.empty(),
+                        valueColumn,
+                        emptyValue,
+                        origin,
+                        separator,
+                        dateColumn,
+                        dates,
+                        season);
+    }
+
+    /** What stands between two cells. */
+    char separatorCharacter() {
+        return separator.orElse(",").charAt(0);
+    }
+
+    /** What is made of dates. */
+    Dates datesOrDefault() {
+        return dates.orElse(Dates.CHECK);
     }
 }

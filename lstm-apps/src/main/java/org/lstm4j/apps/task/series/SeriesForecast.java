@@ -27,6 +27,8 @@ import org.lstm4j.spi.Backends;
 
 /** Task type {@code series-forecast}: a series of numbers in, a model that forecasts its next value out. */
 public final class SeriesForecast implements SeriesForecaster, ModelAverager, TrainingResumer {
+    private static final System.Logger LOG = System.getLogger(SeriesForecast.class.getName());
+
     private final Components components;
     private final ConfigBinder binder;
 
@@ -86,10 +88,11 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
         SeriesForecastConfig config = config(model.task());
         Series history = switch (request.history()) {
             case ForecastRequest.Values(var values) ->
-                new Series("", values.stream().mapToDouble(Double::doubleValue).toArray());
+                new Series("", values.stream().mapToDouble(Double::doubleValue).toArray(), List.of());
             case ForecastRequest.Csv(Path file, var key) ->
                 new SeriesReader(config.data().withKey(key)).read(file);
         };
+        history.remarks().forEach(remark -> LOG.log(System.Logger.Level.WARNING, "{0}", remark));
         SeriesScale scale = scale(model);
         int needed = config.window() + scale.difference();
         if (history.values().length < needed) {

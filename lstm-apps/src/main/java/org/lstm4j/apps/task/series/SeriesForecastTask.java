@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.component.ComponentContext;
@@ -20,6 +23,7 @@ import org.lstm4j.graph.Input;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
+import org.lstm4j.train.BinaryCrossEntropy;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.Metric;
 
@@ -55,6 +59,22 @@ final class SeriesForecastTask implements SupervisedTask {
                 ONE_NUMBER,
                 "one number, the next value, " + ONE_NUMBER + ", as { type = dense, units = 1 } does");
         this.loss = components.loss(config.loss(), context);
+        if (loss instanceof BinaryCrossEntropy) {
+            refuseWhatIsNoProbability(scale.scale(values), rows.windows());
+        }
+    }
+
+    /** Its loss has no meaning, nor a least value, for such a target. */
+    private static void refuseWhatIsNoProbability(double[] scaled, Windows windows) {
+        Stream.of(windows.training(), windows.validation(), windows.test())
+                .flatMapToInt(IntStream::of)
+                .filter(i -> !(scaled[i] >= 0 && scaled[i] <= 1))
+                .findFirst()
+                .ifPresent(i -> {
+                    throw new InvalidInputException("loss: binary-cross-entropy is for targets from 0 to 1, but value "
+                            + (i + 1) + " of the series is " + scaled[i]
+                            + " after scale; take mean-squared-error for a series");
+                });
     }
 
     static ComponentContext context(SeriesForecastConfig config, int rows, Components components) {

@@ -27,7 +27,7 @@ record SeriesRows(String source, boolean isSample, List<DataFile> files, Series 
                     file.isSample(),
                     file.isSample() ? List.of() : List.of(DataFile.of(file.path())),
                     series,
-                    Windows.of(config.split(), series.values().length, first));
+                    Windows.of(config.split(), file.name(), series.values().length, first));
         }
     }
 
@@ -50,6 +50,7 @@ record SeriesRows(String source, boolean isSample, List<DataFile> files, Series 
                     "\nSplit by chance: the neighbours of each test value are learned, so that the test is easier than"
                             + " tomorrow");
         }
+        series.remarks().forEach(remark -> text.append("\nNote: ").append(remark));
         return text.toString();
     }
 }

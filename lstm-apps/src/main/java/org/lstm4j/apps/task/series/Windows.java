@@ -25,19 +25,24 @@ record Windows(int[] training, int[] validation, int[] test) {
     /**
      * Splits all values that have enough others before them.
      *
+     * @param name of the file, for errors
      * @param length of the series
      * @param first the first position that can be forecast
      * @throws InvalidInputException if a part would be empty
      */
-    static Windows of(SeriesSplitConfig split, int length, int first) {
+    static Windows of(SeriesSplitConfig split, String name, int length, int first) {
         int targets = length - first;
-        int held = split.validation()
-                .map(share -> Math.max(1, (int) Math.round(targets * share)))
-                .orElse(0);
-        int testing = Math.max(1, (int) Math.ceil(targets * split.test()));
-        if (targets - testing - held < 1) {
-            throw new InvalidInputException("a series of " + length + " values gives " + Math.max(0, targets)
-                    + " to forecast with scale.difference and window: too few for split");
+        int held = held(split, targets);
+        int testing = testing(split, targets);
+        if (!isEnough(split, targets)) {
+            int needed = 1;
+            while (!isEnough(split, needed)) {
+                needed++;
+            }
+            throw new InvalidInputException(name + ": the series has " + length + " values, and needs at least "
+                    + (first + needed) + ": window and scale.difference take the first " + first
+                    + ", and split needs " + needed + " to forecast, so that each of its parts gets one. Give more"
+                    + " values, or a smaller window");
         }
         int[] order;
         int[] test;
@@ -56,6 +61,20 @@ record Windows(int[] training, int[] validation, int[] test) {
         }
         int learned = order.length - held;
         return new Windows(Arrays.copyOf(order, learned), Arrays.copyOfRange(order, learned, order.length), test);
+    }
+
+    private static boolean isEnough(SeriesSplitConfig split, int targets) {
+        return targets - testing(split, targets) - held(split, targets) >= 1;
+    }
+
+    private static int held(SeriesSplitConfig split, int targets) {
+        return split.validation()
+                .map(share -> Math.max(1, (int) Math.round(targets * share)))
+                .orElse(0);
+    }
+
+    private static int testing(SeriesSplitConfig split, int targets) {
+        return Math.max(1, (int) Math.ceil(targets * split.test()));
     }
 
     private static int[] shifted(int[] positions, int by) {
@@ -77,9 +96,9 @@ record Windows(int[] training, int[] validation, int[] test) {
         float[] targets = new float[positions.length];
         for (int row = 0; row < positions.length; row++) {
             for (int step = 0; step < window; step++) {
-                values[row * window + step] = (float) scaled[positions[row] - window + step];
+                values[row * window + step] = SeriesScale.single(scaled[positions[row] - window + step]);
             }
-            targets[row] = (float) scaled[positions[row]];
+            targets[row] = SeriesScale.single(scaled[positions[row]]);
         }
         Map<String, Tensor> columns = new LinkedHashMap<>();
         columns.put(VALUES, Tensor.of(new int[] {positions.length, window, 1}, values));

@@ -34,6 +34,9 @@ class SeriesReaderTest {
                 Optional.empty(),
                 empty,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 7);
     }
 
@@ -46,6 +49,9 @@ class SeriesReaderTest {
                 Optional.empty(),
                 Optional.of(name),
                 EmptyValue.FAIL,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 12);
     }
@@ -87,11 +93,12 @@ class SeriesReaderTest {
         assertRefused(wide("c", null, EmptyValue.ZERO), WIDE, "x.csv: has no Page \"c\"", "2 series: A, of b, C");
         assertRefused(wide(null, 2, EmptyValue.ZERO), WIDE, "has no row 2 among its 2 series");
         assertRefused(wide(null, 0, EmptyValue.FAIL), WIDE, "x.csv:2: column \"d3\"", "data.empty-value = zero");
-        assertRefused(column("Passenger"), LONG, "x.csv:2: has no column \"Passenger\"; did you mean \"Passengers\"?");
+        assertRefused(
+                column("Passenger"), LONG, "x.csv:1: has no column \"Passenger\"", "did you mean \"Passengers\"?");
         assertRefused(column("Month"), LONG, "x.csv:2: column \"Month\": expected a number, got \"1949-01\"");
         assertRefused(column("a"), "a\nNaN\n", "expected a number, got \"NaN\"");
         assertThatThrownBy(() -> new SeriesReader(column("a")).read(folder.resolve("gone.csv")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("gone.csv: there is no such file");
+                .hasMessageContaining("gone.csv: expected a data file, found no such file");
     }
 }

@@ -16,7 +16,8 @@ class WindowsTest {
     /** The script prints {@code (384, 1, 1)}. */
     @Test
     void theScriptsSplitHas384RowsToLearnAnd165ToTest() {
-        Windows windows = Windows.of(new SeriesSplitConfig(By.RANDOM, 0.3, Optional.empty(), Optional.of(0L)), 550, 1);
+        Windows windows =
+                Windows.of(new SeriesSplitConfig(By.RANDOM, 0.3, Optional.empty(), Optional.of(0L)), "x.csv", 550, 1);
         assertThat(windows.training()).hasSize(384);
         assertThat(windows.test()).hasSize(165);
         assertThat(windows.validation()).isEmpty();
@@ -27,7 +28,8 @@ class WindowsTest {
 
     @Test
     void byTimeTheLastTestAndThoseBeforeThemValidate() {
-        Windows windows = Windows.of(new SeriesSplitConfig(By.TIME, 0.2, Optional.of(0.1), Optional.empty()), 25, 5);
+        Windows windows =
+                Windows.of(new SeriesSplitConfig(By.TIME, 0.2, Optional.of(0.1), Optional.empty()), "x.csv", 25, 5);
         assertThat(windows.test()).containsExactly(21, 22, 23, 24);
         assertThat(windows.validation()).containsExactly(19, 20);
         assertThat(windows.training()).startsWith(5).endsWith(18).hasSize(14);
@@ -52,8 +54,8 @@ class WindowsTest {
     @Test
     void aSeriesThatIsTooShortIsRefused() {
         SeriesSplitConfig split = new SeriesSplitConfig(By.TIME, 0.5, Optional.of(0.4), Optional.empty());
-        assertThatThrownBy(() -> Windows.of(split, 8, 6))
+        assertThatThrownBy(() -> Windows.of(split, "x.csv", 8, 6))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("a series of 8 values gives 2 to forecast");
+                .hasMessageContaining("x.csv: the series has 8 values, and needs at least 12");
     }
 }
