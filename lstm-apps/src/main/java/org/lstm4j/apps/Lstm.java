@@ -11,6 +11,7 @@ import org.lstm4j.apps.run.Surroundings;
 /** The {@code lstm} program. */
 public final class Lstm {
     private static final int FAILURE = 1;
+    private static final int BAD_INPUT = 2;
 
     private Lstm() {}
 
@@ -43,6 +44,12 @@ public final class Lstm {
                     .println("lstm: out of memory (" + e.getMessage() + "): take a smaller model or batch, or more"
                             + " memory with LSTM_JAVA_OPTS=-Xmx4g");
             return FAILURE;
+        } catch (StackOverflowError e) {
+            surroundings
+                    .err()
+                    .println("lstm: something in what was given lies too deeply in itself to be read; if it is meant to, give"
+                            + " threads more stack with LSTM_JAVA_OPTS=-Xss16m");
+            return BAD_INPUT;
         } finally {
             surroundings.out().flush();
             surroundings.err().flush();

@@ -105,28 +105,37 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        training.epoch=5             | training.epoch: unknown key; did you mean "epochs"?
-        trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
-        training.epochs=0            | training.epochs: must be at least 1, got 0
-        training.epochs=many         | training.epochs: expected a whole number, got "many"
-        layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, average, bidirectional, dense,
-        layers.1.layer.units=0       | layers[1].layer: LSTM needs 1 unit or more; got 0
-        layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
-        layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
-        layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
-        layers.2.activation=rleu     | layers[2].activation: expected one of linear, relu, sigmoid, hard-sigmoid, softmax, softplus, tanh, got "rleu"; did you mean "relu"?
-        layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
-        loss=hinge                   | loss: no loss "hinge"
-        loss=categorical-cross-entropy | loss: categorical-cross-entropy needs an output for each class
-        optimizer.type=adm           | optimizer: no optimizer "adm"; did you mean "adam"? Known: adagrad, adam, adamw, rmsprop, sgd
-        optimizer.learning-rate=-1   | optimizer: Adam needs a learningRate above 0; got -1.0
-        optimizer.momentum=0.9       | optimizer.momentum: unknown key
-        training.schedule=linear     | training.schedule: no schedule "linear"
-        training.class-weights=equal | training.class-weights: no class weights "equal"
-        text.pipeline.padding=left            | text.pipeline.padding: expected one of pre, post, got "left"
-        data.labels=[no]             | data.labels: must name two classes
-        backend=cuda                 | No backend "cuda"
-        """)
+            training.epoch=5             | training.epoch: unknown key; did you mean "epochs"?
+            trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
+            training.epochs=0            | training.epochs: must be from 1 to 1000000000, got 0
+            training.epochs=many         | training.epochs: expected a whole number, got "many"
+            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, average, bidirectional, dense,
+            layers.1.layer.units=0       | layers[1].layer.units: must be from 1 to 32768, got 0
+            layers.1.layer.units=2147483647 | lstm: --set layers.1.layer.units=2147483647: layers[1].layer.units: must be from 1 to 32768, got 2147483647
+            layers.0.units=99999999      | layers[0].units: must be from 1 to 32768, got 99999999
+            training.batch-size=2147483647 | training.batch-size: must be from 1 to 1048576, got 2147483647
+            text.pipeline.vocabulary=2147483647 | text.pipeline.vocabulary: must be at most 16777216, got 2147483647
+            text.pipeline.max-length=2147483647 | text.pipeline.max-length: must be at most 16777216, got 2147483647
+            optimizer.learning-rate=0,01 | lstm: --set optimizer.learning-rate=0,01: a decimal number has a point: 0.01
+            layers=[{type=flatten} {type=flatten}] | two blocks side by side in a list, which HOCON makes one of
+            layers.1.layer={units=3}     | layers[1].layer.type: missing key; it names the layer, one of activation,
+            data.source.type=jsonlines   | data.source: no source "jsonlines"; did you mean "json-lines"? Known:
+            layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
+            layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
+            layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
+            layers.2.activation=rleu     | layers[2].activation: expected one of linear, relu, sigmoid, hard-sigmoid, softmax, softplus, tanh, got "rleu"; did you mean "relu"?
+            layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
+            loss=hinge                   | loss: no loss "hinge"
+            loss=categorical-cross-entropy | loss: categorical-cross-entropy needs an output for each class
+            optimizer.type=adm           | optimizer: no optimizer "adm"; did you mean "adam"? Known: adagrad, adam, adamw, rmsprop, sgd
+            optimizer.learning-rate=-1   | optimizer: Adam needs a learningRate above 0; got -1.0
+            optimizer.momentum=0.9       | optimizer.momentum: unknown key
+            training.schedule=linear     | training.schedule: no schedule "linear"
+            training.class-weights=equal | training.class-weights: no class weights "equal"
+            text.pipeline.padding=left            | text.pipeline.padding: expected one of pre, post, got "left"
+            data.labels=[no]             | data.labels: must name two classes
+            backend=cuda                 | No backend "cuda"
+            """)
     void aMistakeInTheTaskNamesItsKey(String setting, String problem) {
         List<String> args = new ArrayList<>(
                 List.of("train", "sarcasm", "--out", folder.resolve("run").toString()));
@@ -245,6 +254,78 @@ class BadInputTest {
                 "type: no task type \"minority\"; did you mean \"majority\"?");
         BundleFile.write(other, bundle.withArchitecture("{\"by\": \"hand\"}"));
         assertRefused(ProgramRun.of("predict", other.toString(), "x"), "other.lstm", "unknown key");
+    }
+
+    /** A model from somebody else, whose task names what it likes. */
+    private Path strangersModel(String from, String to) {
+        Path run = folder.resolve("whole");
+        if (!Files.exists(run)) {
+            ProgramRun.of("train", "majority", "--out", run.toString());
+        }
+        Bundle bundle = BundleFile.read(run.resolve("model.lstm"));
+        Path other = folder.resolve("strangers.lstm");
+        String architecture = bundle.architecture().orElseThrow();
+        assertThat(architecture).contains(from);
+        BundleFile.write(other, bundle.withArchitecture(architecture.replace(from, to)));
+        return other;
+    }
+
+    @Test
+    void aModelFromSomebodyElseReadsNothingOutsideTheDataRoot() throws IOException {
+        Path root = dataRoot(GOOD_ROW);
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "hunter2: the password");
+        Files.createSymbolicLink(root.resolve("link.txt"), secret);
+        Files.createSymbolicLink(root.resolve("out"), folder);
+        for (String file : List.of(
+                secret.toString(), "../secret.txt", "sarcasm/../../secret.txt", "link.txt", "out/secret.txt")) {
+            Path model = strangersModel(FILE, file);
+            ProgramRun run = ProgramRun.of("evaluate", model.toString(), "--data", root.toString());
+            assertRefused(run, "data file ", "data root");
+            assertThat(run.err() + run.out()).doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void aModelWhoseTaskIsNoTaskIsRefusedInOneLine() {
+        strangersModel(FILE, FILE);
+        Bundle bundle = BundleFile.read(folder.resolve("whole").resolve("model.lstm"));
+        Path other = folder.resolve("other.lstm");
+        for (String task : List.of(
+                "[1, 2]",
+                "7",
+                "{\"task\": \"x\", \"settings\": [1]}",
+                "{\"task\": 7, \"settings\": {}}",
+                "{\"task\": \"x\", \"settings\": " + "{\"a\":".repeat(150) + "1" + "}".repeat(151),
+                "{\"task\": \"" + "x".repeat(2_000_000) + "\", \"settings\": {}}")) {
+            BundleFile.write(other, bundle.withArchitecture(task));
+            for (String command : List.of("evaluate", "predict")) {
+                ProgramRun run = ProgramRun.of(Map.of(), "", command, other.toString());
+                assertRefused(run, "other.lstm");
+                assertThat(run.err()).doesNotContain("internal error").hasSizeLessThan(1000);
+            }
+        }
+        Path nul = strangersModel(FILE, "a\\u0000b");
+        assertRefused(
+                ProgramRun.of("evaluate", nul.toString(), "--data", folder.toString()), "is no path of a data file");
+    }
+
+    @Test
+    void aTaskMayNameAVariableOfTheEnvironmentOnlyIfTheUserNamesIt() throws IOException {
+        Path task = Files.writeString(
+                folder.resolve("mine.conf"),
+                "include classpath(\"org/lstm4j/apps/example/majority.conf\")\ndescription = ${WHO}");
+        Map<String, String> environment = Map.of("WHO", "me, myself", "HOME", "/home/me");
+        String out = folder.resolve("run").toString();
+        ProgramRun unnamed = ProgramRun.of(environment, "", "train", task.toString(), "--out", out);
+        assertRefused(unnamed, "mine.conf:2", "${WHO}", "a variable of the environment is read only if --env NAME names it");
+        assertRefused(
+                ProgramRun.of(environment, "", "train", task.toString(), "--env", "WHOM", "--out", out),
+                "--env WHOM: there is no such variable");
+        ProgramRun named = ProgramRun.of(environment, "", "train", task.toString(), "--env", "WHO", "--out", out);
+        assertThat(named.code()).as(named.err()).isZero();
+        assertThat(BundleFile.read(folder.resolve("run/model.lstm")).architecture().orElseThrow())
+                .contains("me, myself")
+                .doesNotContain("/home/me");
     }
 
     @Test

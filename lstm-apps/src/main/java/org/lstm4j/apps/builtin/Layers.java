@@ -29,7 +29,18 @@ import org.lstm4j.nn.WeightConvention;
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
 final class Layers extends LstmModule {
 
-    record EmbeddingSettings(int units, Optional<Boolean> zeroPadding, Optional<WeightConvention> weights) {}
+    /** Twice as wide as the widest that anybody trains; the square of it is still a number of an array's elements. */
+    private static final int MAX_UNITS = 1 << 15;
+
+    private static void checkUnits(int units) {
+        SettingException.within(1, MAX_UNITS, "units", units);
+    }
+
+    record EmbeddingSettings(int units, Optional<Boolean> zeroPadding, Optional<WeightConvention> weights) {
+        EmbeddingSettings {
+            checkUnits(units);
+        }
+    }
 
     record LstmSettings(
             int units,
@@ -39,7 +50,11 @@ final class Layers extends LstmModule {
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
             Optional<InitialState> initialState,
-            Optional<WeightConvention> weights) {}
+            Optional<WeightConvention> weights) {
+        LstmSettings {
+            checkUnits(units);
+        }
+    }
 
     record GruSettings(
             int units,
@@ -50,7 +65,11 @@ final class Layers extends LstmModule {
             Optional<Boolean> resetAfter,
             Optional<Double> recurrentWeightDropout,
             Optional<InitialState> initialState,
-            Optional<WeightConvention> weights) {}
+            Optional<WeightConvention> weights) {
+        GruSettings {
+            checkUnits(units);
+        }
+    }
 
     record SimpleRnnSettings(
             int units,
@@ -59,7 +78,11 @@ final class Layers extends LstmModule {
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
             Optional<InitialState> initialState,
-            Optional<WeightConvention> weights) {}
+            Optional<WeightConvention> weights) {
+        SimpleRnnSettings {
+            checkUnits(units);
+        }
+    }
 
     record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
 
@@ -67,7 +90,11 @@ final class Layers extends LstmModule {
             int units,
             Optional<Activation> activation,
             Optional<Boolean> useBias,
-            Optional<WeightConvention> weights) {}
+            Optional<WeightConvention> weights) {
+        DenseSettings {
+            checkUnits(units);
+        }
+    }
 
     record WordDenseSettings(
             Optional<Activation> activation, Optional<Boolean> useBias, Optional<WeightConvention> weights) {}
@@ -80,7 +107,11 @@ final class Layers extends LstmModule {
 
     record GlobalAveragePoolingSettings() {}
 
-    record AttentionPoolingSettings(int units) {}
+    record AttentionPoolingSettings(int units) {
+        AttentionPoolingSettings {
+            checkUnits(units);
+        }
+    }
 
     record SequentialSettings(List<TypedConfig> layers) {}
 

@@ -83,18 +83,13 @@ final class DataCommand implements Runnable {
                     need.file(),
                     tasks,
                     false,
-                    root.folder().filter(folder -> isThere(folder, need.file())).map(folder -> e.getMessage()),
+                    root.has(need.file()) ? Optional.ofNullable(e.getMessage()) : Optional.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     need.origin());
         } catch (IOException e) {
             throw new UncheckedIOException(need.file() + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    /** A file that is there and cannot be read is worth saying why. */
-    private static boolean isThere(Path folder, String file) {
-        return Files.exists(folder.resolve(file)) || Files.exists(folder.resolve(file + ".gz"));
     }
 
     /**

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.report.EvaluationReport;
@@ -89,6 +91,14 @@ final class TrainCommand implements Runnable {
             paramLabel = "KEY=VALUE",
             description = "Another value for a key of the task file, as in --set layers.1.layer.units=64; repeatable.")
     private List<String> overrides = new ArrayList<>();
+
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            description =
+                    "An environment variable that the task file may name, as in ${NAME}; its value is saved with the model."
+                            + " Repeatable; no other one is looked at.")
+    private List<String> variables = new ArrayList<>();
 
     @Option(
             names = RESUME,
@@ -178,11 +188,24 @@ final class TrainCommand implements Runnable {
                 + ", whose trainings cannot go on once they were stopped");
     }
 
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>();
+        for (String name : variables) {
+            environment.put(
+                    name,
+                    surroundings
+                            .variable(name)
+                            .orElseThrow(() -> new InvalidInputException(
+                                    "--env " + name + ": there is no such variable in the environment, or it is empty")));
+        }
+        return environment;
+    }
+
     private TaskDefinition definition(Optional<Long> ofSeed) {
         List<String> settings = new ArrayList<>(overrides);
         ofSeed.ifPresent(value -> settings.add("training.seed=" + value));
         epochs.ifPresent(value -> settings.add("training.epochs=" + value));
-        return catalog.get().read(task, settings);
+        return catalog.get().read(task, settings, environment());
     }
 
     /** @param all the folder that {@code --out} names, which may be above the run's */

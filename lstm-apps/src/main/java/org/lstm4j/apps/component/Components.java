@@ -7,7 +7,6 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
-import org.lstm4j.apps.internal.NearestName;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.train.Clipping;
 import org.lstm4j.train.Loss;
@@ -72,11 +71,7 @@ public final class Components {
             String kind, Map<String, ComponentFactory<?, T>> factories, TypedConfig part, ComponentContext context) {
         ComponentFactory<?, T> factory = factories.get(part.type());
         if (factory == null) {
-            throw new ConfigurationException(
-                    part.location(),
-                    part.key(),
-                    "no " + kind + " \"" + part.type() + "\""
-                            + NearestName.hintAndList(part.type(), factories.keySet(), "Known"));
+            throw part.unknown(kind, factories.keySet());
         }
         return create(factory, part, context);
     }
@@ -89,7 +84,7 @@ public final class Components {
             throw e; // of a part within this one, which knows its own place
         } catch (InvalidInputException e) {
             ConfigurationException placed =
-                    new ConfigurationException(part.location(), part.key(), String.valueOf(e.getMessage()));
+                    new ConfigurationException(part.location(e), part.key(), String.valueOf(e.getMessage()));
             placed.initCause(e);
             throw placed;
         }

@@ -33,6 +33,7 @@ import org.lstm4j.text.spec.SpecException;
  * <p>Immutable and safe for use by many threads.
  */
 public final class ConfigBinder {
+    private static final int MAX_SHOWN = 60;
 
     /**
      * Binds a whole configuration.
@@ -100,7 +101,11 @@ public final class ConfigBinder {
             if (optional) {
                 return Optional.empty();
             }
-            throw error(object, join(path, name), "missing key");
+            if (value == null) {
+                throw new ConfigurationException(
+                        Origins.describeBlock(object.origin()), join(path, name), "missing key");
+            }
+            throw error(value, join(path, name), "is null, but a value is needed here");
         }
         Type type = component.getGenericType();
         return optional
@@ -145,10 +150,9 @@ public final class ConfigBinder {
         }
         ConfigObject object = object(value, path);
         ConfigValue type = object.get(TypedConfig.TYPE);
-        if (type == null) {
-            throw error(object, join(path, TypedConfig.TYPE), "missing key");
-        }
-        String name = (String) Scalars.convert(type, join(path, TypedConfig.TYPE), String.class);
+        // Which types there are knows whoever makes the part: it refuses one without a name.
+        String name =
+                type == null ? "" : (String) Scalars.convert(type, join(path, TypedConfig.TYPE), String.class);
         return new TypedConfig(
                 name,
                 path,
@@ -196,8 +200,10 @@ public final class ConfigBinder {
         return new ConfigurationException(Origins.describe(value.origin()), path, problem);
     }
 
+    /** A key that a line of a message can hold, even if somebody wrote a book there. */
     private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        String shown = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "..." : name;
+        return path.isEmpty() ? shown : path + "." + shown;
     }
 
     /** Names of an enum's constants as they are written in a file. */

@@ -7,12 +7,14 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.lstm4j.InvalidInputException;
 
 /**
@@ -20,6 +22,7 @@ import org.lstm4j.InvalidInputException;
  * index, as in {@code layers.1.layer.units=64}. Whether the key exists is for the binder to say, as for any key of a file.
  */
 record Overrides(List<Setting> settings) {
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("\\s*-?[0-9]+,[0-9]+\\s*");
 
     /** One override: the steps of its key, and its value, whose origin is the option itself. */
     record Setting(List<String> path, ConfigValue value) {}
@@ -33,25 +36,37 @@ record Overrides(List<Setting> settings) {
         if (equals < 1 || text.substring(equals + 1).isBlank()) {
             throw new InvalidInputException("--set " + text + ": expected key=value, as in --set training.epochs=5");
         }
+        String name = "--set " + text;
+        String written = text.substring(equals + 1);
+        TaskText.check(written, name);
+        TaskText.check(text.substring(0, equals), name);
         try {
             List<String> path = ConfigUtil.splitPath(text.substring(0, equals).strip());
-            ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set " + text);
-            ConfigObject parsed = ConfigFactory.parseString("value = " + text.substring(equals + 1), options)
-                    .root();
+            // An include here would have no folder, so it includes nothing.
+            ConfigParseOptions options = ConfigParseOptions.defaults()
+                    .setOriginDescription(Origins.description(name))
+                    .setIncluder(new Includes(TaskSource.ofOption(name, written)));
+            ConfigObject parsed =
+                    ConfigFactory.parseString("value = " + written, options).root();
             if (parsed.size() != 1) {
-                throw new InvalidInputException("--set " + text + ": one setting at a time; repeat --set for others");
+                throw new InvalidInputException(name + ": one setting at a time; repeat --set for others");
             }
             ConfigValue value = parsed.values().iterator().next();
             return new Setting(path, value);
         } catch (ConfigException e) {
             throw new InvalidInputException(
-                    "--set " + text + ": not HOCON; put text with special characters in double quotes", e);
+                    name + ": "
+                            + (DECIMAL_COMMA.matcher(written).matches()
+                                    ? "a decimal number has a point: " + written.strip().replace(',', '.')
+                                    : "not HOCON; put text with special characters in double quotes"),
+                    e);
         }
     }
 
     /** Applies the overrides and resolves substitutions, which see the overrides that do not run through a list. */
-    Config applyTo(Config parsed) {
-        ConfigObject before = parsed.resolve().root();
+    Config applyTo(Config parsed, ConfigResolveOptions options) {
+        Expansion.check(parsed);
+        ConfigObject before = parsed.resolve(options).root();
         Config layered = parsed;
         List<Setting> inLists = new ArrayList<>();
         for (Setting setting : settings) {
@@ -63,11 +78,14 @@ record Overrides(List<Setting> settings) {
                         .withFallback(layered);
             }
         }
-        ConfigValue root = layered.resolve().root();
+        Expansion.check(layered);
+        ConfigValue root = layered.resolve(options).root();
         for (Setting setting : inLists) {
             root = replaced(root, setting.path(), setting.value());
         }
-        return ((ConfigObject) root).toConfig();
+        Config replaced = ((ConfigObject) root).toConfig();
+        Expansion.check(replaced);
+        return replaced.resolve(options);
     }
 
     private static boolean crossesList(ConfigObject root, List<String> path) {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.lstm4j.apps.internal.NearestName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -29,6 +30,8 @@ final class Scalars {
             Boolean.class, "true or false",
             String.class, "text in quotes");
 
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?[0-9]{1,20},[0-9]{1,20}");
+
     private Scalars() {}
 
     static Object convert(ConfigValue value, String path, Class<?> type) {
@@ -36,7 +39,8 @@ final class Scalars {
         if (type.isEnum()) {
             return constant(value, path, type);
         }
-        if (type == String.class && !(raw instanceof String)) {
+        // Jackson takes an empty text for no value at all.
+        if ((type == String.class) != (raw instanceof String)) {
             throw refused(value, path, type);
         }
         // Jackson takes "NaN" and "INF" for numbers, whatever it is told of coercion.
@@ -45,7 +49,11 @@ final class Scalars {
             throw refused(value, path, type);
         }
         try {
-            return MAPPER.convertValue(raw, type);
+            Object converted = MAPPER.convertValue(raw, type);
+            if (converted instanceof Double number && !Double.isFinite(number)) {
+                throw refused(value, path, type);
+            }
+            return converted;
         } catch (JacksonException e) {
             throw refused(value, path, type);
         }
@@ -75,11 +83,17 @@ final class Scalars {
                 value, path, "expected one of " + ConfigBinder.names(type) + ", got " + show(value) + hint);
     }
 
+    private static String advice(ConfigValue value) {
+        return value.unwrapped() instanceof String text && DECIMAL_COMMA.matcher(text).matches()
+                ? "; a decimal number has a point: " + text.replace(',', '.')
+                : "";
+    }
+
     private static ConfigurationException refused(ConfigValue value, String path, Class<?> type) {
         String expected = EXPECTED.get(type);
         if (expected == null) {
             throw new IllegalStateException("a configuration record has a component of type " + type.getName());
         }
-        return ConfigBinder.error(value, path, "expected " + expected + ", got " + show(value));
+        return ConfigBinder.error(value, path, "expected " + expected + ", got " + show(value) + advice(value));
     }
 }

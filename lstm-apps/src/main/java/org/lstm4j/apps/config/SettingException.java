@@ -39,6 +39,14 @@ public final class SettingException extends InvalidInputException {
         return value;
     }
 
+    /** Refuses whole numbers outside {@code [least, most]}: no size may come from a file that no memory holds. */
+    public static int within(int least, int most, String component, int value) {
+        if (value < least || value > most) {
+            throw new SettingException(component, "must be from " + least + " to " + most + ", got " + value);
+        }
+        return value;
+    }
+
     /** Refuses values that are not above zero, NaN among them. */
     public static double positive(String component, double value) {
         if (!(value > 0)) {

@@ -1,6 +1,10 @@
 package org.lstm4j.apps.config;
 
+import com.google.common.base.CaseFormat;
 import com.typesafe.config.Config;
+import java.util.Collection;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.internal.NearestName;
 
 /**
  * A part of a task whose settings depend on its type: a layer, a loss, an optimizer. Written {@code { type = dense, units =
@@ -8,7 +12,7 @@ import com.typesafe.config.Config;
  * the settings to its own record by {@link ConfigBinder#bind(TypedConfig, Class)}; this is how other people's types get
  * their settings checked like ours.
  *
- * @param type the name of the type, as in {@code dense}
+ * @param type the name of the type, as in {@code dense}; empty where none is given, which {@link #unknown} tells the user
  * @param key full path in the task, as in {@code layers[2]}, for messages
  * @param settings everything but {@code type}
  */
@@ -16,8 +20,35 @@ public record TypedConfig(String type, String key, Config settings) {
     /** The key every typed part has. */
     public static final String TYPE = "type";
 
-    public TypedConfig {
-        SettingException.notBlank(TYPE, type);
+    /**
+     * The exception for a type that there is not, or that is not named at all.
+     *
+     * @param kind what it is a type of, as {@code layer}
+     * @param known all types of that kind
+     */
+    public ConfigurationException unknown(String kind, Collection<String> known) {
+        if (type.isBlank()) {
+            String hint = NearestName.of(TYPE, settings.root().keySet())
+                    .map(near -> "; did you mean \"" + TYPE + "\" by \"" + near + "\"? It")
+                    .orElse("; it");
+            return new ConfigurationException(
+                    location(),
+                    key + "." + TYPE,
+                    "missing key" + hint + " names the " + kind + ", one of " + String.join(", ", known));
+        }
+        return new ConfigurationException(
+                location(), key, "no " + kind + " \"" + type + "\"" + NearestName.hintAndList(type, known, "Known"));
+    }
+
+    /** Where the setting is written that a problem speaks of, be it a key or a component; else as {@link #location()}. */
+    public String location(InvalidInputException problem) {
+        String message = String.valueOf(problem.getMessage());
+        return settings.root().entrySet().stream()
+                .filter(entry -> message.contains(entry.getKey())
+                        || message.contains(CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, entry.getKey())))
+                .map(entry -> Origins.describe(entry.getValue().origin()))
+                .findFirst()
+                .orElseGet(this::location);
     }
 
     /** Where the part is written, as in {@code sarcasm.conf:31}. */

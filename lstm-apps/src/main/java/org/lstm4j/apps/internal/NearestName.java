@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Finds the name that somebody most likely meant. */
 public final class NearestName {
+    /** Longer than any name; the table of distances has a row for each character. */
+    private static final int LONGEST = 200;
+
     private NearestName() {}
 
     /**
@@ -16,6 +19,9 @@ public final class NearestName {
      *     worse than none
      */
     public static Optional<String> of(String typed, Collection<String> candidates) {
+        if (typed.length() > LONGEST) {
+            return Optional.empty();
+        }
         int limit = Math.max(1, typed.length() / 3);
         return candidates.stream()
                 .filter(candidate -> distance(typed, candidate) <= limit)

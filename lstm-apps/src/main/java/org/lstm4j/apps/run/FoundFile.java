@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,10 +29,21 @@ public final class FoundFile implements AutoCloseable {
         return new FoundFile(path, false, Optional.empty());
     }
 
-    /** The sample of that name, if there is one. */
+    /** The sample of that name, if there is one; {@link DataRoot} has looked at the name. */
     static Optional<FoundFile> sample(String file) {
         URL url = FoundFile.class.getClassLoader().getResource(SAMPLES + file);
-        return Optional.ofNullable(url).map(found -> ofResource(URI.create(found.toString())));
+        return Optional.ofNullable(url)
+                .map(found -> ofResource(URI.create(found.toString())))
+                .filter(FoundFile::isFile);
+    }
+
+    /** A folder of samples is none. */
+    private static boolean isFile(FoundFile found) {
+        if (!Files.isRegularFile(found.path)) {
+            found.close();
+            return false;
+        }
+        return true;
     }
 
     /** A resource as a path, be it unpacked or in a jar. */

@@ -1,11 +1,9 @@
 package org.lstm4j.apps.task;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
 import jakarta.inject.Inject;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +13,7 @@ import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigReader;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.Origins;
+import org.lstm4j.apps.config.Reach;
 import org.lstm4j.apps.internal.NearestName;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
@@ -52,10 +51,30 @@ public final class TaskCatalog {
      * @throws InvalidInputException if there is no such task or file, or it is not a task
      */
     public TaskDefinition read(String nameOrFile, List<String> overrides) {
+        return read(nameOrFile, overrides, Map.of());
+    }
+
+    /**
+     * Reads a task that may name some variables of the environment.
+     *
+     * @param nameOrFile name of a shipped task; what ends in {@code .conf} is a file
+     * @param overrides of the form {@code key=value}
+     * @param environment the variables, which a file names as <code>${NAME}</code>; no others are looked at
+     * @throws InvalidInputException if there is no such task or file, or it is not a task
+     */
+    public TaskDefinition read(String nameOrFile, List<String> overrides, Map<String, String> environment) {
+        Map<String, ClassLoader> resources = new TreeMap<>();
+        shipped.values().forEach(task -> resources.put(task.resource(), task.loader()));
+        Reach reach = new Reach(resources, environment);
         if (nameOrFile.endsWith(ENDING)) {
-            Path file = Path.of(nameOrFile);
+            Path file;
+            try {
+                file = Path.of(nameOrFile);
+            } catch (InvalidPathException e) {
+                throw new InvalidInputException("no task file \"" + nameOrFile + "\": " + e.getReason(), e);
+            }
             String name = file.getFileName().toString();
-            return definition(name.substring(0, name.length() - ENDING.length()), ConfigReader.file(file, overrides));
+            return definition(name.substring(0, name.length() - ENDING.length()), ConfigReader.file(file, reach, overrides));
         }
         ShippedTask task = shipped.get(nameOrFile);
         if (task == null) {
@@ -63,7 +82,7 @@ public final class TaskCatalog {
                     + NearestName.hintAndList(nameOrFile, shipped.keySet(), "Tasks") + ", or a file that ends in "
                     + ENDING);
         }
-        return definition(nameOrFile, ConfigReader.resource(task.resource(), task.loader(), overrides));
+        return definition(nameOrFile, ConfigReader.resource(task.resource(), task.loader(), reach, overrides));
     }
 
     /**
@@ -77,13 +96,17 @@ public final class TaskCatalog {
         String json = bundle.architecture()
                 .orElseThrow(() -> new InvalidInputException(
                         file + ": does not say which task it was trained for, so this program cannot use it"));
-        ConfigParseOptions options =
-                ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(file.toString());
-        Document document = binder.bind(ConfigFactory.parseString(json, options), Document.class);
+        Document document = binder.bind(ConfigReader.json(json, file.toString()), Document.class);
         return new SavedModel(file, bundle, definition(document.task(), document.settings()));
     }
 
     private TaskDefinition definition(String name, Config config) {
+        if (!config.hasPathOrNull(TYPE)) {
+            throw new ConfigurationException(
+                    Origins.file(config.root().origin()),
+                    TYPE,
+                    "missing key; it names the task type, one of " + String.join(", ", types.keySet()));
+        }
         ConfigObject header = config.root();
         for (String key : config.root().keySet()) {
             header = key.equals(TYPE) || key.equals(DESCRIPTION) ? header : header.withoutKey(key);

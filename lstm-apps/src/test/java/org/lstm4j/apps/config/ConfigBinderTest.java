@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.text.spec.Replacement;
 import org.lstm4j.text.spec.TextVectorizationSpec;
 
@@ -134,7 +135,7 @@ class ConfigBinderTest {
 
     @Test
     void aMissingKeyIsNamedWithItsBlock() {
-        assertThatThrownBy(() -> binder.bind(read(GOOD.replace("file = \"x.json\", ", "")), Run.class))
+        assertThatThrownBy(() -> binder.bind(read(GOOD.replace("shuffle = true", "")), Run.class))
                 .hasMessageEndingWith("my.conf:5: data.file: missing key");
     }
 
@@ -151,14 +152,60 @@ class ConfigBinderTest {
             data=3                 | data: expected a block { ... }, got 3
             data.labels=yes        | data.labels: expected a list, got "yes"
             data.labels=[1]        | data.labels[0]: expected text in quotes, got 1
-            layers=[{units=3}]     | layers[0].type: missing key
             layers=[7]             | layers[0]: expected a block { ... }, got 7
+            learning-rate="12,5"   | learning-rate: expected a number, got "12,5"; a decimal number has a point: 12.5
+            learning-rate=1e999    | learning-rate: expected a number, got Infinity
+            learning-rate=""       | learning-rate: expected a number, got ""
+            stop={patience=""}     | stop.patience: expected a whole number, got ""
+            learning-rate=[1]      | learning-rate: expected a number, got [1]
+            mode=[last]            | mode: expected one of best-epoch, last, got ["last"]; did you mean "last"?
+            shuffle=null           | shuffle: is null, but a value is needed here
+            data.labels={a=1}      | data.labels: expected a list, got {"a":1}
             batchsize=3            | batchsize: unknown key; did you mean "batch-size"?
             """)
     void aValueThatDoesNotFitIsRefusedWithTheOptionThatSetIt(String override, String problem) {
         assertThatThrownBy(() -> binder.bind(read(GOOD, override), Run.class))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("--set " + override + ": " + problem);
+    }
+
+    @Test
+    void aPartWithoutATypeIsAnsweredWithTheTypesThatThereAre() {
+        TypedConfig part = binder.bind(read(GOOD.replace("type = lstm", "typ = lstm")), Run.class)
+                .layers()
+                .get(1);
+        TypedConfig inner = binder.bind(part, Wrapper.class).layer();
+        assertThat(inner.unknown("layer", List.of("gru", "lstm")))
+                .hasMessageEndingWith("my.conf:9: layers[1].layer.type: missing key; did you mean \"type\" by \"typ\"?"
+                        + " It names the layer, one of gru, lstm");
+        TypedConfig none = binder.bind(read(GOOD, "layers=[{units=3}]"), Run.class)
+                .layers()
+                .get(0);
+        assertThat(none.unknown("layer", List.of("gru", "lstm")))
+                .hasMessage("--set layers=[{units=3}]: layers[0].type: missing key; it names the layer, one of gru, lstm");
+    }
+
+    @Test
+    void aProblemOfABlockThatAnOptionAndTwoFilesWroteAtNamesOneOfThem() throws IOException {
+        Files.writeString(folder.resolve("one,first.conf"), GOOD);
+        String two = "include \"one,first.conf\"\ndata {\n  labels = [a]\n}";
+        assertThatThrownBy(() -> binder.bind(read(two + "\ndata.file = null", "data.labels=[b]"), Run.class))
+                .hasMessageEndingWith("my.conf:5: data.file: is null, but a value is needed here");
+        Config config = read(two.replace("one,first", "half,of"), half("data.labels=[b]"));
+        assertThatThrownBy(() -> binder.bind(config, Run.class))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("merge of"))
+                .hasMessageMatching(".*my\\.conf(:1)?: shuffle: missing key");
+        TypedConfig part = binder.bind(read(GOOD + "layers = [{ type = lstm, units = 7 }]", "layers.0.units=-1"), Run.class)
+                .layers()
+                .getFirst();
+        assertThat(part.location(new InvalidInputException("LSTM needs units above 0")))
+                .isEqualTo("--set layers.0.units=-1");
+    }
+
+    /** Writes a file in which a key is missing, and hands the option on. */
+    private String half(String option) throws IOException {
+        Files.writeString(folder.resolve("half,of.conf"), GOOD.replace("shuffle = true", ""));
+        return option;
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -74,6 +75,64 @@ class DataRootTest {
                 .hasMessage(
                         "there is no sample of imdb/imdb.tsv inside the program; name the folder it lies in with --data"
                                 + " or LSTM_DATA");
+    }
+
+    @Test
+    void noPathLeadsOutOfTheRoot() throws IOException {
+        Path data = folder("data");
+        Path secret = Files.writeString(folder("else").resolve("secret.txt"), "hunter2");
+        Files.writeString(data.resolve("here.txt"), "fine");
+        Files.createSymbolicLink(data.resolve("inside.txt"), data.resolve("here.txt"));
+        Files.createSymbolicLink(data.resolve("outside.txt"), secret);
+        Files.createSymbolicLink(data.resolve("outside.json.gz"), secret);
+        Files.createSymbolicLink(data.resolve("elsewhere"), secret.getParent());
+        Files.createSymbolicLink(folder.resolve("link"), data);
+        for (Path place : List.of(data, folder.resolve("link"))) {
+            DataRoot root = new DataRoot(Optional.of(place), "--data");
+            for (String file : List.of("here.txt", "inside.txt", "x/../here.txt", "./here.txt")) {
+                try (FoundFile found = root.open(file)) {
+                    assertThat(found.path()).hasContent("fine");
+                }
+            }
+            for (String file : List.of(
+                    secret.toString(),
+                    "../else/secret.txt",
+                    "x/../../else/secret.txt",
+                    "..",
+                    ".",
+                    "",
+                    "outside.txt",
+                    "outside.json",
+                    "elsewhere/secret.txt",
+                    "elsewhere",
+                    "a\0b",
+                    "x".repeat(5000))) {
+                assertThatThrownBy(() -> root.open(file)).as(file).isInstanceOf(InvalidInputException.class);
+            }
+        }
+        DataRoot nobody = new DataRoot(Optional.empty(), "nobody");
+        for (String file : List.of("../tasks/sarcasm.conf", "/etc/passwd", "a\0b", "sarcasm", "..")) {
+            assertThatThrownBy(() -> nobody.open(file)).as(file).isInstanceOf(InvalidInputException.class);
+        }
+    }
+
+    @Test
+    void whetherAFileElsewhereIsThereIsNotTold() throws IOException {
+        Files.writeString(folder("else").resolve("there.txt"), "x");
+        DataRoot root = new DataRoot(Optional.of(folder("data")), "--data");
+        assertThatThrownBy(() -> root.open("../else/there.txt"))
+                .hasMessage("data file ../else/there.txt: leads out of the data root, below which all data files lie");
+        assertThatThrownBy(() -> root.open("../else/gone.txt"))
+                .hasMessage("data file ../else/gone.txt: leads out of the data root, below which all data files lie");
+    }
+
+    @Test
+    void aFolderIsNoDataFile() throws IOException {
+        folder("x/y.json");
+        DataRoot root = new DataRoot(Optional.of(folder), "--data");
+        assertThatThrownBy(() -> root.open("x/y.json"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("x/y.json: is a folder, not data");
     }
 
     @Test

@@ -98,8 +98,7 @@ class TaskCatalogTest {
                 .hasMessageContaining(": training: needs validation rows for keep = best");
         assertThatThrownBy(() ->
                         bind("sarcasm-best", "text.pipeline.padding=pre").text().spec(BINDER))
-                .hasMessageContaining(".conf:")
-                .hasMessageEndingWith(": text.lengths: needs padding = post: lengths are counted from the first step");
+                .hasMessage("--set text.pipeline.padding=pre: text.lengths: needs padding = post: lengths are counted from the first step");
         assertThatThrownBy(() -> bind("sarcasm", "training.bucketed=true"))
                 .hasMessage("--set training.bucketed=true: training.bucketed: needs text.lengths = true: "
                         + "without lengths all texts are of one length");
@@ -130,6 +129,7 @@ class TaskCatalogTest {
         Files.writeString(file, "description = x");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageContaining("mine.conf")
-                .hasMessageEndingWith(": type: missing key");
+                .hasMessageEndingWith("mine.conf: type: missing key; it names the task type, one of majority, series-forecast, "
+                        + "text-classification, text-generation");
     }
 }

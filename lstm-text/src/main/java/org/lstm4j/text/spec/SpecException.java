@@ -6,6 +6,8 @@ import org.lstm4j.InvalidInputException;
 public final class SpecException extends InvalidInputException {
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST = 1 << 24;
+
     private final String component;
     private final String problem;
 
@@ -31,9 +33,13 @@ public final class SpecException extends InvalidInputException {
         return problem;
     }
 
+    /** Refuses values below {@code least}, and those that no vocabulary and no row has. */
     static void atLeast(int least, String component, int value) {
         if (value < least) {
             throw new SpecException(component, "must be at least " + least + ", got " + value);
+        }
+        if (value > MOST) {
+            throw new SpecException(component, "must be at most " + MOST + ", got " + value);
         }
     }
 }

@@ -28,11 +28,14 @@ record GeneratedSequences(int rows, int length, int symbols, double switchShare,
     private static final int OFF = 2;
     private static final int KIND = 1;
     private static final int WORD = 2;
+    private static final int MAX_ROWS = 1 << 20;
+    /** Of all rows together; a saved model can ask for them as well as a task. */
+    private static final int MAX_WORDS = 1 << 25;
 
     GeneratedSequences {
-        SettingException.atLeast(1, "rows", rows);
-        SettingException.atLeast(1, "length", length);
-        SettingException.atLeast(OFF + 1, "symbols", symbols);
+        SettingException.within(1, MAX_ROWS, "rows", rows);
+        SettingException.within(1, MAX_WORDS / rows, "length", length);
+        SettingException.within(OFF + 1, MAX_WORDS, "symbols", symbols);
         SettingException.within(0, 1, "switchShare", switchShare);
     }
 

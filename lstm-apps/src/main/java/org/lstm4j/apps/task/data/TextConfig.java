@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
-import org.lstm4j.apps.internal.NearestName;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
 import org.lstm4j.apps.task.DataNeed;
@@ -47,11 +46,7 @@ public record TextConfig(TypedConfig pipeline, boolean lengths, Optional<FitOn> 
      */
     public PipelineSpec spec(ConfigBinder binder) {
         Class<? extends Record> type = PipelineSpecs.of(pipeline.type())
-                .orElseThrow(() -> refused(
-                        pipeline.key(),
-                        "no text pipeline \"" + pipeline.type() + "\""
-                                + NearestName.hintAndList(
-                                        pipeline.type(), PipelineSpecs.all().keySet(), "Known")));
+                .orElseThrow(() -> pipeline.unknown("text pipeline", PipelineSpecs.all().keySet()));
         PipelineSpec spec = (PipelineSpec) binder.bind(pipeline, type);
         if (lengths && spec.padding() == Side.PRE) {
             throw refused("text.lengths", "needs padding = post: lengths are counted from the first step");

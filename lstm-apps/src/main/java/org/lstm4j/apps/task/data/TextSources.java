@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
-import org.lstm4j.apps.internal.NearestName;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.task.DataNeed;
 
@@ -32,12 +31,7 @@ public final class TextSources {
             case LINES -> new LineFile(binder.bind(part, LineFile.Settings.class));
             case GENERATED -> binder.bind(part, GeneratedSequences.class);
             default ->
-                throw new ConfigurationException(
-                        part.location(),
-                        part.key(),
-                        "no source \"" + part.type() + "\""
-                                + NearestName.hintAndList(
-                                        part.type(), List.of(JSON_LINES, CSV, TSV, LINES, GENERATED), "Known"));
+                throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, GENERATED));
         };
     }
 

@@ -71,11 +71,13 @@ public record GenerationConfig(
      * @param steps for {@code stream}: words in a window, through which gradients flow back
      */
     public record Form(Rows rows, Optional<Integer> steps) {
+        private static final int MAX_STEPS = 1 << 20;
+
         public Form {
             if (steps.isPresent() != (rows == Rows.STREAM)) {
                 throw new SettingException("steps", "belongs to rows = stream, and only there");
             }
-            steps.ifPresent(value -> SettingException.atLeast(1, "steps", value));
+            steps.ifPresent(value -> SettingException.within(1, MAX_STEPS, "steps", value));
         }
     }
 

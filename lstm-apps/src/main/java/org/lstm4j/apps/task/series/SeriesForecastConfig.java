@@ -31,9 +31,11 @@ public record SeriesForecastConfig(
         TrainingConfig training,
         Optional<String> backend)
         implements SupervisedConfig {
+    private static final int MAX_WINDOW = 1 << 20;
+
     public SeriesForecastConfig {
         layers = List.copyOf(layers);
-        SettingException.atLeast(1, "window", window);
+        SettingException.within(1, MAX_WINDOW, "window", window);
         if (layers.isEmpty()) {
             throw new SettingException("layers", "must hold at least one layer");
         }

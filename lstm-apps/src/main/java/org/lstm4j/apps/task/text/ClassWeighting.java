@@ -3,10 +3,8 @@ package org.lstm4j.apps.task.text;
 import java.util.List;
 import java.util.Map;
 import org.lstm4j.apps.config.ConfigBinder;
-import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
-import org.lstm4j.apps.internal.NearestName;
 import org.lstm4j.data.ClassWeights;
 import org.lstm4j.text.LabeledText;
 
@@ -44,11 +42,7 @@ final class ClassWeighting {
                 yield new ClassWeights(Map.of(0, weights.get(0), 1, weights.get(1)));
             }
             default ->
-                throw new ConfigurationException(
-                        part.location(),
-                        part.key(),
-                        "no class weights \"" + part.type() + "\""
-                                + NearestName.hintAndList(part.type(), List.of(BALANCED, GIVEN), "Known"));
+                throw part.unknown("class weights", List.of(BALANCED, GIVEN));
         };
     }
 }

@@ -1,15 +1,15 @@
 package org.lstm4j.apps.task.training;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.config.ConfigReader;
 
 /**
  * A setting that two tasks have differently.
@@ -23,7 +23,7 @@ record SettingDifference(String key, Optional<ConfigValue> one, Optional<ConfigV
     static final String EPOCHS = "settings.training.epochs";
 
     private static final String DESCRIPTION = "settings.description";
-    private static final ConfigParseOptions JSON = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+    private static final String THE_TASK = "the task of the run";
 
     /** The first one, by the alphabet. */
     static Optional<SettingDifference> first(Config one, Config other) {
@@ -44,13 +44,17 @@ record SettingDifference(String key, Optional<ConfigValue> one, Optional<ConfigV
     }
 
     private static Config parse(String task) {
-        return ConfigFactory.parseString(task, JSON).withoutPath(EPOCHS).withoutPath(DESCRIPTION);
+        return ConfigReader.json(task, THE_TASK).withoutPath(EPOCHS).withoutPath(DESCRIPTION);
     }
 
     /** How many epochs a task as JSON asks for; 0 for a type without that setting. */
     static int epochs(String task) {
-        Config config = ConfigFactory.parseString(task, JSON);
-        return config.hasPath(EPOCHS) ? config.getInt(EPOCHS) : 0;
+        Config config = ConfigReader.json(task, THE_TASK);
+        try {
+            return config.hasPath(EPOCHS) ? config.getInt(EPOCHS) : 0;
+        } catch (ConfigException e) {
+            throw new InvalidInputException(THE_TASK + ": training.epochs should be a whole number", e);
+        }
     }
 
     private static Map<String, ConfigValue> values(Config config) {

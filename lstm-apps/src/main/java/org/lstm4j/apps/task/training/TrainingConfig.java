@@ -34,6 +34,9 @@ public record TrainingConfig(
         Optional<TypedConfig> clipping,
         Optional<TypedConfig> classWeights) {
 
+    private static final int MAX_EPOCHS = 1_000_000_000;
+    private static final int MAX_BATCH = 1 << 20;
+
     /** Which epoch's weights become the model. */
     public enum Keep {
         /** The epoch with the lowest validation loss. */
@@ -71,8 +74,8 @@ public record TrainingConfig(
     }
 
     public TrainingConfig {
-        SettingException.atLeast(1, "epochs", epochs);
-        SettingException.atLeast(1, "batchSize", batchSize);
+        SettingException.within(1, MAX_EPOCHS, "epochs", epochs);
+        SettingException.within(1, MAX_BATCH, "batchSize", batchSize);
         if (!shuffle && bucketed.orElse(false)) {
             throw new SettingException(
                     "bucketed", "needs shuffle = true: without it rows come in the order of the data");
