@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.report.Generation;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.GenerateRequest;
@@ -84,18 +86,33 @@ final class GenerateCommand implements Runnable {
         GenerateRequest request =
                 new GenerateRequest(String.join(" ", beginning), words, sampling(), pastEnd, backend.selection());
         Generation generation = generator.generate(saved, request);
+        sayUnknown(
+                generation.unknown(), saved.textPipeline().encoder().unknownId().isPresent());
         if (format.isText()) {
             surroundings.out().println(generation.text());
             surroundings
                     .err()
                     .printf(
                             Locale.ROOT,
-                            "%d words, %,.0f words/s%s%n",
-                            generation.words().size(),
+                            "%s, %,.0f %ss/s%s%n",
+                            Counted.of(generation.words().size(), generation.unit()),
                             generation.wordsPerSecond(),
+                            generation.unit(),
                             generation.isEnded() ? ", ended by the model" : "");
         }
         format.printJson(surroundings, generation);
+    }
+
+    private void sayUnknown(List<String> words, boolean hasToken) {
+        if (!words.isEmpty()) {
+            surroundings
+                    .err()
+                    .println("lstm: the model does not know "
+                            + words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "))
+                            + (hasToken
+                                    ? ", and cannot tell it from other unknown ones"
+                                    : ", and goes on as if without"));
+        }
     }
 
     private Sampling sampling() {

@@ -69,7 +69,7 @@ final class PredictCommand implements Runnable {
         }
         List<Prediction> predictions = labeller.predict(saved, texts, backend.selection());
         if (format.isText()) {
-            print(predictions, saved.bundle().labels());
+            print(predictions);
         }
         format.printJson(surroundings, predictions);
     }
@@ -90,13 +90,17 @@ final class PredictCommand implements Runnable {
         format.printJson(surroundings, forecast);
     }
 
-    private void print(List<Prediction> predictions, List<String> labels) {
-        int width = labels.stream().mapToInt(String::length).max().orElse(0);
+    private void print(List<Prediction> predictions) {
+        int width = predictions.stream()
+                .flatMap(it -> it.probabilities().keySet().stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         for (Prediction it : predictions) {
             surroundings
                     .out()
                     .println(Columns.pad(it.label(), width + 2)
-                            + String.format(Locale.ROOT, "P(%s) = %.4f  ", labels.getLast(), it.probability())
+                            + String.format(Locale.ROOT, "P(%s) = %.4f  ", it.label(), it.probability())
                             + it.text()
                             + remark(it));
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.SeedsPage;
@@ -132,8 +133,8 @@ final class TrainCommand implements Runnable {
         if (finished.isPresent()) {
             format.text(surroundings)
                     .printf(
-                            "The run in %s is finished, after %d epochs: nothing is left to do%n",
-                            folder.path(), finished.get().epochs());
+                            "The run in %s is finished, after %s: nothing is left to do%n",
+                            folder.path(), Counted.of(finished.get().epochs(), "epoch"));
             if (!format.isText()) {
                 surroundings.out().println(StoredReport.text(folder.report()));
             }
@@ -248,7 +249,7 @@ final class TrainCommand implements Runnable {
         format.text(surroundings).printf("%nSeed %d%n", next);
         Optional<RunReport> finished = finished(definition, folder);
         finished.ifPresent(report -> format.text(surroundings)
-                .printf("The run in %s is finished, after %d epochs%n", folder.path(), report.epochs()));
+                .printf("The run in %s is finished, after %s%n", folder.path(), Counted.of(report.epochs(), "epoch")));
         return finished.orElseGet(() -> train(definition, root, folder, all, resume && isBegun(folder)));
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.config.SettingException;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
 import org.lstm4j.apps.task.DataNeed;
@@ -106,7 +107,7 @@ record TextFile(String type, Settings settings) implements TextSource {
     private List<String> remarks(long empty) {
         return empty == 0
                 ? List.of()
-                : List.of(String.format(Locale.ROOT, "%,d rows without text, ", empty)
+                : List.of(Counted.of(empty, "row") + " without text, "
                         + switch (settings.emptyText()) {
                             case KEEP -> "kept as rows of padding";
                             case SKIP -> "left out";

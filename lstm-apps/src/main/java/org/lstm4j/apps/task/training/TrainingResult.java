@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lstm4j.Tensor;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.report.CurvesChart;
 import org.lstm4j.apps.report.EpochScores;
 import org.lstm4j.apps.report.ModelSummaryTable;
@@ -104,10 +105,10 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
                 : "the last";
         return String.format(
                 Locale.ROOT,
-                "Saved: the weights of epoch %d, %s. %d epochs in %.1f s, %,.0f rows/s.",
+                "Saved: the weights of epoch %d, %s. %s in %.1f s, %,.0f rows/s.",
                 report.savedEpoch(),
                 why,
-                report.epochs(),
+                Counted.of(report.epochs(), "epoch"),
                 report.seconds(),
                 report.sequencesPerSecond());
     }
