@@ -327,7 +327,7 @@ class TextGenerationRunTest {
                 "predict",
                 model("dialog"),
                 "x");
-        assertRefused("--words must be at least 1", "generate", model("dialog"), "did", "--words", "0");
+        assertRefused("--words: must be from 1 to 10000000, got 0", "generate", model("dialog"), "did", "--words", "0");
         assertRefused("--top-p must be above 0", "generate", model("dialog"), "did", "--top-p", "2");
     }
 

@@ -14,6 +14,7 @@ import org.lstm4j.apps.task.Sampling;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
 import org.lstm4j.apps.task.TextGenerator;
+import org.lstm4j.spi.Selection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
                 + " --top-k or --top-p a word that is drawn.")
 final class GenerateCommand implements Runnable {
     private static final int DEFAULT_WORDS = 10;
+    private static final int MOST_WORDS = 10_000_000;
 
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
@@ -81,10 +83,12 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
+        Ranges.check("--words", words, 1, MOST_WORDS);
+        Sampling sampling = sampling();
+        Selection selection = backend.selection();
         SavedModel saved = model.read(catalog);
         TextGenerator generator = saved.as(TextGenerator.class, "generate text");
-        GenerateRequest request =
-                new GenerateRequest(String.join(" ", beginning), words, sampling(), pastEnd, backend.selection());
+        GenerateRequest request = new GenerateRequest(String.join(" ", beginning), words, sampling, pastEnd, selection);
         Generation generation = generator.generate(saved, request);
         sayUnknown(
                 generation.unknown(), saved.textPipeline().encoder().unknownId().isPresent());

@@ -93,15 +93,15 @@ final class PredictCommand implements Runnable {
     private void print(List<Prediction> predictions) {
         int width = predictions.stream()
                 .flatMap(it -> it.probabilities().keySet().stream())
-                .mapToInt(String::length)
+                .mapToInt(label -> Screen.line(label).length())
                 .max()
                 .orElse(0);
         for (Prediction it : predictions) {
             surroundings
                     .out()
-                    .println(Columns.pad(it.label(), width + 2)
-                            + String.format(Locale.ROOT, "P(%s) = %.4f  ", it.label(), it.probability())
-                            + it.text()
+                    .println(Columns.pad(Screen.line(it.label()), width + 2)
+                            + String.format(Locale.ROOT, "P(%s) = %.4f  ", Screen.line(it.label()), it.probability())
+                            + Screen.line(it.text())
                             + remark(it));
         }
     }
