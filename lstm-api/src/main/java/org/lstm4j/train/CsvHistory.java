@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * is written beside and renamed, so that it is whole at any moment.
  */
 public final class CsvHistory implements Resumable {
+    private static final System.Logger LOG = System.getLogger(CsvHistory.class.getName());
+
     private final Path file;
     private final List<String> lines = new ArrayList<>();
 
@@ -54,12 +56,22 @@ public final class CsvHistory implements Resumable {
                 + log.values().values().stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
 
+    /** Leaves no half of a file on a full disk. */
+    private static void delete(Path beside) {
+        try {
+            Files.deleteIfExists(beside);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} is left over and can be deleted: {1}", beside, e.getMessage());
+        }
+    }
+
     private void write() {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             Files.write(beside, lines);
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            delete(beside);
             throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
         }
     }

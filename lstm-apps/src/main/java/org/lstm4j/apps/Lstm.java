@@ -1,11 +1,18 @@
 package org.lstm4j.apps;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.cli.Arguments;
 import org.lstm4j.apps.cli.CommandLines;
 import org.lstm4j.apps.cli.ConsoleLog;
+import org.lstm4j.apps.cli.Screen;
+import org.lstm4j.apps.cli.StandardError;
 import org.lstm4j.apps.run.Surroundings;
 
 /** The {@code lstm} program. */
@@ -17,10 +24,23 @@ public final class Lstm {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        // Numbers and names look the same in all languages: a script reads them, and lower case of "I" is "i".
+        Locale.setDefault(Locale.ROOT);
         PrintWriter out = console(FileDescriptor.out, System.out.charset());
-        PrintWriter err = console(FileDescriptor.err, System.err.charset());
+        PrintWriter err = console(StandardError.descriptor(), System.err.charset());
         ConsoleLog.install(err);
-        System.exit(run(args, out, err));
+        System.exit(runProcess(args, out, err));
+    }
+
+    private static int runProcess(String[] args, PrintWriter out, PrintWriter err) {
+        String[] arguments;
+        try {
+            arguments = Arguments.ofProcess(args);
+        } catch (InvalidInputException e) {
+            Screen.over(err).println("lstm: " + Screen.line(String.valueOf(e.getMessage())));
+            return BAD_INPUT;
+        }
+        return run(arguments, out, err);
     }
 
     /**
@@ -56,7 +76,9 @@ public final class Lstm {
         }
     }
 
-    private static PrintWriter console(FileDescriptor descriptor, Charset charset) {
+    /** As UTF-8 whatever the locale, as files and standard input are; a Windows console has a character set of its own. */
+    private static PrintWriter console(FileDescriptor descriptor, Charset ofConsole) {
+        Charset charset = File.separatorChar == '\\' ? ofConsole : StandardCharsets.UTF_8;
         return new PrintWriter(new FileOutputStream(descriptor), true, charset);
     }
 }

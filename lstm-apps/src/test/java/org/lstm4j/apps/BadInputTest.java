@@ -189,7 +189,7 @@ class BadInputTest {
         assertThat(number.code()).isEqualTo(2);
         assertThat(number.errLines().getFirst()).contains("'--epochs'").contains("five");
         ProgramRun threads = train("--threads", "-1");
-        assertRefused(threads, "number of threads", "got -1");
+        assertRefused(threads, "--threads: must be from 0 to 4096, got -1");
     }
 
     @Test

@@ -14,10 +14,10 @@ class BenchCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bench W7             | no workload "W7"; did you mean "W1"? Known: W1, W2, W3, W4, W5, W6
             bench W1 sarcasm     | no workload "sarcasm". Known: W1, W2, W3, W4, W5, W6
-            bench W1 --threads 0 | --threads: must be at least 1, got 0
-            bench --threads -2   | --threads: must be at least 1, got -2
-            bench --batch 0      | --batch: must be at least 1, got 0
-            bench --blocks 0     | --blocks: must be at least 1, got 0
+            bench W1 --threads 0 | --threads: must be from 1 to 4096, got 0
+            bench --threads -2   | --threads: must be from 1 to 4096, got -2
+            bench --batch 0      | --batch: must be from 1 to 4096, got 0
+            bench --blocks 0     | --blocks: must be from 1 to 4096, got 0
             bench --seconds 0    | --seconds: must be above 0 and at most 3600, got 0.0
             """)
     void badInputIsOneLineAndExitCodeTwo(String command, String problem) {
@@ -30,7 +30,7 @@ class BenchCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bench --mode predict  | Invalid value for option '--mode': expected train or infer, got "predict"
-            bench --threads many  | Invalid value for option '--threads': 'many' is not an int
+            bench --threads many  | Invalid value for option '--threads': expected a whole number, got "many"
             """)
     void aValueThatIsNoneIsBadUsage(String command, String problem) {
         ProgramRun run = ProgramRun.of(command.split(" "));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -87,6 +88,8 @@ class LauncherTest {
         assertThat(result.out())
                 .containsExactly(
                         "@" + clone.resolve("jvm.args"),
+                        "-Dlstm.stderr=9",
+                        "-Dlstm.program=" + clone.resolve("lstm"),
                         "-Xmx1g",
                         "-Da=b",
                         "-jar",
@@ -95,6 +98,58 @@ class LauncherTest {
                         "two  words",
                         "*",
                         "");
+    }
+
+    @Test
+    void ofTheWarningsOfTheJvmOnlyThatOfItsVectorApiIsTakenAway() throws Exception {
+        Path home = jdk("jdk", "25");
+        String warning = "WARNING: Using incubator modules: jdk.incubator.vector";
+        write(
+                home.resolve("bin/java"),
+                "#!/bin/sh\necho 'NOTE: picked up' >&2\necho '" + warning + "' >&2\necho '" + warning
+                        + " again' >&2\nprintf broken >&2\necho past >&9\nexit 7\n");
+        Result result = run(clone.resolve("lstm"), environment(home), "-V");
+        assertThat(result.code()).as("it is the JVM's").isEqualTo(7);
+        waitFor(() -> Files.readString(folder.resolve("err.txt")).endsWith("broken"));
+        assertThat(Files.readAllLines(folder.resolve("err.txt")))
+                .contains("NOTE: picked up", "past")
+                .anyMatch(line -> line.startsWith(warning + " again"))
+                .doesNotContain(warning);
+        write(home.resolve("bin/java"), "#!/bin/sh\nprintf 'cannot start' >&2\nexit 1\n");
+        run(clone.resolve("lstm"), environment(home), "-V");
+        waitFor(() -> Files.readString(folder.resolve("err.txt")).equals("cannot start"));
+    }
+
+    /** The filter ends a moment after the program. */
+    private static void waitFor(Callable<Boolean> condition) throws Exception {
+        for (int i = 0; i < 6000 && !condition.call(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(condition.call()).isTrue();
+    }
+
+    @Test
+    void theProgramIsToldHowItWasCalled() throws Exception {
+        Path home = jdk("jdk", "25");
+        assertThat(run(Path.of("my clone/lstm"), environment(home), "-V").out())
+                .contains("-Dlstm.program=my clone/lstm");
+        Map<String, String> onThePath = new HashMap<>(environment(home));
+        onThePath.put("PATH", clone + ":" + System.getenv("PATH"));
+        assertThat(run(Path.of("/usr/bin/env"), onThePath, "lstm", "-V").out()).contains("-Dlstm.program=lstm");
+    }
+
+    @Test
+    void aLocaleOfAsciiAloneBecomesOneThatKnowsAllCharacters() throws Exception {
+        Path home = jdk("jdk", "25");
+        write(home.resolve("bin/java"), "#!/bin/sh\necho \"$LC_ALL\"\n");
+        for (String narrow : List.of("C", "POSIX")) {
+            Map<String, String> environment = new HashMap<>(environment(home));
+            environment.put("LC_ALL", narrow);
+            assertThat(run(clone.resolve("lstm"), environment, "-V").out()).containsExactly("C.UTF-8");
+        }
+        Map<String, String> turkish = new HashMap<>(environment(home));
+        turkish.put("LC_ALL", "tr_TR.UTF-8");
+        assertThat(run(clone.resolve("lstm"), turkish, "-V").out()).containsExactly("tr_TR.UTF-8");
     }
 
     @Test
@@ -183,9 +238,17 @@ class LauncherTest {
     void buildsOnceWhenASourceIsNewerAndStopsWhenTheBuildFails() throws Exception {
         Path tools = folder.resolve("tools");
         Path asked = folder.resolve("asked.txt");
-        write(
-                tools.resolve("mvn"),
-                "#!/bin/sh\necho \"$JAVA_HOME $PWD $*\" >> '" + asked + "'\necho noise\nexit $MVN_CODE\n");
+        write(tools.resolve("mvn"), """
+                #!/bin/sh
+                echo "$JAVA_HOME $PWD $*" >> 'ASKED'
+                echo "[INFO] Scanning for projects..."
+                echo "[INFO] Downloading from central: https://example.org/a.jar"
+                echo "[INFO] Downloaded from central: https://example.org/a.jar (1 kB at 2 kB/s)"
+                echo "[INFO] Downloaded from central: https://example.org/b.jar (1 kB at 2 kB/s)"
+                echo "[INFO] Building lstm-api 0.1.0-SNAPSHOT                                   [2/8]"
+                [ "$MVN_CODE" = 0 ] || echo "[ERROR] A.java:[1,1] class expected"
+                exit $MVN_CODE
+                """.replace("ASKED", asked.toString()));
         Path home = jdk("jdk", "25");
         Path source = write(clone.resolve("lstm-apps/src/main/java/A.java"), "");
         Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
@@ -203,14 +266,19 @@ class LauncherTest {
                         "1"));
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).isEmpty();
-        assertThat(failed.err().getFirst()).startsWith("lstm: building");
-        assertThat(failed.err().getLast()).isEqualTo("lstm: the build failed, see above");
+        assertThat(failed.err())
+                .containsExactly(
+                        "lstm: building what has changed (about half a minute) ...",
+                        "lstm:   fetching libraries, which happens once (0 so far)",
+                        "lstm:   lstm-api (2 of 8)",
+                        "[ERROR] A.java:[1,1] class expected",
+                        "lstm: the build failed, see above");
 
         Result built = run(clone.resolve("lstm"), environment, "-V");
         assertThat(built.out()).as("standard output is the program's alone").endsWith("-jar", jar.toString(), "-V");
         assertThat(Files.readString(asked))
-                .contains(home + " " + clone + " -q -B")
-                .contains("-pl lstm-apps -am -DskipTests");
+                .contains(home + " " + clone + " -B")
+                .contains("-pl lstm-apps -am -Dmaven.test.skip=true");
 
         Result again = run(clone.resolve("lstm"), environment, "-V");
         assertThat(again.err()).as("nothing changed").isEmpty();

@@ -62,7 +62,7 @@ class PluginTest {
         String model = run.resolve("model.lstm").toString();
         assertThat(ProgramRun.of("evaluate", model, "--format", "json").out()).contains("\"accuracy\" : 0.5");
         assertThat(ProgramRun.of("predict", model, "any", "text").out().lines())
-                .containsExactly("no   P(yes) = 0.5000  any", "no   P(yes) = 0.5000  text");
+                .containsExactly("no   P(no) = 0.5000  any", "no   P(no) = 0.5000  text");
     }
 
     @Test

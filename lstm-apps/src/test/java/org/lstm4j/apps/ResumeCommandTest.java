@@ -158,21 +158,32 @@ class ResumeCommandTest {
         assertThat(trained.out().indexOf(line)).isLessThan(trained.out().indexOf("Epoch 1/7"));
     }
 
-    /** A folder in the place of the picture stops the run there, between the last epoch and the last report. */
+    /** Who dies over the pictures has no report.json yet, which is the last file. */
     @Test
     void aRunThatDiedOverItsReportsIsNotFinished() throws IOException {
         Path run = folder.resolve("reporting");
-        Path inTheWay = Files.createDirectories(run.resolve("curves.png/something"));
-        ProgramRun broken = run(run, SARCASM);
-        assertThat(broken.err()).contains("curves.png");
-        assertThat(broken.code()).isNotZero();
-        assertThat(run.resolve("report.json")).doesNotExist();
-        Files.delete(inTheWay);
-        Files.delete(inTheWay.getParent());
+        assertThat(run(run, SARCASM).code()).isZero();
+        Files.delete(run.resolve("report.json"));
+        Files.delete(run.resolve("report.html"));
+        Files.delete(run.resolve("curves.png"));
         assertThat(run(run, SARCASM, "--resume").code()).isZero();
         assertThat(run.resolve("curves.png")).isRegularFile();
         assertThat(run.resolve("report.html")).isRegularFile();
         assertThat(run.resolve("report.json")).isRegularFile();
+    }
+
+    @Test
+    void theRunOfAnotherTaskIsNamedAndNotItsFirstSetting() {
+        Path run = folder.resolve("of-sarcasm");
+        runUntil("Epoch 3/7", run, SARCASM);
+        ProgramRun resumed = ProgramRun.of("train", "tweets-best", "--out", run.toString(), "--resume");
+        assertThat(resumed.code()).isEqualTo(2);
+        assertThat(resumed.errLines())
+                .singleElement()
+                .asString()
+                .isEqualTo("lstm: " + run
+                        + ": holds a run of task sarcasm-best, and this is task tweets-best; name another"
+                        + " folder with --out, or replace the run with --overwrite");
     }
 
     @Test
@@ -257,7 +268,7 @@ class ResumeCommandTest {
         Path run = folder.resolve("other-data");
         ProgramRun first = run(run, args, "--no-checkpoint");
         assertThat(first.code()).as(first.err()).isZero();
-        runUntil("Epoch 3/7", run, args);
+        runUntil("Epoch 3/7", run, args, "--overwrite");
         Files.writeString(data, rows.append("good,1\n"));
         ProgramRun resumed = run(run, args, "--resume");
         assertThat(resumed.code()).isEqualTo(2);
@@ -377,7 +388,7 @@ class ResumeCommandTest {
         Path run = folder.resolve("without");
         assertThat(run(run, SARCASM).code()).isZero();
         assertThat(run.resolve("checkpoint.safetensors")).exists();
-        ProgramRun without = run(run, SARCASM, "--no-checkpoint");
+        ProgramRun without = run(run, SARCASM, "--no-checkpoint", "--overwrite");
         assertThat(without.out()).doesNotContain("--resume");
         assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
         ProgramRun again = run(run, SARCASM, "--resume");

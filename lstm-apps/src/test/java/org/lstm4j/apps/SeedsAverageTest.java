@@ -98,7 +98,8 @@ class SeedsAverageTest {
         args.addAll(List.of(more));
         return json(ProgramRun.of(Map.of(), String.join("\n", TEXTS) + "\n", args.toArray(String[]::new)))
                 .valueStream()
-                .map(it -> it.get("probability").asDouble())
+                .map(it ->
+                        it.get("probabilities").valueStream().toList().getLast().asDouble())
                 .toList();
     }
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +195,85 @@ class TextGenerationRunTest {
         assertThat(rest.get("text")).isEqualTo(all.get("text"));
     }
 
+    /** 1 / 1e-310 is infinite, and 0 times infinity no number: padding, which is no word, was drawn. */
+    @Test
+    void aTemperatureTooSmallForItsReciprocalIsThatOfZero() throws URISyntaxException {
+        Path task = Path.of(Objects.requireNonNull(getClass().getResource("cases/temperature/task.conf"))
+                .toURI());
+        ProgramRun trained = train(
+                task.toString(),
+                "temperature",
+                "--data",
+                Objects.requireNonNull(task.getParent()).toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        JsonNode coldest = generation("temperature", "the", "cat", "--words", "4", "--temperature", "0");
+        assertThat(coldest.get("words").size()).isEqualTo(4);
+        for (String temperature : List.of("1e-310", "4.9e-324", "0.0001")) {
+            JsonNode cold = generation("temperature", "the", "cat", "--words", "4", "--temperature", temperature);
+            assertThat(cold.get("text")).isEqualTo(coldest.get("text"));
+        }
+    }
+
+    @Test
+    void wordsOfTheBeginningThatTheModelDoesNotKnowAreNamed() {
+        for (String run : List.of("dialog", "stream")) {
+            ProgramRun written = ProgramRun.of("generate", model(run), "did", "xyzzy", "you", "Qwrt!", "--words", "1");
+            assertThat(written.code()).isZero();
+            assertThat(written.errLines().getFirst())
+                    .isEqualTo("lstm: the model does not know \"xyzzy\", \"qwrt\", and goes on as if without");
+            assertThat(written.out()).startsWith("did xyzzy you Qwrt! ");
+            assertThat(written.errLines().getLast()).containsPattern("^1 word, [\\d,]+ words/s");
+        }
+        JsonNode json = generation("stream", "did xyzzy you", "--words", "1");
+        assertThat(json.get("unknown").valueStream().map(JsonNode::asString)).containsExactly("xyzzy");
+        assertThat(generation("stream", "did you", "--words", "1")
+                        .get("unknown")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void aModelOfCharactersWritesThemWithoutBlanksBetween() {
+        ProgramRun trained = train(
+                "dialog-best",
+                "characters",
+                "--epochs",
+                "1",
+                "--set",
+                "text.pipeline.char-level=true",
+                "--set",
+                "layers.2.units=8",
+                "--set",
+                "training.batch-size=64");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        ProgramRun written = ProgramRun.of("generate", model("characters"), "did y", "--words", "5", "--past-end");
+        JsonNode json = generation("characters", "did y", "--words", "5", "--past-end");
+        assertThat(json.get("text").asString().replace("\n", ""))
+                .isEqualTo("did y"
+                        + json.get("words")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .collect(Collectors.joining()));
+        assertThat(written.err()).containsPattern("(?m)^5 characters, [\\d,]+ characters/s$");
+    }
+
+    /** Each row of the page is drawn by numbers of its own. */
+    @Test
+    void drawnSamplesAreNotAllTheSameOne() throws IOException {
+        String page = Files.readString(folder.resolve("stream").resolve("report.html"));
+        String table = page.substring(page.indexOf("Always the likeliest word"));
+        List<String> rows = Pattern.compile("<tr>(.*?)</tr>", Pattern.DOTALL)
+                .matcher(table.substring(table.indexOf("<tbody>"), table.indexOf("</tbody>")))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(2);
+        List<String> firstWords = rows.stream()
+                .map(row -> row.replaceAll("(?s).*<td[^>]*>(.*?)</td>\\s*$", "$1"))
+                .toList();
+        assertThat(firstWords).doesNotHaveDuplicates();
+    }
+
     @Test
     void itIsSaidHowFastItWasWritten() {
         ProgramRun text = ProgramRun.of("generate", model("stream"), "i", "--past-end", "--words", "20");
@@ -249,7 +332,7 @@ class TextGenerationRunTest {
                 "predict",
                 model("dialog"),
                 "x");
-        assertRefused("--words must be at least 1", "generate", model("dialog"), "did", "--words", "0");
+        assertRefused("--words: must be from 1 to 10000000, got 0", "generate", model("dialog"), "did", "--words", "0");
         assertRefused("--top-p must be above 0", "generate", model("dialog"), "did", "--top-p", "2");
     }
 

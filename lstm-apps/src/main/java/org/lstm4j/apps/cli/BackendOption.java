@@ -13,7 +13,7 @@ final class BackendOption {
             names = "--backend",
             paramLabel = "NAME",
             description =
-                    "Who computes; 'lstm backends' lists them. Default: LSTM_BACKEND, the task's choice, or the best.")
+                    "Who computes; '${ROOT-COMMAND-NAME} backends' lists them. Default: LSTM_BACKEND, the task's choice, or the best.")
     private Optional<String> backend = Optional.empty();
 
     @Option(
@@ -29,7 +29,19 @@ final class BackendOption {
                     + " repeatable.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say which backend was chosen, with which kernels, and why; 'train' and 'lab' always do.")
+    private boolean verbose;
+
+    private static final int MOST_THREADS = 4096;
+
+    /** @throws org.lstm4j.InvalidInputException if the number of threads is out of range */
     Selection selection() {
+        if (verbose) {
+            ConsoleLog.tellMore();
+        }
+        Ranges.check("--threads", threads, 0, MOST_THREADS);
         return new Selection(backend, Optional.empty(), false, new BackendOptions(threads, settings));
     }
 }

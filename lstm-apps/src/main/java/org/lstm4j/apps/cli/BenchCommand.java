@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "bench",
         description = "Measure how fast the workloads W1 to W6 train or predict, beside the machine's own limit.")
 final class BenchCommand implements Runnable {
+    private static final int MOST = 4096;
     private static final List<String> INFERENCE_WORKLOADS = List.of("W1", "W2");
     private static final List<Integer> INFERENCE_BATCHES = List.of(1, 256);
 
@@ -53,7 +54,8 @@ final class BenchCommand implements Runnable {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "Who computes; 'lstm backends' lists them. Default: LSTM_BACKEND, or the best.")
+            description =
+                    "Who computes; '${ROOT-COMMAND-NAME} backends' lists them. Default: LSTM_BACKEND, or the best.")
     private Optional<String> backend = Optional.empty();
 
     @Option(
@@ -89,8 +91,8 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         List<Workload> workloads = workloads();
-        threads.ifPresent(number -> atLeastOne("--threads", number));
-        batch.ifPresent(number -> atLeastOne("--batch", number));
+        threads.ifPresent(number -> Ranges.check("--threads", number, 1, MOST));
+        batch.ifPresent(number -> Ranges.check("--batch", number, 1, MOST));
         BackendOptions options = new BackendOptions(threads.orElse(0), Map.of());
         Benchmark benchmark = new Benchmark(options.actualThreads(), stopwatch());
         Selection selection = new Selection(backend, Optional.empty(), mode == BenchMode.TRAIN, options);
@@ -124,17 +126,11 @@ final class BenchCommand implements Runnable {
 
     private Stopwatch stopwatch() {
         Stopwatch usual = Stopwatch.DEFAULT;
-        atLeastOne("--blocks", blocks);
+        Ranges.check("--blocks", blocks, 1, MOST);
         if (!(seconds > 0 && seconds <= 3600)) {
             throw new InvalidInputException("--seconds: must be above 0 and at most 3600, got " + seconds);
         }
         return new Stopwatch(usual.warmUpSeconds(), seconds, blocks, 2 * blocks, usual.idleSeconds() * seconds);
-    }
-
-    private static void atLeastOne(String option, int number) {
-        if (number < 1) {
-            throw new InvalidInputException(option + ": must be at least 1, got " + number);
-        }
     }
 
     /** Says who computes; gives what prints a result as soon as it is there, for measuring takes its time. */

@@ -3,22 +3,22 @@ package org.lstm4j.apps.cli;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.apps.bench.BenchMode;
-import org.lstm4j.apps.internal.NumberText;
+import org.lstm4j.apps.run.Invocation;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.TaskCatalog;
 import picocli.CommandLine;
-import picocli.CommandLine.TypeConversionException;
 
 /** Puts the commands together. */
 public final class CommandLines {
     private CommandLines() {}
 
     /** The whole program, ready to execute. The environment variable {@code LSTM_DEBUG=1} asks for stack traces. */
-    public static CommandLine create(Surroundings surroundings) {
+    public static CommandLine create(Surroundings process) {
+        Surroundings surroundings = Screen.over(process);
         Services services = new Services();
         Supplier<TaskCatalog> tasks = services.lazily(TaskCatalog.class);
         Errors errors = new Errors(surroundings.variable("LSTM_DEBUG").equals(Optional.of("1")));
-        return new CommandLine(new LstmCommand())
+        CommandLine command = new CommandLine(new LstmCommand())
                 .addSubcommand(new TasksCommand(tasks, surroundings))
                 .addSubcommand(new DataCommand(tasks, surroundings))
                 .addSubcommand(new BackendsCommand(surroundings))
@@ -31,19 +31,16 @@ public final class CommandLines {
                 .addSubcommand(new ImportCommand(surroundings))
                 .addSubcommand(new LabCommand(surroundings))
                 .addSubcommand(new BenchCommand(surroundings))
-                .setOut(surroundings.out())
+                // Help and version alone, which are our own words, and bold on a terminal.
+                .setOut(process.out())
                 .setErr(surroundings.err())
                 .registerConverter(OutputFormat.class, OutputFormat::of)
                 .registerConverter(BenchMode.class, BenchCommand::mode)
-                .registerConverter(Double.class, CommandLines::number)
-                .registerConverter(double.class, CommandLines::number)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
-    }
-
-    private static double number(String text) {
-        return NumberText.of(text)
-                .orElseThrow(() -> new TypeConversionException(NumberText.problem(text, "give a number")));
+        Converters.register(command);
+        command.setCommandName(Invocation.program(surroundings));
+        return command;
     }
 }

@@ -9,8 +9,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Shows what our libraries log, from {@link Level#INFO} on, as one plain line each on standard error, and only failures of
- * other libraries. Who names a file of their own with {@code -Djava.util.logging.config.file} gets what that says instead.
+ * Shows what our libraries log, warnings, and with {@code --verbose} or while training from {@link Level#INFO} on, as one plain
+ * line each on standard error, and only failures of other libraries. Who names a file of their own with {@code -Djava.util.logging.config.file} gets what that says instead.
  */
 public final class ConsoleLog extends Handler {
     private static final Logger OURS = Logger.getLogger("org.lstm4j"); // held: the manager alone would forget its level
@@ -27,16 +27,21 @@ public final class ConsoleLog extends Handler {
     public static void install(PrintWriter err) {
         if (System.getProperty("java.util.logging.config.file") == null) {
             LogManager.getLogManager().reset();
-            ALL.addHandler(new ConsoleLog(err));
+            ALL.addHandler(new ConsoleLog(Screen.over(err)));
             ALL.setLevel(Level.SEVERE);
-            OURS.setLevel(Level.INFO);
+            OURS.setLevel(Level.WARNING);
         }
+    }
+
+    /** Shows from now on what our libraries tell of themselves, as which backend was chosen and why. */
+    static void tellMore() {
+        OURS.setLevel(Level.INFO);
     }
 
     @Override
     public void publish(LogRecord message) {
         if (isLoggable(message)) {
-            err.println("lstm: " + getFormatter().format(message));
+            err.println("lstm: " + Screen.line(getFormatter().format(message)));
             err.flush();
         }
     }

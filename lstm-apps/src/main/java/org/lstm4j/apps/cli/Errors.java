@@ -2,6 +2,7 @@ package org.lstm4j.apps.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
@@ -41,9 +42,10 @@ record Errors(boolean debug) implements IParameterExceptionHandler, IExecutionEx
         switch (e) {
             case LstmException known -> report(command, String.valueOf(known.getMessage()), e);
             case UncheckedIOException known -> report(command, String.valueOf(known.getMessage()), e);
+            case InvalidPathException known -> report(command, Converters.noPath(known), e);
             default -> report(command, "internal error: " + e + " (LSTM_DEBUG=1 shows where)", e);
         }
-        return e instanceof InvalidInputException ? BAD_INPUT : FAILURE;
+        return e instanceof InvalidInputException || e instanceof InvalidPathException ? BAD_INPUT : FAILURE;
     }
 
     private static String unmatched(String argument, CommandSpec spec) {
@@ -62,7 +64,7 @@ record Errors(boolean debug) implements IParameterExceptionHandler, IExecutionEx
 
     private void report(CommandLine command, String problem, Exception e) {
         PrintWriter err = command.getErr();
-        err.println("lstm: " + problem.strip().replaceAll("\\s*\\R\\s*", " "));
+        err.println("lstm: " + Screen.line(problem.strip().replaceAll("\\s*\\R\\s*", " ")));
         if (debug) {
             e.printStackTrace(err);
         }

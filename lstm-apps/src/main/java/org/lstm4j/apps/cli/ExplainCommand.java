@@ -76,6 +76,9 @@ final class ExplainCommand implements Runnable {
     private Optional<String> word = Optional.empty();
 
     @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
+
+    @Mixin
     private final BackendOption backend = new BackendOption();
 
     @Mixin
@@ -89,6 +92,7 @@ final class ExplainCommand implements Runnable {
     @Override
     public void run() {
         target.ifPresent(Explanation::checkName);
+        overwrite.check(target.stream().toList());
         ExplainRequest request = new ExplainRequest(
                 String.join(" ", text),
                 layer,

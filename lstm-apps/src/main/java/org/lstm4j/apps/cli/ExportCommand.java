@@ -25,6 +25,9 @@ final class ExportCommand implements Runnable {
     private boolean check;
 
     @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
+
+    @Mixin
     private final BackendOption backend = new BackendOption();
 
     @Mixin
@@ -37,6 +40,7 @@ final class ExportCommand implements Runnable {
     @Override
     public void run() {
         ModelExport export = ModelExport.of(model.file());
+        overwrite.check(ModelExport.files(target));
         ExportReport report = export.write(target);
         if (check) {
             report = report.withCheck(export.check(target, backend.selection()));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.report.Generation;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.GenerateRequest;
@@ -12,6 +14,7 @@ import org.lstm4j.apps.task.Sampling;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
 import org.lstm4j.apps.task.TextGenerator;
+import org.lstm4j.spi.Selection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Parameters;
                 + " --top-k or --top-p a word that is drawn.")
 final class GenerateCommand implements Runnable {
     private static final int DEFAULT_WORDS = 10;
+    private static final int MOST_WORDS = 10_000_000;
 
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
@@ -79,23 +83,40 @@ final class GenerateCommand implements Runnable {
 
     @Override
     public void run() {
+        Ranges.check("--words", words, 1, MOST_WORDS);
+        Sampling sampling = sampling();
+        Selection selection = backend.selection();
         SavedModel saved = model.read(catalog);
         TextGenerator generator = saved.as(TextGenerator.class, "generate text");
-        GenerateRequest request =
-                new GenerateRequest(String.join(" ", beginning), words, sampling(), pastEnd, backend.selection());
+        GenerateRequest request = new GenerateRequest(String.join(" ", beginning), words, sampling, pastEnd, selection);
         Generation generation = generator.generate(saved, request);
+        sayUnknown(
+                generation.unknown(), saved.textPipeline().encoder().unknownId().isPresent());
         if (format.isText()) {
             surroundings.out().println(generation.text());
             surroundings
                     .err()
                     .printf(
                             Locale.ROOT,
-                            "%d words, %,.0f words/s%s%n",
-                            generation.words().size(),
+                            "%s, %,.0f %ss/s%s%n",
+                            Counted.of(generation.words().size(), generation.unit()),
                             generation.wordsPerSecond(),
+                            generation.unit(),
                             generation.isEnded() ? ", ended by the model" : "");
         }
         format.printJson(surroundings, generation);
+    }
+
+    private void sayUnknown(List<String> words, boolean hasToken) {
+        if (!words.isEmpty()) {
+            surroundings
+                    .err()
+                    .println("lstm: the model does not know "
+                            + words.stream().map(word -> "\"" + word + "\"").collect(Collectors.joining(", "))
+                            + (hasToken
+                                    ? ", and cannot tell it from other unknown ones"
+                                    : ", and goes on as if without"));
+        }
     }
 
     private Sampling sampling() {

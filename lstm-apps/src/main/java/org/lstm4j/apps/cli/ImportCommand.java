@@ -1,6 +1,7 @@
 package org.lstm4j.apps.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.lstm4j.apps.exchange.ImportReport;
 import org.lstm4j.apps.exchange.ModelImport;
 import org.lstm4j.apps.run.Surroundings;
@@ -23,6 +24,9 @@ final class ImportCommand implements Runnable {
     private Path target = Path.of("");
 
     @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
+
+    @Mixin
     private final FormatOption format = new FormatOption();
 
     ImportCommand(Surroundings surroundings) {
@@ -31,6 +35,7 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
+        overwrite.check(List.of(target));
         ImportReport report = ModelImport.run(file, target);
         report.lines().forEach(line -> format.text(surroundings).println(line));
         format.printJson(surroundings, report);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.lstm4j.apps.lab.Lab;
 import org.lstm4j.apps.lab.LabRequest;
 import org.lstm4j.apps.lab.Labs;
+import org.lstm4j.apps.run.FolderLock;
 import org.lstm4j.apps.run.RunFolder;
 import org.lstm4j.apps.run.Surroundings;
 import picocli.CommandLine.Command;
@@ -42,6 +43,9 @@ final class LabCommand implements Runnable {
     private boolean isQuick;
 
     @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
+
+    @Mixin
     private final BackendOption backend = new BackendOption();
 
     @Mixin
@@ -53,6 +57,7 @@ final class LabCommand implements Runnable {
 
     @Override
     public void run() {
+        ConsoleLog.tellMore(); // once in minutes it is worth its line
         if (name.isEmpty()) {
             Labs.all().forEach(lab -> surroundings.out().println(lab.name() + "  " + lab.description()));
             return;
@@ -61,6 +66,8 @@ final class LabCommand implements Runnable {
         RunFolder folder = RunFolder.of(out, "lab-" + lab.name());
         LabRequest request =
                 new LabRequest(backend.selection().forTraining(), folder, seeds, isQuick, format.text(surroundings));
-        format.printJson(surroundings, lab.run(request));
+        try (FolderLock _ = folder.take(overwrite.isGiven())) {
+            format.printJson(surroundings, lab.run(request));
+        }
     }
 }

@@ -69,7 +69,7 @@ final class PredictCommand implements Runnable {
         }
         List<Prediction> predictions = labeller.predict(saved, texts, backend.selection());
         if (format.isText()) {
-            print(predictions, saved.bundle().labels());
+            print(predictions);
         }
         format.printJson(surroundings, predictions);
     }
@@ -90,14 +90,18 @@ final class PredictCommand implements Runnable {
         format.printJson(surroundings, forecast);
     }
 
-    private void print(List<Prediction> predictions, List<String> labels) {
-        int width = labels.stream().mapToInt(String::length).max().orElse(0);
+    private void print(List<Prediction> predictions) {
+        int width = predictions.stream()
+                .flatMap(it -> it.probabilities().keySet().stream())
+                .mapToInt(label -> Screen.line(label).length())
+                .max()
+                .orElse(0);
         for (Prediction it : predictions) {
             surroundings
                     .out()
-                    .println(Columns.pad(it.label(), width + 2)
-                            + String.format(Locale.ROOT, "P(%s) = %.4f  ", labels.getLast(), it.probability())
-                            + it.text()
+                    .println(Columns.pad(Screen.line(it.label()), width + 2)
+                            + String.format(Locale.ROOT, "P(%s) = %.4f  ", Screen.line(it.label()), it.probability())
+                            + Screen.line(it.text())
                             + remark(it));
         }
     }

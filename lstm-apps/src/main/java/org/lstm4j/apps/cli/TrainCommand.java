@@ -1,5 +1,6 @@
 package org.lstm4j.apps.cli;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.SeedsPage;
@@ -19,6 +22,7 @@ import org.lstm4j.apps.report.SeedsReport;
 import org.lstm4j.apps.report.StoredReport;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.EvaluateRequest;
+import org.lstm4j.apps.run.FolderLock;
 import org.lstm4j.apps.run.Invocation;
 import org.lstm4j.apps.run.RunFolder;
 import org.lstm4j.apps.run.Surroundings;
@@ -40,6 +44,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", description = "Train a task; write model, history, curves and report into a folder.")
 final class TrainCommand implements Runnable {
     private static final String RESUME = "--resume";
+    private static final int MOST_SEEDS = 10_000;
+    private static final Pattern DATA =
+            Pattern.compile("(?i).*\\.(csv|tsv|tab|txt|json|jsonl|ndjson|xml|xlsx?|parquet|npy|npz|zip|gz)");
 
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
@@ -47,7 +54,9 @@ final class TrainCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "TASK", description = "Name of a task ('lstm tasks' lists them), or a file NAME.conf.")
+    @Parameters(
+            paramLabel = "TASK",
+            description = "Name of a task ('${ROOT-COMMAND-NAME} tasks' lists them), or a file NAME.conf.")
     private String task = "";
 
     @Mixin
@@ -113,6 +122,9 @@ final class TrainCommand implements Runnable {
     private boolean noCheckpoint;
 
     @Mixin
+    private final OverwriteOption overwrite = new OverwriteOption();
+
+    @Mixin
     private final BackendOption backend = new BackendOption();
 
     @Mixin
@@ -125,10 +137,18 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
+        ConsoleLog.tellMore(); // once in minutes it is worth its line
         DataRoot root = data.root(surroundings);
+        if (resume && overwrite.isGiven()) {
+            throw new InvalidInputException(
+                    "--resume goes on with a run and --overwrite replaces it: give one of them");
+        }
         if (resume && out.isEmpty()) {
             throw new InvalidInputException("--resume needs --out DIR: the folder of the run that should go on");
         }
+        epochs.ifPresent(number -> Ranges.check("--epochs", number, 1, Integer.MAX_VALUE));
+        seeds.ifPresent(number -> Ranges.check("--seeds", number, 2, MOST_SEEDS));
+        backend.selection(); // refuses what it must before a task is read
         if (seeds.isPresent()) {
             trainWithSeeds(root, seeds.get());
             return;
@@ -138,12 +158,23 @@ final class TrainCommand implements Runnable {
         }
         TaskDefinition definition = definition(seed);
         RunFolder folder = RunFolder.of(out, definition.name());
+        try (FolderLock _ = take(folder)) {
+            trainOnce(definition, root, folder);
+        }
+    }
+
+    /** The folder for this process alone, before data is read for nothing. */
+    private FolderLock take(RunFolder folder) {
+        return folder.take(resume || overwrite.isGiven());
+    }
+
+    private void trainOnce(TaskDefinition definition, DataRoot root, RunFolder folder) {
         Optional<RunReport> finished = finished(definition, folder);
         if (finished.isPresent()) {
             format.text(surroundings)
                     .printf(
-                            "The run in %s is finished, after %d epochs: nothing is left to do%n",
-                            folder.path(), finished.get().epochs());
+                            "The run in %s is finished, after %s: nothing is left to do%n",
+                            folder.path(), Counted.of(finished.get().epochs(), "epoch"));
             if (!format.isText()) {
                 surroundings.out().println(StoredReport.text(folder.report()));
             }
@@ -159,7 +190,7 @@ final class TrainCommand implements Runnable {
     /** What was typed, as if nothing had ever been stopped. */
     private List<String> arguments() {
         return spec.root().commandLine().getParseResult().originalArgs().stream()
-                .filter(argument -> !argument.equals(RESUME))
+                .filter(argument -> !argument.equals(RESUME) && !argument.equals("--overwrite"))
                 .toList();
     }
 
@@ -169,7 +200,7 @@ final class TrainCommand implements Runnable {
             arguments.addAll(List.of("--out", folder.path().toString()));
         }
         arguments.add(RESUME);
-        return Invocation.of(arguments).command();
+        return Invocation.of(Invocation.program(surroundings), arguments).command();
     }
 
     private Optional<RunReport> finished(TaskDefinition definition, RunFolder folder) {
@@ -205,7 +236,28 @@ final class TrainCommand implements Runnable {
         List<String> settings = new ArrayList<>(overrides);
         ofSeed.ifPresent(value -> settings.add("training.seed=" + value));
         epochs.ifPresent(value -> settings.add("training.epochs=" + value));
+        refuseOtherFile();
         return catalog.get().read(task, settings, environment());
+    }
+
+    /** A file that is no task is said to be what it is, and not to be an unknown name. */
+    private void refuseOtherFile() {
+        if (task.endsWith(".conf")) {
+            return;
+        }
+        if (task.endsWith(".lstm")) {
+            throw new InvalidInputException(task
+                    + ": is a model, not a task; to go on with its run, train its task with" + " --out DIR --resume");
+        }
+        if (DATA.matcher(task).matches()) {
+            throw new InvalidInputException(
+                    task + ": is data, not a task; a task is a file NAME.conf that says what is to be"
+                            + " learned from it. Copy one, name this file in it (data.source.file, or data.file of a series), and"
+                            + " its folder with --data");
+        }
+        if (new File(task).isDirectory()) {
+            throw new InvalidInputException(task + ": is a folder; give the name of a task, or of a file NAME.conf");
+        }
     }
 
     /** @param all the folder that {@code --out} names, which may be above the run's */
@@ -216,7 +268,7 @@ final class TrainCommand implements Runnable {
                 root,
                 folder,
                 format.text(surroundings),
-                Invocation.of(arguments()),
+                Invocation.of(Invocation.program(surroundings), arguments()),
                 Preparation.of(surroundings, format.text(surroundings)),
                 savesCheckpoints(definition) ? Optional.of(resumeCommand(all)) : Optional.empty());
         try (InterruptNotice _ = InterruptNotice.of(folder, resumeCommand(all), surroundings.err())) {
@@ -227,16 +279,21 @@ final class TrainCommand implements Runnable {
     }
 
     private void trainWithSeeds(DataRoot root, int runs) {
-        if (runs < 2) {
-            throw new InvalidInputException("--seeds needs 2 runs or more to tell their spread; got " + runs);
-        }
         long first = seed.orElse(1L);
+        Ranges.check("--seed with --seeds " + runs, first, Long.MIN_VALUE, Long.MAX_VALUE - runs);
         SequencedMap<Long, TaskDefinition> tasks = new LinkedHashMap<>();
         for (long next = first; next < first + runs; next++) {
             tasks.put(next, definition(Optional.of(next)));
         }
         Optional<SeedsAverage> averaging = average ? Optional.of(SeedsAverage.of(tasks)) : Optional.empty();
         RunFolder all = RunFolder.of(out, tasks.firstEntry().getValue().name());
+        try (FolderLock _ = take(all)) {
+            trainSeeds(tasks, averaging, root, all);
+        }
+    }
+
+    private void trainSeeds(
+            SequencedMap<Long, TaskDefinition> tasks, Optional<SeedsAverage> averaging, DataRoot root, RunFolder all) {
         if (resume && tasks.keySet().stream().noneMatch(next -> isBegun(all.ofSeed(next)))) {
             throw new InvalidInputException(
                     all.path() + ": there is no run of these seeds to go on with; train without --resume");
@@ -268,11 +325,16 @@ final class TrainCommand implements Runnable {
     /** With {@code --resume}: what is finished is read, what was stopped goes on, what was not begun begins. */
     private RunReport trainSeed(long next, TaskDefinition definition, DataRoot root, RunFolder all) {
         RunFolder folder = all.ofSeed(next);
-        format.text(surroundings).printf("%nSeed %d%n", next);
+        format.text(surroundings).printf("%nSeed %s%n", next);
         Optional<RunReport> finished = finished(definition, folder);
         finished.ifPresent(report -> format.text(surroundings)
-                .printf("The run in %s is finished, after %d epochs%n", folder.path(), report.epochs()));
-        return finished.orElseGet(() -> train(definition, root, folder, all, resume && isBegun(folder)));
+                .printf("The run in %s is finished, after %s%n", folder.path(), Counted.of(report.epochs(), "epoch")));
+        if (finished.isPresent()) {
+            return finished.get();
+        }
+        try (FolderLock _ = folder.take(true)) { // that above them is taken as it should be
+            return train(definition, root, folder, all, resume && isBegun(folder));
+        }
     }
 
     private static SeedsReport written(RunFolder all, List<RunReport> reports, Optional<EvaluationReport> average) {

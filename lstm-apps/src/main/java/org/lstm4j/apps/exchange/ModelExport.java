@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +38,11 @@ public final class ModelExport {
     /** Reads the model. @throws org.lstm4j.io.ModelFileException if it is missing, broken or foreign */
     public static ModelExport of(Path model) {
         return new ModelExport(BundleFile.read(model));
+    }
+
+    /** All files that an export to a file may write. */
+    public static List<Path> files(Path target) {
+        return List.of(target, Sidecar.beside(target));
     }
 
     /**

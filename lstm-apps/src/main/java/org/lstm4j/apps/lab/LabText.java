@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.lstm4j.apps.internal.Counted;
 
 /** What an experiment prints for people. */
 final class LabText {
@@ -23,13 +24,12 @@ final class LabText {
         all = trainings;
         text.printf(
                 Locale.ROOT,
-                "%d trainings on %s: gaps %s, %d seed%s, %d units, at most so many steps as a task's budget%n",
-                trainings,
+                "%s on %s: gaps %s, %s, %s, at most so many steps as a task's budget%n",
+                Counted.of(trainings, "training"),
                 backend,
                 settings.gaps().stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                seeds,
-                seeds == 1 ? "" : "s",
-                settings.units());
+                Counted.of(seeds, "seed"),
+                Counted.of(settings.units(), "unit"));
         text.flush();
     }
 

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.page.BarChart;
 import org.lstm4j.apps.page.ColorScale;
 import org.lstm4j.apps.page.HeatMap;
@@ -60,7 +61,7 @@ public record ClassificationScores(
     @Override
     public void print(PrintWriter text) {
         ClassificationReport report = new ClassificationReport(labels, confusion);
-        text.printf(Locale.ROOT, "On the %,d test rows:%n%n", report.rows());
+        text.printf("On the %s:%n%n", Counted.of(report.rows(), "test row"));
         text.println(report.text());
         text.printf(
                 Locale.ROOT,
@@ -88,7 +89,11 @@ public record ClassificationScores(
                                                                 5)),
                                                 "%.4f")
                                         .draw(),
-                                String.format(Locale.ROOT, "Of %,d test rows; mean loss %.4f.", report.rows(), loss)),
+                                String.format(
+                                        Locale.ROOT,
+                                        "Of %s; mean loss %.4f.",
+                                        Counted.of(report.rows(), "test row"),
+                                        loss)),
                         Html.figure(confusionMap(), "How many rows of each class (at the left) were taken for which.")),
                 classTable(report)));
     }

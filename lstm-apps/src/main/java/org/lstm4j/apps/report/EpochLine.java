@@ -13,7 +13,8 @@ public final class EpochLine {
      */
     public static String of(EpochScores scores, int epochs) {
         String number = "%" + String.valueOf(epochs).length() + "d/%d";
-        StringBuilder line = new StringBuilder("Epoch ").append(number.formatted(scores.epoch(), epochs));
+        StringBuilder line =
+                new StringBuilder("Epoch ").append(String.format(Locale.ROOT, number, scores.epoch(), epochs));
         append(line, "", scores.train());
         scores.validation().ifPresent(validation -> append(line, "val_", validation));
         return line.append(String.format(Locale.ROOT, " - %.1fs", scores.seconds()))

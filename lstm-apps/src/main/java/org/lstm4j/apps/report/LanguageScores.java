@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.page.BarChart;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.Section;
@@ -50,7 +51,7 @@ public record LanguageScores(
 
     @Override
     public void print(PrintWriter text) {
-        text.printf(Locale.ROOT, "On the %,d words of the test texts: ", words);
+        text.printf("On the %s of the test texts: ", Counted.of(words, "word"));
         text.printf(Locale.ROOT, "perplexity %.2f, loss %.4f, accuracy %.4f.%n", perplexity, loss, accuracy);
         perplexityWithinTexts.ifPresent(within ->
                 text.printf(Locale.ROOT, "Without first words and ends of texts the perplexity is %.2f.%n", within));
@@ -76,9 +77,9 @@ public record LanguageScores(
                                 .draw(),
                         String.format(
                                 Locale.ROOT,
-                                "Of %,d words. The likeliest word is right in %.1f %% of the cases; %.1f %% of the words of these"
+                                "Of %s. The likeliest word is right in %.1f %% of the cases; %.1f %% of the words of these"
                                         + " texts are not in the vocabulary.",
-                                words,
+                                Counted.of(words, "word"),
                                 100 * accuracy,
                                 100 * unknownShare))));
     }

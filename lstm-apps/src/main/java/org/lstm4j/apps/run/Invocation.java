@@ -10,11 +10,19 @@ import java.util.stream.Collectors;
  * @param startNanos when, by {@link System#nanoTime}
  */
 public record Invocation(String command, long startNanos) {
+    /** The system property by which the launcher says how it was called. */
+    public static final String PROGRAM = "lstm.program";
+
     /** One that starts now. */
-    public static Invocation of(List<String> arguments) {
+    public static Invocation of(String program, List<String> arguments) {
         return new Invocation(
-                arguments.stream().map(Invocation::quoted).collect(Collectors.joining(" ", "lstm ", "")),
+                arguments.stream().map(Invocation::quoted).collect(Collectors.joining(" ", quoted(program) + " ", "")),
                 System.nanoTime());
+    }
+
+    /** The name by which the program was called, as {@code ./lstm}. */
+    public static String program(Surroundings surroundings) {
+        return surroundings.property(PROGRAM).orElse("lstm");
     }
 
     private static String quoted(String argument) {

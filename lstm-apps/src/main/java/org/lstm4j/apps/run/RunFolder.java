@@ -1,13 +1,16 @@
 package org.lstm4j.apps.run;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +25,20 @@ public record RunFolder(Path path) {
     /** The name of the folder that an average of several runs has below theirs. */
     public static final String AVERAGE = "average";
 
+    /** What runs and experiments write. */
+    private static final Set<String> FILES = Set.of(
+            "model.lstm",
+            "checkpoint.safetensors",
+            "history.csv",
+            "curves.png",
+            "report.html",
+            "report.json",
+            AVERAGE,
+            "lab.json",
+            "lab.html",
+            "accuracy.png",
+            "gradients.png");
+
     private static final Path RUNS = Path.of("runs");
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -32,9 +49,51 @@ public record RunFolder(Path path) {
     }
 
     /**
-     * Makes the folder if it is missing and tries to write into it: to be called last before the training, so that nobody
-     * trains for an hour in vain, and that no mistake in a task leaves an empty folder behind. A model of an earlier run stays
-     * until there is one to replace it, and so does its checkpoint; its reports are removed, as they would soon describe another.
+     * Takes the folder for one run, before anything else is done for it: makes it if it is missing, tries to write into it and
+     * locks it until the result is closed. If nothing was written into it by then, it is gone again.
+     *
+     * @param replaces true if what an earlier run left there may be replaced
+     * @throws InvalidInputException if an earlier run's files are there and may not be replaced, somebody else is writing into
+     *     it, or it cannot be written
+     */
+    public FolderLock take(boolean replaces) {
+        if (!replaces) {
+            earlier().ifPresent(file -> {
+                throw new InvalidInputException(path + ": holds an earlier run (" + file
+                        + "), which would be lost; name another folder with --out, or replace it with --overwrite");
+            });
+        }
+        try {
+            return FolderLock.of(path);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    /** The name of a file or folder that a run has left here. */
+    private Optional<String> earlier() {
+        if (!Files.isDirectory(path)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> FILES.contains(name) || name.matches("seed--?[0-9]+"))
+                    .sorted()
+                    .findFirst();
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    private InvalidInputException cannotWrite(IOException e) {
+        return new InvalidInputException(
+                "cannot write into " + path + " (" + reason(e) + "); name another folder with --out", e);
+    }
+
+    /**
+     * Makes the folder if it is missing and tries to write into it: to be called last before the training, so that no mistake in
+     * a task leaves an empty folder behind. A model of an earlier run stays until there is one to replace it, and so does its
+     * checkpoint; what describes it is removed, as it would soon describe another.
      *
      * @throws InvalidInputException if it cannot be written
      */
@@ -42,11 +101,11 @@ public record RunFolder(Path path) {
         try {
             Files.createDirectories(path);
             Files.delete(Files.createTempFile(path, ".can-write", null));
-            Files.deleteIfExists(report());
-            Files.deleteIfExists(page());
+            for (Path file : List.of(report(), page(), history(), curves())) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
-            throw new InvalidInputException(
-                    "cannot write into " + path + " (" + reason(e) + "); name another folder with --out", e);
+            throw cannotWrite(e);
         }
     }
 
@@ -85,6 +144,12 @@ public record RunFolder(Path path) {
     }
 
     private static String reason(IOException e) {
+        if (!(e instanceof FileSystemException named)) {
+            return String.valueOf(e.getMessage());
+        }
+        if (named.getReason() != null && named.getClass() == FileSystemException.class) {
+            return named.getReason().toLowerCase(Locale.ROOT); // as "no space left on device"
+        }
         String type = e.getClass().getSimpleName().replaceAll("Exception$", "");
         return type.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     }

@@ -18,15 +18,23 @@ class ConsoleLogTest {
     }
 
     @Test
-    void oursAreOnePlainLineFromInfoOnAndOthersOnlyWhenTheyFail() {
+    void oursAreOnePlainLineAndOthersOnlyWhenTheyFail() {
         StringWriter err = new StringWriter();
         ConsoleLog.install(new PrintWriter(err));
+        System.getLogger("org.lstm4j.spi.Backends").log(System.Logger.Level.INFO, "not for a one-line answer");
+        System.getLogger("org.lstm4j.spi.Backends")
+                .log(System.Logger.Level.WARNING, "name \u001b[31mred\nlstm: all is well");
+        ConsoleLog.tellMore();
         System.getLogger("org.lstm4j.spi.Backends")
                 .log(System.Logger.Level.INFO, "backend {0}: {1}", "native", "256 bits");
         System.getLogger("org.lstm4j.spi.Backends").log(System.Logger.Level.DEBUG, "details");
         System.getLogger("com.example").log(System.Logger.Level.WARNING, "chatter");
         System.getLogger("com.example").log(System.Logger.Level.ERROR, "broken");
-        assertThat(err.toString().lines()).containsExactly("lstm: backend native: 256 bits", "lstm: broken");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "lstm: name \\u001b[31mred\\u000alstm: all is well",
+                        "lstm: backend native: 256 bits",
+                        "lstm: broken");
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             assertThat(handler).isInstanceOf(ConsoleLog.class);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
@@ -43,6 +44,14 @@ class ErrorsTest {
         assertThat(run(new UncheckedIOException("cannot write x", new IOException("disk full")), false))
                 .isEqualTo(1);
         assertThat(err.toString().lines()).containsExactly("lstm: NaN in dense_1 at step 7", "lstm: cannot write x");
+    }
+
+    @Test
+    void whatIsNoPathIsBadInput() {
+        assertThat(run(new InvalidPathException("a\0b", "Nul character not allowed"), false))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("lstm: \"a\\u0000b\" cannot be the name of a file (nul character not allowed)");
     }
 
     @Test

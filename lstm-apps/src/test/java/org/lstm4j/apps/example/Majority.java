@@ -125,9 +125,10 @@ final class Majority implements TextLabeller {
     @Override
     public List<Prediction> predict(SavedModel model, List<String> texts, Selection backend) {
         double share = share(model.bundle());
-        String label = model.bundle().labels().get(share > model.bundle().threshold() ? 1 : 0);
+        List<String> labels = model.bundle().labels();
+        boolean isPositive = share > model.bundle().threshold();
         return texts.stream()
-                .map(text -> new Prediction(text, label, share, 1, 1))
+                .map(text -> Prediction.of(text, labels.getFirst(), labels.getLast(), isPositive, share, 1, 1))
                 .toList();
     }
 }

@@ -28,7 +28,7 @@ public record LabelQuestions(ConfigBinder binder) implements Questions {
     }
 
     private static Answer answer(Prediction prediction, double threshold) {
-        double margin = Math.abs(prediction.probability() - threshold);
-        return new Answer(prediction.label(), margin, new double[] {prediction.probability()});
+        double share = prediction.probabilities().lastEntry().getValue();
+        return new Answer(prediction.label(), Math.abs(share - threshold), new double[] {share});
     }
 }

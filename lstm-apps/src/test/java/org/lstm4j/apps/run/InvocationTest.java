@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 class InvocationTest {
     @Test
     void aCommandCanBeTypedAgain() {
-        assertThat(Invocation.of(List.of("train", "a.conf", "--set", "x=y z", "it's"))
+        assertThat(Invocation.of("lstm", List.of("train", "a.conf", "--set", "x=y z", "it's"))
                         .command())
                 .isEqualTo("lstm train a.conf --set 'x=y z' 'it'\\''s'");
     }
 
     @Test
     void itsTimeRunsFromItsCreation() {
-        assertThat(Invocation.of(List.of()).seconds()).isBetween(0.0, 60.0);
+        assertThat(Invocation.of("lstm", List.of()).seconds()).isBetween(0.0, 60.0);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.text.LabeledText;
@@ -97,11 +98,11 @@ public record SplitRows(
 
     /** Says how many rows there are in each part, and what is to be known about it. */
     public String describeParts() {
-        StringBuilder text = new StringBuilder(count(training.size() + heldOut.size())).append(" train rows");
+        StringBuilder text = new StringBuilder(Counted.of(training.size() + heldOut.size(), "train row"));
         if (!heldOut.isEmpty()) {
             text.append(" (of which ").append(count(heldOut.size())).append(" held out for validation)");
         }
-        return text.append(", ").append(count(test.size())).append(" test rows").toString();
+        return text.append(", ").append(Counted.of(test.size(), "test row")).toString();
     }
 
     /** What somebody who did not choose the split might like to know of it, each on a line. */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.config.SettingException;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
 import org.lstm4j.apps.task.DataNeed;
@@ -176,7 +177,7 @@ record TextFile(String type, String key, Settings settings) implements TextSourc
     private List<String> remarks(long empty) {
         return empty == 0
                 ? List.of()
-                : List.of(String.format(Locale.ROOT, "%,d rows without text, ", empty)
+                : List.of(Counted.of(empty, "row") + " without text, "
                         + switch (settings.emptyText()) {
                             case KEEP -> "kept as rows of padding";
                             case SKIP -> "left out";

@@ -15,6 +15,7 @@ import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.TrainRequest;
@@ -159,12 +160,12 @@ final class GenerationTask implements SupervisedTask {
         notes.addAll(texts.remarks());
         notes.add(String.format(
                 Locale.ROOT,
+                config.isStream() ? "%s; %s of %s, the state carried from batch to batch" : "%s; %s, the longest of %s",
+                Counted.of(words.vocabulary(), "word id"),
                 config.isStream()
-                        ? "%,d word ids; %,d rows of %,d words, the state carried from batch to batch"
-                        : "%,d word ids; %,d beginnings of texts, the longest of %,d words",
-                words.vocabulary(),
-                training.size(),
-                config.form().steps().orElseGet(words::prefixSteps)));
+                        ? Counted.of(training.size(), "row")
+                        : Counted.of(training.size(), "beginning of texts", "beginnings of texts"),
+                Counted.of(config.form().steps().orElseGet(words::prefixSteps), "word")));
         if (!config.isStream()) {
             notes.addAll(config.text().warnings(binder));
         }

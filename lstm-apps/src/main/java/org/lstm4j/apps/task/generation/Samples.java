@@ -2,7 +2,6 @@ package org.lstm4j.apps.task.generation;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.HtmlTable;
 import org.lstm4j.apps.page.Section;
@@ -23,16 +22,19 @@ final class Samples {
     private Samples() {}
 
     static Section of(Backend backend, Writer writer, List<LabeledText> texts, long seed) {
-        Sampling drawn = new Sampling(TEMPERATURE, 0, 1, seed);
         HtmlTable table = HtmlTable.of("", "Beginning", "Always the likeliest word", "Drawn");
+        Joining joining = Joining.of(writer.words().pipeline().encoder());
         List<String> beginnings = texts.stream()
                 .map(text -> writer.words().pipeline().encoder().knownWords(text.text()))
                 .filter(words -> words.size() > BEGINNING)
-                .map(words -> words.stream().limit(BEGINNING).collect(Collectors.joining(" ")))
+                .map(words -> joining.text("", words.subList(0, BEGINNING)))
                 .distinct()
                 .limit(TEXTS)
                 .toList();
-        for (String beginning : beginnings) {
+        for (int row = 0; row < beginnings.size(); row++) {
+            String beginning = beginnings.get(row);
+            // With one seed for all rows each would be drawn by the same numbers, and all would be much the same text.
+            Sampling drawn = new Sampling(TEMPERATURE, 0, 1, seed + row);
             table = table.row(
                     beginning,
                     written(backend, writer, beginning, Sampling.GREEDY),
@@ -42,16 +44,19 @@ final class Samples {
                 "Samples",
                 Html.paragraph(String.format(
                         Locale.ROOT,
-                        "The first words of test texts, and up to %d words of the model; drawn with temperature %.1f and the"
-                                + " training's seed.",
+                        "The first %1$ss of test texts, and up to %2$d %1$ss of the model; drawn with temperature %3$.1f,"
+                                + " with seed %4$d in the first row and the next one in each further row.",
+                        joining.unit(),
                         WORDS,
-                        TEMPERATURE)),
+                        TEMPERATURE,
+                        seed)),
                 table.html());
     }
 
     private static String written(Backend backend, Writer writer, String beginning, Sampling sampling) {
         Generation generation =
                 writer.write(backend, new GenerateRequest(beginning, WORDS, sampling, false, Selection.automatic()));
-        return String.join(" ", generation.words()) + (generation.isEnded() ? " ∎" : "");
+        return Joining.of(writer.words().pipeline().encoder()).text("", generation.words())
+                + (generation.isEnded() ? " ∎" : "");
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.lstm4j.LstmException;
 import org.lstm4j.Philox;
 import org.lstm4j.apps.task.Sampling;
 
@@ -22,33 +23,47 @@ record WordChoice(Sampling sampling, boolean fromLogits, IntPredicate isAllowed)
      *
      * @param scores of all ids
      * @param step the number of the choice, so that each draws anew
+     * @throws LstmException if the model gives no numbers, or no id is allowed
      */
     int of(float[] scores, int step) {
         int likeliest = likeliest(scores);
+        if (likeliest < 0) {
+            throw new LstmException("the model has no word that could be written: its vocabulary holds padding and the"
+                    + " token for unknown words alone, or its scores are no finite numbers");
+        }
         return sampling.temperature() == 0 ? likeliest : drawn(weights(scores, scores[likeliest]), step);
     }
 
     private int likeliest(float[] scores) {
         int best = -1;
         for (int id = 0; id < scores.length; id++) {
-            if (isAllowed.test(id) && (best < 0 || scores[id] > scores[best])) {
+            if (isAllowed.test(id) && Float.isFinite(scores[id]) && (best < 0 || scores[id] > scores[best])) {
                 best = id;
             }
         }
         return best;
     }
 
-    /** How likely each word is at the temperature, the likeliest having 1. */
+    /**
+     * How likely each word is at the temperature, the likeliest having 1, whatever the power: that of a tiny temperature is
+     * infinite, and a largest probability may be 0.
+     */
     private double[] weights(float[] scores, double largest) {
         double[] weights = new double[scores.length];
         double power = 1 / sampling.temperature();
         for (int id = 0; id < weights.length; id++) {
-            if (isAllowed.test(id)) {
-                double relative = fromLogits ? Math.exp((scores[id] - largest) * power) : scores[id] / largest;
-                weights[id] = fromLogits || power == 1 ? relative : Math.pow(relative, power);
+            if (isAllowed.test(id) && Float.isFinite(scores[id])) {
+                weights[id] = scores[id] == largest ? 1 : weight(scores[id], largest, power);
             }
         }
         return weights;
+    }
+
+    private double weight(double score, double largest, double power) {
+        if (fromLogits) {
+            return Math.exp((score - largest) * power);
+        }
+        return power == 1 ? score / largest : Math.pow(score / largest, power);
     }
 
     private int drawn(double[] weights, int step) {

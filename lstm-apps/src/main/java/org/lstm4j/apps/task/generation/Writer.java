@@ -1,10 +1,14 @@
 package org.lstm4j.apps.task.generation;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SequencedSet;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
@@ -52,10 +56,28 @@ record Writer(Graph graph, Map<String, Tensor> weights, WordRows words, boolean 
         }
     }
 
+    /** The words of the beginning that have no id of their own: the model does not see which they are. */
+    private List<String> unknown(String beginning) {
+        TextEncoder encoder = words.pipeline().encoder();
+        Deque<String> known = new ArrayDeque<>(encoder.knownWords(beginning));
+        SequencedSet<String> unknown = new LinkedHashSet<>();
+        for (String word : encoder.words(beginning)) {
+            if (word.equals(known.peek())) {
+                known.remove();
+            } else {
+                unknown.add(word);
+            }
+        }
+        return List.copyOf(unknown);
+    }
+
     private Generation written(GenerateRequest request, WordChoice choice, Scores scores, float[] first) {
+        Joining joining = Joining.of(words.pipeline().encoder());
         List<String> written = new ArrayList<>();
-        StringBuilder text = new StringBuilder(request.beginning().strip());
+        List<String> line = new ArrayList<>();
+        String text = joining.beginning(request.beginning());
         float[] next = first;
+        StringBuilder lines = new StringBuilder();
         boolean isEnded = false;
         long start = System.nanoTime();
         for (int choices = 0; written.size() < request.words() && !isEnded; choices++) {
@@ -63,11 +85,12 @@ record Writer(Graph graph, Map<String, Tensor> weights, WordRows words, boolean 
             boolean isEnd = words.config().isStream() && id == words.end();
             isEnded = isEnd && !request.pastEnd();
             if (isEnd && !isEnded) {
-                text.append('\n');
+                lines.append(joining.text(text, line)).append('\n');
+                text = "";
+                line.clear();
             } else if (!isEnd) {
                 String word = words.pipeline().encoder().decode(id);
-                text.append(text.isEmpty() || text.charAt(text.length() - 1) == '\n' ? "" : " ")
-                        .append(word);
+                line.add(word);
                 written.add(word);
             }
             if (!isEnded && written.size() < request.words()) {
@@ -77,8 +100,10 @@ record Writer(Graph graph, Map<String, Tensor> weights, WordRows words, boolean 
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Generation(
                 request.beginning(),
+                unknown(request.beginning()),
                 written,
-                text.toString(),
+                lines.append(joining.text(text, line)).toString(),
+                joining.unit(),
                 isEnded,
                 words.config().isStream(),
                 seconds,

@@ -50,7 +50,13 @@ record TextPredictor(Bundle bundle, TextPipeline pipeline, Decision decision) {
     private Prediction prediction(String text, double output) {
         int words = pipeline.encoder().words(text).size();
         int known = pipeline.encoder().knownWords(text).size();
-        String label = bundle.labels().get(decision.label(output));
-        return new Prediction(text, label, decision.probability(output), words, known);
+        return Prediction.of(
+                text,
+                bundle.labels().getFirst(),
+                bundle.labels().getLast(),
+                decision.label(output) == 1,
+                decision.probability(output),
+                words,
+                known);
     }
 }

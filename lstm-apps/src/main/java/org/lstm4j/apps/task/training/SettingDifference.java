@@ -22,6 +22,9 @@ record SettingDifference(String key, Optional<ConfigValue> one, Optional<ConfigV
     /** Where {@link org.lstm4j.apps.task.TaskDefinition#json} has how often all rows are seen. */
     static final String EPOCHS = "settings.training.epochs";
 
+    /** Where {@link org.lstm4j.apps.task.TaskDefinition#json} has the name of the task. */
+    private static final String TASK = "task";
+
     private static final String DESCRIPTION = "settings.description";
     private static final String THE_TASK = "the task of the run";
 
@@ -38,9 +41,18 @@ record SettingDifference(String key, Optional<ConfigValue> one, Optional<ConfigV
                 .findFirst();
     }
 
-    /** The first one of two tasks as JSON that makes their epochs others, however many there are. */
+    /**
+     * The first one of two tasks as JSON that makes their epochs others, however many there are; their names before all else,
+     * for what two tasks have differently is no news.
+     */
     static Optional<SettingDifference> ofTraining(String one, String other) {
-        return first(parse(one), parse(other));
+        Config ones = parse(one);
+        Config others = parse(other);
+        return first(name(ones), name(others)).or(() -> first(ones, others));
+    }
+
+    private static Config name(Config task) {
+        return task.hasPath(TASK) ? task.withOnlyPath(TASK) : ConfigFactory.empty();
     }
 
     private static Config parse(String task) {
@@ -68,8 +80,20 @@ record SettingDifference(String key, Optional<ConfigValue> one, Optional<ConfigV
         return value.map(it -> it.render(ConfigRenderOptions.concise())).orElse("missing");
     }
 
+    /** True if it is the name of the task. */
+    boolean isOfAnotherTask() {
+        return key.equals(TASK);
+    }
+
+    private static String name(Optional<ConfigValue> value) {
+        return value.map(it -> String.valueOf(it.unwrapped())).orElse("without a name");
+    }
+
     /** Says so of a run that was started with the first and should go on with the second. */
     String ofRun() {
+        if (isOfAnotherTask()) {
+            return "holds a run of task " + name(one) + ", and this is task " + name(other);
+        }
         String name = key.startsWith("settings.") ? key.substring("settings.".length()) : key;
         return name + " was " + text(one) + " when the run was started and is " + text(other) + " now";
     }

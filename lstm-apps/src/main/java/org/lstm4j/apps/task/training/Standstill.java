@@ -39,7 +39,10 @@ record Standstill(Path file, Checkpoint checkpoint) {
         Standstill standstill = new Standstill(file, CheckpointFile.read(file));
         String then = standstill.checkpoint.task();
         SettingDifference.ofTraining(then, task.json()).ifPresent(difference -> {
-            throw standstill.other(difference.ofRun());
+            throw difference.isOfAnotherTask()
+                    ? new InvalidInputException(folder.path() + ": " + difference.ofRun()
+                            + "; name another folder with --out, or replace the run with --overwrite")
+                    : standstill.other(difference.ofRun());
         });
         int before = SettingDifference.epochs(then);
         int now = SettingDifference.epochs(task.json());

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.task.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ public final class SupervisedTraining {
                     display, rows.training().batchCount(options.batchSize()), request.invocation());
             ModelSaver saver = saver(backend);
             fit(trainer, backend, progress, saver);
+            saver.finish();
             EpochLog saved = saver.saved()
                     .orElseThrow(() ->
                             new LstmException("no model was saved: the validation loss was not a number in any epoch"));
@@ -156,7 +158,12 @@ public final class SupervisedTraining {
         return new ModelSaver(
                 training.keep(),
                 (log, weights) -> BundleFile.write(request.folder().model(), bundle(graph, backend, log, weights)),
+                spare(request.folder().model()),
                 this::requireSaved);
+    }
+
+    private SpareFile spare(Path file) {
+        return new SpareFile(file, request.text());
     }
 
     /**
@@ -192,17 +199,27 @@ public final class SupervisedTraining {
     }
 
     private void fit(Trainer trainer, TrainingBackend backend, TrainingProgress progress, ModelSaver saver) {
-        List<Callback> callbacks = new ArrayList<>(
-                List.of(saver, progress, new CsvHistory(request.folder().history())));
+        Path history = request.folder().history();
+        List<Callback> callbacks =
+                new ArrayList<>(List.of(saver, progress, new SpareHistory(new CsvHistory(history), spare(history))));
         training.plateau()
                 .ifPresent(it -> callbacks.add(new ReduceLearningRateOnPlateau(WATCHED, it.factor(), it.patience())));
         training.earlyStopping()
                 .ifPresent(it -> callbacks.add(new EarlyStopping(WATCHED, it.patience(), it.minDelta())));
         Path checkpoint = request.folder().checkpoint();
         if (request.savesCheckpoints()) {
+            SpareFile spare = spare(checkpoint);
             callbacks.add(new TrainingCheckpoint(
-                    state -> CheckpointFile.write(
-                            checkpoint, Checkpoint.ofThisRun(backend.name(), rows.files(), task.json(), state)),
+                    state -> {
+                        if (!saver.isBehind()) { // else the older one stays, which goes with the older model
+                            spare.write(() -> CheckpointFile.write(
+                                    checkpoint,
+                                    Checkpoint.ofThisRun(backend.name(), rows.files(), task.json(), state)));
+                        }
+                        if (before.isEmpty() && !spare.isWritten() && Files.isRegularFile(checkpoint)) {
+                            request.folder().discardCheckpoint(); // an earlier run's would be taken for this one's
+                        }
+                    },
                     CHECKPOINT_SHARE));
         }
         request.folder().prepare();
@@ -233,7 +250,7 @@ public final class SupervisedTraining {
             return;
         }
         TrainingState state = before.get().state();
-        request.text().printf("Goes on after epoch %d of %d%n", state.epochs(), epochs);
+        request.text().printf("Goes on after epoch %s of %s%n", state.epochs(), epochs);
         trainer.resume(state, rows.training(), rows.validation(), epochs, callbacks);
     }
 }

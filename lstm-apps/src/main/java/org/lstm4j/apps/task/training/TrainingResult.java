@@ -1,11 +1,15 @@
 package org.lstm4j.apps.task.training;
 
 import com.typesafe.config.ConfigRenderOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lstm4j.Tensor;
+import org.lstm4j.apps.internal.Counted;
+import org.lstm4j.apps.page.HtmlPage;
 import org.lstm4j.apps.report.CurvesChart;
 import org.lstm4j.apps.report.EpochScores;
 import org.lstm4j.apps.report.ModelSummaryTable;
@@ -62,11 +66,17 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
                 PeakMemory.bytes(),
                 progress.rowsPerSecond(),
                 Weights.sha256(bundle.weights()));
-        CurvesChart.write(folder.curves(), task.name(), progress.epochs(), saved.epoch() + 1);
-        RunPage.of(report, details(progress.epochs(), measured, bundle)).write(folder.page());
+        spare(folder.curves())
+                .write(() -> CurvesChart.write(folder.curves(), task.name(), progress.epochs(), saved.epoch() + 1));
+        HtmlPage page = RunPage.of(report, details(progress.epochs(), measured, bundle));
+        spare(folder.page()).write(() -> page.write(folder.page()));
         report.write(folder.report()); // the last, for a run with a report is finished to FinishedRun
         print(report, tested);
         return report;
+    }
+
+    private SpareFile spare(Path file) {
+        return new SpareFile(file, request.text());
     }
 
     private RunDetails details(List<EpochScores> epochs, Tested measured, Bundle bundle) {
@@ -92,6 +102,7 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
         String files = String.join(
                 ", ",
                 List.of(folder.model(), folder.history(), folder.curves(), folder.report(), folder.page()).stream()
+                        .filter(Files::isRegularFile)
                         .map(file -> file.getFileName().toString())
                         .toList());
         request.text().printf("%nFiles in %s: %s%n", folder.path(), files);
@@ -104,10 +115,10 @@ record TrainingResult(TaskDefinition task, SupervisedTask supervised, TrainReque
                 : "the last";
         return String.format(
                 Locale.ROOT,
-                "Saved: the weights of epoch %d, %s. %d epochs in %.1f s, %,.0f rows/s.",
+                "Saved: the weights of epoch %d, %s. %s in %.1f s, %,.0f rows/s.",
                 report.savedEpoch(),
                 why,
-                report.epochs(),
+                Counted.of(report.epochs(), "epoch"),
                 report.seconds(),
                 report.sequencesPerSecond());
     }

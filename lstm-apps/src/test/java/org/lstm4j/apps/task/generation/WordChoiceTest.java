@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.LstmException;
 import org.lstm4j.apps.task.Sampling;
 
 class WordChoiceTest {
@@ -71,6 +74,52 @@ class WordChoiceTest {
         Sampling sampling = new Sampling(1, 0, 1, 5);
         assertThat(choice(sampling).of(SCORES, 3)).isEqualTo(choice(sampling).of(SCORES, 3));
         assertThat(share(new Sampling(1, 0, 1, 5), 2)).isNotEqualTo(share(new Sampling(1, 0, 1, 6), 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 1e-17, 1e-300, 1e-310, Double.MIN_VALUE, 0, -0.0})
+    void aTinyTemperatureIsThatOfZero(double temperature) {
+        float[] logits = {9, -3, 1, 0, -1};
+        for (int step = 0; step < 50; step++) {
+            assertThat(choice(new Sampling(temperature, 0, 1, 3)).of(SCORES, step))
+                    .isEqualTo(2);
+            assertThat(new WordChoice(new Sampling(temperature, 3, 0.9, 3), true, id -> id != 0).of(logits, step))
+                    .isEqualTo(2);
+        }
+    }
+
+    /** All of the probability may be on what is never written, as padding; float32 has rounded the rest to 0. */
+    @Test
+    void wordsWithoutAnyProbabilityAreDrawnLikeEqualOnes() {
+        float[] scores = {1, 0, 0, 0, 0};
+        Set<Integer> ids = new TreeSet<>();
+        for (int step = 0; step < 200; step++) {
+            ids.add(choice(new Sampling(0.7, 0, 1, 3)).of(scores, step));
+        }
+        assertThat(ids).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void scoresThatAreNoNumbersAreNeverChosenAndRefusedIfThereIsNothingElse() {
+        float[] some = {1, Float.NaN, 0.2f, Float.NaN, 0.1f};
+        for (int step = 0; step < 50; step++) {
+            assertThat(choice(new Sampling(1, 0, 1, 3)).of(some, step)).isIn(2, 4);
+        }
+        float[] none = {1, Float.NaN, Float.NaN};
+        assertThatThrownBy(() -> choice(Sampling.GREEDY).of(none, 0))
+                .isInstanceOf(LstmException.class)
+                .hasMessageContaining("no finite numbers");
+    }
+
+    @Test
+    void samplingOptionsHoldAtTheirBorders() {
+        assertThat(drawn(new Sampling(1, 0, Double.MIN_VALUE, 1))).containsExactly(2);
+        assertThat(drawn(new Sampling(1, Integer.MAX_VALUE, 1, 1))).containsExactly(1, 2, 3, 4);
+        assertThat(drawn(new Sampling(100, 0, 1, 1))).containsExactly(1, 2, 3, 4);
+        assertThatThrownBy(() -> new Sampling(Double.POSITIVE_INFINITY, 0, 1, 0))
+                .hasMessageContaining("--temperature");
+        assertThatThrownBy(() -> new Sampling(1, 0, Double.NaN, 0)).hasMessageContaining("--top-p");
+        assertThatThrownBy(() -> new Sampling(1, 0, 1.0001, 0)).hasMessageContaining("--top-p");
     }
 
     @Test
