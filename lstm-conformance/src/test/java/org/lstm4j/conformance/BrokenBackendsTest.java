@@ -242,7 +242,12 @@ class BrokenBackendsTest {
                     Value chosen = g.cast(in.get(0), DType.FLOAT32);
                     return g.add(g.mul(chosen, in.get(1)), g.mul(g.sub(1, chosen), in.get(2)));
                 }),
-                corner(Op.LESS, (g, node, in) -> g.less(g.sub(in.get(0), in.get(1)), g.constant(0, DType.FLOAT32))),
+                corner(Op.LESS, (g, node, in) -> {
+                    // not more and not equal
+                    Value more = g.cast(g.less(in.get(1), in.get(0)), DType.FLOAT32);
+                    Value equal = g.cast(g.equal(in.get(0), in.get(1)), DType.FLOAT32);
+                    return g.equal(g.add(more, equal), g.constant(0, DType.FLOAT32));
+                }),
                 corner(Op.EQUAL, (g, node, in) -> g.equal(g.sub(in.get(0), in.get(1)), g.constant(0, DType.FLOAT32))),
                 corner(Op.SOFTMAX, (g, node, in) -> {
                     Value e = g.exp(in.get(0));

@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+import org.lstm4j.graph.EmptySequences;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.TrainingGraph;
@@ -45,7 +46,7 @@ public final class NativeBackend implements TrainingBackend {
         return programs.predictor(
                 graph,
                 () -> new NativePredictor(
-                        new Program(Schedule.of(graph), kernels, workers, options.expected(), profile)));
+                        new Program(Schedule.of(EmptySequences.replaced(graph)), kernels, workers, options.expected(), profile)));
     }
 
     @Override
