@@ -291,7 +291,7 @@ public final class GraphBuilder {
         return unary(Op.SOFTPLUS, x);
     }
 
-    /** x kept within bounds, which may be infinite. */
+    /** x kept within bounds, which may be infinite: min(max(x, min), max), so max for all if min is above it. */
     public Value clip(Value x, double min, double max) {
         return node(Op.CLIP, List.of(x), Attributes.NONE.with("min", min).with("max", max))
                 .output();

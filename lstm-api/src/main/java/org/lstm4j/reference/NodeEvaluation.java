@@ -36,7 +36,7 @@ final class NodeEvaluation {
             case ADD -> List.of(binary((a, b) -> a + b));
             case SUB -> List.of(binary((a, b) -> a - b));
             case MUL -> List.of(binary((a, b) -> a * b));
-            case DIV -> List.of(binary((a, b) -> a / b));
+            case DIV -> List.of(binary(this::quotient));
             case LESS -> List.of(binary((a, b) -> a < b ? 1 : 0));
             case EQUAL -> List.of(binary((a, b) -> a == b ? 1 : 0));
             case NEG -> List.of(unary(a -> -a));
@@ -119,10 +119,17 @@ final class NodeEvaluation {
         return y;
     }
 
+    private double quotient(double a, double b) {
+        if (b == 0 && !node.output().dtype().isFloating()) {
+            throw new InvalidInputException(node.where() + ": a whole number is divided by 0");
+        }
+        return a / b;
+    }
+
     private Tensor clip() {
         double min = attributes.number("min");
         double max = attributes.number("max");
-        return unary(a -> a < min ? min : a > max ? max : a);
+        return unary(a -> Math.min(Math.max(a, min), max));
     }
 
     private Tensor where() {

@@ -126,8 +126,10 @@ public final class Programs {
             return work.get();
         } catch (OutOfMemoryError e) {
             throw TooLargeException.memory(what, e);
-        } catch (ArithmeticException | NegativeArraySizeException e) {
-            // sizes are multiplied in many places of a backend, by checked arithmetic
+        } catch (ArithmeticException e) {
+            // sizes are multiplied in many places of a backend, by exact arithmetic; any other failure is the backend's own
+            throw String.valueOf(e.getMessage()).contains("overflow") ? TooLargeException.beyond(what, e) : e;
+        } catch (NegativeArraySizeException e) {
             throw TooLargeException.beyond(what, e);
         }
     }

@@ -1,6 +1,7 @@
 package org.lstm4j.conformance;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,13 +18,25 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.lstm4j.ClosedException;
+import org.lstm4j.DType;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
 import org.lstm4j.conformance.internal.Rule;
 import org.lstm4j.conformance.internal.RuleRunner;
 import org.lstm4j.conformance.internal.report.Report;
 import org.lstm4j.conformance.internal.rules.Rules;
 import org.lstm4j.conformance.internal.vectors.VectorSet;
 import org.lstm4j.conformance.internal.vectors.VectorSets;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.TrainingBackend;
 
 /**
  * The tests of one backend. Extend it, say which backend, and run the class.
@@ -157,6 +170,31 @@ public abstract class BackendConformance {
                 .toList();
         for (KnownGap gap : knownGaps()) {
             Assertions.assertTrue(ids.contains(gap.rule()), () -> gap + " names no rule and no vector case");
+        }
+    }
+
+    /** A backend that is closed compiles nothing more, and what it compiled before refuses to run. */
+    @Test
+    protected void aClosedBackendRefuses() {
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.input("x", Shape.of("batch"), DType.FLOAT32);
+        g.output("y", g.add(x, x));
+        Graph graph = g.build();
+        Backend closing = backend();
+        Predictor predictor = closing.compile(graph, CompileOptions.DEFAULT);
+        Feeds feeds = new Feeds().put("x", Tensor.of(new int[] {2}, 1f, 2f));
+        predictor.run(feeds, new Feeds());
+        closing.close();
+        closing.close();
+        Assertions.assertThrows(ClosedException.class, () -> predictor.run(feeds, new Feeds()));
+        Assertions.assertThrows(ClosedException.class, predictor::parameters);
+        predictor.close();
+        Assertions.assertThrows(ClosedException.class, () -> closing.compile(graph, CompileOptions.DEFAULT));
+        if (closing instanceof TrainingBackend trainer) {
+            GraphBuilder loss = GraphBuilder.of(graph);
+            loss.output("loss", loss.reduceSumAll(graph.output("y")));
+            TrainingGraph step = new TrainingGraph(loss.build(), new LinkedHashMap<>());
+            Assertions.assertThrows(ClosedException.class, () -> trainer.compileTraining(step, CompileOptions.DEFAULT));
         }
     }
 

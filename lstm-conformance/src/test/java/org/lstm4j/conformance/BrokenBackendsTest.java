@@ -195,6 +195,102 @@ class BrokenBackendsTest {
         assertThat(outcomes).extracting(Outcome::status).containsOnly(Status.PASSED);
     }
 
+    static Stream<Arguments> leniences() {
+        return Stream.of(
+                Arguments.of("what is fed must be finite", false, "required_SPI08_inputsThatAreNotFiniteAreRefused"),
+                Arguments.of("what is fed must be finite", false, "required_SPI11_aLossThatIsNotFiniteChangesNothing"),
+                Arguments.of("weights must be finite", false, "required_SPI09_weightsThatAreNotFiniteAreRefused"),
+                Arguments.of("is 0 in what is fed", false, "required_SPI13_dimensionsOfZeroAreRefused"),
+                Arguments.of("", true, "required_SPI14_threadsThatShareAPredictorGetTheirOwnAnswers"),
+                Arguments.of("", true, "required_SPI15_threadsThatShareAStepLoseNone"),
+                Arguments.of("is closed", false, "required_SPI16_whatIsClosedRefuses"),
+                Arguments.of("is closed", false, "required_SPI17_aStepThatIsClosedRefuses"),
+                Arguments.of("4,294,967,296", false, "required_SPI18_sizesBeyondMemoryAreRefused"),
+                Arguments.of("needs float32", false, "required_SPI03_wrongFeedsAreRefused"));
+    }
+
+    @ParameterizedTest(name = "{0} breaks {2}")
+    @MethodSource("leniences")
+    void eachRefusalThatIsMissingIsFoundByTheRuleThatNamesIt(String lets, boolean isShared, String rule) {
+        assertThat(ConformanceRun.of(
+                        new LenientBackend(lets, isShared), Capabilities.DOUBLE, Set.of(), id -> id.equals(rule)))
+                .singleElement()
+                .extracting(Outcome::status)
+                .isEqualTo(Status.FAILED);
+    }
+
+    /** What an operator makes of numbers that are not finite, in the way of a backend that does not think of them. */
+    static Stream<Arguments> corners() {
+        return Stream.of(
+                corner(Op.CLIP, (g, node, in) -> {
+                    double min = node.attributes().number("min");
+                    double max = node.attributes().number("max");
+                    Value low = g.constant(min, DType.FLOAT32);
+                    Value high = g.constant(max, DType.FLOAT32);
+                    return g.where(g.less(in.get(0), low), low, g.where(g.less(high, in.get(0)), high, in.get(0)));
+                }),
+                corner(Op.RELU, (g, node, in) -> {
+                    Value zero = g.constant(0, DType.FLOAT32);
+                    return g.where(g.less(zero, in.get(0)), in.get(0), zero);
+                }),
+                corner(Op.SOFTPLUS, (g, node, in) -> g.log(g.add(g.exp(in.get(0)), 1))),
+                corner(Op.TANH, (g, node, in) -> {
+                    Value e = g.exp(g.mul(in.get(0), 2));
+                    return g.div(g.add(e, -1), g.add(e, 1));
+                }),
+                corner(Op.WHERE, (g, node, in) -> {
+                    Value chosen = g.cast(in.get(0), DType.FLOAT32);
+                    return g.add(g.mul(chosen, in.get(1)), g.mul(g.sub(1, chosen), in.get(2)));
+                }),
+                corner(Op.LESS, (g, node, in) -> {
+                    // not more and not equal
+                    Value more = g.cast(g.less(in.get(1), in.get(0)), DType.FLOAT32);
+                    Value equal = g.cast(g.equal(in.get(0), in.get(1)), DType.FLOAT32);
+                    return g.equal(g.add(more, equal), g.constant(0, DType.FLOAT32));
+                }),
+                corner(Op.EQUAL, (g, node, in) -> g.equal(g.sub(in.get(0), in.get(1)), g.constant(0, DType.FLOAT32))),
+                corner(Op.SOFTMAX, (g, node, in) -> {
+                    Value e = g.exp(in.get(0));
+                    return g.div(e, g.reduceSum(e, true, -1));
+                }));
+    }
+
+    /** Writes what runs in an operator's place. */
+    @FunctionalInterface
+    private interface Careless {
+        Value write(GraphBuilder g, Node node, List<Value> inputs);
+    }
+
+    private static Arguments corner(Op op, Careless careless) {
+        Fault fault = (g, graph, node, inputs) ->
+                node.op() == op ? List.of(careless.write(g, node, inputs)) : plain(g, node, inputs);
+        return Arguments.of("required_CORNER_" + op.text(), fault);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corners")
+    void anOperatorThatForgetsItsCornersIsFound(String rule, Fault fault) {
+        assertThat(ConformanceRun.of(new BrokenBackend(fault), Capabilities.DOUBLE, Set.of(), id -> id.equals(rule)))
+                .singleElement()
+                .extracting(Outcome::status)
+                .isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void aSumOverNothingThatIsNotZeroIsFound() {
+        Fault fault = (g, graph, node, inputs) -> {
+            boolean isEmpty =
+                    node.op() == Op.REDUCE_SUM && node.input(0).shape().dims().contains(org.lstm4j.Dim.of(0));
+            Value sum = plain(g, node, inputs).getFirst();
+            return List.of(isEmpty ? g.add(sum, 1) : sum);
+        };
+        String rule = "required_EMPTY_ReduceSum";
+        assertThat(ConformanceRun.of(new BrokenBackend(fault), Capabilities.DOUBLE, Set.of(), rule::equals))
+                .singleElement()
+                .extracting(Outcome::status)
+                .isEqualTo(Status.FAILED);
+    }
+
     @Test
     void swappedGatesAreNamedInTheMessage() {
         assertThat(failed(swapGates(Op.LSTM)))

@@ -20,10 +20,13 @@ import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Parameters;
 import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.Programs;
 
 /** The smallest useful backend, as an example: predictions only, a few operators in float32, one node after the other. */
 final class ToyBackend implements Backend {
     static final Set<Op> OPERATORS = Set.of(Op.ADD, Op.MUL, Op.SIGMOID, Op.TANH, Op.RELU, Op.MATMUL, Op.RESHAPE);
+
+    private final Programs programs = new Programs("toy");
 
     @Override
     public String name() {
@@ -42,11 +45,18 @@ final class ToyBackend implements Backend {
                 throw new InvalidInputException(node.where() + ": the toy backend runs only " + OPERATORS);
             }
         }
-        return new Program(graph, new Weights(graph.parameters(), new HashMap<>()));
+        return programs.predictor(graph, () -> new Program(graph, new Weights(graph.parameters(), new HashMap<>())));
     }
 
     @Override
-    public void close() {}
+    public boolean usesPrograms() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        programs.close(() -> {}); // there is nothing to free
+    }
 
     private record Weights(List<Parameter> list, Map<String, Tensor> values) implements Parameters {
         Weights {

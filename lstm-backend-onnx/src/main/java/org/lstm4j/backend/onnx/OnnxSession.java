@@ -11,7 +11,7 @@ import org.lstm4j.spi.Feeds;
  * An ONNX file at work in ONNX Runtime just as it is, with operators that graphs have not as well. Who wants a graph, on any
  * backend, takes {@link OnnxReader}; this is for serving somebody's file, and for checking our own.
  *
- * <p>Not thread-safe: one for each thread.
+ * <p>Thread-safe, one run at a time: threads that share it take turns. For runs side by side open one for each.
  */
 public final class OnnxSession implements AutoCloseable {
     private final FileSession session;
@@ -48,12 +48,13 @@ public final class OnnxSession implements AutoCloseable {
      * @param inputs a tensor for each input
      * @return a new tensor for each output, in the file's order
      * @throws org.lstm4j.InvalidInputException if a tensor is missing, or ONNX Runtime refuses one
+     * @throws org.lstm4j.ClosedException if it is closed
      */
     public Feeds run(Feeds inputs) {
         return session.run(inputs);
     }
 
-    /** Frees the session and its memory. */
+    /** Frees the session and its memory, after the run that is under way; does nothing the second time. */
     @Override
     public void close() {
         session.close();

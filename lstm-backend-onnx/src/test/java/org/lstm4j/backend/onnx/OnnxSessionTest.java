@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lstm4j.backend.onnx.ModelMaker.attribute;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lstm4j.ClosedException;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
@@ -75,5 +78,30 @@ class OnnxSessionTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("got int32");
         }
+    }
+
+    @Test
+    void threadsThatShareASessionTakeTurnsAndAfterCloseItRefuses() throws InterruptedException {
+        byte[] bytes = Exporters.pytorchStack().bytes();
+        OnnxModel model = OnnxReader.read(bytes);
+        OnnxSession session = OnnxSession.open(bytes, BackendOptions.DEFAULT.withThreads(1));
+        AtomicInteger good = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Feeds feeds = tokens(1 + i % 3, 6 - i % 4);
+            Feeds expected = Networks.expected(model.graph(), model.weights(), feeds);
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int run = 0; run < 200; run++) {
+                    good.addAndGet(Networks.difference(expected, session.run(feeds)) < 1e-6 ? 1 : 0);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(good).hasValue(1600);
+        session.close();
+        session.close();
+        assertThatThrownBy(() -> session.run(tokens(1, 5))).isInstanceOf(ClosedException.class);
     }
 }

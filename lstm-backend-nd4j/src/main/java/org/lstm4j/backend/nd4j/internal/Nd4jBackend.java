@@ -6,18 +6,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.lstm4j.backend.nd4j.Nd4jBackendProvider;
 import org.lstm4j.backend.nd4j.internal.lower.Operators;
 import org.lstm4j.backend.nd4j.internal.plan.Program;
+import org.lstm4j.graph.EmptySequences;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Parameters;
 import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.Programs;
 import org.lstm4j.spi.TrainStep;
 import org.lstm4j.spi.TrainingBackend;
 
 /** Compiles graphs to programs for ND4J. Closing it closes all that was compiled. */
 public final class Nd4jBackend implements TrainingBackend {
     private final String description;
+    private final Programs programs = new Programs(Nd4jBackendProvider.NAME);
     private final Set<Program> open = ConcurrentHashMap.newKeySet();
 
     private Nd4jBackend(String description) {
@@ -41,23 +44,32 @@ public final class Nd4jBackend implements TrainingBackend {
 
     @Override
     public Predictor compile(Graph graph, CompileOptions options) {
-        Operators.check(graph);
-        Program program = Program.of(graph, Operators::translate);
-        open.add(program);
-        return new Prediction(program);
+        return programs.predictor(graph, () -> {
+            Operators.check(graph);
+            Program program = Program.of(EmptySequences.replaced(graph), Operators::translate);
+            open.add(program);
+            return new Prediction(program);
+        });
     }
 
     @Override
     public TrainStep compileTraining(TrainingGraph step, CompileOptions options) {
-        Operators.check(step.graph());
-        Program program = Program.of(step, options.seed(), Operators::translate);
-        open.add(program);
-        return new Training(program);
+        return programs.trainStep(step, () -> {
+            Operators.check(step.graph());
+            Program program = Program.of(step, options.seed(), Operators::translate);
+            open.add(program);
+            return new Training(program);
+        });
+    }
+
+    @Override
+    public boolean usesPrograms() {
+        return true;
     }
 
     @Override
     public void close() {
-        List.copyOf(open).forEach(this::close);
+        programs.close(() -> List.copyOf(open).forEach(this::close));
     }
 
     private void close(Program program) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
@@ -40,6 +41,7 @@ final class OperatorRules {
                 Rule.training("required_GRAD_" + op.text(), probe -> uses.forEach(use -> gradient(probe, use)))));
         rules.add(Rule.of("required_OP_extremeInputsStayFinite", OperatorRules::extremes));
         rules.add(Rule.of("required_OP_elementwiseOfWholeNumbers", OperatorRules::wholeNumbers));
+        rules.add(Rule.of("required_OP_divisionOfWholeNumbersByZeroIsRefused", OperatorRules::wholeQuotients));
         rules.add(Rule.of("required_OP_movingWholeNumbers", OperatorRules::moving));
         rules.add(Rule.of("required_OP_largeLogitsStayFinite", OperatorRules::largeLogits));
         rules.add(Rule.training("required_GRAD_largeLogitsStayFinite", OperatorRules::largeLogitsGradient));
@@ -124,6 +126,30 @@ final class OperatorRules {
         Feeds feeds = new Feeds().put("ids", Tensor.of(new int[] {7}, 0, 1, 2, 3, 100_000, 16_777_216, -4));
         probe.compareAll(
                 probe.expected(graph, feeds, Map.of()), probe.predict(graph, feeds, Map.of()), Tolerance.EXACT);
+    }
+
+    /** Native code would end the process; a backend may refuse the graph, or the run. */
+    private static void wholeQuotients(Probe probe) {
+        GraphBuilder known = new GraphBuilder();
+        Value numbers = known.input("a", Shape.of(4), DType.INT32);
+        known.output("y", known.div(numbers, known.constant(Tensor.of(new int[] {2, 1}, 3, -2))));
+        Graph byConstants = known.build();
+        Feeds feeds = new Feeds().put("a", Tensor.of(new int[] {4}, 7, -7, 0, Integer.MIN_VALUE));
+        probe.compareAll(
+                Map.of("y", Tensor.of(new int[] {2, 4}, 2, -2, 0, -715_827_882, -3, 3, 0, 1_073_741_824)),
+                probe.predict(byConstants, feeds, Map.of()),
+                Tolerance.EXACT);
+        GraphBuilder fed = new GraphBuilder();
+        fed.output("y", fed.div(fed.input("a", Shape.of(4), DType.INT32), fed.input("b", Shape.of(4), DType.INT32)));
+        Graph byInputs = fed.build();
+        feeds.put("b", Tensor.of(new int[] {4}, 1, 2, 0, 3));
+        boolean isRefused = false;
+        try {
+            probe.predict(byInputs, feeds, Map.of());
+        } catch (InvalidInputException e) {
+            isRefused = true;
+        }
+        probe.expect(isRefused, "a whole number divided by 0 must be refused with an InvalidInputException");
     }
 
     /** What moves numbers moves whole ones too, beyond what a float could hold. */

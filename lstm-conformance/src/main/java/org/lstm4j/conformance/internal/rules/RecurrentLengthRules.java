@@ -11,11 +11,13 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.conformance.Tolerance;
 import org.lstm4j.conformance.internal.Probe;
+import org.lstm4j.conformance.internal.Rewired;
 import org.lstm4j.conformance.internal.Rule;
 import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Feeds;
 
 /** A recurrent operator over rows of different lengths: padding is neither computed nor read. */
@@ -204,19 +206,32 @@ final class RecurrentLengthRules {
         }
     }
 
-    /** The sequence with NaN in all padding. */
-    private static Tensor poisoned(RecurrentCase node) {
-        Tensor x = node.x();
+    /** A sequence with one number everywhere or as it was, and another in all padding. */
+    private static Tensor padded(RecurrentCase node, Tensor x, float padding) {
         int features = x.dim(2);
         for (int t = 0; t < x.dim(0); t++) {
             for (int row = 0; row < x.dim(1); row++) {
                 if (t >= node.lengths().get(row)) {
                     int start = (t * x.dim(1) + row) * features;
-                    java.util.Arrays.fill(x.floats(), start, start + features, Float.NaN);
+                    java.util.Arrays.fill(x.floats(), start, start + features, padding);
                 }
             }
         }
         return x;
+    }
+
+    /** What makes NaN of the zeros in the padding. */
+    private static Tensor divisor(RecurrentCase node) {
+        Tensor ones = Tensor.zeros(DType.FLOAT32, node.x().dims());
+        java.util.Arrays.fill(ones.floats(), 1);
+        return padded(node, ones, 0);
+    }
+
+    private static Value value(List<? extends Value> values) {
+        return values.stream()
+                .filter(value -> value.name().equals(RecurrentCase.X))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void nanInPadding(Probe probe, RecurrentCell cell) {
@@ -224,8 +239,11 @@ final class RecurrentLengthRules {
             RecurrentCase node = padded(cell, direction);
             probe.at(node + ", NaN in the padding");
             Map<String, Tensor> clean = probe.predict(node.inference(), node.feeds(), node.weights());
+            Graph graph = node.inference();
+            Graph divided = Rewired.divided(graph, value(graph.inputs()));
+            Feeds feeds = node.feeds().put(RecurrentCase.X, padded(node, node.x(), 0));
             Map<String, Tensor> poisoned =
-                    probe.predict(node.inference(), node.feeds().put(RecurrentCase.X, poisoned(node)), node.weights());
+                    probe.predict(divided, feeds.put(Rewired.DIVISOR, divisor(node)), node.weights());
             poisoned.forEach(probe::finite);
             probe.compareAll(clean, poisoned, Tolerance.EXACT);
         }
@@ -238,8 +256,10 @@ final class RecurrentLengthRules {
             Graph graph = node.gradients();
             Map<String, Tensor> clean = probe.differentiate(graph, node.lengthFeeds(), node.parameters());
             Map<String, Tensor> parameters = new LinkedHashMap<>(node.parameters());
-            parameters.put(RecurrentCase.X, poisoned(node));
-            Map<String, Tensor> poisoned = probe.differentiate(graph, node.lengthFeeds(), parameters);
+            parameters.put(RecurrentCase.X, padded(node, node.x(), 0));
+            Graph divided = Rewired.divided(graph, value(graph.parameters()));
+            Feeds feeds = node.lengthFeeds().put(Rewired.DIVISOR, divisor(node));
+            Map<String, Tensor> poisoned = probe.differentiate(divided, feeds, parameters);
             poisoned.forEach(probe::finite);
             probe.compareAll(clean, poisoned, Tolerance.EXACT);
         }

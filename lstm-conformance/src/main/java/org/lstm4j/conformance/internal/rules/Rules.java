@@ -12,6 +12,7 @@ public final class Rules {
                     recurrent(RecurrentFamily.GRU, GruFormulaRules.all()),
                     recurrent(RecurrentFamily.RNN, RnnFormulaRules.all()),
                     OperatorRules.all(),
+                    CornerRules.all(),
                     LayerRules.all(),
                     OptimizerRules.all(),
                     TrainingRules.all(),

@@ -170,33 +170,6 @@ final class Binding {
         System.arraycopy(memory.floats(), commit.from(), memory.floats(), commit.to(), commit.size());
     }
 
-    /** Checks, before anything runs, that every tensor for an output is one that fits. */
-    void checkOut(Feeds feeds) {
-        int found = 0;
-        for (Output output : outputs) {
-            if (feeds.has(output.name)) {
-                found++;
-                checkOut(output, feeds.get(output.name));
-            }
-        }
-        if (found != feeds.size()) {
-            throw new InvalidInputException("Outputs " + feeds.names() + " are wanted; found "
-                    + Arrays.stream(outputs).map(Output::name).toList() + ".");
-        }
-    }
-
-    private static void checkOut(Output output, Tensor target) {
-        boolean fits = target.dtype() == output.value.dtype() && target.rank() == output.dims.length;
-        for (int axis = 0; fits && axis < output.dims.length; axis++) {
-            fits = target.dim(axis) == output.dims[axis];
-        }
-        if (!fits) {
-            throw new InvalidInputException("Output " + output.name + " is "
-                    + output.value.dtype().text() + output.value.shape() + ", now " + Arrays.toString(output.dims)
-                    + "; the tensor for it is " + target);
-        }
-    }
-
     /** Copies the outputs that are wanted; only the loss if the run ended at a guard. */
     void copyOut(Feeds feeds, boolean isComplete) {
         for (Output output : outputs) {

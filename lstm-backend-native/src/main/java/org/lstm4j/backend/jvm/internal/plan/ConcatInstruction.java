@@ -27,7 +27,7 @@ final class ConcatInstruction implements Instruction {
         this.outer = whole;
         for (int i = 0; i < count; i++) {
             offsets[i] = layout.offset(node.input(i));
-            runs[i] = layout.size(node.input(i)) / outer;
+            runs[i] = outer == 0 ? 0 : layout.size(node.input(i)) / outer;
         }
     }
 

@@ -90,7 +90,7 @@ final class Layout {
         int size = Memory.align(value.shape().size(sizes));
         if (Schedule.isInteger(value.dtype())) {
             offsets.put(value, intEnd);
-            intEnd += size;
+            intEnd = Math.addExact(intEnd, size);
         } else {
             offsets.put(value, take(size));
         }

@@ -3,6 +3,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Value;
 
@@ -58,13 +59,20 @@ final class MixedElementwiseInstruction implements Instruction {
         return takesIntegers[input] ? memory.ints()[at] : memory.floats()[at];
     }
 
+    private double quotient(double a, double b) {
+        if (b == 0 && givesIntegers) {
+            throw new InvalidInputException(node.where() + ": a whole number is divided by 0");
+        }
+        return a / b; // the cast to int cuts it, as ONNX divides whole numbers
+    }
+
     private double compute(int i) {
         double a = operand(0, i);
         return switch (node.op()) {
             case ADD -> a + operand(1, i);
             case SUB -> a - operand(1, i);
             case MUL -> a * operand(1, i);
-            case DIV -> a / operand(1, i); // the cast to int cuts it, as ONNX divides whole numbers
+            case DIV -> quotient(a, operand(1, i));
             case NEG -> -a;
             case ABS -> Math.abs(a);
             case LESS -> a < operand(1, i) ? 1 : 0;

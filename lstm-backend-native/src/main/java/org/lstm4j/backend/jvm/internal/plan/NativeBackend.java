@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+import org.lstm4j.graph.EmptySequences;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.TrainingGraph;
@@ -9,6 +10,7 @@ import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Parameters;
 import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.Programs;
 import org.lstm4j.spi.TrainStep;
 import org.lstm4j.spi.TrainingBackend;
 
@@ -17,6 +19,7 @@ public final class NativeBackend implements TrainingBackend {
     private final String name;
     private final Kernels kernels;
     private final Workers workers;
+    private final Programs programs;
     private final Profile profile = Profile.ofProperty();
 
     /** Creates it; it closes the workers. */
@@ -24,6 +27,7 @@ public final class NativeBackend implements TrainingBackend {
         this.name = name;
         this.kernels = kernels;
         this.workers = workers;
+        this.programs = new Programs(name);
     }
 
     @Override
@@ -39,11 +43,18 @@ public final class NativeBackend implements TrainingBackend {
 
     @Override
     public Predictor compile(Graph graph, CompileOptions options) {
-        return new NativePredictor(new Program(Schedule.of(graph), kernels, workers, options.expected(), profile));
+        return programs.predictor(
+                graph,
+                () -> new NativePredictor(
+                        new Program(Schedule.of(EmptySequences.replaced(graph)), kernels, workers, options.expected(), profile)));
     }
 
     @Override
     public TrainStep compileTraining(TrainingGraph step, CompileOptions options) {
+        return programs.trainStep(step, () -> training(step, options));
+    }
+
+    private TrainStep training(TrainingGraph step, CompileOptions options) {
         Program program = new Program(Schedule.of(step), kernels, workers, options.expected(), profile);
         for (Parameter parameter : step.graph().parameters()) {
             float[] values = parameter.initializer().values(parameter.shape(), options.seed(), parameter.name());
@@ -53,9 +64,16 @@ public final class NativeBackend implements TrainingBackend {
     }
 
     @Override
+    public boolean usesPrograms() {
+        return true;
+    }
+
+    @Override
     public void close() {
-        profile.close();
-        workers.close();
+        programs.close(() -> {
+            profile.close();
+            workers.close();
+        });
     }
 
     private record NativePredictor(Program program) implements Predictor {

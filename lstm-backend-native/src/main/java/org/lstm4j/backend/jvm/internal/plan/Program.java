@@ -2,9 +2,9 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.TooLargeException;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.Input;
@@ -12,7 +12,7 @@ import org.lstm4j.spi.Feeds;
 
 /**
  * A compiled graph. The first run with new sizes binds the schedule to them; later runs with these sizes allocate
- * nothing. Not thread-safe.
+ * nothing. Used in turns.
  */
 final class Program {
     /** The output that is copied even if a step is not finite. */
@@ -46,7 +46,6 @@ final class Program {
     /** Runs once. False, with no parameter changed, if a guard is not finite. */
     boolean run(Feeds inputs, Feeds outputs) {
         Binding binding = binding(inputs);
-        binding.checkOut(outputs);
         binding.copyIn(inputs);
         if (!schedule.updates().isEmpty()) {
             memory.parametersChanged();
@@ -81,17 +80,40 @@ final class Program {
         reserved = needed;
         Layout layout = new Layout(schedule, persistent, needed);
         boolean isReplaced = memory.reserve(layout.floatEnd(), layout.intEnd());
-        return lstms.grow(needed) || isReplaced;
+        isReplaced |= lstms.grow(needed);
+        return isReplaced;
     }
 
+    /** Binds to sizes; if there is no room for the largest of each name together, which need not ever come, to these alone. */
     private Binding bind(Feeds inputs) {
-        List<Input> declared = schedule.graph().inputs();
-        Sizes sizes = inputs.sizes(declared);
-        sizes.values().forEach((name, size) -> {
-            if (size == 0) {
-                throw new InvalidInputException("Dimension \"" + name + "\" is 0; a run needs 1 or more");
+        Sizes sizes = inputs.sizes(schedule.graph().inputs());
+        try {
+            return bind(inputs, sizes);
+        } catch (TooLargeException | ArithmeticException | NegativeArraySizeException | OutOfMemoryError e) {
+            boolean isAlone = largest.max(sizes).equals(sizes);
+            forget();
+            if (isAlone) {
+                throw e;
             }
-        });
+        }
+        try {
+            return bind(inputs, sizes);
+        } catch (TooLargeException | ArithmeticException | NegativeArraySizeException | OutOfMemoryError e) {
+            forget();
+            throw e;
+        }
+    }
+
+    /** Goes back to where no sizes were seen, so that what there was no room for is in nobody's way. */
+    private void forget() {
+        bindings.clear();
+        lstms.forget();
+        largest = Sizes.NONE;
+        reserved = Sizes.NONE;
+    }
+
+    private Binding bind(Feeds inputs, Sizes sizes) {
+        List<Input> declared = schedule.graph().inputs();
         boolean isReplaced = reserve(sizes);
         List<int[]> dims = new ArrayList<>();
         for (Input input : declared) {

@@ -47,12 +47,19 @@ final class RecurrentUnits {
         if (capacity.max(sizes).equals(capacity)) {
             return false;
         }
-        capacity = capacity.max(sizes);
+        Sizes larger = capacity.max(sizes);
         boolean had = !byOutput.isEmpty();
+        forget();
+        capacity = larger;
+        return had;
+    }
+
+    /** Forgets all workspaces, and the sizes that they were made for. */
+    void forget() {
+        capacity = Sizes.NONE;
         byOutput.clear();
         words.clear();
         second = new float[0];
-        return had;
     }
 
     /** The kernel of a forward node. */

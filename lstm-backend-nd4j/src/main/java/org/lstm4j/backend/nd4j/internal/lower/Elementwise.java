@@ -46,8 +46,9 @@ final class Elementwise {
             case RELU -> basics.relu(in(0), y);
             case SOFTPLUS -> softplus();
             case CLIP -> {
-                double min = node.attributes().number("min");
                 double max = node.attributes().number("max");
+                // ND4J compares with min first
+                double min = Math.min(node.attributes().number("min"), max);
                 basics.unary("clipbyvalue", in(0), y, Settings.of(min, max));
             }
             case CAST -> basics.cast(in(0), y);

@@ -21,11 +21,17 @@ public final class Operators {
     /**
      * Refuses a graph that this backend does not run.
      *
-     * @throws InvalidInputException if somebody but its gradient reads what a recurrent operator keeps, whose form is our own
+     * @throws InvalidInputException if somebody but its gradient reads what a recurrent operator keeps, whose form is our own, or
+     *     whole numbers are divided by what may be 0
      */
     public static void check(Graph graph) {
         Set<Value> reserved = new HashSet<>();
         for (Node node : graph.nodes()) {
+            if (node.mayDivideByZero()) {
+                throw new InvalidInputException(
+                        node.where() + ": the nd4j backend divides whole numbers by constants only,"
+                                + " since a quotient by 0 would end the process. Cast them to float32, or take the backend native");
+            }
             for (int input = 0; input < node.inputs().size(); input++) {
                 boolean isOwn = node.op() == Op.RECURRENT_GRAD && (input == 8 || input == 9);
                 if (!isOwn && reserved.contains(node.input(input))) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.lstm4j.DType;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Input;
@@ -173,24 +172,6 @@ final class Plan implements AutoCloseable {
             fits = tensor.dim(axis) == dims[axis];
         }
         return fits;
-    }
-
-    /** Checks, before anything runs, that every tensor for an output is one that fits. */
-    void checkOutputs(Feeds feeds) {
-        for (String name : feeds.names()) {
-            Output output = outputs.get(name);
-            if (output == null) {
-                throw new InvalidInputException(
-                        "Outputs " + feeds.names() + " are wanted; found " + outputs.keySet() + ".");
-            }
-            Tensor target = feeds.get(name);
-            if (target.dtype() != output.value().dtype() || !hasDims(target, output.dims())) {
-                throw new InvalidInputException(
-                        "Output " + name + " is " + output.value().dtype().text()
-                                + output.value().shape() + ", now " + Arrays.toString(output.dims())
-                                + "; the tensor for it is " + target);
-            }
-        }
     }
 
     /** Runs once. False, with no parameter changed and at most the loss given, if a guard is not finite. */

@@ -2,7 +2,6 @@ package org.lstm4j.backend.nd4j.internal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
 import org.lstm4j.Sizes;
 import org.lstm4j.backend.nd4j.Nd4jBackendProvider;
@@ -59,15 +58,11 @@ public final class Program implements AutoCloseable {
 
     /** Runs once. False, with no parameter changed, if a guard is not finite. */
     public boolean run(Feeds inputs, Feeds outputs) {
-        if (isClosed) {
-            throw new LstmException("This program of the backend nd4j is closed");
-        }
         try {
             Plan plan = plan(inputs);
-            plan.checkOutputs(outputs);
             return plan.run(inputs, outputs);
-        } catch (LstmException e) {
-            throw e;
+        } catch (LstmException | ArithmeticException e) {
+            throw e; // sizes that are too large are the same for all backends
         } catch (RuntimeException e) {
             throw new BackendException(Nd4jBackendProvider.NAME, "an operation failed: " + e.getMessage(), e);
         }
@@ -88,11 +83,6 @@ public final class Program implements AutoCloseable {
 
     private Plan make(Feeds inputs) {
         Sizes sizes = inputs.sizes(work.graph().inputs());
-        sizes.values().forEach((name, size) -> {
-            if (size == 0) {
-                throw new InvalidInputException("Dimension \"" + name + "\" is 0; a run needs 1 or more");
-            }
-        });
         Plan.Draft draft = new Plan.Draft(work, persistent, sizes, translator);
         if (!memory.hasRoomFor(draft.sizes())) {
             closePlans(0); // they see memory that is about to go

@@ -135,11 +135,6 @@ final class Checks {
 
     /** Checks what is known before a run. */
     void before(Feeds inputs, Sizes sizes) {
-        sizes.values().forEach((name, size) -> {
-            if (size == 0) {
-                throw new InvalidInputException("Dimension \"" + name + "\" is 0; a run needs 1 or more");
-            }
-        });
         for (Bounds bounds : before) {
             bounds.check(
                     bounds.numbers() instanceof Constant constant

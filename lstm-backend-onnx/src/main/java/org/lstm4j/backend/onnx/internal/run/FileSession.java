@@ -19,6 +19,7 @@ import org.lstm4j.backend.onnx.internal.Tensors;
 import org.lstm4j.spi.BackendException;
 import org.lstm4j.spi.BackendOptions;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Turns;
 
 /** The session of a file that may be anybody's. */
 public final class FileSession implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class FileSession implements AutoCloseable {
     private final OrtSession session;
     private final Map<String, HostTensor> memory = new LinkedHashMap<>();
     private final List<String> inputs;
+    private final Turns turns = new Turns("session of ONNX Runtime");
 
     private FileSession(OrtEnvironment environment, OrtSession session) {
         this.environment = environment;
@@ -53,8 +55,12 @@ public final class FileSession implements AutoCloseable {
         return inputs;
     }
 
-    /** Runs once. */
+    /** Runs once, after the runs of other threads. */
     public Feeds run(Feeds feeds) {
+        return turns.take(() -> runNow(feeds));
+    }
+
+    private Feeds runNow(Feeds feeds) {
         try {
             Map<String, OnnxTensor> fed = new LinkedHashMap<>();
             for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
@@ -105,6 +111,10 @@ public final class FileSession implements AutoCloseable {
 
     @Override
     public void close() {
+        turns.close(this::free);
+    }
+
+    private void free() {
         memory.values().forEach(HostTensor::close);
         try {
             session.close();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
+import org.lstm4j.TooLargeException;
 import org.lstm4j.backend.onnx.internal.Tensors;
 
 /**
@@ -45,25 +46,34 @@ final class HostTensor implements AutoCloseable {
     }
 
     private OnnxTensor create(int[] wanted) throws OrtException {
-        int bytes = dtype.bytes();
-        long[] shape = new long[wanted.length];
-        for (int axis = 0; axis < wanted.length; axis++) {
-            bytes = Math.multiplyExact(bytes, wanted[axis]);
-            shape[axis] = wanted[axis];
-        }
+        long[] shape = Arrays.stream(wanted).asLongStream().toArray();
+        int bytes = bytes(wanted);
         closeTensor();
-        if (bytes > memory.capacity()) {
+        if (arena == null || bytes > memory.capacity()) {
             grow(bytes);
         }
         return OnnxTensor.createTensor(
                 environment, memory.slice(0, bytes).order(ByteOrder.nativeOrder()), shape, javaType(dtype));
     }
 
+    private int bytes(int[] wanted) {
+        long bytes = dtype.bytes();
+        for (int dim : wanted) {
+            bytes *= dim; // no overflow: a tensor has fewer than 2^31 elements
+        }
+        if (bytes > Integer.MAX_VALUE) {
+            throw new TooLargeException("A tensor " + dtype.text() + Arrays.toString(wanted) + " has " + bytes
+                    + " bytes; the onnx backend takes at most " + Integer.MAX_VALUE
+                    + ". Take a smaller batch, fewer steps, or the backend native");
+        }
+        return (int) bytes;
+    }
+
     private void grow(int bytes) {
         free();
         Arena fresh = Arena.ofShared(); // a predictor may go from one thread to another
         arena = fresh;
-        memory = fresh.allocate(bytes, ALIGNMENT).asByteBuffer().order(ByteOrder.nativeOrder());
+        memory = fresh.allocate(Math.max(bytes, 1), ALIGNMENT).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     private static OnnxJavaType javaType(DType dtype) {

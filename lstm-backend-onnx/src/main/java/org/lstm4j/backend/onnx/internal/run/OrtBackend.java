@@ -15,12 +15,14 @@ import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.BackendOptions;
 import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.Programs;
 
 /** Runs graphs on ONNX Runtime. Closing it closes all that was compiled. */
 public final class OrtBackend implements Backend {
     private static final Set<Op> RECURRENT = Set.of(Op.LSTM, Op.GRU, Op.RNN);
 
     private final Sessions sessions;
+    private final Programs programs = new Programs(OnnxBackendProvider.NAME);
     private final Set<OrtPredictor> open = ConcurrentHashMap.newKeySet();
 
     private OrtBackend(Sessions sessions) {
@@ -48,6 +50,10 @@ public final class OrtBackend implements Backend {
 
     @Override
     public Predictor compile(Graph graph, CompileOptions options) {
+        return programs.predictor(graph, () -> open(graph));
+    }
+
+    private Predictor open(Graph graph) {
         for (Node node : graph.nodes()) {
             checkRuns(node);
         }
@@ -58,6 +64,15 @@ public final class OrtBackend implements Backend {
 
     private static void checkRuns(Node node) {
         ModelWriter.checkPublic(node);
+        if (node.mayDivideByZero()) {
+            throw new OnnxModelException(
+                    OnnxModelException.Problem.UNSUPPORTED,
+                    node.op().text(),
+                    node.origin().scope(),
+                    node.where()
+                            + " divides whole numbers by what may be 0, which would end the process in ONNX Runtime."
+                            + " Cast them to float32, or take the backend native");
+        }
         if (RECURRENT.contains(node.op()) && node.input(0).dtype() == DType.FLOAT64) {
             throw new OnnxModelException(
                     OnnxModelException.Problem.UNSUPPORTED,
@@ -69,7 +84,12 @@ public final class OrtBackend implements Backend {
     }
 
     @Override
+    public boolean usesPrograms() {
+        return true;
+    }
+
+    @Override
     public void close() {
-        List.copyOf(open).forEach(OrtPredictor::close);
+        programs.close(() -> List.copyOf(open).forEach(OrtPredictor::close));
     }
 }

@@ -121,13 +121,10 @@ final class NodeWriter {
     }
 
     /** A bound that is infinite is left out. */
+    /** An infinite one as well: a bound that is not given is the largest finite number, which an infinity is cut to. */
     private String bound(Node node, String name) {
-        double value = node.attributes().number(name);
-        if (Double.isInfinite(value)) {
-            return "";
-        }
         Tensor bound = Tensor.zeros(node.input(0).dtype());
-        bound.setElement(0, value);
+        bound.setElement(0, node.attributes().number(name));
         return graph.number(name, bound);
     }
 

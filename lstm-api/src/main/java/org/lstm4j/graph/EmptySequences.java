@@ -1,0 +1,80 @@
+package org.lstm4j.graph;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.lstm4j.Dim;
+import org.lstm4j.Tensor;
+
+/**
+ * Recurrent operators whose sequences are declared without steps or without rows. What they give is known: no outputs, and the
+ * states that they start from; and losses of no rows. Backends whose kernels need one step of one row at least replace them; ONNX
+ * Runtime (1.29) would end the process.
+ */
+public final class EmptySequences {
+    private static final int STATE = 5;
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final Constant zero = new Constant("empty_sequence", Tensor.scalar(0f));
+
+    private EmptySequences() {}
+
+    /** Without what only the replaced ones read. */
+    private List<Node> usedNodes(Graph graph) {
+        Set<Value> used = new HashSet<>(graph.outputs().values());
+        List<Node> kept = new ArrayList<>();
+        for (Node node : nodes.reversed()) {
+            if (node.outputs().stream().anyMatch(used::contains)) {
+                used.addAll(node.inputs());
+                kept.addFirst(node);
+            }
+        }
+        return kept;
+    }
+
+    /** A graph for predictions that has none; the same one if it had none. */
+    public static Graph replaced(Graph graph) {
+        if (graph.nodes().stream().noneMatch(EmptySequences::isEmpty)) {
+            return graph;
+        }
+        EmptySequences repair = new EmptySequences();
+        graph.nodes().forEach(repair::add);
+        return new Graph(graph.inputs(), graph.parameters(), repair.usedNodes(graph), graph.outputs());
+    }
+
+    private void add(Node node) {
+        if (!isEmpty(node)) {
+            nodes.add(node);
+            return;
+        }
+        give(node, zero, node.output(), Op.EXPAND);
+        if (node.op() == Op.SOFTMAX_CROSS_ENTROPY_LOSS) {
+            give(node, zero, node.outputs().get(1), Op.EXPAND);
+            return;
+        }
+        for (int state = 0; state < node.outputs().size() - 1; state++) {
+            Value start = node.input(STATE + state);
+            give(
+                    node,
+                    start.isPresent() ? start : zero,
+                    node.outputs().get(1 + state),
+                    start.isPresent() ? Op.RESHAPE : Op.EXPAND);
+        }
+    }
+
+    private static boolean isEmpty(Node node) {
+        boolean isRecurrent = node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
+        return isRecurrent
+                ? isEmpty(node, 0) || isEmpty(node, 1)
+                : node.op() == Op.SOFTMAX_CROSS_ENTROPY_LOSS && isEmpty(node, 0);
+    }
+
+    private static boolean isEmpty(Node node, int axis) {
+        return node.input(0).shape().dim(axis).equals(Dim.of(0));
+    }
+
+    private void give(Node node, Value from, Result to, Op op) {
+        nodes.add(new Node(op, List.of(from), List.of(to), Attributes.NONE.with("shape", to.shape()), node.origin()));
+    }
+}
