@@ -59,9 +59,7 @@ public record ForecastScores(
         line(text, width, "model", new ForecastErrors(mae, rmse, smape));
         line(text, width, "naive (the value before)", naive);
         line(text, width, seasonal, seasonalNaive);
-        text.printf(
-                "%nBy mean absolute error, the model is %s and %s.%n",
-                compared(naive, "the naive forecast"), compared(seasonalNaive, "the seasonal one"));
+        text.printf("%nBy mean absolute error, %s.%n", comparison());
     }
 
     private static void line(PrintWriter text, int width, String name, ForecastErrors errors) {
@@ -72,6 +70,14 @@ public record ForecastScores(
                 errors.mae(),
                 errors.rmse(),
                 errors.smape());
+    }
+
+    private String comparison() {
+        if (mae == 0 && naive.mae() == 0 && seasonalNaive.mae() == 0) {
+            return "the model is exact, as are the naive forecast and the seasonal one: the test values repeat";
+        }
+        return "the model is " + compared(naive, "the naive forecast") + " and "
+                + compared(seasonalNaive, "the seasonal one");
     }
 
     private String compared(ForecastErrors other, String name) {
@@ -110,9 +116,7 @@ public record ForecastScores(
                                                 new BarChart.Bar(seasonal, seasonalNaive.mae(), 5)),
                                         "%,.2f")
                                 .draw(),
-                        String.format(
-                                "The model is %s and %s.",
-                                compared(naive, "the naive forecast"), compared(seasonalNaive, "the seasonal one"))),
+                        "By mean absolute error, " + comparison() + "."),
                 table.html()));
     }
 

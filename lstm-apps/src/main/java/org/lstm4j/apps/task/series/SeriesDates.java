@@ -183,7 +183,8 @@ record SeriesDates(String what, List<String> texts, IntFunction<String> place, b
         boolean isOrdered =
                 IntStream.range(1, local.size()).allMatch(i -> local.get(i).isAfter(local.get(i - 1)));
         return isOrdered
-                        && TimeSteps.of(local).share() > TimeSteps.of(universal).share()
+                        && TimeSteps.of(local).share()
+                                >= TimeSteps.of(universal).share()
                 ? local
                 : universal;
     }
