@@ -51,7 +51,8 @@ final class Expansion {
             throw new ConfigurationException(
                     Origins.file(root.origin()),
                     "",
-                    "has, with all that its substitutions ${...} stand for, more than " + MAX_CHARACTERS + " characters");
+                    "has, with all that its substitutions ${...} stand for, more than " + MAX_CHARACTERS
+                            + " characters");
         }
     }
 
@@ -67,10 +68,13 @@ final class Expansion {
         try {
             size = switch (value) {
                 // valueType() of what is not resolved throws, as does looking into it
-                case ConfigObject object when isOpen(object) -> object.entrySet().stream()
-                        .mapToDouble(entry -> entry.getKey().length() + size(entry.getValue()))
-                        .sum();
-                case ConfigList list when isOpen(list) -> list.stream().mapToDouble(this::size).sum();
+                case ConfigObject object
+                when isOpen(object) ->
+                    object.entrySet().stream()
+                            .mapToDouble(entry -> entry.getKey().length() + size(entry.getValue()))
+                            .sum();
+                case ConfigList list
+                when isOpen(list) -> list.stream().mapToDouble(this::size).sum();
                 default -> leaf(value);
             };
         } finally {
@@ -116,7 +120,8 @@ final class Expansion {
                 }
             }
         }
-        // Values of one key refer to those before them: a product of as many factors as there are values, whose sum is known.
+        // Values of one key refer to those before them: a product of as many factors as there are values, whose sum is
+        // known.
         return size * Math.max(1, Math.pow(3, ofItself / 3.0));
     }
 

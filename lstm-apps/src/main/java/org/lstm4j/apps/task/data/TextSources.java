@@ -29,8 +29,7 @@ public final class TextSources {
             case JSON_LINES, CSV, TSV -> new TextFile(part.type(), binder.bind(part, TextFile.Settings.class));
             case LINES -> new LineFile(binder.bind(part, LineFile.Settings.class));
             case GENERATED -> binder.bind(part, GeneratedSequences.class);
-            default ->
-                throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, GENERATED));
+            default -> throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, GENERATED));
         };
     }
 
