@@ -93,6 +93,7 @@ class BoundsTest {
         StringBuilder blocks = new StringBuilder("a0 = { x = 1 }\n");
         StringBuilder backwards = new StringBuilder();
         StringBuilder same = new StringBuilder("a = xxxxxxxxxx\n");
+        StringBuilder merged = new StringBuilder("a { x = 1 }\n");
         StringBuilder both = new StringBuilder("a = xxxxxxxxxx, b = ${a}${a}\n");
         for (int i = 0; i < 12; i++) {
             String ten = ("${a" + i + "}").repeat(10);
@@ -106,6 +107,7 @@ class BoundsTest {
             blocks.append("}\n");
             backwards.insert(0, "a" + (i + 1) + " = " + ten + "\n");
             same.append("a = " + "${a}".repeat(10) + "\n");
+            merged.append("a = ${a} { b" + i + " = ${a}, c" + i + " = ${a} }\n");
             both.append("a = ${b}${b}\n");
         }
         return Stream.of(
@@ -115,6 +117,7 @@ class BoundsTest {
                 blocks.toString(),
                 backwards + "a0 = x",
                 same.toString(),
+                merged.toString(),
                 both.toString(),
                 "x { " + texts.toString().replace('\n', ',') + " }",
                 texts.toString().replace("${a", "${?a"));

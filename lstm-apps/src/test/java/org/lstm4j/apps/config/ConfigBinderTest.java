@@ -135,7 +135,7 @@ class ConfigBinderTest {
 
     @Test
     void aMissingKeyIsNamedWithItsBlock() {
-        assertThatThrownBy(() -> binder.bind(read(GOOD.replace("shuffle = true", "")), Run.class))
+        assertThatThrownBy(() -> binder.bind(read(GOOD.replace("file = \"x.json\", ", "")), Run.class))
                 .hasMessageEndingWith("my.conf:5: data.file: missing key");
     }
 
