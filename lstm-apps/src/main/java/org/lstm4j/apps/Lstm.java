@@ -67,8 +67,9 @@ public final class Lstm {
         } catch (StackOverflowError e) {
             surroundings
                     .err()
-                    .println("lstm: something in what was given lies too deeply in itself to be read; if it is meant to, give"
-                            + " threads more stack with LSTM_JAVA_OPTS=-Xss16m");
+                    .println(
+                            "lstm: something in what was given lies too deeply in itself to be read; if it is meant to, give"
+                                    + " threads more stack with LSTM_JAVA_OPTS=-Xss16m");
             return BAD_INPUT;
         } finally {
             surroundings.out().flush();

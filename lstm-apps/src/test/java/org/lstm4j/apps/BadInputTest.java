@@ -276,8 +276,8 @@ class BadInputTest {
         Path secret = Files.writeString(folder.resolve("secret.txt"), "hunter2: the password");
         Files.createSymbolicLink(root.resolve("link.txt"), secret);
         Files.createSymbolicLink(root.resolve("out"), folder);
-        for (String file : List.of(
-                secret.toString(), "../secret.txt", "sarcasm/../../secret.txt", "link.txt", "out/secret.txt")) {
+        for (String file :
+                List.of(secret.toString(), "../secret.txt", "sarcasm/../../secret.txt", "link.txt", "out/secret.txt")) {
             Path model = strangersModel(FILE, file);
             ProgramRun run = ProgramRun.of("evaluate", model.toString(), "--data", root.toString());
             assertRefused(run, "data file ", "data root");
@@ -317,13 +317,16 @@ class BadInputTest {
         Map<String, String> environment = Map.of("WHO", "me, myself", "HOME", "/home/me");
         String out = folder.resolve("run").toString();
         ProgramRun unnamed = ProgramRun.of(environment, "", "train", task.toString(), "--out", out);
-        assertRefused(unnamed, "mine.conf:2", "${WHO}", "a variable of the environment is read only if --env NAME names it");
+        assertRefused(
+                unnamed, "mine.conf:2", "${WHO}", "a variable of the environment is read only if --env NAME names it");
         assertRefused(
                 ProgramRun.of(environment, "", "train", task.toString(), "--env", "WHOM", "--out", out),
                 "--env WHOM: there is no such variable");
         ProgramRun named = ProgramRun.of(environment, "", "train", task.toString(), "--env", "WHO", "--out", out);
         assertThat(named.code()).as(named.err()).isZero();
-        assertThat(BundleFile.read(folder.resolve("run/model.lstm")).architecture().orElseThrow())
+        assertThat(BundleFile.read(folder.resolve("run/model.lstm"))
+                        .architecture()
+                        .orElseThrow())
                 .contains("me, myself")
                 .doesNotContain("/home/me");
     }

@@ -87,10 +87,7 @@ final class Layers extends LstmModule {
     record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
 
     record DenseSettings(
-            int units,
-            Optional<Activation> activation,
-            Optional<Boolean> useBias,
-            Optional<WeightConvention> weights) {
+            int units, Optional<Activation> activation, Optional<Boolean> useBias, Optional<WeightConvention> weights) {
         DenseSettings {
             checkUnits(units);
         }

@@ -226,8 +226,8 @@ final class TrainCommand implements Runnable {
                     name,
                     surroundings
                             .variable(name)
-                            .orElseThrow(() -> new InvalidInputException(
-                                    "--env " + name + ": there is no such variable in the environment, or it is empty")));
+                            .orElseThrow(() -> new InvalidInputException("--env " + name
+                                    + ": there is no such variable in the environment, or it is empty")));
         }
         return environment;
     }

@@ -151,8 +151,7 @@ public final class ConfigBinder {
         ConfigObject object = object(value, path);
         ConfigValue type = object.get(TypedConfig.TYPE);
         // Which types there are knows whoever makes the part: it refuses one without a name.
-        String name =
-                type == null ? "" : (String) Scalars.convert(type, join(path, TypedConfig.TYPE), String.class);
+        String name = type == null ? "" : (String) Scalars.convert(type, join(path, TypedConfig.TYPE), String.class);
         return new TypedConfig(
                 name,
                 path,

@@ -25,7 +25,8 @@ import org.lstm4j.InvalidInputException;
  * <p>An include that finds nothing is an error here; HOCON itself would pass over it in silence.
  */
 public final class ConfigReader {
-    private static final Pattern NUMBER_KEY = Pattern.compile("Key '\"?[0-9]+\"?' may not be followed by.*", Pattern.DOTALL);
+    private static final Pattern NUMBER_KEY =
+            Pattern.compile("Key '\"?[0-9]+\"?' may not be followed by.*", Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile(".*\\$\\{([A-Z][A-Z0-9_]*)}.*", Pattern.DOTALL);
 
     private ConfigReader() {}

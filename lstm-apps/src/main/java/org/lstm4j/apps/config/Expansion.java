@@ -28,6 +28,8 @@ final class Expansion {
     private static final int MAX_SUBSTITUTIONS = 200;
 
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{\\??([^}]*)\\}");
+    private static final Pattern BLOCK = Pattern.compile("(?<!\\$)\\{");
+    private static final String KEY = "k";
     private static final ConfigRenderOptions PLAIN =
             ConfigRenderOptions.concise().setJson(false);
 
@@ -51,7 +53,8 @@ final class Expansion {
             throw new ConfigurationException(
                     Origins.file(root.origin()),
                     "",
-                    "has, with all that its substitutions ${...} stand for, more than " + MAX_CHARACTERS + " characters");
+                    "has, with all that its substitutions ${...} stand for, more than " + MAX_CHARACTERS
+                            + " characters");
         }
     }
 
@@ -67,10 +70,13 @@ final class Expansion {
         try {
             size = switch (value) {
                 // valueType() of what is not resolved throws, as does looking into it
-                case ConfigObject object when isOpen(object) -> object.entrySet().stream()
-                        .mapToDouble(entry -> entry.getKey().length() + size(entry.getValue()))
-                        .sum();
-                case ConfigList list when isOpen(list) -> list.stream().mapToDouble(this::size).sum();
+                case ConfigObject object
+                when isOpen(object) ->
+                    object.entrySet().stream()
+                            .mapToDouble(entry -> entry.getKey().length() + size(entry.getValue()))
+                            .sum();
+                case ConfigList list
+                when isOpen(list) -> list.stream().mapToDouble(this::size).sum();
                 default -> leaf(value);
             };
         } finally {
@@ -93,31 +99,62 @@ final class Expansion {
     }
 
     private double leaf(ConfigValue value) {
-        String text = value.render(PLAIN);
-        double size = text.length();
         if (isOpen(value)) {
-            return size;
+            return value.render(PLAIN).length();
         }
-        int ofItself = 0;
-        Matcher matcher = SUBSTITUTION.matcher(text);
-        while (matcher.find()) {
-            substitutions++;
-            if (substitutions > MAX_SUBSTITUTIONS) {
-                throw new ConfigurationException(
-                        Origins.describe(value.origin()),
-                        "",
-                        "has more than " + MAX_SUBSTITUTIONS + " substitutions ${...}, or lists appended to by +=");
-            }
-            for (ConfigValue target : targets(matcher.group(1))) {
-                if (target == value) {
-                    ofItself++;
-                } else {
-                    size += size(target);
+        String text = value.atKey(KEY).root().render(PLAIN);
+        double size = text.length();
+        double factor = 1;
+        for (String part : parts(text)) {
+            int ofItself = 0;
+            Matcher matcher = SUBSTITUTION.matcher(part);
+            while (matcher.find()) {
+                count(value);
+                for (ConfigValue target : targets(matcher.group(1))) {
+                    if (target == value) {
+                        ofItself++;
+                    } else {
+                        size += size(target);
+                    }
                 }
             }
+            // Each refers to what those before it came to; a block is merged with that as well.
+            factor *= ofItself == 0 ? 1 : ofItself + (BLOCK.matcher(part).find() ? 1 : 0);
         }
-        // Values of one key refer to those before them: a product of as many factors as there are values, whose sum is known.
-        return size * Math.max(1, Math.pow(3, ofItself / 3.0));
+        return size * factor;
+    }
+
+    private void count(ConfigValue value) {
+        substitutions++;
+        if (substitutions > MAX_SUBSTITUTIONS) {
+            throw new ConfigurationException(
+                    Origins.describe(value.origin()),
+                    "",
+                    "has more than " + MAX_SUBSTITUTIONS + " substitutions ${...}, or lists appended to by +=");
+        }
+    }
+
+    /** The values that were written for one key, one after the other: <code>"k":x,"k":${a}${a}</code>. */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        boolean isQuoted = false;
+        for (int at = 0; at < text.length(); at++) {
+            char sign = text.charAt(at);
+            if (isQuoted) {
+                at += sign == '\\' ? 1 : 0;
+                isQuoted = sign != '"';
+            } else if (sign == ',' && depth == 0) {
+                parts.add(text.substring(start, at));
+                start = at + 1;
+            } else {
+                isQuoted = sign == '"';
+                depth += sign == '{' || sign == '[' ? 1 : sign == '}' || sign == ']' ? -1 : 0;
+            }
+        }
+        parts.add(text.substring(start));
+        return parts;
     }
 
     /** What a path may mean: that of an included file begins with the key that includes it, or else at the root. */

@@ -38,7 +38,9 @@ record Includes(TaskSource source)
     @Override
     public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
         throw new ConfigurationException(
-                line(what.toString()), "", "include url(...): no task reads from a network; copy the file beside this one");
+                line(what.toString()),
+                "",
+                "include url(...): no task reads from a network; copy the file beside this one");
     }
 
     @Override

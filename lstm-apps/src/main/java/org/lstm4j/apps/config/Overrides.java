@@ -57,7 +57,8 @@ record Overrides(List<Setting> settings) {
             throw new InvalidInputException(
                     name + ": "
                             + (DECIMAL_COMMA.matcher(written).matches()
-                                    ? "a decimal number has a point: " + written.strip().replace(',', '.')
+                                    ? "a decimal number has a point: "
+                                            + written.strip().replace(',', '.')
                                     : "not HOCON; put text with special characters in double quotes"),
                     e);
         }

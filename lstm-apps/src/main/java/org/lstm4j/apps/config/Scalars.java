@@ -84,7 +84,8 @@ final class Scalars {
     }
 
     private static String advice(ConfigValue value) {
-        return value.unwrapped() instanceof String text && DECIMAL_COMMA.matcher(text).matches()
+        return value.unwrapped() instanceof String text
+                        && DECIMAL_COMMA.matcher(text).matches()
                 ? "; a decimal number has a point: " + text.replace(',', '.')
                 : "";
     }

@@ -135,8 +135,14 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
         String name = what.startsWith("/") ? what.substring(1) : what;
         ClassLoader loader = reach.resources().get(name);
         if (loader == null) {
-            throw refused(line, what, "only tasks can be included from the class path, as "
-                    + reach.resources().keySet().stream().sorted().findFirst().orElse("org/lstm4j/apps/tasks/NAME.conf"));
+            throw refused(
+                    line,
+                    what,
+                    "only tasks can be included from the class path, as "
+                            + reach.resources().keySet().stream()
+                                    .sorted()
+                                    .findFirst()
+                                    .orElse("org/lstm4j/apps/tasks/NAME.conf"));
         }
         return opened(line, name, loader);
     }
@@ -184,7 +190,8 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
             throw new ConfigurationException(
                     line,
                     "",
-                    "more than " + (depth == MAX_DEPTH ? MAX_DEPTH + " includes within each other" : MAX_FILES + " includes")
+                    "more than "
+                            + (depth == MAX_DEPTH ? MAX_DEPTH + " includes within each other" : MAX_FILES + " includes")
                             + "; does a file include itself?");
         }
     }
@@ -205,8 +212,10 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
             return ConfigFactory.parseString(text, options).root();
         } catch (ConfigException e) {
             // What is included was perhaps not meant for anybody's eyes.
-            throw depth == 0 ? ConfigReader.translated(e) : new ConfigurationException(
-                    e.origin() == null ? name : Origins.describe(e.origin()), "", "is not HOCON");
+            throw depth == 0
+                    ? ConfigReader.translated(e)
+                    : new ConfigurationException(
+                            e.origin() == null ? name : Origins.describe(e.origin()), "", "is not HOCON");
         }
     }
 }

@@ -128,7 +128,8 @@ final class TaskText {
             throw new ConfigurationException(
                     name + ":" + line,
                     "",
-                    "two " + what + " side by side in a list, which HOCON makes one of; put a comma between them, or each"
+                    "two " + what
+                            + " side by side in a list, which HOCON makes one of; put a comma between them, or each"
                             + " on a line of its own");
         }
     }

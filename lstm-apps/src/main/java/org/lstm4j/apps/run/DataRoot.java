@@ -90,8 +90,9 @@ public record DataRoot(Optional<Path> folder, String source) {
             throw new InvalidInputException("\"" + file + "\" is no path of a data file: " + e.getReason(), e);
         }
         if (path.isAbsolute() || file.startsWith("/")) {
-            throw new InvalidInputException("data file " + file + ": data files are named by a path below the data root; name"
-                    + " the folder with --data DIR, and the file in it");
+            throw new InvalidInputException(
+                    "data file " + file + ": data files are named by a path below the data root; name"
+                            + " the folder with --data DIR, and the file in it");
         }
         Path normal = path.normalize();
         if (normal.startsWith("..") || normal.toString().isEmpty()) {
@@ -112,8 +113,8 @@ public record DataRoot(Optional<Path> folder, String source) {
             throw new InvalidInputException("data file " + found + " cannot be read", e);
         }
         if (!Files.isRegularFile(found)) {
-            throw new InvalidInputException(
-                    "data file " + found + ": is " + (Files.isDirectory(found) ? "a folder" : "no file") + ", not data");
+            throw new InvalidInputException("data file " + found + ": is "
+                    + (Files.isDirectory(found) ? "a folder" : "no file") + ", not data");
         }
     }
 }

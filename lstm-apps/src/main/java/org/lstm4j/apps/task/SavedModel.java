@@ -2,8 +2,13 @@ package org.lstm4j.apps.task;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Value;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.nn.Model;
 import org.lstm4j.text.TextPipeline;
 
 /**
@@ -36,6 +41,33 @@ public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
                     + task.typeName() + " does not " + what);
         }
         return ability.cast(task.type());
+    }
+
+    /**
+     * Refuses a model that does not give one number for each row: a file from somebody else can hold any graph, beside any task.
+     *
+     * @param names how many labels it must have for that number
+     * @throws InvalidInputException saying what it gives
+     */
+    public SavedModel requireOneNumber(int names) {
+        Graph graph = bundle.graph();
+        Value output = graph.output(Model.PREDICTION);
+        boolean isOne = output.rank() == 2
+                && output.dtype() == DType.FLOAT32
+                && output.shape().dim(1).equals(Dim.of(1))
+                && output.shape().dim(0) instanceof Dim.Named rows
+                && graph.inputs().stream()
+                        .allMatch(input ->
+                                input.rank() > 0 && input.shape().dim(0).equals(rows));
+        if (!isOne) {
+            throw new InvalidInputException(file + ": its graph gives " + output.dtype() + output.shape()
+                    + " where its task needs one number for each row; it was damaged or put together by hand");
+        }
+        if (bundle.labels().size() != names) {
+            throw new InvalidInputException(file + ": has " + bundle.labels().size() + " labels, and its task needs " + names
+                    + "; it was damaged or put together by hand");
+        }
+        return this;
     }
 
     /**

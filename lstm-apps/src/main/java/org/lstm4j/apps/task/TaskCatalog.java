@@ -74,7 +74,8 @@ public final class TaskCatalog {
                 throw new InvalidInputException("no task file \"" + nameOrFile + "\": " + e.getReason(), e);
             }
             String name = file.getFileName().toString();
-            return definition(name.substring(0, name.length() - ENDING.length()), ConfigReader.file(file, reach, overrides));
+            return definition(
+                    name.substring(0, name.length() - ENDING.length()), ConfigReader.file(file, reach, overrides));
         }
         ShippedTask task = shipped.get(nameOrFile);
         if (task == null) {

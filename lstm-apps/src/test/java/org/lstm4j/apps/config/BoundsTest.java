@@ -64,19 +64,25 @@ class BoundsTest {
     @Test
     void whatATaskCanNeedIsRead() throws IOException {
         assertThat(read("a = " + "[".repeat(50) + "]".repeat(50)).hasPath("a")).isTrue();
-        assertThat(read("a = [" + "{ b.c = \"{[\" }\n".repeat(5000) + "]").getList("a")).hasSize(5000);
-        assertThat(read("# { [ \" \na = \"\"\"{\"\"[\"\"\"\" // {{{\nb = 1").getString("a")).isEqualTo("{\"\"[\"");
+        assertThat(read("a = [" + "{ b.c = \"{[\" }\n".repeat(5000) + "]").getList("a"))
+                .hasSize(5000);
+        assertThat(read("# { [ \" \na = \"\"\"{\"\"[\"\"\"\" // {{{\nb = 1").getString("a"))
+                .isEqualTo("{\"\"[\"");
         assertThat(read("path = x, path = ${path}\":y\", path = ${path}\":z\"").getString("path"))
                 .isEqualTo("x:y:z");
         assertThat(read("a = []\n" + "a += 1\n".repeat(25)).getIntList("a")).hasSize(25);
-        assertThat(read("s { f = 1, g = 2 }, t = ${s} { f = 3 }, u = ${t.g}${t.f}").getString("u"))
+        assertThat(read("s { f = 1, g = 2 }, t = ${s} { f = 3 }, u = ${t.g}${t.f}")
+                        .getString("u"))
                 .isEqualTo("23");
         String names = "root = data\n";
         for (int i = 0; i < 40; i++) {
             names += "f" + i + " = ${root}\"/\"${name}\n";
         }
         assertThat(read(names + "name = x").getString("f39")).isEqualTo("data/x");
-        assertThat(read("a = 1, l = [{ b = 2 }]", "l.0.b=${a}").getConfigList("l").getFirst().getInt("b"))
+        assertThat(read("a = 1, l = [{ b = 2 }]", "l.0.b=${a}")
+                        .getConfigList("l")
+                        .getFirst()
+                        .getInt("b"))
                 .isEqualTo(1);
     }
 
@@ -87,6 +93,7 @@ class BoundsTest {
         StringBuilder blocks = new StringBuilder("a0 = { x = 1 }\n");
         StringBuilder backwards = new StringBuilder();
         StringBuilder same = new StringBuilder("a = xxxxxxxxxx\n");
+        StringBuilder merged = new StringBuilder("a { x = 1 }\n");
         StringBuilder both = new StringBuilder("a = xxxxxxxxxx, b = ${a}${a}\n");
         for (int i = 0; i < 12; i++) {
             String ten = ("${a" + i + "}").repeat(10);
@@ -100,6 +107,7 @@ class BoundsTest {
             blocks.append("}\n");
             backwards.insert(0, "a" + (i + 1) + " = " + ten + "\n");
             same.append("a = " + "${a}".repeat(10) + "\n");
+            merged.append("a = ${a} { b" + i + " = ${a}, c" + i + " = ${a} }\n");
             both.append("a = ${b}${b}\n");
         }
         return Stream.of(
@@ -109,6 +117,7 @@ class BoundsTest {
                 blocks.toString(),
                 backwards + "a0 = x",
                 same.toString(),
+                merged.toString(),
                 both.toString(),
                 "x { " + texts.toString().replace('\n', ',') + " }",
                 texts.toString().replace("${a", "${?a"));
@@ -133,7 +142,8 @@ class BoundsTest {
         Path file = Files.write(folder.resolve("my.conf"), new byte[] {'a', '=', (byte) 0xe4});
         assertThatThrownBy(() -> ConfigReader.file(file, List.of())).hasMessageEndingWith("my.conf: is not UTF-8");
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 'a', 0});
-        assertThatThrownBy(() -> ConfigReader.file(file, List.of())).hasMessageContaining("is UTF-16; save it as UTF-8");
+        assertThatThrownBy(() -> ConfigReader.file(file, List.of()))
+                .hasMessageContaining("is UTF-16; save it as UTF-8");
     }
 
     @ParameterizedTest
@@ -144,8 +154,11 @@ class BoundsTest {
                 .hasMessageContaining("my.conf:2: two ")
                 .hasMessageContaining("put a comma between them");
         assertThatThrownBy(() -> read("x = 1", "x=" + list)).hasMessageContaining("put a comma between them");
-        assertThat(read("layers = " + list.replace("} {", "}\n{").replace("}{", "}, {").replace("] [", "], [")
-                                .replace("\" \"", "\", \""))
+        assertThat(read("layers = "
+                                + list.replace("} {", "}\n{")
+                                        .replace("}{", "}, {")
+                                        .replace("] [", "], [")
+                                        .replace("\" \"", "\", \""))
                         .getList("layers"))
                 .hasSize(2);
     }

@@ -135,7 +135,7 @@ class ConfigBinderTest {
 
     @Test
     void aMissingKeyIsNamedWithItsBlock() {
-        assertThatThrownBy(() -> binder.bind(read(GOOD.replace("shuffle = true", "")), Run.class))
+        assertThatThrownBy(() -> binder.bind(read(GOOD.replace("file = \"x.json\", ", "")), Run.class))
                 .hasMessageEndingWith("my.conf:5: data.file: missing key");
     }
 
@@ -182,7 +182,8 @@ class ConfigBinderTest {
                 .layers()
                 .get(0);
         assertThat(none.unknown("layer", List.of("gru", "lstm")))
-                .hasMessage("--set layers=[{units=3}]: layers[0].type: missing key; it names the layer, one of gru, lstm");
+                .hasMessage(
+                        "--set layers=[{units=3}]: layers[0].type: missing key; it names the layer, one of gru, lstm");
     }
 
     @Test
@@ -195,7 +196,8 @@ class ConfigBinderTest {
         assertThatThrownBy(() -> binder.bind(config, Run.class))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("merge of"))
                 .hasMessageMatching(".*my\\.conf(:1)?: shuffle: missing key");
-        TypedConfig part = binder.bind(read(GOOD + "layers = [{ type = lstm, units = 7 }]", "layers.0.units=-1"), Run.class)
+        TypedConfig part = binder.bind(
+                        read(GOOD + "layers = [{ type = lstm, units = 7 }]", "layers.0.units=-1"), Run.class)
                 .layers()
                 .getFirst();
         assertThat(part.location(new InvalidInputException("LSTM needs units above 0")))

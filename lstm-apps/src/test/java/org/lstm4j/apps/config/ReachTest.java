@@ -49,7 +49,8 @@ class ReachTest {
         }
         Files.createSymbolicLink(tasks.resolve("link.conf"), tasks.resolve("sub/more.conf"));
         assertThat(read("include \"link.conf\"").getInt("d")).isEqualTo(2);
-        assertThat(read("include classpath(\"" + SARCASM + "\")").hasPath("layers")).isTrue();
+        assertThat(read("include classpath(\"" + SARCASM + "\")").hasPath("layers"))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -107,20 +108,23 @@ class ReachTest {
         assertThatThrownBy(() -> read("include \"sub/notes.conf\""))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("sub/notes.conf")
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2").doesNotContain("password"));
+                .satisfies(e ->
+                        assertThat(e.getMessage()).doesNotContain("hunter2").doesNotContain("password"));
     }
 
     @Test
     void filesThatIncludeThemselvesOrTooManyOthersAreRefused() throws IOException {
         assertThatThrownBy(() -> read("a = 1\ninclude \"my.conf\""))
-                .hasMessageContaining("my.conf:2: more than 10 includes within each other; does a file include itself?");
+                .hasMessageContaining(
+                        "my.conf:2: more than 10 includes within each other; does a file include itself?");
         assertThatThrownBy(() -> read("include \"sub/more.conf\"\n".repeat(101)))
                 .hasMessageContaining("more than 100 includes");
     }
 
     @Test
     void theEnvironmentAndSystemPropertiesAreNotReadButForNamedVariables() throws IOException {
-        Config config = read("a = ${?HOME}, b = ${?PATH}, c = ${?java.version}, d = ${?user.home}, e = ${WHO}, f = ${?X_Y}");
+        Config config =
+                read("a = ${?HOME}, b = ${?PATH}, c = ${?java.version}, d = ${?user.home}, e = ${WHO}, f = ${?X_Y}");
         assertThat(config.root().keySet()).containsExactlyInAnyOrder("e", "f");
         assertThat(config.getString("e")).isEqualTo("me");
         assertThat(config.getString("f")).as("values are no HOCON").isEqualTo("${WHO}");
@@ -133,7 +137,8 @@ class ReachTest {
     @Test
     void anOptionIncludesNothing() throws IOException {
         Path file = Files.writeString(tasks.resolve("my.conf"), "a = 1");
-        for (String include : List.of("\"../fine.conf\"", "file(\"" + folder + "/fine.conf\")", "classpath(\"" + SARCASM + "\")")) {
+        for (String include :
+                List.of("\"../fine.conf\"", "file(\"" + folder + "/fine.conf\")", "classpath(\"" + SARCASM + "\")")) {
             assertThatThrownBy(() -> ConfigReader.file(file, REACH, List.of("a={ include " + include + " }")))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("--set a=");

@@ -98,7 +98,8 @@ class TaskCatalogTest {
                 .hasMessageContaining(": training: needs validation rows for keep = best");
         assertThatThrownBy(() ->
                         bind("sarcasm-best", "text.pipeline.padding=pre").text().spec(BINDER))
-                .hasMessage("--set text.pipeline.padding=pre: text.lengths: needs padding = post: lengths are counted from the first step");
+                .hasMessage(
+                        "--set text.pipeline.padding=pre: text.lengths: needs padding = post: lengths are counted from the first step");
         assertThatThrownBy(() -> bind("sarcasm", "training.bucketed=true"))
                 .hasMessage("--set training.bucketed=true: training.bucketed: needs text.lengths = true: "
                         + "without lengths all texts are of one length");
@@ -129,7 +130,8 @@ class TaskCatalogTest {
         Files.writeString(file, "description = x");
         assertThatThrownBy(() -> catalog.read(file.toString(), List.of()))
                 .hasMessageContaining("mine.conf")
-                .hasMessageEndingWith("mine.conf: type: missing key; it names the task type, one of majority, series-forecast, "
-                        + "text-classification, text-generation");
+                .hasMessageEndingWith(
+                        "mine.conf: type: missing key; it names the task type, one of majority, series-forecast, "
+                                + "text-classification, text-generation");
     }
 }

@@ -14,6 +14,8 @@ public record Place(String file, String part) {
     private static final String COPY_AGAIN = " Copy it again from where it was written, or write it again.";
     private static final String DAMAGED = ". The file is damaged." + COPY_AGAIN;
 
+    private static final int MAX_DETAIL = 2000;
+
     /** A whole file. */
     public static Place of(Object file) {
         return new Place(file.toString(), "");
@@ -26,12 +28,19 @@ public record Place(String file, String part) {
 
     /** Any problem; the detail says what to do. */
     public ModelFileException failure(Problem problem, String detail) {
-        return new ModelFileException(file, problem, part + detail, null);
+        return new ModelFileException(file, problem, part + shortened(detail), null);
     }
 
     /** Any problem that another exception told of. */
     ModelFileException failure(Problem problem, String detail, Exception cause) {
-        return new ModelFileException(file, problem, part + detail, cause);
+        return new ModelFileException(file, problem, part + shortened(detail), cause);
+    }
+
+    /** A file can hold a text of megabytes where a name should be, and the line says what was found. */
+    private static String shortened(String detail) {
+        return detail.length() <= MAX_DETAIL
+                ? detail
+                : detail.substring(0, MAX_DETAIL / 2) + " ... " + detail.substring(detail.length() - MAX_DETAIL / 2);
     }
 
     /** Something in it is wrong. */

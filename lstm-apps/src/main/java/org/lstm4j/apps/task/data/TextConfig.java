@@ -46,7 +46,8 @@ public record TextConfig(TypedConfig pipeline, boolean lengths, Optional<FitOn> 
      */
     public PipelineSpec spec(ConfigBinder binder) {
         Class<? extends Record> type = PipelineSpecs.of(pipeline.type())
-                .orElseThrow(() -> pipeline.unknown("text pipeline", PipelineSpecs.all().keySet()));
+                .orElseThrow(() ->
+                        pipeline.unknown("text pipeline", PipelineSpecs.all().keySet()));
         PipelineSpec spec = (PipelineSpec) binder.bind(pipeline, type);
         if (lengths && spec.padding() == Side.PRE) {
             throw refused("text.lengths", "needs padding = post: lengths are counted from the first step");

@@ -30,8 +30,7 @@ public final class TextSources {
                 new TextFile(part.type(), part.key(), binder.bind(part, TextFile.Settings.class));
             case LINES -> new LineFile(binder.bind(part, LineFile.Settings.class));
             case GENERATED -> binder.bind(part, GeneratedSequences.class);
-            default ->
-                throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, GENERATED));
+            default -> throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, GENERATED));
         };
     }
 

@@ -64,7 +64,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
 
     @Override
     public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
-        SeriesForecastConfig config = config(model.task());
+        SeriesForecastConfig config = config(model.requireOneNumber(0).task());
         SeriesRows rows = SeriesRows.load(config, request.data());
         request.text().println(rows.describe(config));
         ForecastMeasurement measurement = new ForecastMeasurement(
@@ -85,7 +85,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
 
     @Override
     public Forecast forecast(SavedModel model, ForecastRequest request) {
-        SeriesForecastConfig config = config(model.task());
+        SeriesForecastConfig config = config(model.requireOneNumber(0).task());
         Series history = switch (request.history()) {
             case ForecastRequest.Values(var values) ->
                 new Series("", values.stream().mapToDouble(Double::doubleValue).toArray(), List.of());

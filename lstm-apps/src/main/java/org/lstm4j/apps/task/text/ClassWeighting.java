@@ -41,8 +41,7 @@ final class ClassWeighting {
                 List<Double> weights = binder.bind(part, Given.class).weights();
                 yield new ClassWeights(Map.of(0, weights.get(0), 1, weights.get(1)));
             }
-            default ->
-                throw part.unknown("class weights", List.of(BALANCED, GIVEN));
+            default -> throw part.unknown("class weights", List.of(BALANCED, GIVEN));
         };
     }
 }

@@ -37,6 +37,8 @@ import org.lstm4j.train.Loss;
 
 /** Task type {@code text-classification}: rows of text and label in, a model that labels raw text out. */
 public final class TextClassification implements TextLabeller, TextExplainer, ModelAverager, TrainingResumer {
+    private static final int LABELS = 2;
+
     private final Components components;
     private final ConfigBinder binder;
 
@@ -77,7 +79,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
 
     @Override
     public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
-        TextClassificationConfig config = config(model.task());
+        TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         Bundle bundle = model.bundle();
         SplitRows rows = TextRows.load(config.data(), binder, request.data());
         TextRows.describe(rows).forEach(request.text()::println);
@@ -96,7 +98,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
 
     @Override
     public List<Prediction> predict(SavedModel model, List<String> texts, Selection selection) {
-        TextClassificationConfig config = config(model.task());
+        TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         try (Backend backend = Backends.select(selection.withConfigured(config.backend()))) {
             return new TextPredictor(model.bundle(), model.textPipeline(), decision(config)).predict(backend, texts);
         }
@@ -104,7 +106,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
 
     @Override
     public TextReading reading(SavedModel model) {
-        TextClassificationConfig config = config(model.task());
+        TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         TextPipeline pipeline = model.textPipeline();
         Target.Link link = decision(config).isLogit() ? Target.Link.SIGMOID : Target.Link.NONE;
         return new TextReading(pipeline, Optional.of(pipeline.padding()), List.of(), link, false, config.backend());
