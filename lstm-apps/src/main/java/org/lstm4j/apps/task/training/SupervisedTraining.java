@@ -159,7 +159,9 @@ public final class SupervisedTraining {
                 training.keep(),
                 (log, weights) -> BundleFile.write(request.folder().model(), bundle(graph, backend, log, weights)),
                 new SpareFile(
-                        request.folder().model(), request.text(), "It is tried again after each epoch, and at the end."),
+                        request.folder().model(),
+                        request.text(),
+                        "It is tried again after each epoch, and at the end."),
                 this::requireSaved);
     }
 
