@@ -95,7 +95,7 @@ class DataAndSeedsTest {
         assertThat(out.resolve("seed-5/report.html")).exists();
         ProgramRun one = ProgramRun.of("train", "sequence-classifier", "--seeds", "1");
         assertThat(one.code()).isEqualTo(2);
-        assertThat(one.err()).contains("--seeds needs 2 runs or more");
+        assertThat(one.err()).contains("--seeds: must be from 2 to 10000, got 1");
     }
 
     /** The mean plus and minus 4.30265 standard errors: the 97.5 % quantile for two degrees of freedom. */

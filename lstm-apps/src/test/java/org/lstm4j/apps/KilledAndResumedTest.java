@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The promise: a run that is killed at any moment, resumed, killed again and so on ends in the same bits as one that never was.
  *
- * <p>{@code -Dlstm.kills=100} kills so many processes of each task, {@code -Dlstm.kills.seed} chooses other moments.
+ * <p>{@code -Dlstm.kills=100} kills so many processes of each task, {@code -Dlstm.kills.seed} chooses other moments. They are
+ * killed outright, terminated and interrupted by turns.
  */
 class KilledAndResumedTest {
     private static final int KILLS = Integer.getInteger("lstm.kills", 1);
@@ -53,6 +57,8 @@ class KilledAndResumedTest {
         Arrays.stream(settings.split(" ")).forEach(it -> args.addAll(List.of("--set", it.replace(';', ','))));
         if (Files.exists(out.resolve("checkpoint.safetensors"))) {
             args.add("--resume");
+        } else {
+            args.add("--overwrite"); // what was killed before its first checkpoint may have left a model
         }
         return args;
     }
@@ -91,11 +97,14 @@ class KilledAndResumedTest {
         assertThat(expected).as("epochs enough to be killed in").hasSizeGreaterThan(8);
         Random random = new Random(SEED);
         int runs = 0;
-        for (int kills = 0; kills < KILLS; ) {
+        Map<Signal, Integer> kills = new EnumMap<>(Signal.class);
+        for (int all = 0; all < KILLS; ) {
+            Signal signal = Signal.values()[Math.floorMod(SEED + all, Signal.values().length)];
             Path run = folder.resolve("run-" + runs);
             Process process = start(arguments(task, settings, run));
-            if (isKilled(process, run, random)) {
-                kills++;
+            if (isKilled(process, run, random, signal)) {
+                kills.merge(signal, 1, Integer::sum);
+                all++;
             } else {
                 assertThat(process.exitValue())
                         .as(Files.readString(folder.resolve("output.txt")))
@@ -107,10 +116,34 @@ class KilledAndResumedTest {
         Path last = folder.resolve("run-" + runs);
         assertFinishes(arguments(task, settings, last));
         assertThat(result(last)).isEqualTo(expected);
+        System.out.println(task + " was killed " + kills + ", " + (runs + 1) + " whole runs of the same bits");
+    }
+
+    /** How a process is ended: nothing of it can answer the first one, a hook answers the others. */
+    private enum Signal {
+        KILL,
+        TERM,
+        INT;
+
+        void send(Process process) throws IOException, InterruptedException {
+            switch (this) {
+                case KILL -> process.destroyForcibly();
+                case TERM -> process.destroy();
+                case INT -> {
+                    if (OS.WINDOWS.isCurrentOs()) {
+                        process.destroyForcibly();
+                    } else {
+                        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                                .start()
+                                .waitFor();
+                    }
+                }
+            }
+        }
     }
 
     /** Kills it some moments after it has written a checkpoint, or while it is writing one; false if it was faster. */
-    private static boolean isKilled(Process process, Path run, Random random) throws Exception {
+    private static boolean isKilled(Process process, Path run, Random random, Signal signal) throws Exception {
         boolean whileWriting = random.nextInt(4) == 0;
         int millis = random.nextInt(LATEST_MILLIS);
         Object before = checkpoint(run);
@@ -124,7 +157,7 @@ class KilledAndResumedTest {
             process.waitFor(millis, TimeUnit.MILLISECONDS);
         }
         boolean wasAlive = process.isAlive();
-        process.destroyForcibly();
+        signal.send(process);
         process.waitFor();
         return wasAlive && process.exitValue() != 0;
     }

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.FoundFile;
 import org.lstm4j.apps.run.Surroundings;
@@ -120,8 +121,8 @@ final class DataCommand implements Runnable {
             if (ready) {
                 lines.add(String.format(
                         Locale.ROOT,
-                        "  %,d rows, %,d bytes: %s",
-                        rows.orElseThrow(),
+                        "  %s, %,d bytes: %s",
+                        Counted.of(rows.orElseThrow(), "row"),
                         bytes.orElseThrow(),
                         found.orElseThrow()));
             } else {

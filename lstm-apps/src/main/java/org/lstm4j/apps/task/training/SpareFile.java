@@ -14,6 +14,7 @@ import org.lstm4j.io.OutputFileException;
 final class SpareFile {
     private final Path file;
     private final PrintWriter text;
+    private final String consequence;
     private boolean isMissed;
     private boolean isWritten;
 
@@ -23,8 +24,18 @@ final class SpareFile {
      * @param text where to say so
      */
     SpareFile(Path file, PrintWriter text) {
+        this(file, text, "The run goes on without it.");
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param consequence what happens now, a sentence
+     */
+    SpareFile(Path file, PrintWriter text, String consequence) {
         this.file = file;
         this.text = text;
+        this.consequence = consequence;
     }
 
     /** True for a failure of the place where a file should go, and not of what goes into it. */
@@ -47,7 +58,7 @@ final class SpareFile {
                 throw e;
             }
             if (!isMissed) {
-                say(String.valueOf(e.getMessage()).strip().replaceFirst("\\.?$", ".") + " The run goes on without it.");
+                say(String.valueOf(e.getMessage()).strip().replaceFirst("\\.?$", ". ") + consequence);
             }
             isMissed = true;
             return false;

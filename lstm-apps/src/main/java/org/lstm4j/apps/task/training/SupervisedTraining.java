@@ -158,7 +158,10 @@ public final class SupervisedTraining {
         return new ModelSaver(
                 training.keep(),
                 (log, weights) -> BundleFile.write(request.folder().model(), bundle(graph, backend, log, weights)),
-                spare(request.folder().model()),
+                new SpareFile(
+                        request.folder().model(),
+                        request.text(),
+                        "It is tried again after each epoch, and at the end."),
                 this::requireSaved);
     }
 
