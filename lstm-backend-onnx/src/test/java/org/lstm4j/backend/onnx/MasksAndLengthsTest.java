@@ -292,6 +292,29 @@ class MasksAndLengthsTest {
     }
 
     @Test
+    void ofAKnownAxisRunningSumsAreThoseOfAnyNumbers() throws OrtException {
+        ModelMaker m = new ModelMaker(14)
+                .input("x", DType.FLOAT32, "n", 7, 2)
+                .input("ids", DType.INT64, "n", 7)
+                .output("forward", "exclusive")
+                .output(DType.INT64, "whole")
+                .initializer("axis", Tensor.scalar(1L));
+        m.node("CumSum", "forward", List.of("x", "axis"));
+        m.node("CumSum", "exclusive", List.of("x", "axis"), attribute("exclusive", 1), attribute("reverse", 1));
+        m.node("CumSum", "whole", List.of("ids", "axis"), attribute("reverse", 1));
+        long[] ids = new long[21];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = (i % 3 - 1) * 16_777_217L + i;
+        }
+
+        Judge.agrees(
+                m,
+                new Feeds()
+                        .put("x", ModelMaker.numbers("x", 3, 7, 2))
+                        .put("ids", Tensor.of(new int[] {3, 7}, ids)));
+    }
+
+    @Test
     void remaindersAndQuotientsOfWholeNumbersHaveTheSignsOfOnnx() throws OrtException {
         ModelMaker m = new ModelMaker(14)
                 .input("a", DType.INT32, "n")

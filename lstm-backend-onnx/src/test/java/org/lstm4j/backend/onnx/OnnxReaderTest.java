@@ -410,6 +410,10 @@ class OnnxReaderTest {
                 one().node("Conv", "y", List.of("x", "x")).bytes(),
                 OnnxModelException.Problem.UNKNOWN_OPERATOR,
                 "Graphs have no convolutions");
+        byte[] mixed =
+                one().integers("w", 1, 2).node("Add", "y", List.of("x", "w")).bytes();
+        refused(mixed, OnnxModelException.Problem.UNSUPPORTED, "Add needs inputs of one element type");
+        assertThatThrownBy(() -> OnnxReader.read(mixed)).hasMessageNotContaining(".java");
         byte[] training = one().model().toBuilder()
                 .clearOpsetImport()
                 .addOpsetImport(OperatorSetIdProto.newBuilder()
@@ -541,12 +545,16 @@ class OnnxReaderTest {
     @Test
     void aSizeIsRepeatedOnlyFromOne() {
         refused(
-                one().integers("dims", 4, 3).node("Expand", "y", List.of("x", "dims")).bytes(),
+                one().integers("dims", 4, 3)
+                        .node("Expand", "y", List.of("x", "dims"))
+                        .bytes(),
                 OnnxModelException.Problem.INCONSISTENT,
                 "Expand repeats [n, 2] to 3 where it has 2");
         // of one row it would make four, of two nothing
         refused(
-                one().integers("dims", 4, 2).node("Expand", "y", List.of("x", "dims")).bytes(),
+                one().integers("dims", 4, 2)
+                        .node("Expand", "y", List.of("x", "dims"))
+                        .bytes(),
                 OnnxModelException.Problem.UNSUPPORTED,
                 "Expand repeats [n, 2] to 4 where it has n",
                 "fixed size");

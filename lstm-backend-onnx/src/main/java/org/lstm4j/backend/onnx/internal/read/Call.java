@@ -80,7 +80,8 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
         if (operand(index) instanceof Operand.Traced(Value value) && value instanceof Input input) {
             throw fail(
                     Problem.UNSUPPORTED,
-                    "is fed its input " + index + " by each run, as \"" + input.name() + "\"; a graph needs it as a number"
+                    "is fed its input " + index + " by each run, as \"" + input.name()
+                            + "\"; a graph needs it as a number"
                             + " when it is read. Export the model with that input as a constant");
         }
         throw fail(

@@ -32,8 +32,6 @@ final class Counting {
 
     private static final int PART_BITS = 8;
     private static final int PARTS = 4;
-    /** Sizes up to which a running sum is a product with a triangular matrix. */
-    private static final int MAX_TRIANGLE = 1024;
     /** How many nodes back bounds are looked for; twice as many paths for each. */
     private static final int MAX_DEPTH = 8;
 
@@ -183,35 +181,48 @@ final class Counting {
 
     // ---- running sums
 
-    /** A running sum: a product with a triangle of ones, or, where only a run knows how long, a plain recurrent network of one unit. */
+    /** A running sum: by doubling steps, or, where only a run knows how long, a plain recurrent network of one unit. */
     static Value runningSum(Call n) {
         GraphBuilder g = n.g();
         Value x = n.in(0);
         int axis = n.axis(n.integers(1).length == 1 ? n.integers(1)[0] : 0, x.rank());
         boolean isReversed = n.flag("reverse");
-        boolean isExclusive = n.flag("exclusive");
-        long bound = isWhole(x) ? bound(g, x, 0).orElse(Long.MAX_VALUE) : 1;
-        boolean isFixed = x.shape().dim(axis) instanceof Dim.Fixed(int size) && size <= MAX_TRIANGLE;
-        if (!isFixed && !isWhole(x)) {
+        Value sums = x.shape().dim(axis) instanceof Dim.Fixed(int size)
+                ? byDoubling(g, x, axis, size, isReversed)
+                : ofOpenSize(n, x, axis, isReversed);
+        return n.flag("exclusive") ? g.sub(sums, x) : sums;
+    }
+
+    /** Each element and the one before it, then both and the two before them, and so on: log2 of the size additions. */
+    private static Value byDoubling(GraphBuilder g, Value x, int axis, int size, boolean isReversed) {
+        Value sums = x;
+        for (int shift = 1; shift < size && shift > 0; shift *= 2) {
+            Value zeros = g.expand(g.constant(0, x.dtype()), x.shape().with(axis, Dim.of(shift)));
+            Value moved = isReversed
+                    ? g.concat(axis, g.slice(sums, axis, shift, size), zeros)
+                    : g.concat(axis, zeros, g.slice(sums, axis, 0, size - shift));
+            sums = g.add(sums, moved);
+        }
+        return sums;
+    }
+
+    private static Value ofOpenSize(Call n, Value x, int axis, boolean isReversed) {
+        GraphBuilder g = n.g();
+        if (!isWhole(x)) {
             throw n.fail(
                     Problem.UNSUPPORTED,
-                    "adds up " + n.described(0) + " along axis " + axis
-                            + "; along an axis whose size only a run knows, or"
-                            + " above " + MAX_TRIANGLE + ", whole numbers are read. Export the model with a fixed size"
-                            + " there");
+                    "adds up " + n.described(0) + " along axis " + axis + ", whose size only a run knows; along such an"
+                            + " axis whole numbers are read. Export the model with a fixed size there");
         }
-        if (bound > 1 && bound >= EXACT / count(x.shape(), axis)) {
+        if (bound(g, x, 0).orElse(Long.MAX_VALUE) > 1) {
             throw n.fail(
                     Problem.UNSUPPORTED,
                     "adds up whole numbers of which only a run knows how large they are, beyond what is exact; masks of 0"
                             + " and 1 are read. Compare with a number first (x != 0)");
         }
         int[] swapped = swapped(x.rank(), axis);
-        Value turned = g.transpose(isWhole(x) ? g.cast(x, DType.FLOAT32) : x, swapped);
-        Value sums = isFixed ? byTriangle(g, turned, isReversed) : byRecurrence(g, turned, isReversed);
-        Value back = g.transpose(sums, swapped);
-        Value whole = isWhole(x) ? g.cast(back, x.dtype()) : back;
-        return isExclusive ? g.sub(whole, x) : whole;
+        Value sums = byRecurrence(g, g.transpose(g.cast(x, DType.FLOAT32), swapped), isReversed);
+        return g.cast(g.transpose(sums, swapped), x.dtype());
     }
 
     /** The axis and the last one exchanged. */
@@ -220,18 +231,6 @@ final class Counting {
         order[axis] = rank - 1;
         order[rank - 1] = axis;
         return order;
-    }
-
-    private static Value byTriangle(GraphBuilder g, Value x, boolean isReversed) {
-        int size = x.shape().fixed(x.rank() - 1);
-        Tensor ones = Tensor.zeros(x.dtype(), size, size);
-        for (int row = 0; row < size; row++) {
-            for (int column = 0; column < size; column++) {
-                ones.setElement(row * size + column, (isReversed ? row >= column : row <= column) ? 1 : 0);
-            }
-        }
-        Value matrix = x.rank() > 1 ? x : g.reshape(x, Shape.of(1, size));
-        return g.reshape(g.matMul(matrix, g.constant(ones)), x.shape());
     }
 
     /** h = max(0, x + h), for what is above 0 and for what is below. */

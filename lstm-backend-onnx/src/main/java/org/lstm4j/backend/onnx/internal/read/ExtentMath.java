@@ -186,7 +186,7 @@ final class ExtentMath {
         if (a.size() != b.size() && a.size() != 1 && b.size() != 1) {
             throw n.fail(Problem.INCONSISTENT, "multiplies " + a.size() + " by " + b.size() + " numbers");
         }
-        int size = Math.max(a.size(), b.size());
+        int size = a.size() == 1 ? b.size() : a.size(); // 1 by none are none
         List<Extent> products = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             products.add(product(n, a.get(a.size() == 1 ? 0 : i), b.get(b.size() == 1 ? 0 : i)));

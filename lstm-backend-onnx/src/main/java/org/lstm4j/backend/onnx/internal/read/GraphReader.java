@@ -17,6 +17,7 @@ import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
@@ -214,10 +215,19 @@ final class GraphReader {
         } catch (OnnxModelException e) {
             throw e.operator().isEmpty() ? call.fail(e.problem(), "cannot be read: " + e.getMessage()) : e;
         } catch (ArithmeticException e) {
-            throw because(e, call.fail(Problem.TOO_LARGE, "has sizes or numbers beyond what fits in memory (2^31 elements)"));
+            throw because(
+                    e, call.fail(Problem.TOO_LARGE, "has sizes or numbers beyond what fits in memory (2^31 elements)"));
         } catch (InvalidInputException e) {
-            throw because(e, call.fail(Problem.UNSUPPORTED, "does not fit what graphs express: " + e.getMessage()));
+            throw because(e, call.fail(Problem.UNSUPPORTED, "does not fit what graphs express: " + problem(e)));
         }
+    }
+
+    /** What is wrong, without the line of ours that wrote the operator. */
+    private static String problem(InvalidInputException e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof ShapeException shape && !shape.where().isEmpty() && message.startsWith(shape.where() + ": ")
+                ? message.substring(shape.where().length() + 2)
+                : message;
     }
 
     private static OnnxModelException because(RuntimeException cause, OnnxModelException e) {

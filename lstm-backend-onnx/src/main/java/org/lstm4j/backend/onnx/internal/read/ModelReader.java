@@ -46,7 +46,8 @@ public final class ModelReader {
         if (opset == 0 && !others.isEmpty()) {
             throw OnnxModelException.of(
                     Problem.UNKNOWN_OPERATOR,
-                    "The model uses no operators of ONNX's own, but those of " + String.join(", ", others.subList(0, Math.min(others.size(), 5)))
+                    "The model uses no operators of ONNX's own, but those of "
+                            + String.join(", ", others.subList(0, Math.min(others.size(), 5)))
                             + ". Export the network for inference, with ONNX's own operators.");
         }
         if (opset < OLDEST || opset > NEWEST) {

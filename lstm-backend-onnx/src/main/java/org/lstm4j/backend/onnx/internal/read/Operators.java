@@ -26,16 +26,18 @@ final class Operators {
             "Concat");
 
     /** What is never computed while a model is read: its cost has no bound in the file's size. */
-    static final Set<String> HEAVY = Set.of("LSTM", "GRU", "RNN", "MatMul", "Gemm", "CumSum");
+    static final Set<String> HEAVY = Set.of("LSTM", "GRU", "RNN", "MatMul", "Gemm");
 
     static final String BEFORE_QUANTISED =
             "Export the model before it is quantised, or with its weights alone quantised";
 
-    private static final String LOOP = "Export with a built-in LSTM layer instead of a cell in a loop; if the model has one, its"
-            + " exporter wrote the loop in its place: take another exporter or an older version of it";
-    private static final String LOSS = "It is a loss: export the network without it, and train with one of this program's";
-    private static final String CONVOLUTION = "Graphs have no convolutions: export the part of the model behind them, and"
-            + " compute them before";
+    private static final String LOOP =
+            "Export with a built-in LSTM layer instead of a cell in a loop; if the model has one, its"
+                    + " exporter wrote the loop in its place: take another exporter or an older version of it";
+    private static final String LOSS =
+            "It is a loss: export the network without it, and train with one of this program's";
+    private static final String CONVOLUTION =
+            "Graphs have no convolutions: export the part of the model behind them, and" + " compute them before";
 
     private static final Map<String, String> HINTS = Map.ofEntries(
             Map.entry("Loop", LOOP),
