@@ -254,7 +254,7 @@ class ExportImportTest {
         assertThat(foreign.errLines())
                 .singleElement()
                 .asString()
-                .startsWith("lstm: " + text + ": This is no ONNX model");
+                .startsWith("lstm: " + text + ": is a text file, not an ONNX model. It is data");
         ProgramRun missing = run("import", folder.resolve("none.onnx").toString(), "--to", target.toString());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.errLines()).singleElement().asString().contains("there is no such file");

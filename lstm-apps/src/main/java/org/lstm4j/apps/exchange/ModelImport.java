@@ -1,9 +1,12 @@
 package org.lstm4j.apps.exchange;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,11 +16,14 @@ import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxReader;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
+import org.lstm4j.io.FileFormat;
 import org.lstm4j.io.Provenance;
 
 /** An ONNX file on its way into a model file. */
 public final class ModelImport {
     private static final String UNKNOWN = "unknown";
+    /** How many bytes of either end tell a format. */
+    private static final int ENDS = 1 << 16;
 
     private ModelImport() {}
 
@@ -51,6 +57,14 @@ public final class ModelImport {
         try {
             return OnnxReader.read(onnx);
         } catch (OnnxModelException e) {
+            byte[] start = Arrays.copyOf(onnx, Math.min(onnx.length, ENDS));
+            byte[] end = Arrays.copyOfRange(onnx, Math.max(0, onnx.length - ENDS), onnx.length);
+            Optional<InvalidInputException> foreign =
+                    FileFormat.of(start, end).flatMap(format -> foreign(file, format));
+            if (foreign.isPresent()) {
+                foreign.get().initCause(e);
+                throw foreign.get();
+            }
             OnnxModelException placed =
                     new OnnxModelException(e.problem(), e.operator(), e.node(), file + ": " + e.getMessage());
             placed.initCause(e);
@@ -58,17 +72,31 @@ public final class ModelImport {
         }
     }
 
+    /** The refusal of what is no ONNX model: what it is, and what to do with it. Empty for what begins as one. */
+    private static Optional<InvalidInputException> foreign(Path file, FileFormat format) {
+        return format.isOnnx()
+                ? Optional.empty()
+                : Optional.of(new InvalidInputException(
+                        file + ": is " + format.description() + ", not an ONNX model. " + format.advice()));
+    }
+
     private static byte[] bytes(Path file) {
         try {
-            if (Files.isDirectory(file)) {
-                throw new InvalidInputException(file + ": is a directory. Give an ONNX file");
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (attributes.isDirectory() || attributes.size() > Integer.MAX_VALUE - 64) {
+                throw FileFormat.of(file)
+                        .flatMap(format -> foreign(file, format))
+                        .orElseGet(() -> new InvalidInputException(
+                                file + ": is larger than an ONNX file can be (2 GiB). Give the .onnx file itself"));
             }
-            if (Files.size(file) > Integer.MAX_VALUE - 64) {
-                throw new InvalidInputException(file + ": is larger than an ONNX file can be (2 GiB)");
+            if (!attributes.isRegularFile()) {
+                throw new InvalidInputException(file + ": is not a regular file. Give the path of a file on a disk");
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new InvalidInputException(file + ": there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new InvalidInputException(file + ": may not be read. Check its permissions", e);
         } catch (IOException e) {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage(), e);
         }

@@ -38,9 +38,8 @@ public final class OnnxReader {
         try {
             return ModelReader.read(ModelProto.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
-            OnnxModelException broken = OnnxModelException.of(
-                    OnnxModelException.Problem.NOT_ONNX,
-                    "This is no ONNX model, or a damaged one: " + e.getMessage() + ". Export it again.");
+            OnnxModelException broken =
+                    OnnxModelException.of(OnnxModelException.Problem.NOT_ONNX, WireCheck.damaged(e));
             broken.initCause(e);
             throw broken;
         }

@@ -3,6 +3,8 @@ package org.lstm4j.backend.onnx;
 import static org.lstm4j.backend.onnx.ModelMaker.attribute;
 import static org.lstm4j.backend.onnx.ModelMaker.list;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
@@ -125,5 +127,96 @@ final class Exporters {
         m.node("Flatten", "flat", List.of("clipped"));
         m.node("Gemm", "Identity:0", List.of("flat", "dense/kernel", "dense/bias"));
         return m;
+    }
+
+    /** Lengths and masks from ids as keras2onnx and PyTorch write them: comparisons, whole sums, a range, running sums, bounds. */
+    static ModelMaker masks() {
+        ModelMaker m = new ModelMaker(14);
+        m.input("ids", DType.INT64, "batch", "time").output("mean").output(DType.INT32, "lens");
+        m.weight("table", 9, 3).weight("W", 1, 16, 3).weight("R", 1, 16, 4);
+        m.initializer("zero", Tensor.scalar(0L))
+                .initializer("one", Tensor.scalar(1L))
+                .integers("axis1", 1);
+        m.integers("axis2", 2);
+        m.node("Equal", "padding", List.of("ids", "zero")).node("Not", "words", List.of("padding"));
+        m.node("Cast", "mask", List.of("words"), attribute("to", 6));
+        m.node("ReduceSum", "lens", List.of("mask", "axis1"), attribute("keepdims", 0));
+        m.node("CumSum", "places", List.of("mask", "one"), attribute("reverse", 1));
+        m.node("Cast", "places64", List.of("places"), attribute("to", 7));
+        m.node("Clip", "least", List.of("places64", "zero", "one")).node("Sign", "sign", List.of("least"));
+        m.node("Shape", "shape", List.of("ids")).node("Gather", "time", List.of("shape", "one"));
+        m.node("Range", "steps", List.of("zero", "time", "one"));
+        m.node("ReduceSum", "sums", List.of("ids", "axis1"), attribute("keepdims", 1));
+        m.node("Less", "inside", List.of("steps", "sums")).node("GreaterOrEqual", "some", List.of("sign", "one"));
+        m.node("And", "both", List.of("inside", "some")).node("Cast", "kept", List.of("both"), attribute("to", 1));
+        m.node("ReduceMax", "any", List.of("kept"), list("axes", 1), attribute("keepdims", 1));
+        m.node("Mul", "weights", List.of("kept", "any")).node("Unsqueeze", "wide", List.of("weights", "axis2"));
+        m.node("Gather", "rows", List.of("table", "ids"));
+        m.node("Transpose", "x", List.of("rows"), attribute("perm", 1, 0, 2));
+        m.node("LSTM", "y", List.of("x", "W", "R", "_", "lens"), attribute("hidden_size", 4));
+        m.node("Squeeze", "s", List.of("y", "axis1"));
+        m.node("Transpose", "batched", List.of("s"), attribute("perm", 1, 0, 2));
+        m.node("Mul", "masked", List.of("batched", "wide"));
+        m.node("ReduceSum", "mean", List.of("masked", "axis1"), attribute("keepdims", 0));
+        return m;
+    }
+
+    /** Branches in branches, taken by a constant and by a rank; both with weights of their own. */
+    static ModelMaker branches() {
+        ModelMaker m = new ModelMaker(17).input("x", DType.FLOAT32, "n", 3).output("y");
+        m.initializer("yes", Tensor.of(new int[0], new boolean[] {true})).initializer("two", Tensor.scalar(2L));
+        m.node("Shape", "shape", List.of("x")).node("Size", "rank", List.of("shape"));
+        m.node("Equal", "isMatrix", List.of("rank", "two"));
+        ModelMaker deep = new ModelMaker(17)
+                .weight("w", 3)
+                .node("Mul", "p", List.of("t", "w"))
+                .output("p");
+        ModelMaker other = new ModelMaker(17).node("Loop", "p", List.of("t")).output("p");
+        ModelMaker inner = new ModelMaker(17).weight("v", 3).node("Add", "t", List.of("x", "v"));
+        inner.node(
+                        "If",
+                        "q",
+                        List.of("isMatrix"),
+                        ModelMaker.branch("then_branch", deep),
+                        ModelMaker.branch("else_branch", other))
+                .output("q");
+        m.node(
+                "If",
+                "y",
+                List.of("yes"),
+                ModelMaker.branch("then_branch", inner),
+                ModelMaker.branch("else_branch", other));
+        return m;
+    }
+
+    /** Weights in int8 and uint8 with scales for each unit, a bias in int32, a table in float16. */
+    static ModelMaker quantised() {
+        ModelMaker m = new ModelMaker(21).input("ids", DType.INT64, "n").output("y");
+        m.graph.addInitializer(small("table", TensorProto.DataType.FLOAT16, 2, 7, 4));
+        m.graph.addInitializer(small("w", TensorProto.DataType.INT8, 1, 4, 5));
+        m.graph.addInitializer(small("zero", TensorProto.DataType.INT8, 1, 5));
+        m.graph.addInitializer(small("u", TensorProto.DataType.UINT8, 1, 5, 4));
+        m.weight("scale", 5).weight("blocks", 5, 2).initializer("fine", Tensor.scalar(0.01f));
+        m.initializer("bias", Tensor.of(new int[] {4}, new int[] {3, -400, 20000, 1}));
+        m.node("Cast", "rows", List.of("table"), attribute("to", 1)).node("Gather", "x", List.of("rows", "ids"));
+        m.node("DequantizeLinear", "a", List.of("w", "scale", "zero"), attribute("axis", 1));
+        m.node("DequantizeLinear", "b", List.of("u", "blocks"), attribute("axis", 1), attribute("block_size", 2));
+        m.node("DequantizeLinear", "c", List.of("bias", "fine"));
+        m.node("MatMul", "p", List.of("x", "a")).node("Gemm", "y", List.of("p", "b", "c"));
+        return m;
+    }
+
+    private static TensorProto small(String name, TensorProto.DataType type, int bytes, int... dims) {
+        TensorProto.Builder proto = TensorProto.newBuilder().setName(name).setDataType(type.getNumber());
+        int size = bytes;
+        for (int dim : dims) {
+            proto.addDims(dim);
+            size *= dim;
+        }
+        byte[] raw = new byte[size];
+        for (int i = 0; i < size; i++) {
+            raw[i] = (byte) (bytes == 1 ? i * 37 : i % 2 == 0 ? i * 11 : 0x38);
+        }
+        return proto.setRawData(ByteString.copyFrom(raw)).build();
     }
 }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -44,12 +45,16 @@ final class ModelMaker {
     }
 
     ModelMaker output(String... names) {
+        return output(DType.FLOAT32, names);
+    }
+
+    ModelMaker output(DType dtype, String... names) {
         for (String name : names) {
             graph.addOutput(ValueInfoProto.newBuilder()
                     .setName(name)
                     .setType(TypeProto.newBuilder()
                             .setTensorType(TypeProto.Tensor.newBuilder()
-                                    .setElemType(Tensors.type(DType.FLOAT32).getNumber()))));
+                                    .setElemType(Tensors.type(dtype).getNumber()))));
         }
         return this;
     }
@@ -125,10 +130,23 @@ final class ModelMaker {
     }
 
     static AttributeProto attribute(String name, Tensor value) {
+        return attribute(name, Tensors.proto("", value));
+    }
+
+    static AttributeProto attribute(String name, TensorProto value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.TENSOR)
-                .setT(Tensors.proto("", value))
+                .setT(value)
+                .build();
+    }
+
+    /** A graph as an attribute: a branch. */
+    static AttributeProto branch(String name, ModelMaker branch) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.GRAPH)
+                .setG(branch.graph.clone().setName(name))
                 .build();
     }
 

@@ -15,11 +15,11 @@ import org.lstm4j.graph.Graph;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Whatever the bytes are: the typed error or a graph, in bounded time and memory. {@code -Dlstm.onnx.mutations=10000} tries
+ * Whatever the bytes are: the typed error or a graph, in bounded time and memory. {@code -Dlstm.fuzz.onnx=20000} tries
  * more of them, {@value BackendConformance#VECTORS} adds models of other programs.
  */
 class MutatedFilesTest {
-    private static final int MUTATIONS = Integer.getInteger("lstm.onnx.mutations", 400);
+    static final int MUTATIONS = Integer.getInteger("lstm.fuzz.onnx", Integer.getInteger("lstm.onnx.mutations", 400));
     private static final long MAX_NANOS = 3_000_000_000L;
     /** What is folded has at most 2^25 elements of 8 bytes, and is copied a few times. */
     private static final long MAX_BYTES = 2L << 30;
@@ -33,6 +33,9 @@ class MutatedFilesTest {
         seeds.add(Exporters.pytorchStack().bytes());
         seeds.add(Exporters.pytorchPacked().bytes());
         seeds.add(Exporters.kerasFlat().bytes());
+        seeds.add(Exporters.masks().bytes());
+        seeds.add(Exporters.branches().bytes());
+        seeds.add(Exporters.quantised().bytes());
         try {
             RecordedModels.folders().forEach(folder -> seeds.add(RecordedModels.model(folder)));
         } catch (TestAbortedException e) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -20,7 +21,7 @@ import org.lstm4j.graph.Graph;
 
 /** Models that are sound as files and wrong in what they say: other operators, numbers, wires, dimensions and types. */
 class MutatedModelsTest {
-    private static final int MUTATIONS = Integer.getInteger("lstm.onnx.mutations", 400);
+    private static final int MUTATIONS = MutatedFilesTest.MUTATIONS;
     private static final long MAX_NANOS = 5_000_000_000L;
     private static final long MAX_BYTES = 2L << 30;
     private static final long[] EXTREMES = {
@@ -73,7 +74,17 @@ class MutatedModelsTest {
             "Max",
             "Size",
             "If",
-            "GRU");
+            "GRU",
+            "ReduceMax",
+            "CumSum",
+            "Range",
+            "Clip",
+            "And",
+            "GreaterOrEqual",
+            "Sign",
+            "Mod",
+            "Floor",
+            "DequantizeLinear");
 
     private final List<byte[]> seeds = MutatedFilesTest.seeds();
 
@@ -119,7 +130,19 @@ class MutatedModelsTest {
         assertThat(largest).isLessThan(MAX_BYTES);
     }
 
-    private static void mutate(GraphProto.Builder graph, SplittableRandom random) {
+    /** The graph itself, or a branch in it. */
+    private static GraphProto.Builder any(GraphProto.Builder graph, SplittableRandom random) {
+        List<AttributeProto.Builder> branches = graph.getNodeBuilderList().stream()
+                .flatMap(node -> node.getAttributeBuilderList().stream())
+                .filter(attribute -> attribute.getType() == AttributeProto.AttributeType.GRAPH)
+                .toList();
+        return branches.isEmpty() || random.nextInt(3) == 0
+                ? graph
+                : any(branches.get(random.nextInt(branches.size())).getGBuilder(), random);
+    }
+
+    private static void mutate(GraphProto.Builder outermost, SplittableRandom random) {
+        GraphProto.Builder graph = any(outermost, random);
         int choice = random.nextInt(10);
         if (choice < 6 && graph.getNodeCount() > 0) {
             NodeProto.Builder node = graph.getNodeBuilder(random.nextInt(graph.getNodeCount()));
@@ -187,8 +210,13 @@ class MutatedModelsTest {
     }
 
     private static void tensor(TensorProto.Builder tensor, SplittableRandom random) {
-        switch (random.nextInt(4)) {
-            case 0 -> tensor.setDataType(random.nextInt(12));
+        switch (random.nextInt(5)) {
+            case 0 -> tensor.setDataType(random.nextInt(24));
+            case 4 ->
+                tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                        .addExternalData(StringStringEntryProto.newBuilder()
+                                .setKey("location")
+                                .setValue(random.nextBoolean() ? "../../secret" : "/etc/passwd"));
             case 1 -> tensor.addDims(random.nextBoolean() ? 1 : extreme(random));
             case 2 -> {
                 if (tensor.getDimsCount() > 0) {

@@ -33,6 +33,7 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Feeds;
 
 class OnnxWriterTest {
@@ -59,6 +60,25 @@ class OnnxWriterTest {
                 .extracting(NodeProto::getDomain)
                 .containsOnly("");
         assertThat(model.getProducerName()).isEqualTo("lstm4j");
+    }
+
+    /** ONNX has such a Where, and ONNX Runtime has no kernel for it. */
+    @Test
+    void aChoiceBetweenTruthValuesIsWrittenAsAndOrAndNot() {
+        GraphBuilder g = new GraphBuilder();
+        Value a = g.input("a", Shape.of("n", 1), DType.BOOL);
+        Value b = g.input("b", Shape.of(3), DType.BOOL);
+        g.output("y", g.cast(g.where(a, b, g.equal(b, g.constant(0, DType.BOOL))), DType.FLOAT32));
+        g.output("z", g.where(b, a, b));
+        Graph graph = g.build();
+        Feeds feeds = new Feeds()
+                .put("a", Tensor.of(new int[] {2, 1}, new boolean[] {true, false}))
+                .put("b", Tensor.of(new int[] {3}, new boolean[] {true, false, true}));
+        try (Backend onnx = Networks.onnx()) {
+            Feeds actual = Networks.run(onnx, graph, Map.of(), feeds);
+            assertThat(actual.get("y").floats()).containsExactly(1, 0, 1, 0, 1, 0);
+            assertThat(actual.get("z").booleans()).containsExactly(true, false, true, false, false, false);
+        }
     }
 
     @Test

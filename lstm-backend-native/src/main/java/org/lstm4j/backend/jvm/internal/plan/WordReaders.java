@@ -80,7 +80,13 @@ final class WordReaders {
                 || (node.op() == Op.RECURRENT_TRAINING && RecurrentCell.of(node).hasCellState());
         return isLstm
                 && readsOnce(node, x)
+                && areThereBefore(node.input(4), x)
                 && node.input(0).shape().fixed(2) == x.shape().fixed(x.rank() - 1);
+    }
+
+    /** Lengths are read where the rows are looked up, so a graph that computes them later must have its rows. */
+    private boolean areThereBefore(Value lengths, Value rows) {
+        return !lengths.isPresent() || schedule.producer(lengths) < schedule.producer(rows);
     }
 
     private boolean isGradientOf(Node node, Node lstm, Value x) {

@@ -134,6 +134,50 @@ class WordReadersTest {
         }
     }
 
+    /** Lengths counted from the ids, in front of the lookup or behind it. */
+    private static Graph counting(boolean lengthsFirst) {
+        GraphBuilder g = new GraphBuilder();
+        Value ids = g.input("ids", Shape.of("t", "n"), DType.INT32);
+        Value table = g.parameter("table", Shape.of(WORDS, WIDTH), Initializer.zeros());
+        Value w = g.parameter("w", Shape.of(1, 4 * UNITS, WIDTH), Initializer.zeros());
+        Value r = g.parameter("r", Shape.of(1, 4 * UNITS, UNITS), Initializer.zeros());
+        Value early = lengthsFirst ? lengths(g, ids) : ids;
+        Value x = g.gather(table, ids);
+        Value lengths = lengthsFirst ? early : lengths(g, ids);
+        RecurrentInputs inputs = RecurrentInputs.of(x, w, r).withSequenceLens(lengths);
+        g.output(
+                "y",
+                g.recurrent(RecurrentCell.LSTM, inputs, UNITS, Direction.FORWARD)
+                        .yH());
+        return g.build();
+    }
+
+    private static Value lengths(GraphBuilder g, Value ids) {
+        Value words = g.cast(g.less(g.constant(0, DType.INT32), ids), DType.FLOAT32);
+        return g.cast(g.reduceSum(words, false, 0), DType.INT32);
+    }
+
+    @Test
+    void lengthsThatAreComputedBehindTheLookupAreNotReadBeforeTheyAreThere() {
+        assertThat(reader(counting(true)).map(Node::op)).contains(Op.LSTM);
+        assertThat(reader(counting(false))).isEmpty();
+        for (boolean lengthsFirst : new boolean[] {true, false}) {
+            Graph graph = counting(lengthsFirst);
+            try (Backend expected = new ReferenceBackend();
+                    Backend actual = backend();
+                    Predictor reference = expected.compile(graph, CompileOptions.DEFAULT);
+                    Predictor predictor = actual.compile(graph, CompileOptions.DEFAULT)) {
+                fill(reference, 0);
+                fill(predictor, 0);
+                for (int[] ids : new int[][] {{1, 2, 3, 0}, {4, 1, 2, 3, 1, 0}, {2, 0, 0, 0}, {1, 3, 2, 4}}) {
+                    assertThat(floats(run(predictor, false, ids)))
+                            .as(Arrays.toString(ids))
+                            .containsExactly(floats(run(reference, false, ids)), within(1e-6f));
+                }
+            }
+        }
+    }
+
     @Test
     void aWordOutsideOfTheTableIsRefusedAndLeavesNothingBehind() {
         Graph graph = graph(false, false);

@@ -40,18 +40,97 @@ final class Arithmetic {
         return product;
     }
 
+    /** {@code min(max(x, min), max)}; of whole numbers, or between computed bounds, by comparison. */
     static Value clip(Call n) {
-        double min = n.has(1) ? n.scalar(1) : n.real("min", Double.NEGATIVE_INFINITY);
-        double max = n.has(2) ? n.scalar(2) : n.real("max", Double.POSITIVE_INFINITY);
-        return n.g().clip(n.in(0), min, max);
+        Value x = n.in(0);
+        boolean isKnown = isKnownOrMissing(n, 1) && isKnownOrMissing(n, 2);
+        if (!Counting.isWhole(x) && isKnown) {
+            double min = n.has(1) ? n.scalar(1) : n.real("min", Double.NEGATIVE_INFINITY);
+            double max = n.has(2) ? n.scalar(2) : n.real("max", Double.POSITIVE_INFINITY);
+            return n.g().clip(x, min, max);
+        }
+        Value low = n.has(1) ? larger(n, x, n.in(1)) : x;
+        return n.has(2) ? smaller(n, low, n.in(2)) : low;
+    }
+
+    private static boolean isKnownOrMissing(Call n, int index) {
+        return !n.has(index) || n.operand(index) instanceof Operand.Known;
     }
 
     static Value larger(Call n, Value a, Value b) {
-        return n.g().where(n.g().less(a, b), b, a);
+        return orNaN(n, n.g().less(a, b), b, a);
     }
 
     static Value smaller(Call n, Value a, Value b) {
-        return n.g().where(n.g().less(a, b), a, b);
+        return orNaN(n, n.g().less(b, a), b, a);
+    }
+
+    /** b where it is better or no number, else a. What is no number is better than nothing, so a stays if it is none. */
+    private static Value orNaN(Call n, Value better, Value b, Value a) {
+        GraphBuilder g = n.g();
+        return g.where(better, b, Counting.isWhole(a) ? a : g.where(g.equal(b, b), a, b));
+    }
+
+    /** a at least b: not the opposite of less, which is false of what is no number too. */
+    static Value atLeast(Call n, Value a, Value b) {
+        GraphBuilder g = n.g();
+        return Counting.isWhole(a)
+                ? not(n, g.less(a, b))
+                : g.less(g.constant(0, DType.FLOAT32), truths(g, g.less(b, a), g.equal(a, b)));
+    }
+
+    /** How many of both inputs are true. */
+    static Value truths(Call n) {
+        for (int i = 0; i < 2; i++) {
+            if (n.in(i).dtype() != DType.BOOL) {
+                throw n.fail(Problem.INCONSISTENT, "needs truth values; got " + n.described(i));
+            }
+        }
+        return truths(n.g(), n.in(0), n.in(1));
+    }
+
+    private static Value truths(GraphBuilder g, Value a, Value b) {
+        return g.add(g.cast(a, DType.FLOAT32), g.cast(b, DType.FLOAT32));
+    }
+
+    /** -1, 0 or 1; NaN stays NaN. */
+    static Value sign(Call n) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        Value zero = g.constant(0, x.dtype());
+        Value otherwise = Counting.isWhole(x) ? zero : x;
+        Value notAbove = g.where(g.less(x, zero), g.constant(-1, x.dtype()), otherwise);
+        return g.where(g.less(zero, x), g.constant(1, x.dtype()), notAbove);
+    }
+
+    /** The remainder of whole numbers, with the sign of the divisor or, with {@code fmod}, of what is divided. */
+    static Value mod(Call n) {
+        GraphBuilder g = n.g();
+        Value a = n.in(0);
+        Value b = n.in(1);
+        if (!Counting.isWhole(a)) {
+            throw n.fail(Problem.UNSUPPORTED, "divides " + n.described(0) + "; remainders of whole numbers are read");
+        }
+        Value rest = g.sub(a, g.mul(g.div(a, b), b));
+        if (n.flag("fmod")) {
+            return rest;
+        }
+        Value zero = g.constant(0, a.dtype());
+        Value isOther = g.less(g.mul(sign(g, rest), sign(g, b)), zero);
+        return g.where(isOther, g.add(rest, b), rest);
+    }
+
+    private static Value sign(GraphBuilder g, Value x) {
+        Value zero = g.constant(0, x.dtype());
+        return g.sub(g.cast(g.less(zero, x), x.dtype()), g.cast(g.less(x, zero), x.dtype()));
+    }
+
+    /** The next whole number below: by a cast, where there is anything behind the point. */
+    static Value floor(Call n, Value x) {
+        GraphBuilder g = n.g();
+        Value cut = g.cast(g.cast(x, DType.INT32), x.dtype());
+        Value below = g.where(g.less(x, cut), g.add(cut, -1), cut);
+        return g.where(g.less(g.abs(x), g.constant(1 << 23, x.dtype())), below, x);
     }
 
     static Value not(Call n, Value x) {
@@ -88,7 +167,7 @@ final class Arithmetic {
         return axis == last ? y : g.transpose(y, swapped);
     }
 
-    static Value reduce(Call n, boolean mean) {
+    static Value reduce(Call n) {
         GraphBuilder g = n.g();
         Value x = n.in(0);
         int[] axes = n.integers("axes", 1)
@@ -102,8 +181,16 @@ final class Arithmetic {
             }
             axes = IntStream.range(0, x.rank()).toArray();
         }
+        if (IntStream.of(axes).distinct().count() != axes.length) {
+            throw n.fail(Problem.INCONSISTENT, "names an axis twice: " + Arrays.toString(axes));
+        }
         boolean keep = n.integer("keepdims", 1) != 0;
-        return mean ? g.reduceMean(x, keep, axes) : g.reduceSum(x, keep, axes);
+        return switch (n.type()) {
+            case "ReduceSum" -> Counting.isWhole(x) ? Counting.sum(g, x, keep, axes) : g.reduceSum(x, keep, axes);
+            case "ReduceMean" -> Counting.isWhole(x) ? Counting.mean(g, x, keep, axes) : g.reduceMean(x, keep, axes);
+            case "ReduceMax" -> Counting.extreme(n, x, true, keep, axes);
+            default -> Counting.extreme(n, x, false, keep, axes);
+        };
     }
 
     static Value matMul(Call n) {

@@ -2,7 +2,9 @@ package org.lstm4j.backend.onnx.internal.read;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.graph.Absent;
 import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
 
 /**
@@ -33,6 +36,11 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
     /** The same node written elsewhere. */
     Call into(GraphBuilder other, Function<Operand, Value> otherValues) {
         return new Call(other, proto, operands, otherValues, opset);
+    }
+
+    /** The same node with other inputs. */
+    Call with(List<Operand> others) {
+        return new Call(g, proto, others, values, opset);
     }
 
     // ---- inputs
@@ -62,10 +70,36 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
         if (operand(index) instanceof Operand.Known known) {
             return known.tensor();
         }
+        if (!has(index) || operand(index) instanceof Operand.Narrow) {
+            throw fail(
+                    Problem.INCONSISTENT,
+                    has(index)
+                            ? "takes " + described(index) + " as its input " + index + ", where it needs plain numbers"
+                            : "lacks its input " + index);
+        }
+        if (operand(index) instanceof Operand.Traced(Value value) && value instanceof Input input) {
+            throw fail(
+                    Problem.UNSUPPORTED,
+                    "is fed its input " + index + " by each run, as \"" + input.name()
+                            + "\"; a graph needs it as a number"
+                            + " when it is read. Export the model with that input as a constant");
+        }
         throw fail(
                 Problem.UNSUPPORTED,
                 "takes its input " + index + " from a computation; a graph needs it as a number. Export the model with"
-                        + " constant folding");
+                        + " constant folding and fixed sizes");
+    }
+
+    /** An input in words: type and shape. */
+    String described(int index) {
+        return switch (operand(index)) {
+            case Operand.Missing _ -> "nothing";
+            case Operand.Known(Tensor tensor, var _, var _) -> tensor.toString();
+            case Operand.Narrow(Tensor tensor, var type, var _) -> type.name() + tensor.shape();
+            case Operand.Extents _ -> "the size of a dimension";
+            case Operand.Filled(var shape, Tensor scalar) -> scalar.dtype().text() + shape;
+            case Operand.Traced(Value value) -> value.dtype().text() + value.shape();
+        };
     }
 
     long[] integers(int index) {
@@ -166,8 +200,15 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
         });
     }
 
-    Optional<Tensor> tensor(String name) {
-        return attribute(name, AttributeType.TENSOR).map(attribute -> TensorReader.tensor(attribute.getT()));
+    Optional<TensorProto> tensorAttribute(String name) {
+        return attribute(name, AttributeType.TENSOR).map(AttributeProto::getT);
+    }
+
+    /** A branch of an If. */
+    GraphProto graph(String name) {
+        return attribute(name, AttributeType.GRAPH)
+                .map(AttributeProto::getG)
+                .orElseThrow(() -> fail(Problem.INCONSISTENT, "lacks its branch " + name));
     }
 
     /** Whole numbers from an attribute, or, in newer versions of the operator, from an input. */

@@ -9,11 +9,11 @@ import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 final class Constants {
     private Constants() {}
 
-    static Known constant(Call n) {
+    static Operand constant(Call n) {
         String name = n.proto().getOutputCount() > 0 ? n.proto().getOutput(0) : "";
-        Optional<Tensor> tensor = n.tensor("value");
+        Optional<Operand> tensor = n.tensorAttribute("value").map(proto -> TensorReader.operand(proto, name));
         if (tensor.isPresent()) {
-            return new Known(tensor.get(), name, true);
+            return tensor.get();
         }
         return new Known(number(n), name, false);
     }
@@ -38,7 +38,7 @@ final class Constants {
 
     /** The number of a ConstantOfShape, a scalar; float32 0 if it does not say. */
     static Tensor fill(Call n) {
-        Tensor value = n.tensor("value").orElse(Tensor.scalar(0f));
+        Tensor value = n.tensorAttribute("value").map(TensorReader::tensor).orElse(Tensor.scalar(0f));
         if (value.size() != 1) {
             throw n.fail(Problem.INCONSISTENT, "fills with " + value + "; it must be one number");
         }

@@ -7,10 +7,20 @@ import org.lstm4j.Dim;
 /** A whole number in a computation of shapes: a number, or the size of a dimension that only a run knows. */
 sealed interface Extent {
     /** A number, perhaps negative. */
-    record Exact(long value) implements Extent {}
+    record Exact(long value) implements Extent {
+        @Override
+        public String toString() {
+            return Long.toString(value);
+        }
+    }
 
     /** A size that is no number. */
-    record Named(Dim size) implements Extent {}
+    record Named(Dim size) implements Extent {
+        @Override
+        public String toString() {
+            return size.toString();
+        }
+    }
 
     static Extent of(long value) {
         return new Exact(value);

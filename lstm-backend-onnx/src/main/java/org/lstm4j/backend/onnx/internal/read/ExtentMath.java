@@ -11,6 +11,8 @@ import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.read.Operand.Extents;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
 
 /** The computations of shapes that exporters write: sizes of dimensions taken, joined and multiplied, to be reshaped to. */
 final class ExtentMath {
@@ -20,6 +22,9 @@ final class ExtentMath {
     static Optional<Operand> evaluate(Call n) {
         if (n.type().equals("Shape")) {
             return Optional.of(settled(shapeOf(n)));
+        }
+        if (n.type().equals("Size") && n.has(0) && shape(n).isFixed()) {
+            return Optional.of(new Known(Tensor.scalar(elements(shape(n))), "", false));
         }
         boolean isOfExtents = n.operands().stream().anyMatch(Extents.class::isInstance)
                 && n.operands().stream().allMatch(operand -> !(operand instanceof Operand.Traced));
@@ -45,6 +50,20 @@ final class ExtentMath {
         };
     }
 
+    /** Sizes as numbers that a run computes, for arithmetic beyond shapes. */
+    static Value value(GraphBuilder g, Extents extents) {
+        List<Value> numbers = new ArrayList<>();
+        for (Extent number : extents.numbers()) {
+            Value value = switch (number) {
+                case Extent.Exact(long exact) -> g.constant(Tensor.scalar(exact));
+                case Extent.Named(Dim size) -> g.size(g.expand(g.constant(0, DType.FLOAT32), new Shape(List.of(size))));
+            };
+            numbers.add(extents.rank() == 0 ? value : g.reshape(value, Shape.of(1)));
+        }
+        Value joined = numbers.size() == 1 ? numbers.getFirst() : g.concat(0, numbers.toArray(Value[]::new));
+        return g.cast(joined, extents.dtype());
+    }
+
     /** Numbers alone are a tensor like any other. */
     private static Operand settled(Extents extents) {
         if (!extents.numbers().stream().allMatch(Extent.Exact.class::isInstance)) {
@@ -65,15 +84,28 @@ final class ExtentMath {
         return new Known(tensor, "", false);
     }
 
-    private static Extents shapeOf(Call n) {
-        Shape shape = switch (n.operand(0)) {
+    private static long elements(Shape shape) {
+        long count = 1;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            count = Math.multiplyExact(count, shape.fixed(axis));
+        }
+        return count;
+    }
+
+    private static Shape shape(Call n) {
+        return switch (n.operand(0)) {
             case Known known -> known.tensor().shape();
+            case Operand.Narrow narrow -> narrow.tensor().shape();
             case Extents extents ->
                 extents.rank() == 0 ? Shape.SCALAR : Shape.of(extents.numbers().size());
             case Operand.Filled filled -> filled.shape();
             case Operand.Traced traced -> traced.value().shape();
             case Operand.Missing _ -> throw n.fail(Problem.INCONSISTENT, "lacks its input 0");
         };
+    }
+
+    private static Extents shapeOf(Call n) {
+        Shape shape = shape(n);
         int rank = shape.rank();
         int start = bound(n.integer("start", 0), rank);
         int end = bound(n.integer("end", rank), rank);
@@ -154,7 +186,7 @@ final class ExtentMath {
         if (a.size() != b.size() && a.size() != 1 && b.size() != 1) {
             throw n.fail(Problem.INCONSISTENT, "multiplies " + a.size() + " by " + b.size() + " numbers");
         }
-        int size = Math.max(a.size(), b.size());
+        int size = a.size() == 1 ? b.size() : a.size(); // 1 by none are none
         List<Extent> products = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             products.add(product(n, a.get(a.size() == 1 ? 0 : i), b.get(b.size() == 1 ? 0 : i)));
@@ -183,7 +215,8 @@ final class ExtentMath {
             Optional<Dim> right = b.get(i).dim();
             boolean isKnown = a.get(i) instanceof Extent.Exact && b.get(i) instanceof Extent.Exact;
             if (!isKnown && left.isPresent() && right.isPresent() && !left.equals(right)) {
-                throw n.fail(Problem.UNSUPPORTED, "compares sizes that only a run knows");
+                throw n.fail(
+                        Problem.UNSUPPORTED, "compares sizes that only a run knows. Export the model with fixed sizes");
             }
             same[i] = a.get(i).equals(b.get(i));
         }

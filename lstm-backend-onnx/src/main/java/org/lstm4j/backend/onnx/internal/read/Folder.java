@@ -14,6 +14,7 @@ import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.OnnxReader;
 import org.lstm4j.backend.onnx.internal.read.Operand.Filled;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
+import org.lstm4j.backend.onnx.internal.read.Operand.Narrow;
 import org.lstm4j.graph.Absent;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
@@ -28,7 +29,7 @@ final class Folder {
     private long folded;
 
     /** Counts elements before there are any. */
-    private void spend(Call call, Shape shape) {
+    void spend(Call call, Shape shape) {
         long count = 1;
         for (int axis = 0; axis < shape.rank(); axis++) {
             count = Math.multiplyExact(count, shape.fixed(axis));
@@ -80,6 +81,38 @@ final class Folder {
         return operands;
     }
 
+    /**
+     * Numbers of a narrow type, moved about or as another type.
+     *
+     * @return empty if the node does anything else, or with anything else
+     */
+    Optional<List<Operand>> narrow(Call call) {
+        if (!(call.operand(0) instanceof Narrow first) || !Operators.MOVING.contains(call.type())) {
+            return Optional.empty();
+        }
+        boolean isJoined = call.type().equals("Concat");
+        List<Operand> plain = new ArrayList<>();
+        for (Operand operand : call.operands()) {
+            boolean isData = isJoined || plain.isEmpty();
+            if (isData && operand instanceof Narrow narrow && narrow.type() == first.type()) {
+                plain.add(new Known(narrow.tensor(), narrow.name(), true));
+            } else if (!isData && (operand instanceof Known || operand == Operand.Missing.INSTANCE)) {
+                plain.add(operand);
+            } else {
+                return Optional.empty();
+            }
+        }
+        List<Operand> folded = fold(call.with(plain));
+        if (call.type().equals("Cast")) {
+            return Optional.of(folded);
+        }
+        return Optional.of(folded.stream()
+                .<Operand>map(operand -> operand instanceof Known(Tensor tensor, String name, boolean _)
+                        ? new Narrow(tensor, first.type(), name)
+                        : operand)
+                .toList());
+    }
+
     /** A weight that is only brought into another form keeps its name. */
     private static String name(Call call, int output) {
         List<String> names = call.operands().stream()
@@ -107,7 +140,7 @@ final class Folder {
         boolean isOnlyNumbers = call.operands().stream().allMatch(operand -> switch (operand) {
             case Filled filled -> scalar.isPresent() && sameBits(filled.scalar(), scalar.get());
             case Known _, Operand.Extents _, Operand.Missing _ -> true;
-            case Operand.Traced _ -> false;
+            case Operand.Traced _, Operand.Narrow _ -> false;
         });
         boolean isJoined = call.type().equals("Concat");
         boolean isOfOneNumber = !isJoined

@@ -7,20 +7,17 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
@@ -39,7 +36,7 @@ final class GraphReader {
     private final long opset;
     private final GraphBuilder g = new GraphBuilder();
     private final Identifiers identifiers = new Identifiers();
-    private final Map<String, Operand> operands = new HashMap<>();
+    private final Scope outermost = Scope.outermost();
     private final IdentityHashMap<Tensor, Value> parameters = new IdentityHashMap<>();
     private final SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
     private final Folder folder = new Folder();
@@ -50,36 +47,10 @@ final class GraphReader {
     }
 
     Graph read() {
-        if (proto.getSparseInitializerCount() > 0) {
-            throw OnnxModelException.of(
-                    Problem.UNSUPPORTED, "The model has sparse weights, which are not read. Export dense ones.");
-        }
-        for (TensorProto tensor : proto.getInitializerList()) {
-            define(tensor.getName(), new Known(TensorReader.tensor(tensor), tensor.getName(), true));
-        }
-        Set<String> initializers = new HashSet<>(operands.keySet());
-        for (ValueInfoProto input : proto.getInputList()) {
-            if (!initializers.contains(input.getName())) {
-                define(input.getName(), new Traced(input(input)));
-            }
-        }
-        proto.getNodeList().forEach(this::node);
-        return finish();
-    }
-
-    private Graph finish() {
-        if (proto.getOutputCount() == 0) {
-            throw OnnxModelException.of(Problem.INCONSISTENT, "The model has no outputs.");
-        }
+        List<Operand> results = results(proto, outermost);
         Identifiers outputs = new Identifiers();
-        for (ValueInfoProto output : proto.getOutputList()) {
-            Operand operand = operands.get(output.getName());
-            if (operand == null) {
-                throw OnnxModelException.of(
-                        Problem.INCONSISTENT,
-                        "Nothing computes the output \"" + Identifiers.plain(output.getName(), "?") + "\".");
-            }
-            g.output(outputs.value(output.getName(), "output"), value(operand));
+        for (int i = 0; i < results.size(); i++) {
+            g.output(outputs.value(proto.getOutput(i).getName(), "output"), value(results.get(i)));
         }
         Graph graph = g.build();
         weights.keySet()
@@ -89,17 +60,39 @@ final class GraphReader {
         return graph;
     }
 
+    /** What a graph of the model, or a branch in it, gives. */
+    private List<Operand> results(GraphProto graph, Scope scope) {
+        if (graph.getSparseInitializerCount() > 0) {
+            throw OnnxModelException.of(
+                    Problem.UNSUPPORTED, "The model has sparse weights, which are not read. Export dense ones.");
+        }
+        for (TensorProto tensor : graph.getInitializerList()) {
+            scope.define(tensor.getName(), TensorReader.operand(tensor, tensor.getName()));
+        }
+        for (ValueInfoProto input : graph.getInputList()) {
+            if (!scope.defines(input.getName())) {
+                scope.define(input.getName(), new Traced(input(input)));
+            }
+        }
+        for (NodeProto node : graph.getNodeList()) {
+            node(node, scope);
+        }
+        if (graph.getOutputCount() == 0) {
+            throw OnnxModelException.of(Problem.INCONSISTENT, "The model has no outputs.");
+        }
+        List<Operand> results = new ArrayList<>();
+        for (ValueInfoProto output : graph.getOutputList()) {
+            results.add(scope.find(output.getName())
+                    .orElseThrow(() -> OnnxModelException.of(
+                            Problem.INCONSISTENT,
+                            "Nothing computes the output \"" + Identifiers.plain(output.getName(), "?") + "\".")));
+        }
+        return results;
+    }
+
     /** The weights of the graph that was read, in its order. */
     SequencedMap<String, Tensor> weights() {
         return weights;
-    }
-
-    private void define(String name, Operand operand) {
-        if (name.isEmpty() || operands.putIfAbsent(name, operand) != null) {
-            throw OnnxModelException.of(
-                    Problem.INCONSISTENT,
-                    "The model has two values named \"" + Identifiers.plain(name, "") + "\", or one without a name.");
-        }
     }
 
     // ---- inputs
@@ -146,11 +139,15 @@ final class GraphReader {
             case Traced traced -> traced.value();
             case Known known -> known(known);
             case Filled filled -> filled(g, filled);
-            case Operand.Extents _ ->
+            case Operand.Extents extents -> ExtentMath.value(g, extents);
+            case Operand.Narrow narrow ->
                 throw OnnxModelException.of(
                         Problem.UNSUPPORTED,
-                        "The model computes with the size of a dimension that only a run knows, beyond shapes. Export it"
-                                + " with fixed sizes.");
+                        TensorReader.unknown(
+                                                narrow.type().getNumber(),
+                                                "\"" + Identifiers.plain(narrow.name(), "It") + "\"")
+                                        .getMessage()
+                                + "; only Cast and DequantizeLinear read it.");
         };
     }
 
@@ -177,58 +174,99 @@ final class GraphReader {
 
     // ---- nodes
 
-    private void node(NodeProto node) {
+    private void node(NodeProto node, Scope scope) {
         List<Operand> inputs = new ArrayList<>();
         for (String name : node.getInputList()) {
-            Operand operand = name.isEmpty() ? Operand.Missing.INSTANCE : operands.get(name);
-            if (operand == null) {
-                throw OnnxModelException.of(
-                        Problem.INCONSISTENT,
-                        "Nothing before it computes \"" + Identifiers.plain(name, "?") + "\", which a node "
-                                + Identifiers.plain(node.getOpType(), "?") + " takes.");
-            }
-            inputs.add(operand);
+            Optional<Operand> operand = name.isEmpty() ? Optional.of(Operand.Missing.INSTANCE) : scope.find(name);
+            inputs.add(operand.orElseThrow(() -> OnnxModelException.of(
+                    Problem.INCONSISTENT,
+                    "Nothing before it computes \"" + Identifiers.plain(name, "?") + "\", which a node "
+                            + Identifiers.plain(node.getOpType(), "?") + " takes.")));
         }
         Call call = new Call(g, node, inputs, this::value, opset);
-        List<Operand> results = results(call);
+        List<Operand> results = results(call, scope);
         for (int i = 0; i < node.getOutputCount(); i++) {
             String name = node.getOutput(i);
             if (!name.isEmpty() && i < results.size()) {
-                define(name, results.get(i));
+                scope.define(name, results.get(i));
             } else if (!name.isEmpty()) {
-                throw call.fail(Problem.UNSUPPORTED, "gives its output " + i + ", which is not read");
+                scope.refuse(
+                        name,
+                        call.fail(
+                                Problem.UNSUPPORTED,
+                                "gives its output " + i + ", which is not read, and which the model uses. Export the"
+                                        + " model for inference"));
             }
         }
     }
 
-    private List<Operand> results(Call call) {
+    private List<Operand> results(Call call, Scope scope) {
         if (!ModelReader.isStandard(call.proto().getDomain())) {
             throw call.fail(
                     Problem.UNKNOWN_OPERATOR,
                     "is of the domain " + Identifiers.plain(call.proto().getDomain(), "?")
-                            + ", not of ONNX's own. Export"
-                            + " the model without a runtime's optimisations or custom operators.");
+                            + ", not of ONNX's own. "
+                            + Operators.hint(call.type())
+                                    .orElse("Export the model without a runtime's optimisations or custom operators")
+                            + ".");
         }
         try {
-            return evaluate(call);
+            return evaluate(call, scope);
         } catch (OnnxModelException e) {
             throw e.operator().isEmpty() ? call.fail(e.problem(), "cannot be read: " + e.getMessage()) : e;
-        } catch (InvalidInputException | ArithmeticException e) {
-            OnnxModelException broken =
-                    call.fail(Problem.UNSUPPORTED, "does not fit what graphs express: " + e.getMessage());
-            broken.initCause(e);
-            throw broken;
+        } catch (ArithmeticException e) {
+            throw because(
+                    e, call.fail(Problem.TOO_LARGE, "has sizes or numbers beyond what fits in memory (2^31 elements)"));
+        } catch (InvalidInputException e) {
+            throw because(e, call.fail(Problem.UNSUPPORTED, "does not fit what graphs express: " + problem(e)));
         }
     }
 
-    private List<Operand> evaluate(Call call) {
+    /** What is wrong, without the line of ours that wrote the operator. */
+    private static String problem(InvalidInputException e) {
+        String message = String.valueOf(e.getMessage());
+        return e instanceof ShapeException shape && !shape.where().isEmpty() && message.startsWith(shape.where() + ": ")
+                ? message.substring(shape.where().length() + 2)
+                : message;
+    }
+
+    private static OnnxModelException because(RuntimeException cause, OnnxModelException e) {
+        e.initCause(cause);
+        return e;
+    }
+
+    private List<Operand> evaluate(Call call, Scope scope) {
         return switch (call.type()) {
+            case "If" -> branch(call, scope);
             case "Identity" -> List.of(call.operand(0));
             case "Dropout" -> List.of(dropout(call));
             case "Constant" -> List.of(Constants.constant(call));
             case "ConstantOfShape" -> List.of(folder.filled(call, shape(call, call.extents(0)), Constants.fill(call)));
             default -> computed(call);
         };
+    }
+
+    /** The branch that an If takes, if that is known now: its nodes see the names around it, and its outputs are the node's. */
+    private List<Operand> branch(Call call, Scope scope) {
+        if (!(call.operand(0) instanceof Known condition)) {
+            throw call.fail(
+                    Problem.UNSUPPORTED,
+                    call.has(0)
+                            ? "chooses by " + call.described(0) + ", which only a run knows; a graph computes the same"
+                                    + " for all inputs. Export the model for one case, without a branch in forward()"
+                            : "lacks its condition");
+        }
+        if (condition.tensor().size() != 1 || condition.tensor().dtype() != DType.BOOL) {
+            throw call.fail(Problem.INCONSISTENT, "needs one truth value as its condition; got " + call.described(0));
+        }
+        GraphProto taken = call.graph(condition.tensor().element(0) != 0 ? "then_branch" : "else_branch");
+        if (taken.getInputCount() > 0 || taken.getOutputCount() != call.proto().getOutputCount()) {
+            throw call.fail(
+                    Problem.INCONSISTENT,
+                    "has " + call.proto().getOutputCount() + " outputs, and a branch of " + taken.getInputCount()
+                            + " inputs and " + taken.getOutputCount() + " outputs");
+        }
+        return results(taken, scope.inner());
     }
 
     /** Nothing, when a model predicts. */
@@ -254,9 +292,19 @@ final class GraphReader {
         if (extents.isPresent()) {
             return List.of(extents.get());
         }
+        if (call.type().equals("DequantizeLinear")) {
+            return List.of(dequantised(call));
+        }
+        Optional<List<Operand>> narrow = folder.narrow(call);
+        if (narrow.isPresent()) {
+            return narrow.get();
+        }
         boolean isKnown = !call.operands().isEmpty()
                 && call.operands().stream()
                         .allMatch(operand -> operand instanceof Known || operand instanceof Operand.Missing);
+        if (isKnown && call.type().equals("Range")) {
+            return List.of(new Known(Counting.range(call, folder), "", false));
+        }
         if (isKnown && !Operators.HEAVY.contains(call.type())) {
             return folder.fold(call);
         }
@@ -266,8 +314,26 @@ final class GraphReader {
         }
         List<Operand> results = new ArrayList<>();
         for (Value value : Operators.write(call)) {
+            checkSize(value.shape());
             results.add(new Traced(Objects.requireNonNull(value)));
         }
         return results;
+    }
+
+    /** @throws ArithmeticException if the sizes that are known make more elements than a tensor can have */
+    private static void checkSize(Shape shape) {
+        int count = 1;
+        for (Dim dim : shape.dims()) {
+            for (Dim factor : dim instanceof Dim.Product(List<Dim> factors) ? factors : List.of(dim)) {
+                count = factor instanceof Dim.Fixed(int size) ? Math.multiplyExact(count, Math.max(size, 1)) : count;
+            }
+        }
+    }
+
+    private Operand dequantised(Call call) {
+        if (call.operand(0) instanceof Operand.Narrow narrow) {
+            folder.spend(call, narrow.tensor().shape());
+        }
+        return Quantised.dequantised(call);
     }
 }

@@ -2,7 +2,9 @@ package org.lstm4j.backend.onnx.internal.read;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.lstm4j.backend.onnx.OnnxModel;
 import org.lstm4j.backend.onnx.OnnxModelException;
@@ -33,10 +35,20 @@ public final class ModelReader {
 
     private static long opset(ModelProto model) {
         long opset = 0;
+        List<String> others = new ArrayList<>();
         for (OperatorSetIdProto set : model.getOpsetImportList()) {
             if (isStandard(set.getDomain())) {
                 opset = Math.max(opset, set.getVersion());
+            } else {
+                others.add(Identifiers.plain(set.getDomain(), "?"));
             }
+        }
+        if (opset == 0 && !others.isEmpty()) {
+            throw OnnxModelException.of(
+                    Problem.UNKNOWN_OPERATOR,
+                    "The model uses no operators of ONNX's own, but those of "
+                            + String.join(", ", others.subList(0, Math.min(others.size(), 5)))
+                            + ". Export the network for inference, with ONNX's own operators.");
         }
         if (opset < OLDEST || opset > NEWEST) {
             throw OnnxModelException.of(

@@ -13,6 +13,7 @@ import org.lstm4j.Dim;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.backend.onnx.internal.Tensors;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
@@ -223,9 +224,21 @@ final class Movement {
                     : target.get(wanted)
                             .dim()
                             .orElseThrow(() -> n.fail(Problem.INCONSISTENT, "repeats to " + target.get(wanted)));
-            dims.add(mine.equals(Dim.of(1)) ? theirs : mine);
+            dims.add(expanded(n, from, mine, theirs));
         }
         return dims;
+    }
+
+    /** What one dimension becomes: one of both is 1, or they are equal. Two names may be one size, which a run checks. */
+    private static Dim expanded(Call n, Shape from, Dim mine, Dim theirs) {
+        Dim one = Dim.of(1);
+        if (!mine.equals(one) && !theirs.equals(one) && !mine.equals(theirs) && theirs instanceof Dim.Fixed) {
+            throw n.fail(
+                    mine instanceof Dim.Fixed ? Problem.INCONSISTENT : Problem.UNSUPPORTED,
+                    "repeats " + from + " to " + theirs + " where it has " + mine + "; it must have 1 or " + theirs
+                            + " there, and that be known. Export the model with a fixed size");
+        }
+        return mine.equals(one) ? theirs : mine;
     }
 
     static Value gather(Call n) {
@@ -278,7 +291,14 @@ final class Movement {
     }
 
     static Value cast(Call n) {
-        DType to = TensorReader.dtype(Math.toIntExact(n.integer("to", 1)), n.where());
+        int number = Math.clamp(n.integer("to", 1), -1, Integer.MAX_VALUE);
+        DType to = Tensors.dtype(number)
+                .orElseThrow(() -> n.fail(
+                        Problem.UNSUPPORTED,
+                        "gives "
+                                + TensorReader.type(number).map(Enum::name).orElse("element type " + number)
+                                + "; graphs have FLOAT, DOUBLE, INT32, INT64 and BOOL. Convert the model to one of"
+                                + " these before the export"));
         return n.g().cast(n.in(0), to);
     }
 }

@@ -1,5 +1,6 @@
 package org.lstm4j.backend.onnx.internal.read;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
@@ -20,6 +21,16 @@ sealed interface Operand {
      * @param isWeight true if they come from the file rather than from a computation of shapes
      */
     record Known(Tensor tensor, String name, boolean isWeight) implements Operand {}
+
+    /**
+     * Numbers of the file in an element type that graphs have not, such as int8 and float16, in a wider one of ours. They can
+     * be moved about, cast and dequantised, which makes numbers of ours of them; nothing computes with them as they are.
+     *
+     * @param tensor all of them, exactly
+     * @param type the element type in the file
+     * @param name the initializer's
+     */
+    record Narrow(Tensor tensor, TensorProto.DataType type, String name) implements Operand {}
 
     /**
      * Whole numbers, some of which only a run knows, such as a shape.

@@ -2,6 +2,7 @@ package org.lstm4j.backend.onnx.internal.read;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
@@ -27,19 +28,42 @@ final class Operators {
     /** What is never computed while a model is read: its cost has no bound in the file's size. */
     static final Set<String> HEAVY = Set.of("LSTM", "GRU", "RNN", "MatMul", "Gemm");
 
+    static final String BEFORE_QUANTISED =
+            "Export the model before it is quantised, or with its weights alone quantised";
+
+    private static final String LOOP =
+            "Export with a built-in LSTM layer instead of a cell in a loop; if the model has one, its"
+                    + " exporter wrote the loop in its place: take another exporter or an older version of it";
+    private static final String LOSS =
+            "It is a loss: export the network without it, and train with one of this program's";
+    private static final String CONVOLUTION =
+            "Graphs have no convolutions: export the part of the model behind them, and" + " compute them before";
+
     private static final Map<String, String> HINTS = Map.ofEntries(
-            Map.entry("If", "Export the model for one case, without a branch in forward()"),
-            Map.entry("Loop", "Export with a built-in LSTM layer instead of a cell in a loop"),
-            Map.entry("Scan", "Export with a built-in LSTM layer instead of a cell in a loop"),
+            Map.entry("Loop", LOOP),
+            Map.entry("Scan", LOOP),
+            Map.entry("SoftmaxCrossEntropyLoss", LOSS),
+            Map.entry("NegativeLogLikelihoodLoss", LOSS),
+            Map.entry("Gradient", "Export the network for inference; training it is this program's work"),
+            Map.entry("Conv", CONVOLUTION),
+            Map.entry("ConvTranspose", CONVOLUTION),
+            Map.entry("MaxPool", CONVOLUTION),
+            Map.entry("AveragePool", CONVOLUTION),
+            Map.entry("Tile", "Expand a dimension of 1 instead (in PyTorch expand instead of repeat)"),
+            Map.entry("ArgMin", "Export the scores, and take the smallest in your program"),
             Map.entry("NonZero", "Pack or mask by lengths instead: LSTM, GRU and RNN take sequence_lens"),
             Map.entry(
                     "ReverseSequence",
                     "Export the layer as one bidirectional LSTM, which reads each row from its own" + " end"),
             Map.entry("ArgMax", "Export the scores, and take the largest in your program"),
             Map.entry("TopK", "Export the scores, and take the largest in your program"),
-            Map.entry("QuantizeLinear", "Export the model before it is quantised"),
-            Map.entry("DequantizeLinear", "Export the model before it is quantised"),
-            Map.entry("DynamicQuantizeLSTM", "Export the model before it is quantised"));
+            Map.entry("QuantizeLinear", BEFORE_QUANTISED),
+            Map.entry("DynamicQuantizeLinear", BEFORE_QUANTISED),
+            Map.entry("MatMulInteger", BEFORE_QUANTISED),
+            Map.entry("ConvInteger", BEFORE_QUANTISED),
+            Map.entry("QLinearMatMul", BEFORE_QUANTISED),
+            Map.entry("QLinearConv", BEFORE_QUANTISED),
+            Map.entry("DynamicQuantizeLSTM", BEFORE_QUANTISED));
 
     private Operators() {}
 
@@ -62,7 +86,10 @@ final class Operators {
             case "Sqrt" -> g.sqrt(n.in(0));
             case "Sigmoid" -> g.sigmoid(n.in(0));
             case "Tanh" -> g.tanh(n.in(0));
-            case "Relu" -> g.relu(n.in(0));
+            case "Relu" ->
+                Counting.isWhole(n.in(0))
+                        ? Arithmetic.larger(n, n.in(0), g.constant(0, n.in(0).dtype()))
+                        : g.relu(n.in(0));
             case "Softplus" -> g.softplus(n.in(0));
             case "Softsign" -> g.div(n.in(0), g.add(g.abs(n.in(0)), 1));
             case "Reciprocal" -> g.div(g.constant(1, n.in(0).dtype()), n.in(0));
@@ -85,18 +112,25 @@ final class Operators {
             case "Clip" -> Arithmetic.clip(n);
             case "Less" -> g.less(n.in(0), n.in(1));
             case "Greater" -> g.less(n.in(1), n.in(0));
-            case "LessOrEqual" -> Arithmetic.not(n, g.less(n.in(1), n.in(0)));
-            case "GreaterOrEqual" -> Arithmetic.not(n, g.less(n.in(0), n.in(1)));
+            case "LessOrEqual" -> Arithmetic.atLeast(n, n.in(1), n.in(0));
+            case "GreaterOrEqual" -> Arithmetic.atLeast(n, n.in(0), n.in(1));
             case "Equal" -> g.equal(n.in(0), n.in(1));
             case "Not" -> Arithmetic.not(n, n.in(0));
-            case "And" -> g.where(n.in(0), n.in(1), g.constant(0, DType.BOOL));
-            case "Or" -> g.where(n.in(0), g.constant(1, DType.BOOL), n.in(1));
+            case "And" -> g.equal(Arithmetic.truths(n), g.constant(2, DType.FLOAT32));
+            case "Or" -> g.less(g.constant(0, DType.FLOAT32), Arithmetic.truths(n));
+            case "Xor" -> Arithmetic.not(n, g.equal(n.in(0), n.in(1)));
+            case "IsNaN" -> Arithmetic.not(n, g.equal(n.in(0), n.in(0)));
+            case "Sign" -> Arithmetic.sign(n);
+            case "Mod" -> Arithmetic.mod(n);
+            case "Floor" -> Arithmetic.floor(n, n.in(0));
+            case "Ceil" -> g.neg(Arithmetic.floor(n, g.neg(n.in(0))));
+            case "CumSum" -> Counting.runningSum(n);
+            case "Range" -> Counting.range(n);
             case "Where" -> g.where(n.in(0), n.in(1), n.in(2));
             case "Size" -> g.size(n.in(0));
             case "Softmax" -> Arithmetic.softmax(n, false);
             case "LogSoftmax" -> Arithmetic.softmax(n, true);
-            case "ReduceSum" -> Arithmetic.reduce(n, false);
-            case "ReduceMean" -> Arithmetic.reduce(n, true);
+            case "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin" -> Arithmetic.reduce(n);
             case "MatMul" -> Arithmetic.matMul(n);
             case "Gemm" -> Arithmetic.gemm(n);
             case "BatchNormalization" -> Arithmetic.batchNormalization(n);
@@ -116,8 +150,13 @@ final class Operators {
     }
 
     static RuntimeException unknown(Call n) {
-        String hint = HINTS.getOrDefault(
-                n.type(), "Change the model so that it does without, or export up to the node before it");
+        String hint =
+                hint(n.type()).orElse("Change the model so that it does without, or export up to the node before it");
         return n.fail(Problem.UNKNOWN_OPERATOR, "is no operator of graphs. " + hint + ".");
+    }
+
+    /** What to do about an operator that graphs have not, if there is anything to say. */
+    static Optional<String> hint(String type) {
+        return Optional.ofNullable(HINTS.get(type));
     }
 }

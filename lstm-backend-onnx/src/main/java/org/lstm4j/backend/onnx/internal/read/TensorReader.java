@@ -1,13 +1,17 @@
 package org.lstm4j.backend.onnx.internal.read;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.Tensors;
+import org.lstm4j.backend.onnx.internal.read.Operand.Known;
+import org.lstm4j.backend.onnx.internal.read.Operand.Narrow;
 
 /** Tensors of a file, checked against the bytes that are there before memory is taken. */
 final class TensorReader {
@@ -17,48 +21,117 @@ final class TensorReader {
 
     /** Its elements. @throws OnnxModelException if they are elsewhere, too few or too many, or of a type that we have not */
     static Tensor tensor(TensorProto proto) {
-        String what = "Tensor \"" + proto.getName() + "\"";
-        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL || proto.getExternalDataCount() > 0) {
-            throw OnnxModelException.of(
-                    Problem.EXTERNAL_DATA,
-                    what + " lies in another file, and other files are not opened. Save the model in one file"
-                            + " (onnx.save_model without save_as_external_data)");
-        }
+        String what = what(proto);
+        checkInside(proto, what);
         DType dtype = dtype(proto.getDataType(), what);
-        int[] dims = dims(proto, what);
-        long count = 1;
-        for (int dim : dims) {
-            count *= dim; // fits: at most 2^31 before, times less than 2^31
-            if (count > Integer.MAX_VALUE) {
-                throw OnnxModelException.of(Problem.TOO_LARGE, what + " has more than 2^31 elements");
-            }
-        }
-        long present = proto.hasRawData() ? proto.getRawData().size() / dtype.bytes() : typedCount(proto, dtype);
-        boolean isWhole = !proto.hasRawData() || proto.getRawData().size() % dtype.bytes() == 0;
-        if (present != count || !isWhole) {
-            throw OnnxModelException.of(
-                    Problem.INCONSISTENT,
-                    what + " has " + count + " elements of " + dtype.text() + " by its dimensions "
-                            + proto.getDimsList() + ", and " + present + " in the file");
-        }
-        Tensor tensor = Tensor.zeros(dtype, dims);
+        Tensor tensor = Tensor.zeros(dtype, sizes(proto, what, dtype.bytes(), dtype.text()));
         if (proto.hasRawData()) {
-            ByteBuffer raw = proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-            Tensors.copy(raw, tensor);
+            Tensors.copy(raw(proto), tensor);
         } else {
             copyTyped(proto, tensor);
         }
         return tensor;
     }
 
-    static DType dtype(int number, String what) {
-        return Tensors.dtype(number).orElseThrow(() -> {
-            TensorProto.DataType type = TensorProto.DataType.forNumber(number);
-            return OnnxModelException.of(
-                    Problem.UNSUPPORTED,
-                    what + " holds " + (type == null ? "element type " + number : type) + "; graphs have FLOAT, DOUBLE,"
-                            + " INT32, INT64 and BOOL. Convert the model to one of these before the export");
+    /** Its elements as an operand, also those of types that graphs have not but may be cast or dequantised. */
+    static Operand operand(TensorProto proto, String name) {
+        Optional<DType> wider = wider(proto.getDataType());
+        return wider.isPresent()
+                ? new Narrow(
+                        narrow(proto, wider.get()), type(proto.getDataType()).orElseThrow(), name)
+                : new Known(tensor(proto), name, true);
+    }
+
+    /** The type of ours that holds all numbers of a narrow one. */
+    static Optional<DType> wider(int number) {
+        return type(number).flatMap(type -> switch (type) {
+            case INT8, UINT8, INT16, UINT16 -> Optional.of(DType.INT32);
+            case FLOAT16, BFLOAT16 -> Optional.of(DType.FLOAT32);
+            default -> Optional.empty();
         });
+    }
+
+    private static Tensor narrow(TensorProto proto, DType wider) {
+        String what = what(proto);
+        checkInside(proto, what);
+        DataType type = type(proto.getDataType()).orElseThrow();
+        int bytes = type == DataType.INT8 || type == DataType.UINT8 ? 1 : Short.BYTES;
+        Tensor tensor = Tensor.zeros(wider, sizes(proto, what, bytes, type.name()));
+        ByteBuffer raw = raw(proto);
+        for (int i = 0; i < tensor.size(); i++) {
+            int bits = !proto.hasRawData()
+                    ? proto.getInt32Data(i)
+                    : bytes == 1 ? raw.get(i) : raw.getShort(i * Short.BYTES);
+            switch (type) {
+                case INT8 -> tensor.ints()[i] = (byte) bits;
+                case UINT8 -> tensor.ints()[i] = bits & 0xff;
+                case INT16 -> tensor.ints()[i] = (short) bits;
+                case UINT16 -> tensor.ints()[i] = bits & 0xffff;
+                case FLOAT16 -> tensor.floats()[i] = Float.float16ToFloat((short) bits);
+                default -> tensor.floats()[i] = Float.intBitsToFloat(bits << Short.SIZE);
+            }
+        }
+        return tensor;
+    }
+
+    private static String what(TensorProto proto) {
+        return "Tensor \"" + Identifiers.plain(proto.getName(), "without a name") + "\"";
+    }
+
+    private static void checkInside(TensorProto proto, String what) {
+        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL || proto.getExternalDataCount() > 0) {
+            throw OnnxModelException.of(
+                    Problem.EXTERNAL_DATA,
+                    what + " lies in another file, and other files are not opened. Save the model in one file"
+                            + " (onnx.save_model without save_as_external_data, torch.onnx.export with"
+                            + " external_data=False)");
+        }
+    }
+
+    private static ByteBuffer raw(TensorProto proto) {
+        return proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static DType dtype(int number, String what) {
+        return Tensors.dtype(number).orElseThrow(() -> unknown(number, what));
+    }
+
+    /** The refusal of an element type that graphs have not. */
+    static OnnxModelException unknown(int number, String what) {
+        return OnnxModelException.of(
+                Problem.UNSUPPORTED,
+                what + " holds " + type(number).map(DataType::name).orElse("element type " + number)
+                        + "; graphs have FLOAT, DOUBLE, INT32, INT64 and BOOL. Convert the model to one of these before"
+                        + " the export");
+    }
+
+    static Optional<DataType> type(int number) {
+        return Optional.ofNullable(DataType.forNumber(number));
+    }
+
+    /** Its dimensions, when the file holds as many elements as they say. */
+    private static int[] sizes(TensorProto proto, String what, int bytes, String type) {
+        int[] dims = dims(proto, what);
+        long count = 1;
+        for (int dim : dims) {
+            count *= dim; // fits: at most 2^31 before, times less than 2^31
+            if (count > Integer.MAX_VALUE) {
+                throw OnnxModelException.of(
+                        Problem.TOO_LARGE,
+                        what + " has more than 2^31 elements by its dimensions " + proto.getDimsList()
+                                + "; tensors have fewer. Split it before the export");
+            }
+        }
+        long present = proto.hasRawData() ? proto.getRawData().size() / bytes : typedCount(proto);
+        boolean isWhole = !proto.hasRawData() || proto.getRawData().size() % bytes == 0;
+        if (present != count || !isWhole) {
+            throw OnnxModelException.of(
+                    Problem.INCONSISTENT,
+                    what + " has " + count + " elements of " + type + " by its dimensions " + proto.getDimsList()
+                            + ", and " + present + (isWhole ? "" : " and a part of one") + " in the file. The file is"
+                            + " damaged or was cut off: export the model again");
+        }
+        return dims;
     }
 
     private static int[] dims(TensorProto proto, String what) {
@@ -79,12 +152,13 @@ final class TensorReader {
         return dims;
     }
 
-    private static int typedCount(TensorProto proto, DType dtype) {
-        return switch (dtype) {
-            case FLOAT32 -> proto.getFloatDataCount();
-            case FLOAT64 -> proto.getDoubleDataCount();
-            case INT32, BOOL -> proto.getInt32DataCount();
+    /** How many elements stand in the list of their type. */
+    private static int typedCount(TensorProto proto) {
+        return switch (type(proto.getDataType()).orElseThrow()) {
+            case FLOAT -> proto.getFloatDataCount();
+            case DOUBLE -> proto.getDoubleDataCount();
             case INT64 -> proto.getInt64DataCount();
+            default -> proto.getInt32DataCount();
         };
     }
 

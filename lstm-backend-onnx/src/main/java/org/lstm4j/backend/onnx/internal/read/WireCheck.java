@@ -1,71 +1,20 @@
 package org.lstm4j.backend.onnx.internal.read;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
-import java.util.Map;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 
 /**
  * Counts the parts of a serialized model before any object is made of it: two bytes of a file can ask for a hundred in
- * memory, so a file's size alone bounds nothing.
+ * memory, so a file's size alone bounds nothing. What holds messages is asked of the schema, so that no part is overlooked.
  */
 public final class WireCheck {
-    private static final int MAX_DEPTH = 24;
-
-    /** The messages of onnx.proto that hold messages, and the numbers of the fields that do. */
-    private enum Message {
-        MODEL,
-        GRAPH,
-        NODE,
-        ATTRIBUTE,
-        VALUE,
-        TYPE,
-        TENSOR_TYPE,
-        SHAPE,
-        LEAF
-    }
-
-    private static final Map<Message, Map<Integer, Message>> FIELDS = Map.of(
-            Message.MODEL,
-                    Map.of(7, Message.GRAPH, 8, Message.LEAF, 14, Message.LEAF, 20, Message.LEAF, 25, Message.LEAF),
-            Message.GRAPH,
-                    Map.of(
-                            1,
-                            Message.NODE,
-                            5,
-                            Message.LEAF,
-                            11,
-                            Message.VALUE,
-                            12,
-                            Message.VALUE,
-                            13,
-                            Message.VALUE,
-                            14,
-                            Message.LEAF,
-                            15,
-                            Message.LEAF),
-            Message.NODE, Map.of(5, Message.ATTRIBUTE),
-            Message.ATTRIBUTE,
-                    Map.of(
-                            5,
-                            Message.LEAF,
-                            6,
-                            Message.GRAPH,
-                            10,
-                            Message.LEAF,
-                            11,
-                            Message.GRAPH,
-                            14,
-                            Message.TYPE,
-                            15,
-                            Message.TYPE),
-            Message.VALUE, Map.of(2, Message.TYPE),
-            Message.TYPE, Map.of(1, Message.TENSOR_TYPE),
-            Message.TENSOR_TYPE, Map.of(2, Message.SHAPE),
-            Message.SHAPE, Map.of(1, Message.LEAF),
-            Message.LEAF, Map.of());
+    private static final int MAX_DEPTH = 60;
 
     private final CodedInputStream in;
     private final int limit;
@@ -82,17 +31,21 @@ public final class WireCheck {
             throw OnnxModelException.of(Problem.NOT_ONNX, "The file is empty. Export the model again.");
         }
         try {
-            new WireCheck(bytes, limit).message(Message.MODEL, 0);
+            new WireCheck(bytes, limit).message(ModelProto.getDescriptor(), 0);
         } catch (IOException e) {
-            OnnxModelException broken = OnnxModelException.of(
-                    Problem.NOT_ONNX,
-                    "This is no ONNX model, or a damaged one: " + e.getMessage() + ". Export it again.");
+            OnnxModelException broken = OnnxModelException.of(Problem.NOT_ONNX, damaged(e));
             broken.initCause(e);
             throw broken;
         }
     }
 
-    private void message(Message kind, int depth) throws IOException {
+    /** What bytes are that cannot be taken apart; the library's sentence has its full stop. */
+    public static String damaged(IOException e) {
+        String cause = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceAll("[. ]+$", "");
+        return "This is no ONNX model, or a damaged one: " + cause + ". Export it again.";
+    }
+
+    private void message(Descriptor kind, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
             throw OnnxModelException.of(
                     Problem.TOO_LARGE, "The model is nested more than " + MAX_DEPTH + " deep; no exporter writes that");
@@ -102,10 +55,11 @@ public final class WireCheck {
                 throw OnnxModelException.of(
                         Problem.TOO_LARGE, "The model has more than " + limit + " parts; that many are not read");
             }
-            Message inner = FIELDS.getOrDefault(kind, Map.of()).get(WireFormat.getTagFieldNumber(tag));
-            if (inner != null && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            FieldDescriptor field = kind.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
+            boolean isMessage = field != null && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+            if (isMessage && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                 int outer = in.pushLimit(in.readRawVarint32());
-                message(inner, depth + 1);
+                message(field.getMessageType(), depth + 1);
                 in.checkLastTagWas(0);
                 in.popLimit(outer);
             } else {

@@ -42,9 +42,9 @@ final class NodeWriter {
                     SOFTPLUS,
                     LESS,
                     EQUAL,
-                    WHERE,
                     MATMUL,
                     SIZE -> add(node);
+            case WHERE -> where(node);
             case CLIP -> clip(node);
             case CAST -> {
                 DType to = DType.ofText(attributes.word("to"));
@@ -114,6 +114,20 @@ final class NodeWriter {
                 .map(result -> graph.isUsed(result) ? graph.names().of(result) : "")
                 .toList();
         graph.add(node, node.op().text(), inputs, outputs, attributes);
+    }
+
+    /** ONNX has a Where of truth values, and ONNX Runtime has not. */
+    private void where(Node node) {
+        if (node.output().dtype() != DType.BOOL) {
+            add(node);
+            return;
+        }
+        List<String> names =
+                node.inputs().stream().map(value -> graph.names().of(value)).toList();
+        String then = graph.addHelper("And", List.of(names.get(0), names.get(1)));
+        String not = graph.addHelper("Not", List.of(names.get(0)));
+        String otherwise = graph.addHelper("And", List.of(not, names.get(2)));
+        graph.add(node, "Or", List.of(then, otherwise), List.of(graph.names().of(node.output())));
     }
 
     private void clip(Node node) {
