@@ -3,6 +3,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.lstm4j.DType;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Value;
 
@@ -48,7 +49,7 @@ final class MixedElementwiseInstruction implements Instruction {
             if (givesIntegers) {
                 memory.ints()[offset + i] = (int) y;
             } else {
-                memory.floats()[offset + i] = (float) y;
+                memory.floats()[offset + i] = Floors.normal((float) y);
             }
         }
     }
