@@ -48,8 +48,7 @@ public final class BenchWork implements Runnable, AutoCloseable {
     /** Training steps with another loss and optimizer than the workload's. */
     public static BenchWork training(TrainingBackend backend, Workload workload, Loss loss, Optimizer optimizer) {
         int rows = workload.batch();
-        TrainingGraph graph =
-                StepGraph.of(workload.trainedModel(), loss, optimizer, workload.clipping(), false, SEED);
+        TrainingGraph graph = StepGraph.of(workload.trainedModel(), loss, optimizer, workload.clipping(), false, SEED);
         TrainStep step = backend.compileTraining(graph, options(rows));
         Tensor rate = Tensor.scalar((float) optimizer.learningRate());
         Tensor number = Tensor.scalar(0L);

@@ -30,7 +30,8 @@ final class Jvm {
         }
         if (!HAS_MULTIPLY_ADD) {
             return Optional.of(
-                    "the JVM uses no fused multiply-add (-XX:-UseFMA, or a processor without it), and vector code needs it");
+                    "the JVM uses no fused multiply-add (-XX:-UseFMA, or a processor without it), and vector code"
+                            + " needs it");
         }
         if (option("EnableVectorSupport").equals("false")) {
             return Optional.of("the JVM does not compile vector code (-XX:-EnableVectorSupport)");
