@@ -65,7 +65,8 @@ public final class Interpreter {
         for (Node node : graph.nodes()) {
             List<Tensor> results = new NodeEvaluation(node, values, sizes).results();
             for (int i = 0; i < results.size(); i++) {
-                values.put(node.outputs().get(i), results.get(i));
+                Value output = node.outputs().get(i);
+                values.put(output, output.dtype() == DType.FLOAT32 ? withoutDenormals(results.get(i)) : results.get(i));
             }
             watcher.computed(node, results);
         }
@@ -78,6 +79,26 @@ public final class Interpreter {
         SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
         graph.outputs().forEach((name, value) -> outputs.put(name, Objects.requireNonNull(values.get(value), name)));
         return outputs;
+    }
+
+    /** Zero where float32 would have a denormal number, as in all backends that train; infinities and NaN stay. */
+    private static Tensor withoutDenormals(Tensor tensor) {
+        for (int i = 0; i < tensor.size(); i++) {
+            if (isDenormal(tensor.element(i))) {
+                Tensor result = tensor.copy(); // it may share its memory with what it was made of
+                for (int j = i; j < result.size(); j++) {
+                    if (isDenormal(result.element(j))) {
+                        result.setElement(j, Math.copySign(0.0, result.element(j)));
+                    }
+                }
+                return result;
+            }
+        }
+        return tensor;
+    }
+
+    private static boolean isDenormal(double x) {
+        return x != 0 && Math.abs(x) < Float.MIN_NORMAL;
     }
 
     private static Tensor widen(Tensor tensor) {

@@ -19,6 +19,8 @@ import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Predictor;
 import org.lstm4j.spi.TrainStep;
 import org.lstm4j.spi.TrainingBackend;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.StepGraph;
 import org.lstm4j.train.Trainer;
 
@@ -40,11 +42,15 @@ public final class BenchWork implements Runnable, AutoCloseable {
 
     /** Training steps, by the graph that a {@link Trainer} runs. */
     public static BenchWork training(TrainingBackend backend, Workload workload) {
+        return training(backend, workload, workload.loss(), workload.optimizer());
+    }
+
+    /** Training steps with another loss and optimizer than the workload's. */
+    public static BenchWork training(TrainingBackend backend, Workload workload, Loss loss, Optimizer optimizer) {
         int rows = workload.batch();
-        TrainingGraph graph = StepGraph.of(
-                workload.trainedModel(), workload.loss(), workload.optimizer(), workload.clipping(), false, SEED);
+        TrainingGraph graph = StepGraph.of(workload.trainedModel(), loss, optimizer, workload.clipping(), false, SEED);
         TrainStep step = backend.compileTraining(graph, options(rows));
-        Tensor rate = Tensor.scalar((float) workload.optimizer().learningRate());
+        Tensor rate = Tensor.scalar((float) optimizer.learningRate());
         Tensor number = Tensor.scalar(0L);
         List<Feeds> batches = new ArrayList<>();
         for (int batch = 0; batch < BATCHES; batch++) {
@@ -54,13 +60,13 @@ public final class BenchWork implements Runnable, AutoCloseable {
                     .put(StepGraph.LEARNING_RATE, rate)
                     .put(StepGraph.STEP, number));
         }
-        Tensor loss = Tensor.scalar(0f);
-        Feeds outputs = new Feeds().put(StepGraph.LOSS, loss);
+        Tensor result = Tensor.scalar(0f);
+        Feeds outputs = new Feeds().put(StepGraph.LOSS, result);
         return new BenchWork(
                 () -> {
                     long done = number.longs()[0];
                     if (!step.run(batches.get((int) (done % BATCHES)), outputs)) {
-                        throw new LstmException("the loss of " + workload.name() + " came out as " + loss.floats()[0]
+                        throw new LstmException("the loss of " + workload.name() + " came out as " + result.floats()[0]
                                 + " in step " + done + "; there is nothing to measure");
                     }
                     number.longs()[0] = done + 1;

@@ -1,6 +1,7 @@
 package org.lstm4j.conformance.internal.rules;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class OptimizerRules {
                         Rule.training("required_OPT_" + name + "EqualsReference", probe -> parity(probe, optimizer))));
         rules.add(Rule.training("required_OPT_adamCorrectsItsBias", OptimizerRules::adamFormula));
         rules.add(Rule.training("required_OPT_updatesReadOldValues", OptimizerRules::oldValues));
+        rules.add(Rule.training("required_OPT_noDenormalNumbersRemain", OptimizerRules::halved));
         rules.add(Rule.of("required_CLIP_byValue", probe -> clip(probe, new Clipping.ByValue(0.3))));
         rules.add(Rule.of(
                 "required_CLIP_byGlobalNormKeras", probe -> clip(probe, new Clipping.ByGlobalNorm(0.7, Form.KERAS))));
@@ -171,6 +173,35 @@ final class OptimizerRules {
                     Tensor.of(new int[] {3}, 3f, 3f, 3f),
                     step.parameters().get("q"),
                     Tolerance.EXACT);
+        }
+    }
+
+    /** What is halved again and again is exact down to the least normal number, 2^-126, and then zero. */
+    private static void halved(Probe probe) {
+        GraphBuilder g = new GraphBuilder();
+        Parameter p = g.parameter("p", Shape.of(20), new Initializer.Constant(-1));
+        Updates updates = new Updates(g);
+        Value half = g.mul(p, 0.5);
+        updates.set(p, half);
+        g.output("next:p", half);
+        g.output(StepGraph.LOSS, g.reduceSumAll(p));
+        TrainingGraph graph = new TrainingGraph(g.build(), updates.values());
+        probe.require(graph.graph());
+        try (TrainStep step = probe.trainer().compileTraining(graph, CompileOptions.DEFAULT)) {
+            for (int n = 1; n <= 151; n++) {
+                step.run(new Feeds(), new Feeds());
+                if (n >= 125) {
+                    float[] expected = new float[20];
+                    Arrays.fill(expected, n > 126 ? 0f : -Math.scalb(1f, -n));
+                    float[] found = step.parameters().get("p").floats();
+                    for (int i = 0; i < expected.length; i++) {
+                        probe.expect(
+                                found[i] == expected[i],
+                                "-1 halved " + n + " times is " + expected[i] + ", as numbers below 2^-126 are zero; found "
+                                        + found[i]);
+                    }
+                }
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
-/** Functions of two array elements, or of an element and a number. Comparisons give 1 or 0, and 0 where either is NaN. */
+/**
+ * Functions of two array elements, or of an element and a number. Comparisons give 1 or 0, and 0 where either is NaN. Arithmetic gives a zero of the result's sign where
+ * the result would be denormal ({@link Floors}).
+ */
 public enum Binary {
     /** a + b. */
     ADD,

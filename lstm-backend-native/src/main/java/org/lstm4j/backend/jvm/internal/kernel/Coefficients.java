@@ -20,10 +20,11 @@ final class Coefficients {
 
     static final float LN2_LOW = 1.4286068e-6f;
 
-    /** Beyond these the general exp is infinite or zero. */
+    /** Above this the general exp is infinite. */
     static final float EXP_MAX = 89f;
 
-    static final float EXP_MIN = -104f;
+    /** Below this it is zero: here it is the least that is a normal number. */
+    static final float EXP_MIN = -87.33654f;
 
     /** e^r = 1 + r + r^2 (E2 + E3 r + ... + E6 r^4) on |r| <= ln 2 / 2, minimax, 3.1e-9 relative. */
     static final float E2 = 0.49999994f;

@@ -57,8 +57,10 @@ public final class ComposedGates implements GateKernels {
         kernels.binary(Binary.MULTIPLY, z, i, z, g, h, hOffset, n);
         kernels.binary(Binary.MULTIPLY, z, f, c, cOffset, c, cNextOffset, n);
         kernels.binary(Binary.ADD, c, cNextOffset, h, hOffset, c, cNextOffset, n);
+        kernels.flush(c, cNextOffset, c, cNextOffset, n, Floors.STATE);
         kernels.unary(state, c, cNextOffset, h, hOffset, n);
         kernels.binary(Binary.MULTIPLY, z, o, h, hOffset, h, hOffset, n);
+        kernels.flush(h, hOffset, h, hOffset, n, Floors.STATE);
     }
 
     /** i and o share a panel and have one function; f and g do not, and of c and h half a row is not ours: these go row by row. */
@@ -69,11 +71,12 @@ public final class ComposedGates implements GateKernels {
             kernels.unary(gate, z, fg + at, z, fg + at, HALF);
             kernels.unary(state, z, fg + HALF + at, z, fg + HALF + at, HALF);
             for (int j = at; j < at + HALF; j++) {
-                c[cNextOffset + j] = z[fg + j] * c[cOffset + j] + z[io + j] * z[fg + HALF + j];
+                float kept = Floors.normal(z[fg + j] * c[cOffset + j]);
+                c[cNextOffset + j] = Floors.state(kept + Floors.normal(z[io + j] * z[fg + HALF + j]));
             }
             kernels.unary(state, c, cNextOffset + at, h, hOffset + at, HALF);
             for (int j = at; j < at + HALF; j++) {
-                h[hOffset + j] *= z[io + HALF + j];
+                h[hOffset + j] = Floors.state(h[hOffset + j] * z[io + HALF + j]);
             }
         }
     }
@@ -214,6 +217,10 @@ public final class ComposedGates implements GateKernels {
         multiply(gates, i, dz, dG, n);
         multiply(dc, dcOffset, dz, dG, n);
         multiply(gates, f, dc, dcOffset, n);
+        for (int panel = dI; panel <= dG; panel += dzPanel) {
+            kernels.flush(dz, panel, dz, panel, n, Floors.GRADIENT);
+        }
+        kernels.flush(dc, dcOffset, dc, dcOffset, n, Floors.GRADIENT);
     }
 
     /** The same number by number, for the gates stand side by side in a row. */
@@ -241,11 +248,11 @@ public final class ComposedGates implements GateKernels {
                 float g = gates[fg + HALF + j];
                 float dhj = dh[dhOffset + j];
                 float dCell = dc[dcOffset + j] + Slopes.of(state, shown[shownOffset + j]) * o * dhj;
-                dz[dIo + j] = Slopes.of(gate, i) * g * dCell;
-                dz[dIo + HALF + j] = Slopes.of(gate, o) * shown[shownOffset + j] * dhj;
-                dz[dFg + j] = Slopes.of(gate, f) * c[cOffset + j] * dCell;
-                dz[dFg + HALF + j] = Slopes.of(state, g) * i * dCell;
-                dc[dcOffset + j] = dCell * f;
+                dz[dIo + j] = Floors.gradient(Slopes.of(gate, i) * g * dCell);
+                dz[dIo + HALF + j] = Floors.gradient(Slopes.of(gate, o) * shown[shownOffset + j] * dhj);
+                dz[dFg + j] = Floors.gradient(Slopes.of(gate, f) * c[cOffset + j] * dCell);
+                dz[dFg + HALF + j] = Floors.gradient(Slopes.of(state, g) * i * dCell);
+                dc[dcOffset + j] = Floors.gradient(dCell * f);
             }
         }
     }

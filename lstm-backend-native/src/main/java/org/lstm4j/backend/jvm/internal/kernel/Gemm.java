@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * A matrix product of any shape: C [m][n] = S + op(A) op(B), all row-major without gaps, where S is zero, a bias row, or what C holds. Each element of C is
- * summed over k in ascending order by fused multiply-add, starting from S, whatever the shape of the whole: a row computed alone has the bits it has in a batch.
+ * summed over k in ascending order by fused multiply-add, starting from S, whatever the shape of the whole: a row computed alone has the bits it has in a batch. A sum that
+ * would be denormal is zero ({@link Floors}).
  *
  * <p>Both operands are packed whole, once, and then every tile of C reads them; {@link #pack} and {@link #tile} take indices that any threads
  * may share, all of {@link #pack} before the first {@link #tile}. Few rows are not worth the packing and are done by {@link #direct}. Without state; nothing is allocated.
@@ -160,6 +161,9 @@ public final class Gemm {
             int b = ((Packing.panels(m) + column / PANEL) * k + q) * PANEL;
             block(kernels, rows, columns, depth, packed, a, b, c, to, scratch);
         }
+        for (int r = 0; r < rows; r++) {
+            kernels.flush(c, to + r * n, c, to + r * n, columns, Floors.NORMAL);
+        }
     }
 
     private void start(Start start, int rows, int columns, float[] bias, int biasOffset, float[] c, int cOffset) {
@@ -261,5 +265,6 @@ public final class Gemm {
         for (int p = 0; p < k; p++) {
             kernels.addScaled(a[aOffset + row * k + p], b, bOffset + p * n + column, c, to, columns);
         }
+        kernels.flush(c, to, c, to, columns, Floors.NORMAL);
     }
 }

@@ -1,12 +1,12 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.InvalidInputException;
 
 /**
- * Chooses the kernels of this JVM, once, and logs one line about it. {@link VectorKernels} and all it refers to are loaded only
+ * Chooses the kernels of this JVM, once, and logs one line about it. Where vector code would crawl, for the JVM does not compile it well, the choice is scalar and says why;
+ * vectors that were asked for by name are then refused. {@link VectorKernels} and all it refers to are loaded only
  * after the checks here, so that a JVM without the incubator module never sees them.
  */
 public final class KernelLookup {
@@ -38,21 +38,23 @@ public final class KernelLookup {
         }
         KernelChoice choice = KernelChoice.of(System.getProperty(PROPERTY, "auto"));
         Kernels kernels = kernels(choice);
-        System.getLogger("org.lstm4j.backend.jvm")
-                .log(System.Logger.Level.INFO, "Kernels: {0} ({1})", kernels.description(), reason(choice));
+        System.getLogger("org.lstm4j.backend.jvm").log(System.Logger.Level.INFO, line(choice, kernels));
         chosen = kernels;
         return kernels;
     }
 
-    private static String reason(KernelChoice choice) {
+    private static String line(KernelChoice choice, Kernels kernels) {
+        String line = "Kernels: " + kernels.description();
         if (choice != KernelChoice.AUTO) {
-            return "asked for by " + PROPERTY;
+            return line + " (asked for by " + PROPERTY + ")";
         }
-        return obstacle()
-                .orElse(
-                        System.getProperty(WIDTH_PROPERTY) == null
-                                ? "the preferred width of this machine"
-                                : "width asked for by " + WIDTH_PROPERTY);
+        if (obstacle().isPresent()) {
+            return line; // which says why
+        }
+        return line
+                + (System.getProperty(WIDTH_PROPERTY) == null
+                        ? " (the preferred width of this machine)"
+                        : " (width asked for by " + WIDTH_PROPERTY + ")");
     }
 
     /** The kernels for a choice, without the log line: {@link #kernels()} is what a backend uses. */
@@ -67,7 +69,7 @@ public final class KernelLookup {
         if (choice == KernelChoice.VECTOR) {
             throw new KernelUnavailableException(obstacle.get());
         }
-        return new ScalarKernels();
+        return new ScalarKernels(obstacle.get());
     }
 
     /** Why vector kernels cannot run in this JVM; empty if they can. */
@@ -75,13 +77,9 @@ public final class KernelLookup {
         if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
             return Optional.of("the JVM runs without --add-modules=" + VECTOR_MODULE);
         }
-        String mode = System.getProperty("java.vm.info", "").toLowerCase(Locale.ROOT);
-        if (mode.contains("interpreted")) {
-            return Optional.of("the JVM runs interpreted, and vector code needs its compiler");
-        }
-        String name = System.getProperty("java.vm.name", "").toLowerCase(Locale.ROOT);
-        if (mode.contains("emulated-client") || name.contains("client vm")) {
-            return Optional.of("the JVM runs without its C2 compiler, and vector code needs it");
+        Optional<String> obstacle = Jvm.obstacle();
+        if (obstacle.isPresent()) {
+            return obstacle;
         }
         checkWidth();
         int bits = VectorHolder.preferredBits();

@@ -4,7 +4,8 @@ package org.lstm4j.backend.jvm.internal.kernel;
  * Everything the backend computes in bulk. Arrays are heap {@code float[]} with an offset in elements; a range may be its
  * own destination at the same offset, and may not overlap it otherwise. No method allocates, checks shapes beyond the
  * bounds of its arrays, or keeps state: one instance serves all threads. As
- * {@link GateKernels} they are those of σ and tanh.
+ * {@link GateKernels} they are those of σ and tanh. Elementwise kernels and gates give no denormal numbers ({@link Floors}); products and sums may, until their
+ * caller, who knows when a sum is complete, calls {@link #flush}.
  */
 public interface Kernels extends GateKernels {
     /** Columns in a panel of a packed matrix, and lanes in a reduction, whatever the vector width. */
@@ -19,7 +20,7 @@ public interface Kernels extends GateKernels {
     /** Rows of C that {@link #gemmTransposed} takes together. */
     int OCT = 8;
 
-    /** Which implementation this is, for logs: {@code "scalar"} or {@code "vector, 256 bits"}. */
+    /** Which implementation this is, for logs: {@code "scalar"}, with the reason if nobody asked for it, or {@code "vector, 256 bits"}. */
     String description();
 
     /** y[j] = op(x[j]) for j below n. */
@@ -34,7 +35,10 @@ public interface Kernels extends GateKernels {
     /** y[j] = op(a, b[j]). */
     void binary(Binary op, float a, float[] b, int bOffset, float[] y, int yOffset, int n);
 
-    /** y[j] = s * x[j] + y[j], rounded once. */
+    /** y[j] = x[j], or a zero of its sign where its magnitude is below a floor; NaN stays. {@link Floors} says which floors there are. */
+    void flush(float[] x, int xOffset, float[] y, int yOffset, int n, float floor);
+
+    /** y[j] = s * x[j] + y[j], rounded once. A part of a sum, so that what is no normal number stays as it is. */
     void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n);
 
     /** y[j] = condition[j] != 0 ? a[j] : b[j]; a NaN condition selects a. */

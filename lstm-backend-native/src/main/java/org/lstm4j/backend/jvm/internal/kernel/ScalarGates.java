@@ -28,13 +28,13 @@ final class ScalarGates {
                 float o = ScalarMath.sigmoid(z[zo]);
                 float f = ScalarMath.sigmoid(z[zf]);
                 float g = ScalarMath.tanh(z[zg]);
-                float cell = Math.fma(i, g, f * c[cOffset + at]);
+                float cell = Floors.state(MultiplyAdd.fma(i, g, f * c[cOffset + at]));
                 z[zi] = i;
                 z[zo] = o;
                 z[zf] = f;
                 z[zg] = g;
                 c[cNextOffset + at] = cell;
-                h[hOffset + at] = o * ScalarMath.tanh(cell);
+                h[hOffset + at] = Floors.state(o * ScalarMath.tanh(cell));
             }
         }
     }
@@ -66,12 +66,12 @@ final class ScalarGates {
                 float g = gates[gatesOffset + gate(3, units, gatesPanel) + at];
                 float tanhC = ScalarMath.tanh(c[cNextOffset + at]);
                 float dhj = dh[dhOffset + at];
-                float dCell = Math.fma(dhj * o, Math.fma(-tanhC, tanhC, 1f), dc[dcOffset + at]);
-                float dzi = (dCell * g) * (i * (1f - i));
-                float dzo = (dhj * tanhC) * (o * (1f - o));
-                float dzf = (dCell * c[cOffset + at]) * (f * (1f - f));
-                float dzg = (dCell * i) * Math.fma(-g, g, 1f);
-                dc[dcOffset + at] = dCell * f;
+                float dCell = MultiplyAdd.fma(dhj * o, MultiplyAdd.fma(-tanhC, tanhC, 1f), dc[dcOffset + at]);
+                float dzi = Floors.gradient((dCell * g) * (i * (1f - i)));
+                float dzo = Floors.gradient((dhj * tanhC) * (o * (1f - o)));
+                float dzf = Floors.gradient((dCell * c[cOffset + at]) * (f * (1f - f)));
+                float dzg = Floors.gradient((dCell * i) * MultiplyAdd.fma(-g, g, 1f));
+                dc[dcOffset + at] = Floors.gradient(dCell * f);
                 int to = dzOffset + at;
                 dz[to] = dzi;
                 dz[to + gate(1, units, dzPanel)] = dzo;

@@ -5,9 +5,24 @@ package org.lstm4j.backend.jvm.internal.kernel;
  * gives. Matrix products are about 25 times slower than with vectors.
  */
 public final class ScalarKernels implements Kernels {
+    private final String reason;
+
+    ScalarKernels() {
+        this("");
+    }
+
+    /**
+     * Kernels.
+     *
+     * @param reason why there are no vectors; empty if none were wanted
+     */
+    ScalarKernels(String reason) {
+        this.reason = reason;
+    }
+
     @Override
     public String description() {
-        return "scalar";
+        return reason.isEmpty() ? "scalar" : "scalar, because " + reason;
     }
 
     @Override
@@ -26,6 +41,10 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void binary(Binary op, float[] a, int aOffset, float b, float[] y, int yOffset, int n) {
+        if (op == Binary.MULTIPLY) {
+            scale(a, aOffset, b, y, yOffset, n);
+            return;
+        }
         for (int j = 0; j < n; j++) {
             y[yOffset + j] = ScalarMath.binary(op, a[aOffset + j], b);
         }
@@ -33,15 +52,33 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void binary(Binary op, float a, float[] b, int bOffset, float[] y, int yOffset, int n) {
+        if (op == Binary.MULTIPLY) {
+            scale(b, bOffset, a, y, yOffset, n);
+            return;
+        }
         for (int j = 0; j < n; j++) {
             y[yOffset + j] = ScalarMath.binary(op, a, b[bOffset + j]);
+        }
+    }
+
+    private static void scale(float[] x, int xOffset, float factor, float[] y, int yOffset, int n) {
+        float floor = Floors.ofFactor(factor);
+        for (int j = 0; j < n; j++) {
+            y[yOffset + j] = ScalarMath.scaled(x[xOffset + j], factor, floor);
+        }
+    }
+
+    @Override
+    public void flush(float[] x, int xOffset, float[] y, int yOffset, int n, float floor) {
+        for (int j = 0; j < n; j++) {
+            y[yOffset + j] = Floors.above(floor, x[xOffset + j]);
         }
     }
 
     @Override
     public void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
         for (int j = 0; j < n; j++) {
-            y[yOffset + j] = Math.fma(s, x[xOffset + j], y[yOffset + j]);
+            y[yOffset + j] = MultiplyAdd.fma(s, x[xOffset + j], y[yOffset + j]);
         }
     }
 
@@ -185,7 +222,7 @@ public final class ScalarKernels implements Kernels {
                     float x = a[aOffset + p / PANEL * aPanel + r * PANEL + p % PANEL];
                     int from = bOffset + panel * bPanel + p * PANEL;
                     for (int j = 0; j < PANEL; j++) {
-                        c[to + j] = Math.fma(x, b[from + j], c[to + j]);
+                        c[to + j] = MultiplyAdd.fma(x, b[from + j], c[to + j]);
                     }
                 }
             }
@@ -215,7 +252,7 @@ public final class ScalarKernels implements Kernels {
                     float x = a[from + p * PANEL];
                     int row = bOffset + panel * bPanel + p * PANEL;
                     for (int j = 0; j < PANEL; j++) {
-                        c[to + j] = Math.fma(x, b[row + j], c[to + j]);
+                        c[to + j] = MultiplyAdd.fma(x, b[row + j], c[to + j]);
                     }
                 }
             }

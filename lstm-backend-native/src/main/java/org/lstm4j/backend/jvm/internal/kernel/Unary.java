@@ -12,7 +12,7 @@ public enum Unary {
     RELU,
     /** {@code 0.2 x + 0.5}, rounded once, held between 0 and 1: ONNX's, and Keras's before version 3. */
     HARD_SIGMOID,
-    /** e^x within 1.0e-7 relative; overflows to infinity above 88.72, and goes through the denormals to zero below. */
+    /** e^x within 1.0e-7 relative; infinity above 88.72, zero below -87.3365, where it would be denormal. */
     EXP,
     /** Natural logarithm within 1 unit in the last place; -infinity at zero, NaN below zero. */
     LOG,

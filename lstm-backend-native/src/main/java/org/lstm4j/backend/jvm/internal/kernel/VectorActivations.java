@@ -25,7 +25,8 @@ final class VectorActivations {
         for (int j = 0; j < whole; j += LANES) {
             FloatVector t = FloatVector.fromArray(F, x, xOffset + j);
             t = t.blend(EXP_MAX, t.compare(VectorOperators.GT, EXP_MAX));
-            t = t.blend(EXP_MIN, t.compare(VectorOperators.LT, EXP_MIN));
+            VectorMask<Float> vanishes = t.compare(VectorOperators.LT, EXP_MIN);
+            t = t.blend(EXP_MIN, vanishes);
             FloatVector shifted = t.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, MAGIC));
             IntVector e = shifted.reinterpretAsInts().sub(IntVector.broadcast(I, MAGIC_BITS));
             IntVector half = e.lanewise(VectorOperators.ASHR, 1);
@@ -45,7 +46,7 @@ final class VectorActivations {
             p = p.fma(r, FloatVector.broadcast(F, E2));
             p = p.fma(r, FloatVector.broadcast(F, 1f));
             p = p.fma(r, FloatVector.broadcast(F, 1f));
-            p.mul(first).mul(second).intoArray(y, yOffset + j);
+            p.mul(first).mul(second).blend(0f, vanishes).intoArray(y, yOffset + j);
         }
         for (int j = whole; j < n; j++) {
             y[yOffset + j] = ScalarMath.exp(x[xOffset + j]);
@@ -159,7 +160,8 @@ final class VectorActivations {
         for (int j = 0; j < whole; j += LANES) {
             FloatVector v = FloatVector.fromArray(F, x, xOffset + j);
             FloatVector t = v.abs().neg();
-            t = t.blend(EXP_MIN, t.compare(VectorOperators.LT, EXP_MIN));
+            VectorMask<Float> vanishes = t.compare(VectorOperators.LT, EXP_MIN);
+            t = t.blend(EXP_MIN, vanishes);
             FloatVector shifted = t.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, MAGIC));
             IntVector e = shifted.reinterpretAsInts().sub(IntVector.broadcast(I, MAGIC_BITS));
             IntVector half = e.lanewise(VectorOperators.ASHR, 1);
@@ -179,7 +181,7 @@ final class VectorActivations {
             p = p.fma(r, FloatVector.broadcast(F, E2));
             p = p.fma(r, FloatVector.broadcast(F, 1f));
             p = p.fma(r, FloatVector.broadcast(F, 1f));
-            FloatVector u = p.mul(first).mul(second);
+            FloatVector u = p.mul(first).mul(second).blend(0f, vanishes);
             FloatVector s = u.div(u.add(FloatVector.broadcast(F, 2f)));
             FloatVector z = s.mul(s);
             FloatVector a = FloatVector.broadcast(F, A3).fma(z, FloatVector.broadcast(F, A2));

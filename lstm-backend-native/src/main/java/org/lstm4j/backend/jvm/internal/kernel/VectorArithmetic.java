@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,29 +21,53 @@ final class VectorArithmetic {
         switch (op) {
             case ADD -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j)
+                    IntVector bits = FloatVector.fromArray(F, a, aOffset + j)
                             .add(FloatVector.fromArray(F, b, bOffset + j))
+                            .reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
                             .intoArray(y, yOffset + j);
                 }
             }
             case SUBTRACT -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j)
+                    IntVector bits = FloatVector.fromArray(F, a, aOffset + j)
                             .sub(FloatVector.fromArray(F, b, bOffset + j))
+                            .reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
                             .intoArray(y, yOffset + j);
                 }
             }
             case MULTIPLY -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j)
+                    IntVector bits = FloatVector.fromArray(F, a, aOffset + j)
                             .mul(FloatVector.fromArray(F, b, bOffset + j))
+                            .reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
                             .intoArray(y, yOffset + j);
                 }
             }
             case DIVIDE -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j)
+                    IntVector bits = FloatVector.fromArray(F, a, aOffset + j)
                             .div(FloatVector.fromArray(F, b, bOffset + j))
+                            .reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
                             .intoArray(y, yOffset + j);
                 }
             }
@@ -100,25 +125,55 @@ final class VectorArithmetic {
     static void binary(Binary op, float[] a, int aOffset, float b, float[] y, int yOffset, int n) {
         int whole = F.loopBound(n);
         FloatVector right = FloatVector.broadcast(F, b);
+        float floor = op == Binary.MULTIPLY ? Floors.ofFactor(b) : Floors.NORMAL;
+        int least = Float.floatToRawIntBits(floor);
         switch (op) {
             case ADD -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j).add(right).intoArray(y, yOffset + j);
+                    IntVector bits =
+                            FloatVector.fromArray(F, a, aOffset + j).add(right).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
+                            .intoArray(y, yOffset + j);
                 }
             }
             case SUBTRACT -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j).sub(right).intoArray(y, yOffset + j);
+                    IntVector bits =
+                            FloatVector.fromArray(F, a, aOffset + j).sub(right).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
+                            .intoArray(y, yOffset + j);
                 }
             }
             case MULTIPLY -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j).mul(right).intoArray(y, yOffset + j);
+                    IntVector bits = FloatVector.fromArray(F, a, aOffset + j).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, least))
+                            .reinterpretAsFloats()
+                            .mul(right)
+                            .intoArray(y, yOffset + j);
                 }
             }
             case DIVIDE -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    FloatVector.fromArray(F, a, aOffset + j).div(right).intoArray(y, yOffset + j);
+                    IntVector bits =
+                            FloatVector.fromArray(F, a, aOffset + j).div(right).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
+                            .intoArray(y, yOffset + j);
                 }
             }
             case MAX -> {
@@ -154,7 +209,9 @@ final class VectorArithmetic {
             }
         }
         for (int j = whole; j < n; j++) {
-            y[yOffset + j] = ScalarMath.binary(op, a[aOffset + j], b);
+            y[yOffset + j] = op == Binary.MULTIPLY
+                    ? ScalarMath.scaled(a[aOffset + j], b, floor)
+                    : ScalarMath.binary(op, a[aOffset + j], b);
         }
     }
 
@@ -162,25 +219,55 @@ final class VectorArithmetic {
     static void binary(Binary op, float a, float[] b, int bOffset, float[] y, int yOffset, int n) {
         int whole = F.loopBound(n);
         FloatVector left = FloatVector.broadcast(F, a);
+        float floor = op == Binary.MULTIPLY ? Floors.ofFactor(a) : Floors.NORMAL;
+        int least = Float.floatToRawIntBits(floor);
         switch (op) {
             case ADD -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    left.add(FloatVector.fromArray(F, b, bOffset + j)).intoArray(y, yOffset + j);
+                    IntVector bits =
+                            left.add(FloatVector.fromArray(F, b, bOffset + j)).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
+                            .intoArray(y, yOffset + j);
                 }
             }
             case SUBTRACT -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    left.sub(FloatVector.fromArray(F, b, bOffset + j)).intoArray(y, yOffset + j);
+                    IntVector bits =
+                            left.sub(FloatVector.fromArray(F, b, bOffset + j)).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
+                            .intoArray(y, yOffset + j);
                 }
             }
             case MULTIPLY -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    left.mul(FloatVector.fromArray(F, b, bOffset + j)).intoArray(y, yOffset + j);
+                    IntVector bits = FloatVector.fromArray(F, b, bOffset + j).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, least))
+                            .reinterpretAsFloats()
+                            .mul(left)
+                            .intoArray(y, yOffset + j);
                 }
             }
             case DIVIDE -> {
                 for (int j = 0; j < whole; j += LANES) {
-                    left.div(FloatVector.fromArray(F, b, bOffset + j)).intoArray(y, yOffset + j);
+                    IntVector bits =
+                            left.div(FloatVector.fromArray(F, b, bOffset + j)).reinterpretAsInts();
+                    bits.lanewise(
+                                    VectorOperators.AND,
+                                    Floors.SIGN,
+                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, Floors.NORMAL_BITS))
+                            .reinterpretAsFloats()
+                            .intoArray(y, yOffset + j);
                 }
             }
             case MAX -> {
@@ -216,7 +303,9 @@ final class VectorArithmetic {
             }
         }
         for (int j = whole; j < n; j++) {
-            y[yOffset + j] = ScalarMath.binary(op, a, b[bOffset + j]);
+            y[yOffset + j] = op == Binary.MULTIPLY
+                    ? ScalarMath.scaled(b[bOffset + j], a, floor)
+                    : ScalarMath.binary(op, a, b[bOffset + j]);
         }
     }
 
@@ -261,6 +350,42 @@ final class VectorArithmetic {
         }
     }
 
+    /** y = x x, without a product that is no normal number. */
+    static void square(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        int whole = F.loopBound(n);
+        int least = Float.floatToRawIntBits(Floors.ofSquare());
+        for (int j = 0; j < whole; j += LANES) {
+            IntVector bits = FloatVector.fromArray(F, x, xOffset + j).reinterpretAsInts();
+            FloatVector v = bits.lanewise(
+                            VectorOperators.AND,
+                            Floors.SIGN,
+                            bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, least))
+                    .reinterpretAsFloats();
+            v.mul(v).intoArray(y, yOffset + j);
+        }
+        for (int j = whole; j < n; j++) {
+            y[yOffset + j] = ScalarMath.binary(Binary.MULTIPLY, x[xOffset + j], x[xOffset + j]);
+        }
+    }
+
+    /** y = x, with zeros below a floor. */
+    static void flush(float[] x, int xOffset, float[] y, int yOffset, int n, float floor) {
+        int whole = F.loopBound(n);
+        int least = Float.floatToRawIntBits(floor);
+        for (int j = 0; j < whole; j += LANES) {
+            IntVector bits = FloatVector.fromArray(F, x, xOffset + j).reinterpretAsInts();
+            bits.lanewise(
+                            VectorOperators.AND,
+                            Floors.SIGN,
+                            bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, least))
+                    .reinterpretAsFloats()
+                    .intoArray(y, yOffset + j);
+        }
+        for (int j = whole; j < n; j++) {
+            y[yOffset + j] = Floors.above(floor, x[xOffset + j]);
+        }
+    }
+
     static void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
         int whole = F.loopBound(n);
         FloatVector scale = FloatVector.broadcast(F, s);
@@ -269,7 +394,7 @@ final class VectorArithmetic {
             scale.fma(FloatVector.fromArray(F, x, xOffset + j), to).intoArray(y, yOffset + j);
         }
         for (int j = whole; j < n; j++) {
-            y[yOffset + j] = Math.fma(s, x[xOffset + j], y[yOffset + j]);
+            y[yOffset + j] = MultiplyAdd.fma(s, x[xOffset + j], y[yOffset + j]);
         }
     }
 

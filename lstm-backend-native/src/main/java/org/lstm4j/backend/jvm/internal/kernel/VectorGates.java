@@ -159,7 +159,9 @@ final class VectorGates {
             FloatVector kept = FloatVector.fromArray(F, z, fOffset + r * stride)
                     .mul(FloatVector.fromArray(F, c, cOffset + r * cStride));
             FloatVector i = FloatVector.fromArray(F, z, iOffset + r * stride);
-            i.fma(g, kept).intoArray(c, cNextOffset + r * cStride);
+            FloatVector cell = i.fma(g, kept);
+            cell.blend(0f, cell.abs().compare(VectorOperators.LT, Floors.STATE))
+                    .intoArray(c, cNextOffset + r * cStride);
         }
     }
 
@@ -201,7 +203,8 @@ final class VectorGates {
             q = q.fma(s, u2);
             q = q.fma(s, u0);
             FloatVector o = FloatVector.fromArray(F, z, oOffset + r * stride);
-            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * hStride);
+            FloatVector out = o.mul(p.div(q).mul(t));
+            out.blend(0f, out.abs().compare(VectorOperators.LT, Floors.STATE)).intoArray(h, hOffset + r * hStride);
         }
     }
 
@@ -300,11 +303,17 @@ final class VectorGates {
             FloatVector gateF = FloatVector.fromArray(F, gates, from + f);
             FloatVector before = FloatVector.fromArray(F, c, cOffset + r * PANEL);
             FloatVector zf = dCell.mul(before).mul(gateF.mul(one.sub(gateF)));
-            dCell.mul(gateF).intoArray(dc, dcOffset + r * PANEL);
+            FloatVector dBefore = dCell.mul(gateF);
+            dBefore.blend(0f, dBefore.abs().compare(VectorOperators.LT, Floors.GRADIENT))
+                    .intoArray(dc, dcOffset + r * PANEL);
             int to = dzOffset + r * PANEL;
+            zi = zi.blend(0f, zi.abs().compare(VectorOperators.LT, Floors.GRADIENT));
             zi.intoArray(dz, to);
+            zo = zo.blend(0f, zo.abs().compare(VectorOperators.LT, Floors.GRADIENT));
             zo.intoArray(dz, to + dzO);
+            zf = zf.blend(0f, zf.abs().compare(VectorOperators.LT, Floors.GRADIENT));
             zf.intoArray(dz, to + dzF);
+            zg = zg.blend(0f, zg.abs().compare(VectorOperators.LT, Floors.GRADIENT));
             zg.intoArray(dz, to + dzG);
             sumI = sumI.add(zi);
             sumO = sumO.add(zo);

@@ -16,7 +16,11 @@ final class VectorKernels implements Kernels {
             case EXP -> VectorActivations.exp(x, xOffset, y, yOffset, n);
             case LOG -> VectorActivations.log(x, xOffset, y, yOffset, n);
             case SIGMOID -> VectorActivations.sigmoid(x, xOffset, y, yOffset, n);
-            case TANH -> VectorActivations.tanh(x, xOffset, y, yOffset, n);
+            case TANH -> {
+                VectorActivations.tanh(x, xOffset, y, yOffset, n);
+                // of the very least normal numbers it is none
+                VectorArithmetic.flush(y, yOffset, y, yOffset, n, Floors.NORMAL);
+            }
             case SOFTPLUS -> VectorActivations.softplus(x, xOffset, y, yOffset, n);
             case NEGATE, ABSOLUTE, SQUARE_ROOT, RELU, HARD_SIGMOID ->
                 VectorArithmetic.unary(op, x, xOffset, y, yOffset, n);
@@ -24,8 +28,13 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // whether it is the same array
     public void binary(Binary op, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
-        VectorArithmetic.binary(op, a, aOffset, b, bOffset, y, yOffset, n);
+        if (op == Binary.MULTIPLY && a == b && aOffset == bOffset) {
+            VectorArithmetic.square(a, aOffset, y, yOffset, n);
+        } else {
+            VectorArithmetic.binary(op, a, aOffset, b, bOffset, y, yOffset, n);
+        }
     }
 
     @Override
@@ -36,6 +45,11 @@ final class VectorKernels implements Kernels {
     @Override
     public void binary(Binary op, float a, float[] b, int bOffset, float[] y, int yOffset, int n) {
         VectorArithmetic.binary(op, a, b, bOffset, y, yOffset, n);
+    }
+
+    @Override
+    public void flush(float[] x, int xOffset, float[] y, int yOffset, int n, float floor) {
+        VectorArithmetic.flush(x, xOffset, y, yOffset, n, floor);
     }
 
     @Override

@@ -110,7 +110,9 @@ final class WideGates {
             fg.intoArray(z, fgOffset + r * PANEL);
             FloatVector kept = fg.mul(FloatVector.fromArray(F, c, cOffset + r * PANEL, LOW));
             FloatVector io = FloatVector.fromArray(F, z, ioOffset + r * PANEL);
-            io.fma(fg.rearrange(SWAP), kept).intoArray(c, cNextOffset + r * PANEL, LOW);
+            FloatVector cell = io.fma(fg.rearrange(SWAP), kept);
+            cell.blend(0f, cell.abs().compare(VectorOperators.LT, Floors.STATE))
+                    .intoArray(c, cNextOffset + r * PANEL, LOW);
         }
     }
 
@@ -142,7 +144,8 @@ final class WideGates {
             q = q.fma(s, u2);
             q = q.fma(s, u0);
             FloatVector o = FloatVector.fromArray(F, z, ioOffset + r * PANEL).rearrange(SWAP);
-            o.mul(p.div(q).mul(t)).intoArray(h, hOffset + r * PANEL, LOW);
+            FloatVector out = o.mul(p.div(q).mul(t));
+            out.blend(0f, out.abs().compare(VectorOperators.LT, Floors.STATE)).intoArray(h, hOffset + r * PANEL, LOW);
         }
     }
 
@@ -221,9 +224,13 @@ final class WideGates {
             FloatVector dzg = dCell.mul(i).mul(g.neg().fma(g, one));
             FloatVector before = FloatVector.fromArray(F, c, cOffset + r * PANEL, LOW);
             FloatVector dzf = dCell.mul(before).mul(f.mul(one.sub(f)));
-            dCell.mul(f).intoArray(dc, dcOffset + r * PANEL, LOW);
+            FloatVector dBefore = dCell.mul(f);
+            dBefore.blend(0f, dBefore.abs().compare(VectorOperators.LT, Floors.GRADIENT))
+                    .intoArray(dc, dcOffset + r * PANEL, LOW);
             FloatVector dzIo = dzi.blend(dzo.rearrange(SWAP), HIGH);
             FloatVector dzFg = dzf.blend(dzg.rearrange(SWAP), HIGH);
+            dzIo = dzIo.blend(0f, dzIo.abs().compare(VectorOperators.LT, Floors.GRADIENT));
+            dzFg = dzFg.blend(0f, dzFg.abs().compare(VectorOperators.LT, Floors.GRADIENT));
             dzIo.intoArray(dz, dzIoOffset + r * PANEL);
             dzFg.intoArray(dz, dzFgOffset + r * PANEL);
             dbIo = dbIo.add(dzIo);

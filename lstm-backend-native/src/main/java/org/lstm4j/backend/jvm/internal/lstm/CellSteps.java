@@ -78,6 +78,11 @@ abstract class CellSteps {
                 block.rowsPanel());
     }
 
+    /** Zeros below a floor, over some rows of a panel. */
+    final void flush(float[] of, int at, int rows, float floor) {
+        kernels.flush(of, at, of, at, rows * PANEL, floor);
+    }
+
     /** y = op(a, b) over the rows of a step. */
     final void binary(Binary op, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int rows) {
         kernels.binary(op, a, aAt, b, bAt, y, yAt, rows * PANEL);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.kernel.Packing;
 import org.lstm4j.graph.RecurrentCell;
@@ -204,6 +205,9 @@ public final class FusedCell implements SequenceKernel {
         for (int s = block.steps() - 1; s >= 0; s--) {
             takeStepGradient(block, s, reverse[d], call.output().y());
             cell.backward(weights[d], block, s);
+            for (int p = 0; p < shape.hiddenPanels(); p++) {
+                cell.flush(block.dH, p * block.rowsPanel(), block.active(s), Floors.GRADIENT);
+            }
         }
         StateView initial = call.input().initialH();
         for (int r = 0; r < block.rows() && initial != null; r++) {
@@ -251,6 +255,9 @@ public final class FusedCell implements SequenceKernel {
                 block.dX,
                 0,
                 block.panel());
+        for (int p = 0; p < shape.inputPanels(); p++) {
+            cell.flush(block.dX, p * block.panel(), block.slots(), Floors.GRADIENT);
+        }
         for (int s = 0; s < block.steps(); s++) {
             for (int r = 0; r < block.active(s); r++) {
                 int to = dx.at(block.time(s, r, isReverse), block.rowOf[r]);
@@ -358,6 +365,7 @@ public final class FusedCell implements SequenceKernel {
             float[] other = isInput ? of[b].dInputWeights : of[b].dRecurrentWeights;
             kernels.binary(Binary.ADD, total, first * size, other, first * size, total, first * size, panels * size);
         }
+        kernels.flush(total, first * size, total, first * size, panels * size, Floors.GRADIENT);
         for (int unit = 0; unit < shape.hidden(); unit++) {
             int from = (first + unit / PANEL) * size + unit % PANEL;
             for (int i = 0; i < width; i++) {
@@ -371,5 +379,6 @@ public final class FusedCell implements SequenceKernel {
         for (int b = 1; b < order.blocks(); b++) {
             kernels.binary(Binary.ADD, of[0].dBias, column, of[b].dBias, column, of[0].dBias, column, size);
         }
+        kernels.flush(of[0].dBias, column, of[0].dBias, column, size, Floors.GRADIENT);
     }
 }

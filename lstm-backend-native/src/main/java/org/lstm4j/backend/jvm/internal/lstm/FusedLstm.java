@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.GateKernels;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.RecurrentCell;
@@ -204,6 +205,8 @@ public final class FusedLstm implements SequenceKernel {
         if (wordGradients != null && wordGradients.isOn()) {
             wordGradients.addTo(d, panel, first.dWeights, panel * size);
         }
+        kernels.flush(first.dWeights, panel * size, first.dWeights, panel * size, size, Floors.GRADIENT);
+        kernels.flush(first.dBias, column, first.dBias, column, Kernels.PANEL, Floors.GRADIENT);
         unpack(first, panel, size, backwards.get(d).input());
     }
 

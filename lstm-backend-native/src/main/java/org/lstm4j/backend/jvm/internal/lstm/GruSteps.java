@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /**
@@ -53,6 +54,7 @@ abstract class GruSteps extends CellSteps {
         binary(Binary.SUBTRACT, block.h, before, block.gates, candidate, scratch, difference, rows);
         binary(Binary.MULTIPLY, block.gates, update(block, step, p), scratch, difference, scratch, difference, rows);
         binary(Binary.ADD, block.gates, candidate, scratch, difference, block.h, after, rows);
+        flush(block.h, after, rows, Floors.STATE);
     }
 
     /** The gradients of the candidate's sum and of z's, and dh z in the place of dh. */
@@ -68,10 +70,12 @@ abstract class GruSteps extends CellSteps {
         binary(Binary.MULTIPLY, block.dH, dh, scratch, a, scratch, a, rows);
         slope(stateFunction, block.gates, candidate, scratch, b, rows);
         binary(Binary.MULTIPLY, scratch, a, scratch, b, block.dGates, candidate, rows);
+        flush(block.dGates, candidate, rows, Floors.GRADIENT);
         binary(Binary.SUBTRACT, block.h, candidate, block.gates, candidate, scratch, a, rows);
         binary(Binary.MULTIPLY, block.dH, dh, scratch, a, scratch, a, rows);
         slope(gateFunction, block.gates, update, scratch, b, rows);
         binary(Binary.MULTIPLY, scratch, a, scratch, b, block.dGates, update, rows);
+        flush(block.dGates, update, rows, Floors.GRADIENT);
         binary(Binary.MULTIPLY, block.dH, dh, block.gates, update, block.dH, dh, rows);
     }
 
@@ -82,5 +86,6 @@ abstract class GruSteps extends CellSteps {
         float[] scratch = block.scratch;
         slope(gateFunction, block.gates, reset, scratch, block.scratchAt(1), rows);
         binary(Binary.MULTIPLY, scratch, 0, scratch, block.scratchAt(1), block.dGates, reset, rows);
+        flush(block.dGates, reset, rows, Floors.GRADIENT);
     }
 }

@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import java.util.Arrays;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.kernel.Packing;
 
@@ -178,6 +179,14 @@ final class LstmBackward {
                 block.dJoined,
                 first * block.rowsPanel(),
                 block.rowsPanel());
+        for (int panel = first; panel < end; panel++) {
+            int at = panel * block.rowsPanel();
+            flush(kernels, block.dJoined, at, block.active(step) * PANEL);
+        }
+    }
+
+    private static void flush(Kernels kernels, float[] gradient, int at, int n) {
+        kernels.flush(gradient, at, gradient, at, n, Floors.GRADIENT);
     }
 
     /** Gives the gradient of a step's x. */
@@ -225,6 +234,9 @@ final class LstmBackward {
                 block.dInputs(),
                 first * panel,
                 panel);
+        for (int p = first; p < end; p++) {
+            flush(kernels, block.dInputs(), p * panel, (block.slots(lastStep + 1) - block.slots(firstStep)) * PANEL);
+        }
         int column = first * PANEL;
         int width = Math.min(shape.input(), end * PANEL) - column;
         for (int s = firstStep; s <= lastStep; s++) {

@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.lstm;
 
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /** h~ = tanh(x W^T + b + r (h R^T + b')): what PyTorch computes, and ONNX with linear_before_reset; tanh stands for the cell's state function. */
@@ -59,6 +60,7 @@ final class ResetAfterGruSteps extends GruSteps {
             binary(Binary.MULTIPLY, dGates, candidate, block.gates, fourth, block.scratch, 0, rows);
             throughReset(block, step, p);
             binary(Binary.MULTIPLY, dGates, candidate, block.gates, reset(block, step, p), dGates, fourth, rows);
+            flush(dGates, fourth, rows, Floors.GRADIENT);
         }
         addThroughRecurrent(weights, block, step, panels, 0, 3 * panels, block.dH);
     }

@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.lstm;
 
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /** h~ = tanh(x W^T + (r h) R^T + b): the formula of Cho et al. 2014; tanh stands for the cell's state function. */
@@ -19,6 +20,7 @@ final class ResetBeforeGruSteps extends GruSteps {
         for (int p = 0; p < panels; p++) {
             int h = p * block.panel() + block.at(step);
             binary(Binary.MULTIPLY, gates, reset(block, step, p), block.h, h, gates, fourth(block, step, p), rows);
+            flush(gates, fourth(block, step, p), rows, Floors.STATE);
         }
         kernels.addGemmPanels(
                 rows,
@@ -50,6 +52,9 @@ final class ResetBeforeGruSteps extends GruSteps {
         // the gradient of r h
         Arrays.fill(block.through, 0, panels * block.rowsPanel(), 0f);
         addThroughRecurrent(weights, block, step, 0, 2 * panels, panels, block.through);
+        for (int p = 0; p < panels; p++) {
+            flush(block.through, p * block.rowsPanel(), rows, Floors.GRADIENT);
+        }
         for (int p = 0; p < panels; p++) {
             int dh = p * block.rowsPanel();
             int h = p * block.panel() + block.at(step);

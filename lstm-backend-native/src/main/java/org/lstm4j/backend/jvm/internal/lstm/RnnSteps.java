@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.lstm;
 
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 
 /** h = f(x W^T + h R^T + b). */
@@ -18,6 +19,7 @@ final class RnnSteps extends CellSteps {
             int at = p * block.panel() + block.at(step);
             int next = p * block.panel() + block.at(step + 1);
             kernels.unary(stateFunction, block.gates, at, block.gates, at, rows * PANEL);
+            flush(block.gates, at, rows, Floors.STATE);
             System.arraycopy(block.gates, at, block.h, next, rows * PANEL);
         }
     }
@@ -30,6 +32,7 @@ final class RnnSteps extends CellSteps {
             int dh = p * block.rowsPanel();
             slope(stateFunction, block.gates, at, block.scratch, 0, rows);
             binary(Binary.MULTIPLY, block.dH, dh, block.scratch, 0, block.dGates, at, rows);
+            flush(block.dGates, at, rows, Floors.GRADIENT);
             Arrays.fill(block.dH, dh, dh + rows * PANEL, 0f);
         }
         addThroughRecurrent(weights, block, step, 0, 0, shape.hiddenPanels(), block.dH);

@@ -3,6 +3,7 @@ package org.lstm4j.backend.jvm.internal.lstm;
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.kernel.Packing;
 
@@ -97,6 +98,9 @@ final class WordGradients {
                     PANEL,
                     partialPanel());
             addTableRows(d, count, x, dz, dx);
+        }
+        for (int p = 0; p < shape.inputPanels(); p++) {
+            kernels.flush(x, dx + p * CHUNK_PANEL, x, dx + p * CHUNK_PANEL, count * PANEL, Floors.GRADIENT);
         }
         for (int r = 0; r < count; r++) {
             int to = (first + r) * shape.input();

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
@@ -119,7 +120,8 @@ final class Binding {
             Tensor tensor = feeds.get(input.name());
             int offset = inputOffsets[i];
             switch (tensor.dtype()) {
-                case FLOAT32 -> System.arraycopy(tensor.floats(), 0, memory.floats(), offset, tensor.size());
+                case FLOAT32 ->
+                    memory.kernels().flush(tensor.floats(), 0, memory.floats(), offset, tensor.size(), Floors.NORMAL);
                 case INT32 -> System.arraycopy(tensor.ints(), 0, memory.ints(), offset, tensor.size());
                 case INT64, BOOL, FLOAT64 -> copyConverted(tensor, offset);
             }

@@ -3,6 +3,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.kernel.Unary;
 import org.lstm4j.graph.Node;
@@ -48,7 +49,7 @@ final class CrossEntropyGradInstruction implements Instruction {
             Arrays.fill(data, to, to + classes, 0f);
             return;
         }
-        float scale = data[dLoss + index] * (weights < 0 ? 1 : data[weights + label]);
+        float scale = Floors.normal(data[dLoss + index] * (weights < 0 ? 1 : data[weights + label]));
         kernels.unary(Unary.EXP, data, logProbabilities + index * classes, data, to, classes);
         data[to + label] -= 1;
         kernels.binary(Binary.MULTIPLY, data, to, scale, data, to, classes);

@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Node;
 
 /** The cross-entropy of each row's label, with the log-probabilities that the gradient needs. */
@@ -62,7 +63,7 @@ final class CrossEntropyInstruction implements Instruction {
         }
         if (loss >= 0) {
             float weight = weights < 0 || label == ignored ? 1 : data[weights + label];
-            data[loss + index] = label == ignored ? 0 : -logProbability * weight;
+            data[loss + index] = label == ignored ? 0 : Floors.normal(-logProbability * weight);
         }
     }
 }

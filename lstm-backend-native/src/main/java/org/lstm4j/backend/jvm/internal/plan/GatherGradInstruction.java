@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Node;
 
 /**
@@ -73,6 +74,9 @@ final class GatherGradInstruction implements Instruction {
                             memory.floats(),
                             table + row * width);
         }
+        int from = table + boundary(index) * width;
+        int n = (end - boundary(index)) * width;
+        memory.kernels().flush(memory.floats(), from, memory.floats(), from, n, Floors.NORMAL);
     }
 
     /** The row at which a turn starts: where its share of rows and places together does. */

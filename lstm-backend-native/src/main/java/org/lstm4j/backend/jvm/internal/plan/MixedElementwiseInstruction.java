@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Value;
 
@@ -49,7 +50,7 @@ final class MixedElementwiseInstruction implements Instruction {
             if (givesIntegers) {
                 memory.ints()[offset + i] = (int) y;
             } else {
-                memory.floats()[offset + i] = (float) y;
+                memory.floats()[offset + i] = Floors.normal((float) y);
             }
         }
     }

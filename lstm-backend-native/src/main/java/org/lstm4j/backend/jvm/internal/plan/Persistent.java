@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Parameters;
 
-/** The beginning of the arenas: parameters and constants, which stay where they are whatever the sizes. */
+/** The beginning of the arenas: parameters and constants, which stay where they are whatever the sizes. Denormal numbers come in as zeros. */
 final class Persistent implements Parameters {
     private final Memory memory;
     private final List<Parameter> list;
@@ -45,7 +46,7 @@ final class Persistent implements Parameters {
             if (Schedule.isInteger(constant.dtype())) {
                 memory.ints()[offset + i] = Math.toIntExact((long) tensor.element(i));
             } else {
-                memory.floats()[offset + i] = (float) tensor.element(i);
+                memory.floats()[offset + i] = Floors.normal((float) tensor.element(i));
             }
         }
     }
@@ -68,7 +69,7 @@ final class Persistent implements Parameters {
 
     void initialize(Parameter parameter, float[] values) {
         memory.parametersChanged();
-        System.arraycopy(values, 0, memory.floats(), offset(parameter), values.length);
+        memory.kernels().flush(values, 0, memory.floats(), offset(parameter), values.length, Floors.NORMAL);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Binary;
+import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.graph.Node;
 
@@ -92,6 +93,7 @@ final class ReduceInstruction implements Instruction {
             data[y + targets[i]] +=
                     parts > 1 ? kernels.sum(partSums, i * parts, parts) : kernels.sum(data, x + i * run, run);
         }
+        kernels.flush(data, y, data, y, resultSize, Floors.NORMAL);
     }
 
     private void sumPart(int index, int worker) {

@@ -65,6 +65,8 @@ final class HotLoopDriver {
             kernels.binary(op, x, 0, 0.5f, z, 0, LENGTH);
             kernels.binary(op, 0.5f, y, 0, z, 0, LENGTH);
         }
+        kernels.binary(Binary.MULTIPLY, x, 0, x, 0, z, 0, LENGTH);
+        kernels.flush(x, 0, z, 0, LENGTH, Floors.GRADIENT);
         kernels.addScaled(0.25f, x, 0, z, 0, LENGTH);
         kernels.select(z, 0, x, 0, y, 0, z, 0, LENGTH);
         z[0] = kernels.sum(x, 0, LENGTH) + kernels.max(x, 0, LENGTH);

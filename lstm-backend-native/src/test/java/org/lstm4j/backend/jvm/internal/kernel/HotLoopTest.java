@@ -81,6 +81,7 @@ class HotLoopTest {
             Pass.other("VectorArithmetic.binary", Binary.values().length),
             Pass.other("VectorArithmetic.unary", 4),
             Pass.other("VectorArithmetic.select", 1),
+            Pass.other("VectorArithmetic.square", 1),
             Pass.other("VectorReductions.sum", 1),
             Pass.other("VectorReductions.max", 1),
             Pass.other("VectorReductions.sumRows", 2),

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.InvalidInputException;
 
 /** Runs a JVM of its own where the flags matter. */
@@ -55,11 +57,31 @@ class KernelLookupTest {
         assertThat(run(VECTORS, "-Xint")).contains("found: scalar").contains("interpreted");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=3", "-XX:CompilationMode=quick-only"})
+    void jvmWithoutC2TakesScalarAndSaysWhy(String flag) {
+        assertThat(run(VECTORS, flag)).contains("found: scalar, because the JVM runs without its C2 compiler");
+    }
+
     @Test
-    void jvmWithoutC2TakesScalar() {
-        assertThat(run(VECTORS, "-XX:TieredStopAtLevel=1"))
-                .contains("found: scalar")
-                .contains("without its C2 compiler");
+    void jvmWithoutACompilerTakesScalarAndSaysWhy() {
+        assertThat(run(VECTORS, "-XX:TieredStopAtLevel=0")).contains("found: scalar, because the JVM runs interpreted");
+    }
+
+    @Test
+    void jvmWithoutMultiplyAddTakesScalarAndSaysWhyInOneLine() {
+        String output = run(VECTORS, "-XX:-UseFMA");
+        assertThat(output).contains("found: scalar, because the JVM uses no fused multiply-add");
+        assertThat(output.lines().filter(line -> line.contains("Kernels: scalar, because")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:-UseFMA", "-XX:TieredStopAtLevel=2", "-Xint"})
+    void vectorsAskedForByNameAreRefusedWhereTheyWouldCrawl(String flag) {
+        assertThat(run(VECTORS, flag, "-Dlstm.native.kernels=vector"))
+                .contains("KernelUnavailableException: lstm.native.kernels=vector cannot be met: the JVM ")
+                .doesNotContain("Kernels: vector");
     }
 
     @Test
