@@ -33,6 +33,7 @@ public record ForecastScores(
         ForecastErrors seasonalNaive,
         int season)
         implements TestScores {
+    private static final int ENOUGH = 30; // values before a difference of means is worth a word
 
     /** Takes the figures of the model from its errors. */
     public static ForecastScores of(
@@ -59,9 +60,7 @@ public record ForecastScores(
         line(text, width, "model", new ForecastErrors(mae, rmse, smape));
         line(text, width, "naive (the value before)", naive);
         line(text, width, seasonal, seasonalNaive);
-        text.printf(
-                "%nBy mean absolute error, the model is %s and %s.%n",
-                compared(naive, "the naive forecast"), compared(seasonalNaive, "the seasonal one"));
+        text.printf("%nBy mean absolute error, %s%n", comparison());
     }
 
     private static void line(PrintWriter text, int width, String name, ForecastErrors errors) {
@@ -74,7 +73,20 @@ public record ForecastScores(
                 errors.smape());
     }
 
+    /** How the model did beside the forecasts that need none, and whether that means anything. */
+    private String comparison() {
+        String text = String.format(
+                "the model is %s and %s.",
+                compared(naive, "the naive forecast"), compared(seasonalNaive, "the seasonal one"));
+        return values >= ENOUGH
+                ? text
+                : text + " On so few values chance may have made the difference.";
+    }
+
     private String compared(ForecastErrors other, String name) {
+        if (other.mae() == 0) {
+            return mae == 0 ? "exact, as is " + name : "worse than " + name + ", which is exact,";
+        }
         double change = 100 * (mae / other.mae() - 1);
         return String.format(
                 Locale.ROOT, "%.1f %% %s than %s", Math.abs(change), change < 0 ? "better" : "worse", name);
@@ -102,11 +114,8 @@ public record ForecastScores(
                                                 new BarChart.Bar("this model", mae, 1),
                                                 new BarChart.Bar("naive: the value before", naive.mae(), 5),
                                                 new BarChart.Bar(seasonal, seasonalNaive.mae(), 5)),
-                                        "%,.2f")
-                                .draw(),
-                        String.format(
-                                "The model is %s and %s.",
-                                compared(naive, "the naive forecast"), compared(seasonalNaive, "the seasonal one"))),
+                                        "%,.2f"),
+                        "By mean absolute error, " + comparison()),
                 table.html()));
     }
 
