@@ -89,7 +89,7 @@ public final class ChartPanels {
             panel.setColor(line.getLineColor());
             panel.setStroke(line.getLineStyle());
             panel.draw(new Line2D.Double(x, middle, x + PIECE, middle));
-            if (line.getMarker() != SeriesMarkers.NONE) {
+            if (!line.getMarker().equals(SeriesMarkers.NONE)) {
                 panel.setStroke(new BasicStroke(1));
                 panel.setColor(line.getMarkerColor());
                 line.getMarker().paint(panel, x + PIECE / 2.0, middle, 6);

@@ -68,8 +68,9 @@ public final class Browser implements AutoCloseable {
         process = new ProcessBuilder(shell).start();
         in = process.getInputStream();
         out = process.getOutputStream();
-        watchdog = new CompletableFuture<Void>().completeOnTimeout(null, PATIENCE_MINUTES, TimeUnit.MINUTES);
-        watchdog.thenRun(this::kill);
+        watchdog = new CompletableFuture<Void>()
+                .completeOnTimeout(null, PATIENCE_MINUTES, TimeUnit.MINUTES)
+                .thenRun(this::kill);
         String target = call("", "Target.createTarget", Map.of("url", "about:blank"))
                 .get("targetId")
                 .asString();
