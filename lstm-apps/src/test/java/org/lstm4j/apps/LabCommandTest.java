@@ -10,10 +10,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lstm4j.apps.page.Browser;
+import org.lstm4j.apps.page.Looks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class LabCommandTest {
+    /** Of the sentences that a full experiment may come to. */
+    private static final String[] CONCLUSIONS = {
+        "In 0 of 4 tasks", "or more at no gap", "or more up to gap", "no better than chance from", "reaches further",
+        "no advantage", "while the LSTM knows", "has a gradient of", "settings were chosen so that the difference shows"
+    };
+
     @TempDir
     private Path folder;
 
@@ -52,10 +59,16 @@ class LabCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("48/48", "Temporal order (chance 0.50)", "Files in " + out)
-                .contains("lab.html, accuracy.png, gradients.png, lab.json");
+                .contains("lab.html, accuracy.png, gradients.png, lab.json")
+                .contains("Rehearsal: ")
+                .doesNotContain(CONCLUSIONS);
         JsonNode report = new JsonMapper().readTree(Files.readString(out.resolve("lab.json")));
         assertThat(report.at("/seeds").size()).isEqualTo(2);
+        assertThat(report.at("/rehearsal").booleanValue()).isTrue();
+        assertThat(report.at("/caution").stringValue()).contains("nothing is concluded");
         assertThat(report.at("/tasks").size()).isEqualTo(4);
+        assertThat(report.at("/tasks").valueStream().map(task -> task.at("/conclusion")))
+                .allMatch(JsonNode::isEmpty);
         JsonNode lstm = report.at("/tasks/3/cells/2");
         assertThat(lstm.at("/cell").stringValue()).isEqualTo("lstm");
         assertThat(lstm.at("/accuracy").size()).isEqualTo(2);
@@ -65,8 +78,21 @@ class LabCommandTest {
         assertThat(Files.size(out.resolve("accuracy.png"))).isGreaterThan(10_000);
         assertThat(Files.size(out.resolve("gradients.png"))).isGreaterThan(10_000);
         assertThat(Files.size(out.resolve("lab.html"))).isLessThan(1_000_000);
-        String document = Browser.orSkip(folder).open(out.resolve("lab.html"));
-        assertThat(document).contains("Embedded Reber grammar", "three standard errors", "<svg");
+        assertThat(Files.readString(out.resolve("lab.html")))
+                .contains("over growing gaps: a rehearsal</h1>", "<p class=\"lead\">Rehearsal: ")
+                .contains("Embedded Reber grammar", "three standard errors", "<svg")
+                .doesNotContain(CONCLUSIONS);
+    }
+
+    @Test
+    void aBrowserOpensThePage() {
+        try (Browser browser = Browser.orSkip(folder)) {
+            assertThat(ProgramRun.of("lab", "rnn-vs-lstm", "--quick", "--seeds", "1", "--out", folder.toString())
+                            .code())
+                    .isZero();
+            browser.open(folder.resolve("lab.html"));
+            Looks.assertReadable(browser);
+        }
     }
 
     @Test

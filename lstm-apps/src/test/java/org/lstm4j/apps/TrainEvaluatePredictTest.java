@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.apps.page.Browser;
+import org.lstm4j.apps.page.Looks;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.train.Weights;
@@ -112,7 +113,10 @@ class TrainEvaluatePredictTest {
                 - report(out).at("/test/confusion/0/0").asLong()
                 - report(out).at("/test/confusion/1/1").asLong();
         assertThat(page).contains(wrong + " of 80 test rows are taken for the wrong class");
-        assertThat(Browser.orSkip(folder).open(out.resolve("report.html"))).contains("Classification report");
+        try (Browser browser = Browser.orSkip(folder)) {
+            assertThat(browser.open(out.resolve("report.html"))).contains("Classification report");
+            Looks.assertReadable(browser);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lstm4j.apps.page.ColorScale;
 import org.lstm4j.apps.page.Html;
@@ -41,7 +42,7 @@ final class Drawing {
     }
 
     double height() {
-        double height = HEADER + CELL_HEIGHT + 20;
+        double height = HEADER + 2 * CELL_HEIGHT + 20;
         for (LayerTrace layer : explained.layers()) {
             height += BLOCK_GAP + rows(layer).size() * CELL_HEIGHT + PLOT_HEIGHT + 34;
         }
@@ -76,11 +77,15 @@ final class Drawing {
             Pen.Ink ink = column.readsWord() ? Pen.Ink.INK : Pen.Ink.MUTED;
             pen.text(LEFT + (i + 0.45) * cell, HEADER - 8, label, ink, Pen.Align.START, false, -42);
         }
+        ToDoubleFunction<Column> drop = column -> explained.drop(column.word()).orElse(Double.NaN);
         double largest = columns.stream()
-                .mapToDouble(column -> Math.abs(explained.share(column)))
+                .flatMapToDouble(column -> DoubleStream.of(explained.share(column), drop.applyAsDouble(column)))
+                .filter(Double::isFinite)
+                .map(Math::abs)
                 .max()
                 .orElse(0);
         double y = row(pen, HEADER, new Row("share", explained::share, largest, false));
+        y = row(pen, y, new Row("drop without it", drop, largest, false));
         for (LayerTrace layer : explained.layers()) {
             y += BLOCK_GAP;
             pen.text(
@@ -141,6 +146,9 @@ final class Drawing {
         pen.text(LEFT - 10, y + 15, row.name(), Pen.Ink.INK, Pen.Align.END, false, 0);
         for (int i = 0; i < columns.size(); i++) {
             double value = row.value().applyAsDouble(columns.get(i));
+            if (Double.isNaN(value)) {
+                continue; // padding cannot be left out
+            }
             String number = String.format(Locale.ROOT, row.isGate() ? "%.2f" : "%+.2f", value);
             double x = LEFT + i * cell;
             String meaning = row.name() + ", " + columns.get(i).label() + ": " + number;

@@ -36,10 +36,15 @@ final class ExplainPage {
         page.add(now());
         page.section(
                 "Words",
-                Html.paragraph("The share of each word in the probability: orange speaks for it, blue against."
+                Html.paragraph("The share of each word in the probability, and below it the drop: orange speaks for it, blue"
+                        + " against. "
+                        + WordEffect.meaning()
                         + (data.isLive() ? " Click a word to leave it out." : "")
                         + unknown()),
                 Html.element("ul", attributes("id", "words", "class", "words")),
+                explained.whyApart()
+                        .map(why -> Html.element("p", attributes("id", "apart"), Html.text(why)))
+                        .orElseGet(() -> Html.text("")),
                 Html.element("p", attributes("class", "muted"), Html.text(completeness())));
         if (data.isLive()) {
             page.section("Force a gate", forces());
@@ -175,8 +180,10 @@ final class ExplainPage {
                         attributes("class", "inside"),
                         Html.element(
                                 "div",
-                                attributes("class", "scroll"),
-                                Html.element("table", attributes("id", "overview", "class", "heat"))),
+                                Html.element(
+                                        "div",
+                                        attributes("class", "scroll slanted"),
+                                        Html.element("table", attributes("id", "overview", "class", "heat")))),
                         Html.element(
                                 "aside",
                                 attributes(
@@ -237,7 +244,7 @@ final class ExplainPage {
                 choice("signal", "Show"),
                 Html.element(
                         "div",
-                        attributes("class", "scroll"),
+                        attributes("class", "scroll slanted"),
                         Html.element("table", attributes("id", "units", "class", "heat units")))));
     }
 

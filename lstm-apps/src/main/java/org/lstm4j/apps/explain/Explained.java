@@ -1,6 +1,8 @@
 package org.lstm4j.apps.explain;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TextReading;
 import org.lstm4j.graph.Direction;
@@ -50,6 +52,24 @@ record Explained(
     /** The share of a column in the probability; a column of padding stands for itself alone. */
     double share(Column column) {
         return attribution.steps().get(column.step());
+    }
+
+    /** How much the probability falls when a word is left out, counted from 0; empty if that was not tried. */
+    OptionalDouble drop(int word) {
+        return alternatives.stream()
+                .filter(it -> word >= 0 && it.withoutWord() == word)
+                .mapToDouble(it -> probability - it.probability())
+                .findFirst();
+    }
+
+    /** What each word does to the probability. */
+    List<WordEffect> effects() {
+        return WordEffect.of(this);
+    }
+
+    /** Why a share and a drop are far apart, where they are. */
+    Optional<String> whyApart() {
+        return WordEffect.whyApart(effects(), probability);
     }
 
     /** The share of all steps that no column shows. */

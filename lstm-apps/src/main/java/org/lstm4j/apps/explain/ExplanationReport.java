@@ -1,7 +1,10 @@
 package org.lstm4j.apps.explain;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.lstm4j.trace.LayerTrace;
 import org.lstm4j.trace.Signal;
@@ -15,12 +18,14 @@ import org.lstm4j.trace.Signal;
  * @param backend who computed
  * @param subject the probability that is explained
  * @param probability its value
- * @param words what the model reads
+ * @param words what the model reads, and what each does to the probability
+ * @param note why a word's share and its drop are far apart, where they are
  * @param columns the steps that are shown: all words, and both ends of longer padding
  * @param attribution the share of each column
  * @param layers what each recurrent layer computed, one direction after the other
  * @param alternatives what the probability would be otherwise
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ExplanationReport(
         String model,
         String task,
@@ -28,11 +33,24 @@ public record ExplanationReport(
         String backend,
         String subject,
         double probability,
-        List<Word> words,
+        List<ReadWord> words,
+        Optional<String> note,
         List<Column> columns,
         Shares attribution,
         List<Layer> layers,
         List<Alternative> alternatives) {
+    /**
+     * A word.
+     *
+     * @param text as the pipeline made it
+     * @param id what the model is fed for it
+     * @param known false if the model has no id of its own for it
+     * @param share what it adds on the way from nothing read to all read
+     * @param drop how much the probability falls when it alone is left out, if that was tried
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record ReadWord(String text, int id, boolean known, double share, OptionalDouble drop) {}
+
     /**
      * Integrated gradients.
      *
@@ -92,7 +110,8 @@ public record ExplanationReport(
                 explained.backend(),
                 explained.subject().name(),
                 explained.probability(),
-                explained.sentence().words(),
+                words(explained),
+                explained.whyApart(),
                 explained.columns(),
                 new Shares(
                         explained.columns().stream().map(explained::share).toList(),
@@ -106,6 +125,17 @@ public record ExplanationReport(
                         .map(layer -> layer(explained, layer))
                         .toList(),
                 explained.alternatives());
+    }
+
+    private static List<ReadWord> words(Explained explained) {
+        List<WordEffect> effects = explained.effects();
+        return IntStream.range(0, effects.size())
+                .mapToObj(i -> {
+                    Word word = explained.sentence().words().get(i);
+                    WordEffect effect = effects.get(i);
+                    return new ReadWord(word.text(), word.id(), word.known(), effect.share(), effect.drop());
+                })
+                .toList();
     }
 
     private static Layer layer(Explained explained, LayerTrace trace) {

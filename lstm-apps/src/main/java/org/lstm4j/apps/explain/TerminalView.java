@@ -32,8 +32,10 @@ final class TerminalView {
         lines.add(explained.subject().name() + " by " + explained.backend());
         lines.add("");
         List<List<Column>> blocks = blocks();
-        table(lines, blocks, "share of each word", List.of(new Row("share", explained::share, 0)));
+        table(lines, blocks, "share of each word", effects());
         attribution(lines);
+        lines.add(WordEffect.meaning());
+        explained.whyApart().ifPresent(lines::add);
         for (LayerTrace layer : explained.layers()) {
             lines.add("");
             table(lines, blocks, Explained.title(layer) + ", " + layer.layer().units() + " units", rows(layer));
@@ -44,20 +46,45 @@ final class TerminalView {
         return lines;
     }
 
-    /** A row of a heat map: full shade is {@code largest}; 0 where the largest of the row is. */
-    private record Row(String name, ToDoubleFunction<Column> value, double largest) {}
+    /**
+     * A row of a heat map.
+     *
+     * @param value at a column; no number where there is none
+     * @param largest what has full shade
+     * @param isSigned true for numbers of both signs
+     */
+    private record Row(String name, ToDoubleFunction<Column> value, double largest, boolean isSigned) {}
+
+    /** Shares and drops by one scale, so that they can be compared. */
+    private List<Row> effects() {
+        ToDoubleFunction<Column> drop = column -> explained.drop(column.word()).orElse(Double.NaN);
+        double largest = Math.max(largest(explained::share), largest(drop));
+        return List.of(
+                new Row("share", explained::share, largest, true), new Row("drop without it", drop, largest, true));
+    }
+
+    private double largest(ToDoubleFunction<Column> value) {
+        return explained.columns().stream()
+                .mapToDouble(column -> Math.abs(value.applyAsDouble(column)))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    }
 
     private List<Row> rows(LayerTrace layer) {
         List<Row> rows = new ArrayList<>();
         for (Signal signal : layer.signals()) {
-            double full = signal.isGate() ? 1 : 0;
-            rows.add(new Row(
-                    signal.symbol() + "  " + signal.words(), column -> layer.mean(signal, column.step(), 0), full));
+            rows.add(row(
+                    signal.symbol() + "  " + signal.words(), column -> layer.mean(signal, column.step(), 0), signal));
             for (int unit : explained.request().units()) {
-                rows.add(new Row("     unit " + unit, column -> layer.value(signal, column.step(), 0, unit), full));
+                rows.add(row("     unit " + unit, column -> layer.value(signal, column.step(), 0, unit), signal));
             }
         }
         return rows;
+    }
+
+    private Row row(String name, ToDoubleFunction<Column> value, Signal signal) {
+        return new Row(name, value, signal.isGate() ? 1 : largest(value), !signal.isGate());
     }
 
     /** As many columns beside each other as a line holds. */
@@ -105,18 +132,15 @@ final class TerminalView {
     }
 
     private String line(List<Column> block, Row row) {
-        double largest = row.largest() > 0
-                ? row.largest()
-                : explained.columns().stream()
-                        .mapToDouble(column -> Math.abs(row.value().applyAsDouble(column)))
-                        .max()
-                        .orElse(0);
         StringBuilder line = new StringBuilder(pad(row.name(), nameWidth - 2));
         for (Column column : block) {
             double value = row.value().applyAsDouble(column);
-            boolean isSigned = row.largest() == 0;
-            String number = String.format(Locale.ROOT, isSigned ? "%+.2f" : "%.2f", value);
-            double part = largest > 0 ? Math.abs(value) / largest : 0;
+            if (Double.isNaN(value)) {
+                line.append(" ".repeat(cell(column)));
+                continue;
+            }
+            String number = String.format(Locale.ROOT, row.isSigned() ? "%+.2f" : "%.2f", value);
+            double part = row.largest() > 0 ? Math.abs(value) / row.largest() : 0;
             char shade = SHADES.charAt((int) Math.round(Math.min(1, part) * (SHADES.length() - 1)));
             String text = shade + "" + shade + padLeft(number, NUMBER);
             line.append("  ").append(padLeft(text, cell(column) - 2));

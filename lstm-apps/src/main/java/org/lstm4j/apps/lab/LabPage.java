@@ -26,8 +26,9 @@ final class LabPage {
     }
 
     private HtmlPage page() {
-        HtmlPage page =
-                HtmlPage.titled("Plain RNN, GRU and LSTM over growing gaps").lead(lead());
+        String title = "Plain RNN, GRU and LSTM over growing gaps";
+        HtmlPage page = HtmlPage.titled(report.rehearsal() ? title + ": a rehearsal" : title)
+                .lead(lead());
         page.section("What is measured", explanation());
         for (int i = 0; i < tasks.size(); i++) {
             page.section(tasks.get(i).title(), task(tasks.get(i), report.tasks().get(i)));
@@ -37,6 +38,9 @@ final class LabPage {
 
     /** The finding over all tasks, counted, not claimed. */
     private String lead() {
+        if (!report.evidence().compares()) {
+            return report.evidence().caution();
+        }
         List<Integer> gaps = report.settings().gaps();
         long shown = report.tasks().stream().filter(TaskResult::separates).count();
         String reach =
@@ -69,7 +73,7 @@ final class LabPage {
                             + " another seed, and tested on sequences that nobody was trained on; the band reaches from the worst seed to"
                             + " the best."),
             Html.paragraph(
-                    "The second chart of a task shows why. It is the norm of the gradient of a sequence's loss with"
+                    "The second chart of a task is there to show why cells differ. It is the norm of the gradient of a sequence's loss with"
                             + " respect to what was read at each step, at the largest gap, as a share of that of the last step: what"
                             + " training has to go by when it is to connect the end with the beginning. On the way back a plain RNN"
                             + " multiplies the gradient at each step by the same matrix and the slope of tanh; an LSTM multiplies its cell"
@@ -90,22 +94,22 @@ final class LabPage {
         Example example = task.example(gaps.getFirst(), new Draws(report.seeds().getFirst(), 0, 0));
         parts.add(Html.preformatted(example.text() + "  →  " + example.answer()));
         parts.add(Html.beside(
-                Html.figure(LabFigures.accuracy(result, gaps).draw(), "Mean of the seeds; bands from worst to best."),
+                Html.figure(LabFigures.accuracy(result, gaps), "Mean of the seeds; bands from worst to best."),
                 Html.figure(
-                        LabFigures.gradients("Gradient per step, trained", result, CellResult::gradientsAfter)
-                                .draw(),
+                        LabFigures.gradients("Gradient per step, trained", result, CellResult::gradientsAfter),
                         "Networks trained for gap " + report.settings().longest() + "; geometric mean of the seeds.")));
-        parts.add(Html.element(
-                "ul",
-                result.conclusion().stream()
-                        .map(sentence -> Html.element("li", Html.text(sentence)))
-                        .toArray(Html[]::new)));
+        if (!result.conclusion().isEmpty()) {
+            parts.add(Html.element(
+                    "ul",
+                    result.conclusion().stream()
+                            .map(sentence -> Html.element("li", Html.text(sentence)))
+                            .toArray(Html[]::new)));
+        }
         parts.add(table(task, result).html());
         parts.add(Html.details(
                 "Gradients with the initial weights",
                 Html.figure(
-                        LabFigures.gradients("Gradient per step, before training", result, CellResult::gradientsBefore)
-                                .draw(),
+                        LabFigures.gradients("Gradient per step, before training", result, CellResult::gradientsBefore),
                         "What training starts from. The plain RNN's recurrent weights start orthogonal, which spares it the"
                                 + " worst at first; the LSTM's forget gates start at σ(1) = 0.73, the GRU's update gates at a"
                                 + " half.")));
@@ -118,7 +122,11 @@ final class LabPage {
         gaps.forEach(gap -> columns.add(new HtmlTable.Column("gap " + gap, true)));
         task.control().ifPresent(control -> columns.add(new HtmlTable.Column("control", true)));
         HtmlTable table = new HtmlTable(
-                "Right answers: mean (lowest–highest) of " + report.seeds().size() + " seeds; below, steps of training"
+                "Right answers: "
+                        + (report.seeds().size() == 1
+                                ? "of one seed"
+                                : "mean (lowest–highest) of " + report.seeds().size() + " seeds")
+                        + "; below, steps of training"
                         + task.control().map(it -> ". Control: " + it.name()).orElse(""),
                 columns,
                 List.of());
@@ -167,6 +175,9 @@ final class LabPage {
                 .row("seeds", report.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                 .row("backend", report.backend() + ", each training on one thread")
                 .row("time", String.format(Locale.ROOT, "%.0f s", report.seconds()));
+        if (report.rehearsal()) {
+            return new Html[] {table.html()};
+        }
         return new Html[] {
             table.html(),
             Html.paragraph(

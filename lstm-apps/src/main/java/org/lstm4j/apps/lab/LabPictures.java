@@ -28,13 +28,13 @@ final class LabPictures {
         ChartPanels.write(
                 file,
                 IntStream.range(0, tasks.size())
-                        .mapToObj(i -> accuracy(tasks.get(i), report.tasks().get(i), gaps))
+                        .mapToObj(i -> accuracy(tasks.get(i), report, report.tasks().get(i), gaps))
                         .toList(),
                 COLUMNS);
     }
 
-    private static XYChart accuracy(GapTask task, TaskResult result, List<Integer> gaps) {
-        XYChart chart = chart(task.title(), "gap (steps)", "share of right answers");
+    private static XYChart accuracy(GapTask task, LabReport report, TaskResult result, List<Integer> gaps) {
+        XYChart chart = chart(title(task, report), "gap (steps)", "share of right answers");
         chart.getStyler().setXAxisLogarithmic(true).setYAxisMin(0.0).setYAxisMax(1.0);
         chart.getStyler().setXAxisLogarithmicDecadeOnly(false);
         double[] x = gaps.stream().mapToDouble(Integer::doubleValue).toArray();
@@ -69,14 +69,19 @@ final class LabPictures {
         ChartPanels.write(
                 file,
                 Stream.iterate(0, i -> i < tasks.size(), i -> i + 1)
-                        .map(i -> gradients(tasks.get(i), report.tasks().get(i)))
+                        .map(i -> gradients(tasks.get(i), report, report.tasks().get(i)))
                         .toList(),
                 COLUMNS);
     }
 
-    private static XYChart gradients(GapTask task, TaskResult result) {
+    /** A picture is shown without the page that it stands in, so it says itself what it is. */
+    private static String title(GapTask task, LabReport report) {
+        return report.rehearsal() ? task.title() + " (rehearsal)" : task.title();
+    }
+
+    private static XYChart gradients(GapTask task, LabReport report, TaskResult result) {
         XYChart chart =
-                chart(task.title() + ", trained", "steps before the last one", "gradient norm / that of the last step");
+                chart(title(task, report) + ", trained", "steps before the last one", "gradient norm / that of the last step");
         chart.getStyler().setYAxisLogarithmic(true);
         chart.setCustomYAxisTickLabelsFormatter(value -> String.format(Locale.ROOT, "%.0e", value));
         for (CellResult cell : result.cells()) {

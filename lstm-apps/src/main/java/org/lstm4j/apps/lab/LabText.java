@@ -20,8 +20,11 @@ final class LabText {
         this.text = text;
     }
 
-    void begin(String backend, int trainings, LabSettings settings, int seeds) {
+    void begin(String backend, int trainings, LabSettings settings, int seeds, Evidence evidence) {
         all = trainings;
+        if (!evidence.caution().isBlank()) {
+            text.println(evidence.caution());
+        }
         text.printf(
                 Locale.ROOT,
                 "%s on %s: gaps %s, %s, %s, at most so many steps as a task's budget%n",
@@ -61,6 +64,7 @@ final class LabText {
                         ? ""
                         : " (lowest–highest) of " + report.seeds().size() + " seeds",
                 report.seconds());
+        report.caution().ifPresent(text::println);
         int column = report.seeds().size() == 1 ? 8 : 20;
         for (int i = 0; i < tasks.size(); i++) {
             TaskResult result = report.tasks().get(i);

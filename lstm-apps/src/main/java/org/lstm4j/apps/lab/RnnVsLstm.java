@@ -29,16 +29,18 @@ public final class RnnVsLstm implements Lab {
     public Record run(LabRequest request) {
         LabSettings settings = request.isQuick() ? LabSettings.QUICK : LabSettings.FULL;
         List<LabJob> jobs = jobs(settings, request.seedList());
+        Evidence evidence = Evidence.of(request.isQuick(), request.seeds());
         LabText text = new LabText(request.text());
         try (LabCrew crew = new LabCrew(request.backend())) {
             request.folder().prepare();
-            text.begin(crew.backend(), jobs.size(), settings, request.seeds());
+            text.begin(crew.backend(), jobs.size(), settings, request.seeds(), evidence);
             long start = System.nanoTime();
             List<LabRun> runs = crew.train(jobs, settings, text::done);
             double seconds = (System.nanoTime() - start) / 1e9;
             List<TaskResult> results =
-                    TASKS.stream().map(task -> result(task, settings, runs)).toList();
-            LabReport report = new LabReport(name(), crew.backend(), request.seedList(), settings, seconds, results);
+                    TASKS.stream().map(task -> result(task, settings, evidence, runs)).toList();
+            LabReport report = LabReport.of(
+                    name(), crew.backend(), evidence, request.seedList(), settings, seconds, results);
             text.results(TASKS, report);
             text.files(write(request.folder().path(), report));
             return report;
@@ -58,10 +60,11 @@ public final class RnnVsLstm implements Lab {
         return jobs;
     }
 
-    private static TaskResult result(GapTask task, LabSettings settings, List<LabRun> runs) {
+    private static TaskResult result(GapTask task, LabSettings settings, Evidence evidence, List<LabRun> runs) {
         return TaskResult.of(
                 task,
                 settings,
+                evidence,
                 List.of(Cell.values()).stream()
                         .map(cell -> CellResult.of(runs.stream()
                                 .filter(run -> run.job().task().equals(task)

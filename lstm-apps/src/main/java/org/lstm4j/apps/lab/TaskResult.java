@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param chanceUpTo the largest share that is still no evidence of one: three standard errors above chance
  * @param budget most training steps
  * @param cells in the order of {@link Cell}
- * @param conclusion what the numbers say, in sentences
+ * @param conclusion what the numbers say, in sentences; of a rehearsal, which says nothing, none
  */
 @JsonPropertyOrder({"task", "chance", "chanceUpTo", "budget", "cells", "conclusion"})
 record TaskResult(
@@ -28,15 +28,19 @@ record TaskResult(
     }
 
     /** Puts the cells' results together and says what they mean. */
-    static TaskResult of(GapTask task, LabSettings settings, List<CellResult> cells) {
+    static TaskResult of(GapTask task, LabSettings settings, Evidence evidence, List<CellResult> cells) {
         double chance = task.chance();
         int seeds = cells.getFirst().accuracy().getFirst().values().size();
         double limit = chance + 3 * Math.sqrt(chance * (1 - chance) / ((double) settings.testRows() * seeds));
         List<String> conclusion = new ArrayList<>();
-        for (CellResult cell : cells) {
-            conclusion.add(sentence(cell, settings.gaps(), limit));
+        if (evidence.tells()) {
+            for (CellResult cell : cells) {
+                conclusion.add(sentence(cell, settings.gaps(), limit));
+            }
         }
-        conclusion.addAll(comparison(cells, settings.gaps(), limit));
+        if (evidence.compares()) {
+            conclusion.addAll(comparison(cells, settings.gaps(), limit));
+        }
         return new TaskResult(task.name(), chance, limit, settings.budget(task), cells, conclusion);
     }
 

@@ -16,6 +16,9 @@ import java.util.stream.DoubleStream;
  */
 public record Axis(String label, boolean isLog, double low, double high, List<Double> ticks) {
     private static final int ABOUT = 5; // ticks
+    private static final int LEAST = 3; // ticks of a linear axis: fewer do not say how it runs
+    private static final int MORE_DIGITS = 2;
+    private static final double FLAT = 0.1; // what is shown around values that are all the same, as a share of them
 
     /** Copies the list. @throws IllegalArgumentException if the range is empty, or not above 0 with a logarithm */
     public Axis {
@@ -29,25 +32,40 @@ public record Axis(String label, boolean isLog, double low, double high, List<Do
         }
     }
 
-    /** An axis over a range, with ticks at round numbers. */
+    /** An axis over a range, with three ticks or more, at round numbers. */
     public static Axis linear(String label, double low, double high) {
         check(false, low, high);
-        double step = step((high - low) / ABOUT);
-        List<Double> ticks = new ArrayList<>();
-        for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
-            ticks.add(Math.clamp(i * step, low, high));
+        // So close together that no multiple of a round number is sure to lie between them.
+        boolean isTight = high - low < 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+        List<Double> ticks = isTight ? List.of(low, low + (high - low) / 2, high) : List.of();
+        for (int about = ABOUT; ticks.size() < LEAST; about *= 2) {
+            ticks = ticks(low, high, step((high - low) / about));
         }
         return new Axis(label, false, low, high, ticks);
     }
 
-    /** An axis over all of some values, widened to round numbers. */
+    private static List<Double> ticks(double low, double high, double step) {
+        List<Double> ticks = new ArrayList<>();
+        for (double i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+            ticks.add(Math.clamp(i * step, low, high));
+        }
+        return ticks;
+    }
+
+    /** An axis over all of some values that are finite, widened to round numbers. */
     public static Axis around(String label, double... values) {
-        double least = DoubleStream.of(values).min().orElse(0);
-        double most = DoubleStream.of(values).max().orElse(1);
-        double step = step(Math.max(most - least, 1e-12 + Math.abs(most) * 1e-6) / ABOUT);
-        double low = Math.floor(least / step) * step;
-        double high = Math.ceil(most / step) * step;
-        return linear(label, low, high > low ? high : low + step);
+        double[] finite = DoubleStream.of(values).filter(Double::isFinite).toArray();
+        double least = DoubleStream.of(finite).min().orElse(0);
+        double most = DoubleStream.of(finite).max().orElse(1);
+        double largest = Math.max(Math.abs(least), Math.abs(most));
+        // What differs in its last digits only is one line, and an axis of nothing but rounding would show mountains.
+        if (most - least <= largest * 1e-6) {
+            double margin = largest == 0 ? FLAT : largest * FLAT;
+            least -= margin;
+            most += margin;
+        }
+        double step = step((most - least) / ABOUT);
+        return linear(label, Math.floor(least / step) * step, Math.ceil(most / step) * step);
     }
 
     /** An axis over whole powers of ten around some values, all above 0. */
@@ -84,6 +102,15 @@ public record Axis(String label, boolean isLog, double low, double high, List<Do
 
     /** A label of a tick: powers of ten where the axis is wide, plain numbers elsewhere. */
     String text(double tick) {
+        return text(tick, 0);
+    }
+
+    /** A label of any place of the axis, with more digits where it lies between ticks. */
+    public String label(double place) {
+        return text(place, MORE_DIGITS);
+    }
+
+    private String text(double tick, int more) {
         if (isLog && high / low >= 1e4) {
             return "1e" + Math.round(Math.log10(tick));
         }
@@ -91,10 +118,23 @@ public record Axis(String label, boolean isLog, double low, double high, List<Do
         if (absolute == 0 || absolute < 1e-9 * (high - low)) {
             return "0";
         }
-        if (absolute >= 1e6 || absolute < 1e-4) {
-            return String.format(Locale.ROOT, "%.0e", tick);
+        double apart = apart();
+        if (apart >= 1e6 || Math.max(Math.abs(low), Math.abs(high)) < 1e-4) {
+            int digits = Math.clamp((int) Math.ceil(Math.log10(Math.abs(tick) / apart) - 1e-9) + more, 0, 12);
+            return String.format(Locale.ROOT, "%." + digits + "e", tick).replaceFirst("\\.?0+e", "e");
         }
-        String text = String.format(Locale.ROOT, "%.4f", tick).replaceAll("\\.?0+$", "");
-        return absolute >= 10_000 ? String.format(Locale.ROOT, "%,d", Math.round(tick)) : text;
+        // As many digits behind the point as tell neighbours apart.
+        int digits = Math.clamp((int) Math.ceil(-Math.log10(apart) - 1e-9) + more, isLog ? 4 : 0, 12);
+        String text = String.format(Locale.ROOT, absolute >= 10_000 ? "%,." + digits + "f" : "%." + digits + "f", tick);
+        return digits == 0 ? text : text.replaceAll("\\.?0+$", "");
+    }
+
+    /** The least distance between two ticks. */
+    private double apart() {
+        double apart = high - low;
+        for (int i = 1; i < ticks.size(); i++) {
+            apart = Math.min(apart, ticks.get(i) - ticks.get(i - 1));
+        }
+        return apart;
     }
 }

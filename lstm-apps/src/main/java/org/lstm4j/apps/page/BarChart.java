@@ -10,9 +10,10 @@ import java.util.Locale;
  * @param bars from the top
  * @param format of the numbers beside the bars, as in {@code %.4f}
  */
-public record BarChart(String title, List<Bar> bars, String format) {
+public record BarChart(String title, List<Bar> bars, String format) implements Chart {
     private static final double ROW = 26;
-    private static final double LENGTH = 320;
+    private static final double NAME_ROW = 17; // of a name that stands above its bar
+    private static final double LEAST_LENGTH = 150; // of the longest bar beside its name
     private static final double NUMBER = 76;
     private static final double TOP = 30;
     private static final double CHARACTER = 6.8;
@@ -31,26 +32,31 @@ public record BarChart(String title, List<Bar> bars, String format) {
         bars = List.copyOf(bars);
     }
 
-    /** The drawing, as large as it needs to be. */
-    public Svg draw() {
+    @Override
+    public Svg draw(double width) {
         double low = Math.min(0, bars.stream().mapToDouble(Bar::value).min().orElse(0));
         double high = Math.max(0, bars.stream().mapToDouble(Bar::value).max().orElse(1));
-        double scale = high > low ? LENGTH / (high - low) : 0;
-        double names = 20
-                + CHARACTER
-                        * bars.stream()
-                                .mapToInt(bar -> bar.name().length())
-                                .max()
-                                .orElse(0);
-        double left = names + (low < 0 ? NUMBER : 0);
-        double zero = left - low * scale;
-        Svg svg = new Svg(left + LENGTH + NUMBER, TOP + bars.size() * ROW + 8, title);
+        int longest = bars.stream().mapToInt(bar -> bar.name().length()).max().orElse(0);
+        double beside = 20 + CHARACTER * longest;
+        double numbers = low < 0 ? 2 * NUMBER : NUMBER;
+        // Where names would leave the bars no room, each stands above its own.
+        boolean isBeside = width - beside - numbers >= LEAST_LENGTH;
+        double names = isBeside ? beside : 12;
+        double length = width - names - numbers;
+        double scale = high > low ? length / (high - low) : 0;
+        double zero = names + (low < 0 ? NUMBER : 0) - low * scale;
+        double row = isBeside ? ROW : NAME_ROW + ROW;
+        Svg svg = new Svg(width, TOP + bars.size() * row + 8, title);
         svg.text(8, 18, title, "strong");
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
-            double y = TOP + i * ROW;
+            double y = TOP + (i + 1) * row - ROW;
             double end = zero + bar.value() * scale;
-            svg.text(names - 8, y + 17, bar.name(), "small end");
+            if (isBeside) {
+                svg.text(names - 8, y + 17, bar.name(), "small end");
+            } else {
+                svg.text(names, y - 1, bar.name(), "small");
+            }
             svg.rect(Math.min(zero, end), y + 4, Math.abs(end - zero), ROW - 8, 2, "f" + bar.style());
             boolean isBelow = bar.value() < 0;
             svg.text(
@@ -58,8 +64,8 @@ public record BarChart(String title, List<Bar> bars, String format) {
                     y + 17,
                     String.format(Locale.ROOT, format, bar.value()),
                     isBelow ? "small end" : "small");
+            svg.line(zero, y, zero, y + ROW, "muted");
         }
-        svg.line(zero, TOP, zero, TOP + bars.size() * ROW, "muted");
         return svg;
     }
 }

@@ -19,8 +19,12 @@ public record HeatMap(
         List<String> columns,
         List<List<Double>> values,
         ColorScale scale,
-        String cellText) {
+        String cellText)
+        implements Chart {
     private static final double CELL_HEIGHT = 26;
+    private static final double LEAST_CELL = 24;
+    private static final double WIDEST_CELL = 112;
+    private static final double RIGHT = 12;
     private static final double CHARACTER = 6.8;
 
     /** Copies what it is given. @throws IllegalArgumentException if the numbers are not as many as the names say */
@@ -37,16 +41,22 @@ public record HeatMap(
         }
     }
 
-    /** The drawing, as large as it needs to be. */
+    /** The drawing with wide cells, for a place of its own. */
+    @Override
     public Svg draw() {
+        return draw(16 + CHARACTER * longest(rows) + 560 + RIGHT);
+    }
+
+    @Override
+    public Svg draw(double width) {
         double left = 16 + CHARACTER * longest(rows);
-        double cell = Math.clamp(560.0 / columns.size(), 24, 112);
+        double cell = Math.clamp((width - left - RIGHT) / Math.max(1, columns.size()), leastCell(), WIDEST_CELL);
         int characters = longest(columns);
         boolean isSlanted = characters * CHARACTER > cell - 4;
         double top = 30 + (isSlanted ? 10 + characters * CHARACTER * 0.62 : 20);
         double over = isSlanted ? characters * CHARACTER * 0.8 : 0;
         Svg svg =
-                new Svg(left + columns.size() * cell + Math.max(12, over), top + rows.size() * CELL_HEIGHT + 8, title);
+                new Svg(left + columns.size() * cell + Math.max(RIGHT, over), top + rows.size() * CELL_HEIGHT + 8, title);
         svg.text(8, 18, title, "strong");
         for (int column = 0; column < columns.size(); column++) {
             double x = left + (column + 0.5) * cell;
@@ -73,6 +83,19 @@ public record HeatMap(
             String classes = "small middle " + (scale.isDark(value) ? "on-dark" : "on-light");
             svg.text(x + width / 2, y + CELL_HEIGHT / 2 + 4, String.format(Locale.ROOT, cellText, value), classes);
         }
+    }
+
+    /** A cell is at least as wide as the number in it. */
+    private double leastCell() {
+        if (cellText.isEmpty()) {
+            return LEAST_CELL;
+        }
+        int longest = values.stream()
+                .flatMap(List::stream)
+                .mapToInt(value -> String.format(Locale.ROOT, cellText, value).length())
+                .max()
+                .orElse(0);
+        return Math.clamp(6 + CHARACTER * longest, LEAST_CELL, WIDEST_CELL);
     }
 
     private static int longest(List<String> names) {

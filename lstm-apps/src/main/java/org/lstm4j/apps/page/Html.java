@@ -51,9 +51,22 @@ public final class Html {
         return element("pre", Map.of("tabindex", "0"), text(text));
     }
 
-    /** A figure with its caption. */
+    /** A drawing with its caption; where there is less room than it needs, it scrolls. */
     public static Html figure(Svg picture, String caption) {
-        return element("figure", picture.html(), element("figcaption", text(caption)));
+        return figure(List.of(picture.html()), caption);
+    }
+
+    /** A chart with its caption, or a blank one, drawn for the room there is. */
+    public static Html figure(Chart chart, String caption) {
+        return figure(
+                List.of(chart.draw(Chart.WIDE).html("wide"), chart.draw(Chart.NARROW).html("narrow")), caption);
+    }
+
+    private static Html figure(List<Html> pictures, String caption) {
+        Html picture = element("div", Markup.attributes("class", "scroll"), pictures.toArray(Html[]::new));
+        return caption.isBlank()
+                ? element("figure", picture)
+                : element("figure", picture, element("figcaption", text(caption)));
     }
 
     /** What is shown when the reader asks for it. */
@@ -84,6 +97,11 @@ public final class Html {
     /** Pieces one after the other. */
     public static Html join(Stream<Html> parts) {
         return join(parts.toList());
+    }
+
+    /** True if there is nothing in it to be seen. */
+    boolean isBlank() {
+        return markup.isBlank();
     }
 
     /** Markup that this package has made. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lstm4j.io.AtomicFile;
 
 /**
@@ -19,19 +20,24 @@ import org.lstm4j.io.AtomicFile;
 public final class HtmlPage {
     private static final String THEME = "theme.css";
     private static final String FIGURES = "figure.css";
+    private static final String CHOSEN_THEME = "theme.js";
     private static final String TOGGLE = "toggle.js";
+    private static final String SCROLL = "scroll.js";
 
     private final String title;
     private final List<Html> body = new ArrayList<>();
     private final List<String> styles = new ArrayList<>();
     private final Set<String> scripts = new LinkedHashSet<>();
+    private final String first; // the script that runs before anything is drawn
     private final StringBuilder data = new StringBuilder();
 
     private HtmlPage(String title) {
         this.title = title;
         style(HtmlPage.class, THEME);
         style(HtmlPage.class, FIGURES);
+        first = script(CHOSEN_THEME, Resources.text(HtmlPage.class, CHOSEN_THEME));
         script(HtmlPage.class, TOGGLE);
+        script(HtmlPage.class, SCROLL);
     }
 
     /** An empty page. */
@@ -50,8 +56,11 @@ public final class HtmlPage {
         return add(Html.element("p", Markup.attributes("class", "lead"), Html.text(text)));
     }
 
-    /** Adds a section. */
+    /** Adds a section; without content there is nothing to put a heading above, and it is left out. */
     public HtmlPage section(Section section) {
+        if (section.content().stream().allMatch(Html::isBlank)) {
+            return this;
+        }
         List<Html> parts = new ArrayList<>(List.of(Html.element("h2", Html.text(section.heading()))));
         parts.addAll(section.content());
         return add(Html.element("section", parts.toArray(Html[]::new)));
@@ -89,11 +98,14 @@ public final class HtmlPage {
 
     /** Adds a script, a resource beside a class, which is run once the page is there; the same one is added once. */
     public HtmlPage script(Class<?> beside, String resource) {
-        String text = Resources.text(beside, resource);
+        scripts.add(script(resource, Resources.text(beside, resource)));
+        return this;
+    }
+
+    private static String script(String resource, String text) {
         refuse(text, "</script", resource);
         refuse(text, "<!--", resource);
-        scripts.add("\n" + text);
-        return this;
+        return "\n" + text;
     }
 
     private static void refuse(String text, String what, String resource) {
@@ -113,7 +125,7 @@ public final class HtmlPage {
         page.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
         page.append("<title>").append(Markup.escape(title)).append("</title>\n<style>\n");
         styles.forEach(page::append);
-        page.append("</style>\n</head>\n<body>\n<header>\n<h1>")
+        page.append("</style>\n<script>").append(first).append("</script>\n</head>\n<body>\n<header>\n<h1>")
                 .append(Markup.escape(title))
                 .append("</h1>\n");
         page.append("<button type=\"button\" id=\"theme\" hidden>Dark</button>\n</header>\n<main>\n");
@@ -124,7 +136,7 @@ public final class HtmlPage {
     }
 
     private String policy() {
-        String hashes = scripts.stream()
+        String hashes = Stream.concat(Stream.of(first), scripts.stream())
                 .map(script -> " 'sha256-" + Base64.getEncoder().encodeToString(sha256(script)) + "'")
                 .collect(Collectors.joining());
         return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src" + hashes

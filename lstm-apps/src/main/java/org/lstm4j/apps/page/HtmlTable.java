@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A table. Columns of numbers are aligned at the right, and a table that is wider than the page scrolls by itself. Immutable.
+ * A table. Columns of numbers are aligned at the right, and a table that is wider than the page scrolls by itself. One without
+ * rows says that there are none. Immutable.
  *
  * @param caption above it, or blank
  * @param columns the headings
  * @param rows each with a cell for each column
  */
 public record HtmlTable(String caption, List<Column> columns, List<List<Html>> rows) {
+    private static final int LONG_WORD = 28; // characters
+    private static final int SENTENCE = 30; // characters that are not to become a column of single words
 
     /**
      * A column.
@@ -59,6 +62,9 @@ public record HtmlTable(String caption, List<Column> columns, List<List<Html>> r
 
     /** The table as HTML; the first cell of each row is its heading. */
     public Html html() {
+        if (rows.isEmpty()) {
+            return Html.paragraph(caption.isBlank() ? "None." : caption + ": none.");
+        }
         List<Html> parts = new ArrayList<>();
         if (!caption.isBlank()) {
             parts.add(Html.element("caption", Html.text(caption)));
@@ -75,8 +81,13 @@ public record HtmlTable(String caption, List<Column> columns, List<List<Html>> r
         Html table = Html.element("table", parts.toArray(Html[]::new));
         return Html.element(
                 "div",
-                Markup.attributes("class", "table", "tabindex", "0", "role", "region", "aria-label", label()),
+                Markup.attributes("class", "table scroll", "tabindex", "0", "role", "region", "aria-label", label()),
                 table);
+    }
+
+    /** A word that is wider than a telephone, as a hash is: it may be broken anywhere, others may not. */
+    private static boolean hasLongWord(Html content) {
+        return Arrays.stream(content.toString().split("[\\s<>-]")).anyMatch(word -> word.length() > LONG_WORD);
     }
 
     private String label() {
@@ -92,7 +103,9 @@ public record HtmlTable(String caption, List<Column> columns, List<List<Html>> r
     }
 
     private Html cell(String scope, int column, Html content) {
-        String type = columns.get(column).isNumber() ? "number" : "";
+        String type = columns.get(column).isNumber()
+                ? "number"
+                : hasLongWord(content) ? "long" : content.toString().length() > SENTENCE ? "text" : "";
         boolean isHeading = scope.equals("col") || column == 0;
         return isHeading
                 ? Html.element("th", Markup.attributes("scope", scope, "class", type), content)

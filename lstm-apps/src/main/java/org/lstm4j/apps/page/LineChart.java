@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * @param lines in the order of the legend
  * @param guides straight lines to compare with
  */
-public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Guide> guides) {
-    private static final double WIDTH = 500;
+public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Guide> guides) implements Chart {
     private static final double HEIGHT = 330;
     private static final double LEFT = 66;
     private static final double RIGHT = 20;
     private static final double BOTTOM = 50;
     private static final double LEGEND_ROW = 19;
+    private static final double GAP = 4; // between the labels of two ticks
     private static final int FEW = 25; // points of a line that can be told apart
 
     /**
@@ -85,12 +85,14 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Gui
         guides = List.copyOf(guides);
     }
 
-    /** The drawing. */
-    public Svg draw() {
-        Svg svg = new Svg(WIDTH, HEIGHT, title + ": " + y.label() + " over " + x.label());
+    @Override
+    public Svg draw(double width) {
+        Svg svg = new Svg(width, HEIGHT, title + ": " + y.label() + " over " + x.label());
         svg.text(LEFT, 18, title, "strong");
-        double legendEnd = legend(svg);
-        Frame frame = new Frame(LEFT, legendEnd + 16, WIDTH - RIGHT, HEIGHT - BOTTOM, x, y);
+        double legendEnd = legend(svg, width - RIGHT);
+        boolean hasUpright = guides.stream().anyMatch(guide -> guide.x().isPresent());
+        double top = legendEnd + (hasUpright ? 28 : 16); // the name of an upright line stands above it
+        Frame frame = new Frame(LEFT, top, width - RIGHT, HEIGHT - BOTTOM, x, y);
         frame.draw(svg);
         guides.forEach(guide -> frame.draw(svg, guide));
         lines.stream().filter(Line::hasBand).forEach(line -> frame.band(svg, line));
@@ -99,12 +101,12 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Gui
     }
 
     /** Draws the names in rows; gives where the last row ends. */
-    private double legend(Svg svg) {
+    private double legend(Svg svg, double end) {
         double at = LEFT;
         double row = 38;
         for (Line line : lines) {
             double needed = 34 + textWidth(line.name());
-            if (at > LEFT && at + needed > WIDTH - RIGHT) {
+            if (at > LEFT && at + needed > end) {
                 at = LEFT;
                 row += LEGEND_ROW;
             }
@@ -173,9 +175,14 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Gui
                 svg.text(left - 8, up(tick) + 4, y.text(tick), "small muted end");
             }
             svg.line(left, bottom, right, bottom, "muted");
+            double free = Double.NEGATIVE_INFINITY; // from where on a label does not touch the one before
             for (double tick : x.ticks()) {
                 svg.line(at(tick), bottom, at(tick), bottom + 5, "muted");
-                svg.text(at(tick), bottom + 19, x.text(tick), "small muted middle");
+                double half = textWidth(x.text(tick)) / 2;
+                if (at(tick) - half >= free) {
+                    svg.text(at(tick), bottom + 19, x.text(tick), "small muted middle");
+                    free = at(tick) + half + GAP;
+                }
             }
             svg.text((left + right) / 2, bottom + 40, x.label(), "small middle");
             svg.text(15, (top + bottom) / 2, y.label(), "small middle", -90);

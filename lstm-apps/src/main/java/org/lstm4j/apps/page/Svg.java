@@ -156,9 +156,19 @@ public final class Svg {
         return this;
     }
 
-    /** The drawing within a page. */
+    /** The drawing within a page. It is shown as large as it is drawn; what shows it scrolls where it has less room. */
     public Html html() {
-        return Html.of(Markup.open("svg", root("figure")) + ">\n" + content + "</svg>");
+        return html("");
+    }
+
+    /** The drawing within a page, with one more class. */
+    Html html(String room) {
+        return Html.of(Markup.open("svg", root(("figure " + room).strip())) + ">\n" + content + "</svg>");
+    }
+
+    /** The width of its coordinates. */
+    public double width() {
+        return width;
     }
 
     /** The drawing as a file of its own, which brings its style and its background along. */

@@ -3,16 +3,20 @@ package org.lstm4j.apps.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lstm4j.apps.page.Axis;
 import org.lstm4j.io.AtomicFile;
 
 /** Charts of XChart as all our pictures show them, side by side in one PNG. */
@@ -23,6 +27,9 @@ public final class ChartPanels {
     /** Height of a panel, in points. */
     public static final int HEIGHT = 420;
 
+    private static final int LEGEND = 36; // height of the names below a chart
+    private static final int PIECE = 36; // length of a line in the legend: long enough for three dashes
+    private static final int GAP = 22; // between two of them
     private static final int SCALE = 2; // pixels a point: sharp on dense screens and in print
     private static final Color INK = new Color(0x333333);
     private static final Color GRID = new Color(0xE6E6E6);
@@ -45,12 +52,15 @@ public final class ChartPanels {
         style.setAxisTitleFont(plain);
         style.setAxisTickLabelsFont(plain.deriveFont(12f));
         style.setAxisTickLabelsColor(INK);
-        style.setLegendFont(plain);
-        style.setLegendPosition(LegendPosition.OutsideS);
-        style.setLegendLayout(LegendLayout.Horizontal);
-        style.setLegendBorderColor(Color.WHITE);
+        style.setLegendVisible(false); // drawn here: XChart's names do not stand on one line
         style.setMarkerSize(6);
         style.setYAxisDecimalPattern("0.00");
+    }
+
+    /** Gives a chart an axis at the left: its ends, and labels with as many digits as tell the ticks apart. */
+    public static void scale(XYChart chart, Axis axis) {
+        chart.getStyler().setYAxisMin(axis.low()).setYAxisMax(axis.high());
+        chart.setCustomYAxisTickLabelsFormatter(axis::label);
     }
 
     /** Writes a PNG of some charts, row by row. */
@@ -61,6 +71,33 @@ public final class ChartPanels {
                 throw new IOException("this JVM has no writer for PNG");
             }
         });
+    }
+
+    /** The names of the lines below a chart, each behind a piece of its line. */
+    private static void legend(Graphics2D panel, XYChart chart) {
+        List<XYSeries> lines = chart.getSeriesCollection().stream()
+                .filter(XYSeries::isShowInLegend)
+                .toList();
+        panel.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        panel.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        FontMetrics font = panel.getFontMetrics();
+        int width = lines.stream().mapToInt(line -> PIECE + 6 + font.stringWidth(line.getName()) + GAP).sum() - GAP;
+        int x = (WIDTH - width) / 2;
+        int base = HEIGHT - LEGEND / 2;
+        double middle = base - font.getAscent() / 2.0 + 1;
+        for (XYSeries line : lines) {
+            panel.setColor(line.getLineColor());
+            panel.setStroke(line.getLineStyle());
+            panel.draw(new Line2D.Double(x, middle, x + PIECE, middle));
+            if (!line.getMarker().equals(SeriesMarkers.NONE)) {
+                panel.setStroke(new BasicStroke(1));
+                panel.setColor(line.getMarkerColor());
+                line.getMarker().paint(panel, x + PIECE / 2.0, middle, 6);
+            }
+            panel.setColor(INK);
+            panel.drawString(line.getName(), x + PIECE + 6, base);
+            x += PIECE + 6 + font.stringWidth(line.getName()) + GAP;
+        }
     }
 
     static BufferedImage draw(List<XYChart> charts, int columns) {
@@ -74,7 +111,8 @@ public final class ChartPanels {
         for (int i = 0; i < charts.size(); i++) {
             Graphics2D panel = (Graphics2D) graphics.create();
             panel.translate(i % columns * WIDTH, i / columns * HEIGHT);
-            charts.get(i).paint(panel, WIDTH, HEIGHT);
+            charts.get(i).paint(panel, WIDTH, HEIGHT - LEGEND);
+            legend(panel, charts.get(i));
             panel.dispose();
         }
         graphics.dispose();

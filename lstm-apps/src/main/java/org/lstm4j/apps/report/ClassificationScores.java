@@ -11,7 +11,6 @@ import org.lstm4j.apps.page.HeatMap;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.HtmlTable;
 import org.lstm4j.apps.page.Section;
-import org.lstm4j.apps.page.Svg;
 
 /**
  * A classifier on rows it has never seen; lists run over the classes, from class 0.
@@ -37,6 +36,7 @@ public record ClassificationScores(
         List<Long> support,
         List<List<Integer>> confusion)
         implements TestScores {
+    private static final double NORMAL = 1.959964; // the 97.5 % quantile of the normal distribution
 
     /** Takes everything but the loss from a report. */
     public static ClassificationScores of(double loss, ClassificationReport report) {
@@ -70,6 +70,23 @@ public record ClassificationScores(
                 loss,
                 report.majorityLabel(),
                 majorityAccuracy);
+        text.println(certainty(report));
+    }
+
+    /** What so many rows can tell: the interval of Wilson (1927), which also holds for few rows and for shares near 0 and 1. */
+    private String certainty(ClassificationReport report) {
+        double rows = report.rows();
+        double middle = (accuracy + NORMAL * NORMAL / (2 * rows)) / (1 + NORMAL * NORMAL / rows);
+        double half = NORMAL
+                / (1 + NORMAL * NORMAL / rows)
+                * Math.sqrt(accuracy * (1 - accuracy) / rows + NORMAL * NORMAL / (4 * rows * rows));
+        double low = middle - half;
+        double high = middle + half;
+        String interval = String.format(
+                Locale.ROOT, "So many rows tell an accuracy of %.3f to %.3f, with 95 %% confidence", low, high);
+        return low <= majorityAccuracy && majorityAccuracy <= high
+                ? interval + ": too few to tell it from always giving the same answer."
+                : interval + ".";
     }
 
     @Override
@@ -87,18 +104,18 @@ public record ClassificationScores(
                                                                 "always “" + report.majorityLabel() + "”",
                                                                 majorityAccuracy,
                                                                 5)),
-                                                "%.4f")
-                                        .draw(),
+                                                "%.4f"),
                                 String.format(
-                                        Locale.ROOT,
-                                        "Of %s; mean loss %.4f.",
-                                        Counted.of(report.rows(), "test row"),
-                                        loss)),
+                                                Locale.ROOT,
+                                                "Of %s; mean loss %.4f. ",
+                                                Counted.of(report.rows(), "test row"),
+                                                loss)
+                                        + certainty(report)),
                         Html.figure(confusionMap(), "How many rows of each class (at the left) were taken for which.")),
                 classTable(report)));
     }
 
-    private Svg confusionMap() {
+    private HeatMap confusionMap() {
         int largest = confusion.stream()
                 .flatMap(List::stream)
                 .mapToInt(Integer::intValue)
@@ -108,7 +125,7 @@ public record ClassificationScores(
                 .map(row -> row.stream().map(Integer::doubleValue).toList())
                 .toList();
         ColorScale scale = new ColorScale(0, largest, ColorScale.Kind.SEQUENTIAL);
-        return new HeatMap("Confusion matrix", labels, labels, counts, scale, "%,.0f").draw();
+        return new HeatMap("Confusion matrix", labels, labels, counts, scale, "%,.0f");
     }
 
     private static Html classTable(ClassificationReport report) {

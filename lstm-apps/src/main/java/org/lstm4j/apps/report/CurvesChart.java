@@ -1,9 +1,9 @@
 package org.lstm4j.apps.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -13,6 +13,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lstm4j.apps.page.Axis;
 
 /** Draws the loss and, if there is one, the first metric over the epochs, training against validation, with the kept epoch marked. */
 public final class CurvesChart {
@@ -21,6 +22,10 @@ public final class CurvesChart {
 
     private static final Color TRAIN = new Color(0x1F77B4);
     private static final Color VALIDATION = new Color(0xE4701E);
+    /** Short enough that the legend shows more than one of them. */
+    private static final BasicStroke DASHES =
+            new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {7, 4}, 0);
+
     private static final Color KEPT = new Color(0x9A9A9A);
 
     private CurvesChart() {}
@@ -70,17 +75,27 @@ public final class CurvesChart {
             chart.getStyler().setXAxisMin(0.0);
         }
         chart.setCustomXAxisTickLabelsFormatter(CurvesChart::wholeEpoch);
-        line(chart.addSeries("training", numbers, train), TRAIN, epochs.size());
-        if (epochs.getFirst().validation().isPresent()) {
-            double[] validation = epochs.stream()
-                    .mapToDouble(epoch -> value.applyAsDouble(epoch.validation().orElseThrow()))
-                    .toArray();
-            line(chart.addSeries("validation", numbers, validation), VALIDATION, epochs.size());
-            DoubleSummaryStatistics values = DoubleStream.concat(DoubleStream.of(train), DoubleStream.of(validation))
-                    .summaryStatistics();
-            mark(chart, kept, values.getMin(), values.getMax());
+        boolean isValidated = epochs.getFirst().validation().isPresent();
+        double[] validation = isValidated
+                ? epochs.stream()
+                        .mapToDouble(epoch ->
+                                value.applyAsDouble(epoch.validation().orElseThrow()))
+                        .toArray()
+                : new double[0];
+        Axis axis = axis(quantity, DoubleStream.concat(DoubleStream.of(train), DoubleStream.of(validation))
+                .toArray());
+        ChartPanels.scale(chart, axis);
+        line(chart.addSeries("training", numbers, train), TRAIN, SeriesLines.SOLID, epochs.size());
+        if (isValidated) {
+            line(chart.addSeries("validation", numbers, validation), VALIDATION, DASHES, epochs.size());
+            mark(chart, kept, axis.low(), axis.high());
         }
         return chart;
+    }
+
+    /** The axis of the page's figure, so that both show the same. */
+    static Axis axis(String quantity, double... values) {
+        return Axis.around(quantity, values);
     }
 
     /** There is no epoch 2.5: such a tick gets no label. */
@@ -88,9 +103,9 @@ public final class CurvesChart {
         return tick == Math.rint(tick) ? String.valueOf((long) tick) : "";
     }
 
-    private static void line(XYSeries series, Color color, int epochs) {
+    private static void line(XYSeries series, Color color, BasicStroke stroke, int epochs) {
         series.setLineColor(color);
-        series.setLineStyle(SeriesLines.SOLID);
+        series.setLineStyle(stroke);
         series.setLineWidth(2);
         series.setMarkerColor(color);
         series.setMarker(epochs <= FEW ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
@@ -98,7 +113,7 @@ public final class CurvesChart {
 
     private static void mark(XYChart chart, int kept, double bottom, double top) {
         XYSeries mark = chart.addSeries("kept: epoch " + kept, new double[] {kept, kept}, new double[] {bottom, top});
-        mark.setLineStyle(SeriesLines.DASH_DASH);
+        mark.setLineStyle(SeriesLines.DOT_DOT);
         mark.setLineWidth(1.5f);
         mark.setLineColor(KEPT);
         mark.setMarker(SeriesMarkers.NONE);

@@ -41,7 +41,7 @@ final class CurvesFigure {
         return new LineChart(
                 quantity,
                 epochAxis(epochs.size()),
-                Axis.around(name, values),
+                CurvesChart.axis(name, values),
                 lines,
                 isValidated ? List.of(LineChart.Guide.upright("kept: epoch " + kept, kept)) : List.of());
     }

@@ -33,6 +33,7 @@ public record ForecastScores(
         ForecastErrors seasonalNaive,
         int season)
         implements TestScores {
+    private static final int ENOUGH = 30; // values before a difference of means is worth a word
 
     /** Takes the figures of the model from its errors. */
     public static ForecastScores of(
@@ -59,7 +60,7 @@ public record ForecastScores(
         line(text, width, "model", new ForecastErrors(mae, rmse, smape));
         line(text, width, "naive (the value before)", naive);
         line(text, width, seasonal, seasonalNaive);
-        text.printf("%nBy mean absolute error, %s.%n", comparison());
+        text.printf("%nBy mean absolute error, %s%n", comparison());
     }
 
     private static void line(PrintWriter text, int width, String name, ForecastErrors errors) {
@@ -72,12 +73,15 @@ public record ForecastScores(
                 errors.smape());
     }
 
+    /** How the model did beside the forecasts that need none, and whether that means anything. */
     private String comparison() {
         if (mae == 0 && naive.mae() == 0 && seasonalNaive.mae() == 0) {
-            return "the model is exact, as are the naive forecast and the seasonal one: the test values repeat";
+            return "the model is exact, as are the naive forecast and the seasonal one: the test values repeat.";
         }
-        return "the model is " + compared(naive, "the naive forecast") + " and "
-                + compared(seasonalNaive, "the seasonal one");
+        String text = String.format(
+                "the model is %s and %s.",
+                compared(naive, "the naive forecast"), compared(seasonalNaive, "the seasonal one"));
+        return values >= ENOUGH ? text : text + " On so few values chance may have made the difference.";
     }
 
     private String compared(ForecastErrors other, String name) {
@@ -85,7 +89,7 @@ public record ForecastScores(
             return (mae == 0 ? "exact, as is " : "as good as ") + name;
         }
         if (other.mae() == 0) {
-            return "worse than " + name + ", which is exact";
+            return "worse than " + name + ", which is exact,";
         }
         double change = 100 * (mae / other.mae() - 1);
         return String.format(
@@ -114,9 +118,8 @@ public record ForecastScores(
                                                 new BarChart.Bar("this model", mae, 1),
                                                 new BarChart.Bar("naive: the value before", naive.mae(), 5),
                                                 new BarChart.Bar(seasonal, seasonalNaive.mae(), 5)),
-                                        "%,.2f")
-                                .draw(),
-                        "By mean absolute error, " + comparison() + "."),
+                                        "%,.2f"),
+                        "By mean absolute error, " + comparison()),
                 table.html()));
     }
 

@@ -73,8 +73,7 @@ public record LanguageScores(
                                         List.of(
                                                 new BarChart.Bar("this model", perplexity, 1),
                                                 new BarChart.Bar("frequency of words alone", unigramPerplexity, 5)),
-                                        "%,.2f")
-                                .draw(),
+                                        "%,.2f"),
                         String.format(
                                 Locale.ROOT,
                                 "Of %s. The likeliest word is right in %.1f %% of the cases; %.1f %% of the words of these"

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.HtmlPage;
 import org.lstm4j.apps.page.HtmlTable;
+import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.io.Provenance;
 
@@ -29,6 +30,10 @@ public final class RunPage {
     private HtmlPage page() {
         HtmlPage page =
                 HtmlPage.titled(report.task() + ", seed " + report.seed()).lead(details.description());
+        if (details.notes().stream().anyMatch(note -> note.contains(DataRoot.NOBODY_NAMED_ONE))) {
+            page.lead("Trained and tested on the small sample inside the program, which shows that everything works: nothing"
+                    + " is to be concluded from the figures.");
+        }
         page.add(Html.tiles(tiles()));
         report.test().ifPresent(test -> test.sections().forEach(page::section));
         page.section("Training", training());
@@ -57,7 +62,7 @@ public final class RunPage {
     private Html[] training() {
         List<Html> parts = new ArrayList<>();
         parts.add(Html.beside(CurvesFigure.of(details.epochs(), report.savedEpoch()).stream()
-                .map(chart -> Html.element("figure", chart.draw().html()))
+                .map(chart -> Html.figure(chart, ""))
                 .toArray(Html[]::new)));
         HtmlTable table = HtmlTable.of("Scores of the saved weights", "", "Scores");
         table = report.train().isPresent()

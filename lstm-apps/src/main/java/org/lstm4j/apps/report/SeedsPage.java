@@ -13,16 +13,25 @@ import org.lstm4j.apps.run.RunFolder;
 
 /** What the runs of one task with several seeds come to, as one page for people that leads to those of the runs. */
 public final class SeedsPage {
+    private static final int ENOUGH = 5; // runs: with fewer, the interval reaches more than one and a half deviations to either side
     private SeedsPage() {}
 
     /** The page of some runs, each in a folder {@code seed-N} beside it. */
     public static HtmlPage of(SeedsReport report, List<RunReport> runs) {
         HtmlPage page = HtmlPage.titled(report.task() + ", " + runs.size() + " seeds")
-                .lead("One task, trained with several seeds: what is luck, and what is not.")
+                .lead(lead(runs.size()))
                 .section("Figures", figures(report))
                 .section("Runs", runs(runs));
         report.average().ifPresent(average -> average(page, average, runs.size()));
         return page.data("report", JsonText.line(report));
+    }
+
+    /** Two or three runs do not tell how far seeds lie apart, as the intervals below say in numbers. */
+    private static String lead(int runs) {
+        String text = "One task, trained with " + runs + " seeds: how far its figures lie apart by chance alone.";
+        return runs < ENOUGH
+                ? text + " So few runs tell little of it: an interval that is wide means that nothing is to be concluded."
+                : text;
     }
 
     private static void average(HtmlPage page, EvaluationReport average, int models) {
@@ -68,7 +77,7 @@ public final class SeedsPage {
                 name,
                 number(spread.mean()),
                 number(spread.standardDeviation()),
-                number(spread.low()) + " to " + number(spread.high()));
+                spread.interval(SeedsReport.isShare(name)));
     }
 
     private static Html runs(List<RunReport> runs) {

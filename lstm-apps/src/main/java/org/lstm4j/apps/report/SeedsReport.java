@@ -140,11 +140,15 @@ public record SeedsReport(
     private static void line(PrintWriter text, String name, Spread spread) {
         text.printf(
                 Locale.ROOT,
-                "%-34s%12.4f%12.4f   %.4f to %.4f%n",
+                "%-34s%12.4f%12.4f   %s%n",
                 name,
                 spread.mean(),
                 spread.standardDeviation(),
-                spread.low(),
-                spread.high());
+                spread.interval(isShare(name)));
+    }
+
+    /** True if a figure lies between 0 and 1, by its name. */
+    static boolean isShare(String name) {
+        return name.endsWith("accuracy");
     }
 }

@@ -2,6 +2,7 @@ package org.lstm4j.apps.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One figure over several runs.
@@ -25,6 +26,16 @@ public record Spread(double mean, double standardDeviation, double low, double h
     /** Copies the list. */
     public Spread {
         values = List.copyOf(values);
+    }
+
+    /**
+     * The confidence interval for people. That of a share ends where shares do: around few runs it would reach beyond.
+     *
+     * @param isShare true for what lies between 0 and 1
+     */
+    String interval(boolean isShare) {
+        return String.format(
+                Locale.ROOT, "%.4f to %.4f", isShare ? Math.max(0, low) : low, isShare ? Math.min(1, high) : high);
     }
 
     /**

@@ -5,7 +5,12 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
   const label = () => { button.textContent = isDark() ? "Light" : "Dark"; };
-  button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; label(); });
+  const remember = () => {
+    try {
+      localStorage.setItem("lstm-theme", root.dataset.theme);
+    } catch { /* it holds until the page is closed */ }
+  };
+  button.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; remember(); label(); });
   system.addEventListener("change", label);
   label();
   button.hidden = false;

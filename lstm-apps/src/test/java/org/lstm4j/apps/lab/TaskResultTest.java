@@ -31,7 +31,32 @@ class TaskResultTest {
     }
 
     private static TaskResult result(CellResult rnn, CellResult gru, CellResult lstm) {
-        return TaskResult.of(TASK, SETTINGS, List.of(rnn, gru, lstm));
+        return result(Evidence.SEVERAL_SEEDS, rnn, gru, lstm);
+    }
+
+    private static TaskResult result(Evidence evidence, CellResult rnn, CellResult gru, CellResult lstm) {
+        return TaskResult.of(TASK, SETTINGS, evidence, List.of(rnn, gru, lstm));
+    }
+
+    @Test
+    void aRehearsalConcludesNothingHoweverClearItsNumbersLook() {
+        TaskResult result = result(
+                Evidence.REHEARSAL, cell(Cell.RNN, 0.99, 0.51), cell(Cell.GRU, 1, 0.8), cell(Cell.LSTM, 1, 0.98));
+        assertThat(result.conclusion()).isEmpty();
+    }
+
+    @Test
+    void ofOneSeedIsSaidWhatItsNetworksLearnedButNotWhichCellIsBetter() {
+        TaskResult result = result(
+                Evidence.ONE_SEED, cell(Cell.RNN, 0.99, 0.51), cell(Cell.GRU, 1, 0.8), cell(Cell.LSTM, 1, 0.98));
+        assertThat(result.conclusion()).hasSize(3).noneMatch(sentence -> sentence.startsWith("So "));
+    }
+
+    @Test
+    void aRehearsalIsOneWithManySeedsToo() {
+        assertThat(Evidence.of(true, 100)).isEqualTo(Evidence.REHEARSAL);
+        assertThat(Evidence.of(false, 1)).isEqualTo(Evidence.ONE_SEED);
+        assertThat(Evidence.of(false, 2)).isEqualTo(Evidence.SEVERAL_SEEDS);
     }
 
     @Test

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -82,6 +89,108 @@ class FiguresTest {
     void anAxisOfAWideRangeOfPowersNamesThemAsPowers() {
         assertThat(Axis.powersOfTen("norm", 1e-8, 1).text(1e-8)).isEqualTo("1e-8");
         assertThat(GAPS.text(20)).isEqualTo("20");
+    }
+
+    /** One of each kind, with the longest names that are likely. */
+    static Stream<Chart> all() {
+        List<String> labels = List.of("Not sarcastic", "Sarcastic");
+        return Stream.of(
+                chart(),
+                new LineChart(
+                        "Gradient per step, before training",
+                        Axis.linear("steps before the last one", 0, 123_456),
+                        Axis.powersOfTen("gradient norm / that of the last step", 1e-12, 1),
+                        List.of(
+                                new LineChart.Line("LSTM", 1, List.of(LineChart.Point.of(5, 1))),
+                                new LineChart.Line("plain RNN", 2, List.of(LineChart.Point.of(5, 1e-6)))),
+                        List.of(LineChart.Guide.upright("kept: epoch 12345", 120_000))),
+                new HeatMap(
+                        "Confusion matrix",
+                        labels,
+                        labels,
+                        List.of(List.of(3181.0, 525.0), List.of(123_456.0, 0.0)),
+                        new ColorScale(0, 123_456, ColorScale.Kind.SEQUENTIAL),
+                        "%,.0f"),
+                new BarChart(
+                        "Mean absolute error, less is better",
+                        List.of(
+                                new BarChart.Bar("this model", 1_234_567.25, 1),
+                                new BarChart.Bar("seasonal naive: 365 steps before", 2_345_678.5, 5)),
+                        "%,.2f"),
+                new BarChart("Share", List.of(new BarChart.Bar("up", 3, 1), new BarChart.Bar("down", -1, 2)), "%.1f"));
+    }
+
+    private static String textOf(Document document) {
+        return IntStream.range(0, document.getElementsByTagName("text").getLength())
+                .mapToObj(i -> document.getElementsByTagName("text").item(i).getTextContent())
+                .collect(Collectors.joining("|"));
+    }
+
+    /**
+     * So its text has the size that the style sheet gives it, on a telephone as on a screen. What the sheet gives is looked at
+     * here, and by {@link Looks} where there is a browser.
+     */
+    @Test
+    void everyChartIsDrawnForATelephoneAndNeverScaled() {
+        all().forEach(chart -> {
+            assertThat(chart.draw(Chart.NARROW).width()).isLessThanOrEqualTo(Chart.NARROW);
+            assertThat(chart.draw(Chart.WIDE).width()).isLessThanOrEqualTo(Chart.WIDE);
+            String figure = Html.figure(chart, "caption").toString();
+            assertThat(figure).contains("class=\"figure wide\"", "class=\"figure narrow\"", "<div class=\"scroll\">");
+        });
+        String theme = Resources.text(Svg.class, "theme.css");
+        assertThat(theme)
+                .contains("figure .figure { display: block; max-width: none; }", ".scroll { overflow-x: auto; }")
+                .contains("@container (width < " + Math.round(Chart.WIDE) + "px) { .figure.wide { display: none; } }")
+                .contains("@container (width >= " + Math.round(Chart.WIDE) + "px) { .figure.narrow { display: none; } }");
+        Matcher sizes = Pattern.compile("(?:font|font-size): ([0-9.]+)px").matcher(Resources.text(Svg.class, "figure.css"));
+        assertThat(sizes.results().mapToDouble(size -> Double.parseDouble(size.group(1))))
+                .isNotEmpty()
+                .allMatch(size -> size >= 11);
+    }
+
+    @Test
+    void aNarrowChartSaysAllThatAWideOneSaysExceptLabelsOfTicksThatWouldTouch() throws Exception {
+        for (Chart chart : all().toList()) {
+            String wide = textOf(parse(chart.draw(Chart.WIDE)));
+            String narrow = textOf(parse(chart.draw(Chart.NARROW)));
+            for (String part : wide.split("\\|")) {
+                if (!part.matches("[0-9.,e-]+") || !(chart instanceof LineChart)) {
+                    assertThat(narrow).contains(part);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1", "0.1, 10.15", "0.743, 0.7499", "0.69310, 0.69315", "1, 1", "0, 0", "-3, -3", "1e-9, 2e-9", "1e12, 1.00001e12",
+        "5e6, 7.1e6", "123456, 123456.5", "-1e-5, 3e-5", "1, 1.000000000001", "1e300, 2e300"
+    })
+    void anAxisHasThreeTicksOrMoreAndEachItsOwnLabel(double low, double high) {
+        for (Axis axis : low < high
+                ? List.of(Axis.around("y", low, high), Axis.linear("y", low, high))
+                : List.of(Axis.around("y", low, high))) {
+            assertThat(axis.ticks()).as("%s", axis).hasSizeBetween(3, 12).isSorted().doesNotHaveDuplicates();
+            boolean isTight = high - low < 1e-9 * Math.abs(high) && low < high;
+            if (!isTight) {
+                assertThat(axis.ticks().stream().map(axis::text)).as("%s", axis).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void aPlaceBetweenTicksIsLabelledWithTheDigitsThatItHas() {
+        Axis axis = Axis.linear("loss", 0.4, 0.7);
+        assertThat(axis.label(0.45)).isEqualTo("0.45");
+        assertThat(axis.label(0.5)).isEqualTo("0.5");
+    }
+
+    @Test
+    void anAxisLeavesOutWhatIsNoNumber() {
+        Axis axis = Axis.around("loss", Double.NaN, 2, Double.POSITIVE_INFINITY, 1, Double.NEGATIVE_INFINITY);
+        assertThat(axis.low()).isEqualTo(1);
+        assertThat(axis.high()).isEqualTo(2);
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +38,7 @@ class HtmlPageTest {
     void aPageNamesNothingOutsideItself() {
         String text = HtmlPage.titled("t")
                 .add(Html.figure(
-                        new BarChart("b", java.util.List.of(new BarChart.Bar("one", 1, 1)), "%.1f").draw(), "c"))
+                        new BarChart("b", List.of(new BarChart.Bar("one", 1, 1)), "%.1f").draw(), "c"))
                 .text();
         assertThat(text).contains("default-src 'none'").doesNotContainPattern("https?://|src=\"|@import|url\\(");
     }
@@ -44,7 +46,99 @@ class HtmlPageTest {
     @Test
     void onlyItsOwnScriptsMayRun() {
         String text = HtmlPage.titled("t").text();
-        assertThat(text).containsPattern("script-src 'sha256-[A-Za-z0-9+/]{43}=';");
+        int scripts = text.split("<script>", -1).length - 1;
+        assertThat(text).containsPattern("script-src( 'sha256-[A-Za-z0-9+/]{43}='){" + scripts + "};");
+    }
+
+    @Test
+    void aSectionWithoutContentHasNoHeading() {
+        String text = HtmlPage.titled("t")
+                .section("Nothing", Html.text(""))
+                .section("None at all")
+                .section("Something", Html.paragraph("x"))
+                .text();
+        assertThat(text).contains("<h2>Something</h2>").doesNotContain("Nothing", "None at all");
+    }
+
+    @Test
+    void aTableWithoutRowsSaysThatThereAreNone() {
+        assertThat(HtmlTable.of("The largest errors", "Position", "#Error").html())
+                .isEqualTo(Html.paragraph("The largest errors: none."));
+        assertThat(HtmlTable.of("", "Text").html()).isEqualTo(Html.paragraph("None."));
+    }
+
+    @Test
+    void onlyWordsThatAreWiderThanATelephoneMayBeBrokenAnywhere() {
+        String table = HtmlTable.of("", "What", "Value")
+                .row("weights", "SHA-256 " + "0123456789abcdef".repeat(4))
+                .row("label", "Not sarcastic")
+                .html()
+                .toString();
+        assertThat(table).contains("<td class=\"long\">SHA-256 ", "<td>Not sarcastic</td>");
+    }
+
+    /** The page on a telephone has each kind of thing that could be too wide for it. */
+    @Test
+    void allThatIsWiderThanATelephoneScrollsAndSaysSo() {
+        Path file = folder.resolve("wide.html");
+        HtmlTable table = new HtmlTable(
+                "Many columns",
+                IntStream.range(0, 30)
+                        .mapToObj(i -> new HtmlTable.Column("column " + i, true))
+                        .toList(),
+                List.of(IntStream.range(0, 30)
+                        .mapToObj(i -> Html.text("1234567"))
+                        .toList()));
+        HtmlPage.titled("Wide")
+                .section(
+                        "Table",
+                        table.html(),
+                        HtmlTable.of("", "What", "Value")
+                                .row("weights", "SHA-256 " + "0123456789abcdef".repeat(4))
+                                .html())
+                .section("Text", Html.preformatted("a line of a program, ".repeat(20)))
+                .section("Figure", Html.figure(new Svg(900, 200, "wide").text(10, 20, "text", "small"), "caption"))
+                .section("Charts", FiguresTest.all().map(chart -> Html.figure(chart, "caption")).toArray(Html[]::new))
+                .write(file);
+        try (Browser browser = Browser.orSkip(folder)) {
+            browser.open(file);
+            Looks.assertReadable(browser);
+            assertThat(browser.evaluate("document.querySelectorAll('.hint:not([hidden])').length")
+                            .asInt())
+                    .isGreaterThanOrEqualTo(3);
+            String table1 = "document.querySelector('.table')";
+            browser.evaluate(table1 + ".scrollLeft = 1e6");
+            browser.await(table1 + ".className === 'table scroll more-left'");
+        }
+    }
+
+    @Test
+    void theThemeThatWasChosenIsThereAfterAReload() {
+        Path file = folder.resolve("theme.html");
+        HtmlPage.titled("Theme").lead("x").write(file);
+        try (Browser browser = Browser.orSkip(folder)) {
+            browser.resize(800, 600, false);
+            browser.open(file);
+            assertThat(background(browser)).isEqualTo("rgb(255, 255, 255)");
+            browser.evaluate("document.getElementById('theme').click()");
+            String dark = background(browser);
+            assertThat(dark).isNotEqualTo("rgb(255, 255, 255)");
+            browser.reload();
+            assertThat(background(browser)).isEqualTo(dark);
+            assertThat(browser.evaluate("document.getElementById('theme').textContent").asString()).isEqualTo("Light");
+        }
+    }
+
+    @Test
+    void aPageThatMayRememberNothingStillChangesItsTheme() {
+        // Where files have no storage, looking for it throws.
+        assertThat(Resources.text(HtmlPage.class, "theme.js")).containsPattern("(?s)try \\{.*localStorage.*} catch \\{");
+        assertThat(Resources.text(HtmlPage.class, "toggle.js")).containsPattern("(?s)try \\{.*localStorage.*} catch \\{");
+    }
+
+    private static String background(Browser browser) {
+        return browser.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+                .asString();
     }
 
     @Test
@@ -74,7 +168,7 @@ class HtmlPageTest {
                 .data("numbers", "{\"a\": 1}")
                 .write(file);
         assertThat(Files.exists(file)).isTrue();
-        String document = Browser.orSkip(folder).open(file);
+        String document = Browser.document(folder, file);
         // The button is hidden until its script has run.
         assertThat(document)
                 .contains("With text")

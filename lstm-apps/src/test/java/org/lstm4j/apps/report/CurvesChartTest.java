@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lstm4j.apps.page.Axis;
 
 class CurvesChartTest {
     private static final int TRAIN = 0xFF1F77B4;
@@ -48,6 +49,47 @@ class CurvesChartTest {
             assertThat(pixels(image, color, 0, middle)).isGreaterThan(200);
             assertThat(pixels(image, color, middle, image.getWidth())).isGreaterThan(200);
         }
+    }
+
+    /** The lines of the legend lie below the plots, where nothing else has these colours. */
+    @Test
+    void validationIsDashedInThePlotAndInTheLegendAsThePageHasIt() {
+        BufferedImage image = CurvesChart.draw("sarcasm", epochs(30, true), 30);
+        assertThat(runs(image, TRAIN)).as("pieces of the solid line in the legends").isEqualTo(2);
+        assertThat(runs(image, VALIDATION)).as("pieces of the dashed one").isGreaterThan(2 * 2);
+    }
+
+    /** In how many pieces the lowest row of pixels of a colour, which is that of the legends, falls. */
+    private static int runs(BufferedImage image, int color) {
+        int pieces = 0;
+        for (int y = image.getHeight() - 1; y > image.getHeight() / 2 && pieces == 0; y--) {
+            for (int x = 1; x < image.getWidth(); x++) {
+                boolean starts = image.getRGB(x, y) == color && image.getRGB(x - 1, y) != color;
+                pieces += starts ? 1 : 0;
+            }
+        }
+        return pieces;
+    }
+
+    /** What lies close together needs more digits than two, and a flat line an axis of its own. */
+    @Test
+    void theAxisHasThreeDifferentLabelsOrMoreHoweverCloseTheValuesAre() {
+        for (double[] values : new double[][] {{0.7412, 0.7488}, {1, 1, 1}, {0.6931, 0.6930}, {0.74, 1.0}, {0}}) {
+            Axis axis = CurvesChart.axis("accuracy", values);
+            assertThat(axis.ticks().stream().map(axis::label))
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void anEpochWhoseLossIsNoNumberDoesNotSpoilThePicture() {
+        List<EpochScores> epochs = List.of(
+                new EpochScores(1, Scores.of(0.5), Optional.empty(), 1),
+                new EpochScores(2, Scores.of(Double.NaN), Optional.empty(), 1),
+                new EpochScores(3, Scores.of(Double.POSITIVE_INFINITY), Optional.empty(), 1));
+        BufferedImage image = CurvesChart.draw("sarcasm", epochs, 1);
+        assertThat(pixels(image, TRAIN, 0, image.getWidth())).isPositive();
     }
 
     @Test

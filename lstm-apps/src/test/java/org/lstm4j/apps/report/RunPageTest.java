@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.apps.page.Browser;
 import org.lstm4j.apps.page.Html;
+import org.lstm4j.apps.page.Looks;
 import org.lstm4j.apps.page.Section;
+import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.io.Provenance;
 
@@ -21,6 +23,10 @@ class RunPageTest {
     private static final String HASH = "0123456789abcdef".repeat(4);
 
     private static String page(TestScores test, OptionalLong memory) {
+        return page(test, memory, "a note");
+    }
+
+    private static String page(TestScores test, OptionalLong memory, String note) {
         RunReport report = new RunReport(
                 "my-task",
                 "native",
@@ -46,7 +52,7 @@ class RunPageTest {
                         new EpochScores(1, Scores.of(0.7), Optional.empty(), 1),
                         new EpochScores(2, Scores.of(0.5), Optional.empty(), 1)),
                 List.of(Section.of("Examples", Html.paragraph("one of them"))),
-                List.of("a note"),
+                List.of(note),
                 new Provenance(
                         "1.2.3",
                         Instant.EPOCH,
@@ -91,6 +97,51 @@ class RunPageTest {
     }
 
     @Test
+    void aConstantSeriesIsComparedWithoutADivisionByZero() {
+        ForecastErrors exact = new ForecastErrors(0, 0, 0);
+        assertThat(page(new ForecastScores(0, 50, 0, 0, 0, exact, exact, 7), OptionalLong.empty()))
+                .contains("the model is exact, as is the naive forecast and exact, as is the seasonal one.")
+                .doesNotContain("NaN");
+        assertThat(page(new ForecastScores(0.1, 50, 10, 13, 7, exact, exact, 7), OptionalLong.empty()))
+                .contains("worse than the naive forecast, which is exact,")
+                .doesNotContain("Infinity");
+    }
+
+    @Test
+    void ofFewForecastsItIsSaidThatTheyAreFew() {
+        ForecastErrors naive = new ForecastErrors(12, 15, 9);
+        String caution = "On so few values chance may have made the difference.";
+        assertThat(page(new ForecastScores(0.1, 29, 10, 13, 7, naive, naive, 7), OptionalLong.empty()))
+                .contains(caution);
+        assertThat(page(new ForecastScores(0.1, 30, 10, 13, 7, naive, naive, 7), OptionalLong.empty()))
+                .doesNotContain(caution);
+    }
+
+    @Test
+    void anAccuracyIsShownWithWhatSoManyRowsCanTell() {
+        assertThat(page(scores(8, 2), OptionalLong.empty()))
+                .contains("So many rows tell an accuracy of 0.490 to 0.943, with 95 % confidence")
+                .contains("too few to tell it from always giving the same answer");
+        assertThat(page(scores(800, 200), OptionalLong.empty()))
+                .contains("So many rows tell an accuracy of 0.774 to 0.824, with 95 % confidence.")
+                .doesNotContain("too few");
+    }
+
+    private static ClassificationScores scores(int right, int wrong) {
+        return ClassificationScores.of(
+                0.5,
+                new ClassificationReport(
+                        List.of("no", "yes"), List.of(List.of(right / 2, wrong / 2), List.of(wrong / 2, right / 2))));
+    }
+
+    @Test
+    void aRunOnTheSampleSaysThatNothingIsToBeConcluded() {
+        assertThat(page(LANGUAGE, OptionalLong.empty())).doesNotContain("nothing is to be concluded");
+        assertThat(page(LANGUAGE, OptionalLong.empty(), "Data: the sample" + DataRoot.NOBODY_NAMED_ONE))
+                .contains("nothing is to be concluded");
+    }
+
+    @Test
     void aTypeWithoutSectionsHasItsSummary() {
         TestScores bare = new TestScores() {
             @Override
@@ -110,6 +161,9 @@ class RunPageTest {
     void aBrowserOpensIt(@TempDir Path folder) throws java.io.IOException {
         Path file = folder.resolve("report.html");
         java.nio.file.Files.writeString(file, page(LANGUAGE, OptionalLong.of(1 << 28)));
-        assertThat(Browser.orSkip(folder).open(file)).contains("Where it comes from");
+        try (Browser browser = Browser.orSkip(folder)) {
+            assertThat(browser.open(file)).contains("Where it comes from");
+            Looks.assertReadable(browser);
+        }
     }
 }

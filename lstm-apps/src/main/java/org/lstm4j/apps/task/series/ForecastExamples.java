@@ -36,7 +36,7 @@ final class ForecastExamples {
         }
         return Section.of(
                 "Forecasts",
-                Html.figure(chart(rows, forecasts).draw(), "One step ahead, in the unit of the series."),
+                Html.figure(chart(rows, forecasts), "One step ahead, in the unit of the series."),
                 table.html());
     }
 

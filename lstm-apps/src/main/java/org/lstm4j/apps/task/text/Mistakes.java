@@ -50,15 +50,17 @@ final class Mistakes {
                     String.format(Locale.ROOT, mistake.probability() < 0.0001 ? "%.0e" : "%.4f", mistake.probability()),
                     String.valueOf(mistake.row().line()));
         }
-        return Section.of(
-                "Worst mistakes",
-                Html.paragraph(String.format(
-                        Locale.ROOT,
-                        "%,d of %,d test rows are taken for the wrong class. These the model is most sure about; lines are those"
-                                + " of the file.",
-                        mistakes.size(),
-                        number)),
-                mistakes.isEmpty() ? Html.text("") : table.html());
+        String count = String.format(
+                Locale.ROOT, "%,d of %,d test rows are taken for the wrong class.", mistakes.size(), number);
+        return mistakes.isEmpty()
+                ? Section.of("Worst mistakes", Html.paragraph(count))
+                : Section.of(
+                        "Worst mistakes",
+                        Html.paragraph(count + (mistakes.size() > SHOWN
+                                ? " These " + SHOWN + " the model is most sure about, the surest first;"
+                                : " The model is surest about the first;")
+                                + " lines are those of the file."),
+                        table.html());
     }
 
     private static String shortened(String text) {

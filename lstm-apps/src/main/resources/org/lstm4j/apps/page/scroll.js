@@ -1,0 +1,26 @@
+// Says of what is wider than the page that it goes on, and on which side.
+(() => {
+  const parts = document.querySelectorAll(".scroll, pre");
+  const look = (part) => {
+    const over = part.scrollWidth - part.clientWidth;
+    const isCut = over > 1;
+    part.classList.toggle("more-left", isCut && part.scrollLeft > 1);
+    part.classList.toggle("more-right", isCut && part.scrollLeft < over - 1);
+    hints.get(part).hidden = !isCut;
+    if (isCut) part.tabIndex = 0; // so that the arrow keys reach what is cut
+  };
+  const hints = new Map();
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target.closest(".scroll, pre"))));
+  parts.forEach((part) => {
+    const hint = document.createElement("p");
+    hint.className = "hint";
+    hint.textContent = "Wider than the page: scroll sideways \u2194";
+    hint.hidden = true;
+    part.before(hint);
+    hints.set(part, hint);
+    part.addEventListener("scroll", () => look(part), { passive: true });
+    sizes.observe(part);
+    [...part.children].forEach((child) => sizes.observe(child));
+    look(part);
+  });
+})();
