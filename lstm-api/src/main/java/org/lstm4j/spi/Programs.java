@@ -127,7 +127,8 @@ public final class Programs {
         } catch (OutOfMemoryError e) {
             throw TooLargeException.memory(what, e);
         } catch (ArithmeticException e) {
-            // sizes are multiplied in many places of a backend, by exact arithmetic; any other failure is the backend's own
+            // sizes are multiplied in many places of a backend, by exact arithmetic; any other failure is the backend's
+            // own
             throw String.valueOf(e.getMessage()).contains("overflow") ? TooLargeException.beyond(what, e) : e;
         } catch (NegativeArraySizeException e) {
             throw TooLargeException.beyond(what, e);

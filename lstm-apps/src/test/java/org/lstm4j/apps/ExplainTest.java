@@ -283,8 +283,8 @@ class ExplainTest {
                         "<td[^>]*role=\"gridcell\"[^>]*aria-label=\"forget gate, unit \\d+, “area”: 0\\.\\d+\"");
         assertThat(shown(document)).isCloseTo(plain.probability(plain.vectors(ids)), within(1e-4));
         double drop = plain.probability(plain.vectors(ids)) - plain.probability(without(0));
-        Matcher first =
-                Pattern.compile("<span>area</span><small>.*?</small><small class=\"drop\">drop ([^<]*)").matcher(document);
+        Matcher first = Pattern.compile("<span>area</span><small>.*?</small><small class=\"drop\">drop ([^<]*)")
+                .matcher(document);
         assertThat(first.find()).as("the first word has its drop").isTrue();
         assertThat(Double.parseDouble(first.group(1).replace('−', '-'))).isCloseTo(drop, within(6e-4));
     }
@@ -385,7 +385,10 @@ class ExplainTest {
      * machine and of what else runs on it, so this is asked for by {@code -Dlstm.timed=true} alone.
      */
     @Test
-    @EnabledIfSystemProperty(named = "lstm.timed", matches = "true", disabledReason = "-Dlstm.timed=true measures times")
+    @EnabledIfSystemProperty(
+            named = "lstm.timed",
+            matches = "true",
+            disabledReason = "-Dlstm.timed=true measures times")
     void aWarmExplanationTakesLessThan300Milliseconds() {
         double least = Double.POSITIVE_INFINITY;
         for (int run = 0; run < 20 && least > 0.15; run++) {

@@ -17,8 +17,15 @@ import tools.jackson.databind.json.JsonMapper;
 class LabCommandTest {
     /** Of the sentences that a full experiment may come to. */
     private static final String[] CONCLUSIONS = {
-        "In 0 of 4 tasks", "or more at no gap", "or more up to gap", "no better than chance from", "reaches further",
-        "no advantage", "while the LSTM knows", "has a gradient of", "settings were chosen so that the difference shows"
+        "In 0 of 4 tasks",
+        "or more at no gap",
+        "or more up to gap",
+        "no better than chance from",
+        "reaches further",
+        "no advantage",
+        "while the LSTM knows",
+        "has a gradient of",
+        "settings were chosen so that the difference shows"
     };
 
     @TempDir

@@ -253,8 +253,9 @@ class TrainEvaluatePredictTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out().lines())
                 .hasSize(2)
-                .allSatisfy(line ->
-                        assertThat(line).matches("(Not sarcastic  P\\(Not sarcastic|Sarcastic      P\\(Sarcastic)\\) = 0\\.\\d{4}  .*"));
+                .allSatisfy(line -> assertThat(line)
+                        .matches(
+                                "(Not sarcastic  P\\(Not sarcastic|Sarcastic      P\\(Sarcastic)\\) = 0\\.\\d{4}  .*"));
         assertThat(run.out()).contains("area man wins").contains("mayor resigns");
     }
 
@@ -262,15 +263,13 @@ class TrainEvaluatePredictTest {
     void theLabelIsThatOfTheStrictThreshold() {
         ProgramRun run =
                 withModel("predict", out.resolve("model.lstm"), "--format", "json", "area man wins", "x", "a b c");
-        assertThat(json(run.out()).valueStream())
-                .hasSize(3)
-                .allSatisfy(it -> {
-                    double sarcastic = it.at("/probabilities/Sarcastic").asDouble();
-                    String label = sarcastic > 0.5 ? "Sarcastic" : "Not sarcastic";
-                    assertThat(it.get("label").asString()).isEqualTo(label);
-                    assertThat(it.get("probability")).isEqualTo(it.get("probabilities").get(label));
-                    assertThat(it.get("probability").asDouble()).isGreaterThanOrEqualTo(0.5);
-                });
+        assertThat(json(run.out()).valueStream()).hasSize(3).allSatisfy(it -> {
+            double sarcastic = it.at("/probabilities/Sarcastic").asDouble();
+            String label = sarcastic > 0.5 ? "Sarcastic" : "Not sarcastic";
+            assertThat(it.get("label").asString()).isEqualTo(label);
+            assertThat(it.get("probability")).isEqualTo(it.get("probabilities").get(label));
+            assertThat(it.get("probability").asDouble()).isGreaterThanOrEqualTo(0.5);
+        });
     }
 
     @Test

@@ -36,13 +36,15 @@ final class ExplainPage {
         page.add(now());
         page.section(
                 "Words",
-                Html.paragraph("The share of each word in the probability, and below it the drop: orange speaks for it, blue"
-                        + " against. "
-                        + WordEffect.meaning()
-                        + (data.isLive() ? " Click a word to leave it out." : "")
-                        + unknown()),
+                Html.paragraph(
+                        "The share of each word in the probability, and below it the drop: orange speaks for it, blue"
+                                + " against. "
+                                + WordEffect.meaning()
+                                + (data.isLive() ? " Click a word to leave it out." : "")
+                                + unknown()),
                 Html.element("ul", attributes("id", "words", "class", "words")),
-                explained.whyApart()
+                explained
+                        .whyApart()
                         .map(why -> Html.element("p", attributes("id", "apart"), Html.text(why)))
                         .orElseGet(() -> Html.text("")),
                 Html.element("p", attributes("class", "muted"), Html.text(completeness())));

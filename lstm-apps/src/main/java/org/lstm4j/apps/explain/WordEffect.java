@@ -64,11 +64,7 @@ record WordEffect(String text, double share, OptionalDouble drop) {
 
     private String whyApart(double probability) {
         String numbers = String.format(
-                Locale.ROOT,
-                "\"%s\" has a share of %+.3f and a drop of %+.3f. ",
-                text,
-                share,
-                drop.orElseThrow());
+                Locale.ROOT, "\"%s\" has a share of %+.3f and a drop of %+.3f. ", text, share, drop.orElseThrow());
         double slope = probability * (1 - probability);
         if (Math.abs(share) < Math.abs(drop.orElseThrow())) {
             return numbers

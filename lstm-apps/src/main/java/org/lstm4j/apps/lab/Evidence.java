@@ -3,11 +3,13 @@ package org.lstm4j.apps.lab;
 /** How much may be concluded from the numbers of an experiment: what is said of them depends on it, in each of its forms. */
 enum Evidence {
     /** Short gaps and few steps, to see that everything works: the numbers mean nothing, and nothing is concluded. */
-    REHEARSAL("Rehearsal: short gaps and a fraction of the steps, to see that everything works. The numbers mean nothing, and"
-            + " nothing is concluded from them."),
+    REHEARSAL(
+            "Rehearsal: short gaps and a fraction of the steps, to see that everything works. The numbers mean nothing, and"
+                    + " nothing is concluded from them."),
     /** One training of each: what these networks did can be told, what cells do cannot. */
-    ONE_SEED("One seed: each figure is that of a single training, which another seed may turn over. So the cells are not compared;"
-            + " repeat it with --seeds 3."),
+    ONE_SEED(
+            "One seed: each figure is that of a single training, which another seed may turn over. So the cells are not compared;"
+                    + " repeat it with --seeds 3."),
     /** Several trainings of each. */
     SEVERAL_SEEDS("");
 

@@ -28,7 +28,8 @@ final class LabPictures {
         ChartPanels.write(
                 file,
                 IntStream.range(0, tasks.size())
-                        .mapToObj(i -> accuracy(tasks.get(i), report, report.tasks().get(i), gaps))
+                        .mapToObj(i ->
+                                accuracy(tasks.get(i), report, report.tasks().get(i), gaps))
                         .toList(),
                 COLUMNS);
     }
@@ -80,8 +81,10 @@ final class LabPictures {
     }
 
     private static XYChart gradients(GapTask task, LabReport report, TaskResult result) {
-        XYChart chart =
-                chart(title(task, report) + ", trained", "steps before the last one", "gradient norm / that of the last step");
+        XYChart chart = chart(
+                title(task, report) + ", trained",
+                "steps before the last one",
+                "gradient norm / that of the last step");
         chart.getStyler().setYAxisLogarithmic(true);
         chart.setCustomYAxisTickLabelsFormatter(value -> String.format(Locale.ROOT, "%.0e", value));
         for (CellResult cell : result.cells()) {

@@ -37,10 +37,11 @@ public final class RnnVsLstm implements Lab {
             long start = System.nanoTime();
             List<LabRun> runs = crew.train(jobs, settings, text::done);
             double seconds = (System.nanoTime() - start) / 1e9;
-            List<TaskResult> results =
-                    TASKS.stream().map(task -> result(task, settings, evidence, runs)).toList();
-            LabReport report = LabReport.of(
-                    name(), crew.backend(), evidence, request.seedList(), settings, seconds, results);
+            List<TaskResult> results = TASKS.stream()
+                    .map(task -> result(task, settings, evidence, runs))
+                    .toList();
+            LabReport report =
+                    LabReport.of(name(), crew.backend(), evidence, request.seedList(), settings, seconds, results);
             text.results(TASKS, report);
             text.files(write(request.folder().path(), report));
             return report;

@@ -55,8 +55,8 @@ public record HeatMap(
         boolean isSlanted = characters * CHARACTER > cell - 4;
         double top = 30 + (isSlanted ? 10 + characters * CHARACTER * 0.62 : 20);
         double over = isSlanted ? characters * CHARACTER * 0.8 : 0;
-        Svg svg =
-                new Svg(left + columns.size() * cell + Math.max(RIGHT, over), top + rows.size() * CELL_HEIGHT + 8, title);
+        Svg svg = new Svg(
+                left + columns.size() * cell + Math.max(RIGHT, over), top + rows.size() * CELL_HEIGHT + 8, title);
         svg.text(8, 18, title, "strong");
         for (int column = 0; column < columns.size(); column++) {
             double x = left + (column + 0.5) * cell;

@@ -59,7 +59,10 @@ public final class Html {
     /** A chart with its caption, or a blank one, drawn for the room there is. */
     public static Html figure(Chart chart, String caption) {
         return figure(
-                List.of(chart.draw(Chart.WIDE).html("wide"), chart.draw(Chart.NARROW).html("narrow")), caption);
+                List.of(
+                        chart.draw(Chart.WIDE).html("wide"),
+                        chart.draw(Chart.NARROW).html("narrow")),
+                caption);
     }
 
     private static Html figure(List<Html> pictures, String caption) {

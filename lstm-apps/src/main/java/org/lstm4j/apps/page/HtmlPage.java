@@ -125,7 +125,9 @@ public final class HtmlPage {
         page.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
         page.append("<title>").append(Markup.escape(title)).append("</title>\n<style>\n");
         styles.forEach(page::append);
-        page.append("</style>\n<script>").append(first).append("</script>\n</head>\n<body>\n<header>\n<h1>")
+        page.append("</style>\n<script>")
+                .append(first)
+                .append("</script>\n</head>\n<body>\n<header>\n<h1>")
                 .append(Markup.escape(title))
                 .append("</h1>\n");
         page.append("<button type=\"button\" id=\"theme\" hidden>Dark</button>\n</header>\n<main>\n");

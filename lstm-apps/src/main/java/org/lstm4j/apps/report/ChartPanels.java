@@ -81,7 +81,10 @@ public final class ChartPanels {
         panel.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         panel.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         FontMetrics font = panel.getFontMetrics();
-        int width = lines.stream().mapToInt(line -> PIECE + 6 + font.stringWidth(line.getName()) + GAP).sum() - GAP;
+        int width = lines.stream()
+                        .mapToInt(line -> PIECE + 6 + font.stringWidth(line.getName()) + GAP)
+                        .sum()
+                - GAP;
         int x = (WIDTH - width) / 2;
         int base = HEIGHT - LEGEND / 2;
         double middle = base - font.getAscent() / 2.0 + 1;

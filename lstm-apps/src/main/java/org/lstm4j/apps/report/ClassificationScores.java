@@ -97,14 +97,14 @@ public record ClassificationScores(
                 Html.beside(
                         Html.figure(
                                 new BarChart(
-                                                "Share of right answers",
-                                                List.of(
-                                                        new BarChart.Bar("this model", accuracy, 1),
-                                                        new BarChart.Bar(
-                                                                "always “" + report.majorityLabel() + "”",
-                                                                majorityAccuracy,
-                                                                5)),
-                                                "%.4f"),
+                                        "Share of right answers",
+                                        List.of(
+                                                new BarChart.Bar("this model", accuracy, 1),
+                                                new BarChart.Bar(
+                                                        "always “" + report.majorityLabel() + "”",
+                                                        majorityAccuracy,
+                                                        5)),
+                                        "%.4f"),
                                 String.format(
                                                 Locale.ROOT,
                                                 "Of %s; mean loss %.4f. ",

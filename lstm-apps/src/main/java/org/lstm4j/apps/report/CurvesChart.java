@@ -78,12 +78,14 @@ public final class CurvesChart {
         boolean isValidated = epochs.getFirst().validation().isPresent();
         double[] validation = isValidated
                 ? epochs.stream()
-                        .mapToDouble(epoch ->
-                                value.applyAsDouble(epoch.validation().orElseThrow()))
+                        .mapToDouble(
+                                epoch -> value.applyAsDouble(epoch.validation().orElseThrow()))
                         .toArray()
                 : new double[0];
-        Axis axis = axis(quantity, DoubleStream.concat(DoubleStream.of(train), DoubleStream.of(validation))
-                .toArray());
+        Axis axis = axis(
+                quantity,
+                DoubleStream.concat(DoubleStream.of(train), DoubleStream.of(validation))
+                        .toArray());
         ChartPanels.scale(chart, axis);
         line(chart.addSeries("training", numbers, train), TRAIN, SeriesLines.SOLID, epochs.size());
         if (isValidated) {

@@ -113,12 +113,12 @@ public record ForecastScores(
                 "On the test values",
                 Html.figure(
                         new BarChart(
-                                        "Mean absolute error, less is better",
-                                        List.of(
-                                                new BarChart.Bar("this model", mae, 1),
-                                                new BarChart.Bar("naive: the value before", naive.mae(), 5),
-                                                new BarChart.Bar(seasonal, seasonalNaive.mae(), 5)),
-                                        "%,.2f"),
+                                "Mean absolute error, less is better",
+                                List.of(
+                                        new BarChart.Bar("this model", mae, 1),
+                                        new BarChart.Bar("naive: the value before", naive.mae(), 5),
+                                        new BarChart.Bar(seasonal, seasonalNaive.mae(), 5)),
+                                "%,.2f"),
                         "By mean absolute error, " + comparison()),
                 table.html()));
     }

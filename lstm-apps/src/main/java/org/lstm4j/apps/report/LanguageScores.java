@@ -69,11 +69,11 @@ public record LanguageScores(
                 "On the test texts",
                 Html.figure(
                         new BarChart(
-                                        "Perplexity, less is better",
-                                        List.of(
-                                                new BarChart.Bar("this model", perplexity, 1),
-                                                new BarChart.Bar("frequency of words alone", unigramPerplexity, 5)),
-                                        "%,.2f"),
+                                "Perplexity, less is better",
+                                List.of(
+                                        new BarChart.Bar("this model", perplexity, 1),
+                                        new BarChart.Bar("frequency of words alone", unigramPerplexity, 5)),
+                                "%,.2f"),
                         String.format(
                                 Locale.ROOT,
                                 "Of %s. The likeliest word is right in %.1f %% of the cases; %.1f %% of the words of these"

@@ -31,8 +31,9 @@ public final class RunPage {
         HtmlPage page =
                 HtmlPage.titled(report.task() + ", seed " + report.seed()).lead(details.description());
         if (details.notes().stream().anyMatch(note -> note.contains(DataRoot.NOBODY_NAMED_ONE))) {
-            page.lead("Trained and tested on the small sample inside the program, which shows that everything works: nothing"
-                    + " is to be concluded from the figures.");
+            page.lead(
+                    "Trained and tested on the small sample inside the program, which shows that everything works: nothing"
+                            + " is to be concluded from the figures.");
         }
         page.add(Html.tiles(tiles()));
         report.test().ifPresent(test -> test.sections().forEach(page::section));

@@ -13,7 +13,9 @@ import org.lstm4j.apps.run.RunFolder;
 
 /** What the runs of one task with several seeds come to, as one page for people that leads to those of the runs. */
 public final class SeedsPage {
-    private static final int ENOUGH = 5; // runs: with fewer, the interval reaches more than one and a half deviations to either side
+    private static final int ENOUGH =
+            5; // runs: with fewer, the interval reaches more than one and a half deviations to either side
+
     private SeedsPage() {}
 
     /** The page of some runs, each in a folder {@code seed-N} beside it. */
@@ -30,7 +32,8 @@ public final class SeedsPage {
     private static String lead(int runs) {
         String text = "One task, trained with " + runs + " seeds: how far its figures lie apart by chance alone.";
         return runs < ENOUGH
-                ? text + " So few runs tell little of it: an interval that is wide means that nothing is to be concluded."
+                ? text
+                        + " So few runs tell little of it: an interval that is wide means that nothing is to be concluded."
                 : text;
     }
 

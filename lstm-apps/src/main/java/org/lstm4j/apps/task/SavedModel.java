@@ -64,8 +64,8 @@ public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
                     + " where its task needs one number for each row; it was damaged or put together by hand");
         }
         if (bundle.labels().size() != names) {
-            throw new InvalidInputException(file + ": has " + bundle.labels().size() + " labels, and its task needs " + names
-                    + "; it was damaged or put together by hand");
+            throw new InvalidInputException(file + ": has " + bundle.labels().size() + " labels, and its task needs "
+                    + names + "; it was damaged or put together by hand");
         }
         return this;
     }

@@ -18,7 +18,10 @@ class FmaPeakTest {
      * something else both make fewer, so this is asked for by {@code -Dlstm.timed=true} alone.
      */
     @Test
-    @EnabledIfSystemProperty(named = "lstm.timed", matches = "true", disabledReason = "-Dlstm.timed=true measures times")
+    @EnabledIfSystemProperty(
+            named = "lstm.timed",
+            matches = "true",
+            disabledReason = "-Dlstm.timed=true measures times")
     void thePeakIsThatOfVectors() {
         assertThat(FmaPeak.gigaflops(1))
                 .satisfies(peak -> assertThat(peak.orElseThrow()).isGreaterThan(4));

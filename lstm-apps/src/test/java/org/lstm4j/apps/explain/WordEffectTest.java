@@ -26,7 +26,8 @@ class WordEffectTest {
     @Test
     void inTheMiddleOfTheSigmoidItIsNotSaidToBeSaturated() {
         assertThat(WordEffect.whyApart(List.of(effect("wins", 0.3, -0.01)), 0.6))
-                .hasValueSatisfying(why -> assertThat(why).contains("make up for it").doesNotContain("saturated"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("make up for it").doesNotContain("saturated"));
     }
 
     @Test
@@ -44,10 +45,7 @@ class WordEffectTest {
     @Test
     void nothingIsSaidWhereSharesAndDropsAreAlikeOrSmallOrADropWasNotTried() {
         assertThat(WordEffect.whyApart(
-                        List.of(
-                                ALIKE,
-                                effect("the", 0.01, -0.01),
-                                new WordEffect("only", 0.9, OptionalDouble.empty())),
+                        List.of(ALIKE, effect("the", 0.01, -0.01), new WordEffect("only", 0.9, OptionalDouble.empty())),
                         0.99))
                 .isEmpty();
     }

@@ -47,8 +47,8 @@ class TaskResultTest {
 
     @Test
     void ofOneSeedIsSaidWhatItsNetworksLearnedButNotWhichCellIsBetter() {
-        TaskResult result = result(
-                Evidence.ONE_SEED, cell(Cell.RNN, 0.99, 0.51), cell(Cell.GRU, 1, 0.8), cell(Cell.LSTM, 1, 0.98));
+        TaskResult result =
+                result(Evidence.ONE_SEED, cell(Cell.RNN, 0.99, 0.51), cell(Cell.GRU, 1, 0.8), cell(Cell.LSTM, 1, 0.98));
         assertThat(result.conclusion()).hasSize(3).noneMatch(sentence -> sentence.startsWith("So "));
     }
 

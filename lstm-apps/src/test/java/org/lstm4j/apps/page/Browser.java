@@ -62,8 +62,8 @@ public final class Browser implements AutoCloseable {
                 "--user-data-dir=" + Files.createTempDirectory(scratch, "profile"),
                 "about:blank");
         // The pipe is descriptors 3 and 4 of the browser, which only a shell can give it.
-        List<String> shell = new ArrayList<>(
-                List.of("sh", "-c", "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", "browser"));
+        List<String> shell =
+                new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1", "browser"));
         shell.addAll(command);
         process = new ProcessBuilder(shell).start();
         in = process.getInputStream();
@@ -84,8 +84,9 @@ public final class Browser implements AutoCloseable {
 
     private static Optional<Path> installed() {
         return NAMES.stream()
-                .flatMap(name -> Arrays.stream(
-                                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+                .flatMap(name -> Arrays.stream(Optional.ofNullable(System.getenv("PATH"))
+                                .orElse("")
+                                .split(File.pathSeparator))
                         .map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -241,7 +242,8 @@ public final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        // Asked to go it leaves nothing behind. Its folder is deleted next, which fails while somebody still writes there.
+        // Asked to go it leaves nothing behind. Its folder is deleted next, which fails while somebody still writes
+        // there.
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         try {

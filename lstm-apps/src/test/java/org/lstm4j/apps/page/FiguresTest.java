@@ -142,8 +142,10 @@ class FiguresTest {
         assertThat(theme)
                 .contains("figure .figure { display: block; max-width: none; }", ".scroll { overflow-x: auto; }")
                 .contains("@container (width < " + Math.round(Chart.WIDE) + "px) { .figure.wide { display: none; } }")
-                .contains("@container (width >= " + Math.round(Chart.WIDE) + "px) { .figure.narrow { display: none; } }");
-        Matcher sizes = Pattern.compile("(?:font|font-size): ([0-9.]+)px").matcher(Resources.text(Svg.class, "figure.css"));
+                .contains(
+                        "@container (width >= " + Math.round(Chart.WIDE) + "px) { .figure.narrow { display: none; } }");
+        Matcher sizes =
+                Pattern.compile("(?:font|font-size): ([0-9.]+)px").matcher(Resources.text(Svg.class, "figure.css"));
         assertThat(sizes.results().mapToDouble(size -> Double.parseDouble(size.group(1))))
                 .isNotEmpty()
                 .allMatch(size -> size >= 11);
@@ -164,14 +166,30 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1", "0.1, 10.15", "0.743, 0.7499", "0.69310, 0.69315", "1, 1", "0, 0", "-3, -3", "1e-9, 2e-9", "1e12, 1.00001e12",
-        "5e6, 7.1e6", "123456, 123456.5", "-1e-5, 3e-5", "1, 1.000000000001", "1e300, 2e300"
+        "0, 1",
+        "0.1, 10.15",
+        "0.743, 0.7499",
+        "0.69310, 0.69315",
+        "1, 1",
+        "0, 0",
+        "-3, -3",
+        "1e-9, 2e-9",
+        "1e12, 1.00001e12",
+        "5e6, 7.1e6",
+        "123456, 123456.5",
+        "-1e-5, 3e-5",
+        "1, 1.000000000001",
+        "1e300, 2e300"
     })
     void anAxisHasThreeTicksOrMoreAndEachItsOwnLabel(double low, double high) {
         for (Axis axis : low < high
                 ? List.of(Axis.around("y", low, high), Axis.linear("y", low, high))
                 : List.of(Axis.around("y", low, high))) {
-            assertThat(axis.ticks()).as("%s", axis).hasSizeBetween(3, 12).isSorted().doesNotHaveDuplicates();
+            assertThat(axis.ticks())
+                    .as("%s", axis)
+                    .hasSizeBetween(3, 12)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
             boolean isTight = high - low < 1e-9 * Math.abs(high) && low < high;
             if (!isTight) {
                 assertThat(axis.ticks().stream().map(axis::text)).as("%s", axis).doesNotHaveDuplicates();

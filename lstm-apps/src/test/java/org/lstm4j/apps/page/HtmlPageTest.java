@@ -37,8 +37,7 @@ class HtmlPageTest {
     @Test
     void aPageNamesNothingOutsideItself() {
         String text = HtmlPage.titled("t")
-                .add(Html.figure(
-                        new BarChart("b", List.of(new BarChart.Bar("one", 1, 1)), "%.1f").draw(), "c"))
+                .add(Html.figure(new BarChart("b", List.of(new BarChart.Bar("one", 1, 1)), "%.1f").draw(), "c"))
                 .text();
         assertThat(text).contains("default-src 'none'").doesNotContainPattern("https?://|src=\"|@import|url\\(");
     }
@@ -98,7 +97,11 @@ class HtmlPageTest {
                                 .html())
                 .section("Text", Html.preformatted("a line of a program, ".repeat(20)))
                 .section("Figure", Html.figure(new Svg(900, 200, "wide").text(10, 20, "text", "small"), "caption"))
-                .section("Charts", FiguresTest.all().map(chart -> Html.figure(chart, "caption")).toArray(Html[]::new))
+                .section(
+                        "Charts",
+                        FiguresTest.all()
+                                .map(chart -> Html.figure(chart, "caption"))
+                                .toArray(Html[]::new))
                 .write(file);
         try (Browser browser = Browser.orSkip(folder)) {
             browser.open(file);
@@ -125,15 +128,19 @@ class HtmlPageTest {
             assertThat(dark).isNotEqualTo("rgb(255, 255, 255)");
             browser.reload();
             assertThat(background(browser)).isEqualTo(dark);
-            assertThat(browser.evaluate("document.getElementById('theme').textContent").asString()).isEqualTo("Light");
+            assertThat(browser.evaluate("document.getElementById('theme').textContent")
+                            .asString())
+                    .isEqualTo("Light");
         }
     }
 
     @Test
     void aPageThatMayRememberNothingStillChangesItsTheme() {
         // Where files have no storage, looking for it throws.
-        assertThat(Resources.text(HtmlPage.class, "theme.js")).containsPattern("(?s)try \\{.*localStorage.*} catch \\{");
-        assertThat(Resources.text(HtmlPage.class, "toggle.js")).containsPattern("(?s)try \\{.*localStorage.*} catch \\{");
+        assertThat(Resources.text(HtmlPage.class, "theme.js"))
+                .containsPattern("(?s)try \\{.*localStorage.*} catch \\{");
+        assertThat(Resources.text(HtmlPage.class, "toggle.js"))
+                .containsPattern("(?s)try \\{.*localStorage.*} catch \\{");
     }
 
     private static String background(Browser browser) {

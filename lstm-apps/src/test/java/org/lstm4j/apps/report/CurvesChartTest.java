@@ -55,7 +55,9 @@ class CurvesChartTest {
     @Test
     void validationIsDashedInThePlotAndInTheLegendAsThePageHasIt() {
         BufferedImage image = CurvesChart.draw("sarcasm", epochs(30, true), 30);
-        assertThat(runs(image, TRAIN)).as("pieces of the solid line in the legends").isEqualTo(2);
+        assertThat(runs(image, TRAIN))
+                .as("pieces of the solid line in the legends")
+                .isEqualTo(2);
         assertThat(runs(image, VALIDATION)).as("pieces of the dashed one").isGreaterThan(2 * 2);
     }
 

@@ -308,10 +308,7 @@ class MasksAndLengthsTest {
         }
 
         Judge.agrees(
-                m,
-                new Feeds()
-                        .put("x", ModelMaker.numbers("x", 3, 7, 2))
-                        .put("ids", Tensor.of(new int[] {3, 7}, ids)));
+                m, new Feeds().put("x", ModelMaker.numbers("x", 3, 7, 2)).put("ids", Tensor.of(new int[] {3, 7}, ids)));
     }
 
     @Test

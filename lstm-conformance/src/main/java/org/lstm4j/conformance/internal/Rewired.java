@@ -32,8 +32,8 @@ public final class Rewired {
         Result quotient = new Result("quotient", value.shape(), DType.FLOAT32);
         List<Input> inputs = new ArrayList<>(graph.inputs());
         inputs.add(divisor);
-        Node division = new Node(
-                Op.DIV, List.of(value, divisor), List.of(quotient), Attributes.NONE, new Origin("", ""));
+        Node division =
+                new Node(Op.DIV, List.of(value, divisor), List.of(quotient), Attributes.NONE, new Origin("", ""));
         return of(graph, inputs, List.of(division), Map.of(value, quotient));
     }
 

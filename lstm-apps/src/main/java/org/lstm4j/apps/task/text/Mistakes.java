@@ -56,9 +56,10 @@ final class Mistakes {
                 ? Section.of("Worst mistakes", Html.paragraph(count))
                 : Section.of(
                         "Worst mistakes",
-                        Html.paragraph(count + (mistakes.size() > SHOWN
-                                ? " These " + SHOWN + " the model is most sure about, the surest first;"
-                                : " The model is surest about the first;")
+                        Html.paragraph(count
+                                + (mistakes.size() > SHOWN
+                                        ? " These " + SHOWN + " the model is most sure about, the surest first;"
+                                        : " The model is surest about the first;")
                                 + " lines are those of the file."),
                         table.html());
     }

@@ -91,7 +91,8 @@ class AllocationTest {
     private static void assertQuiet(String what, Runnable body) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long id = Thread.currentThread().threadId();
-        // Of this thread: on a busy machine it gets as small a part of the clock's time as the compiler, which it waits for.
+        // Of this thread: on a busy machine it gets as small a part of the clock's time as the compiler, which it waits
+        // for.
         long end = threads.getCurrentThreadCpuTime() + WARM_UP_LIMIT_NANOS;
         long own = threads.getThreadAllocatedBytes(id);
         own = threads.getThreadAllocatedBytes(id) - own;

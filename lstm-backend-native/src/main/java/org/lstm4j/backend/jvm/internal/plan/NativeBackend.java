@@ -45,8 +45,8 @@ public final class NativeBackend implements TrainingBackend {
     public Predictor compile(Graph graph, CompileOptions options) {
         return programs.predictor(
                 graph,
-                () -> new NativePredictor(
-                        new Program(Schedule.of(EmptySequences.replaced(graph)), kernels, workers, options.expected(), profile)));
+                () -> new NativePredictor(new Program(
+                        Schedule.of(EmptySequences.replaced(graph)), kernels, workers, options.expected(), profile)));
     }
 
     @Override

@@ -101,7 +101,8 @@ class SteadyStepTest {
             Feeds outputs = new Feeds().put("loss", Tensor.scalar(0f));
             long least = Long.MAX_VALUE;
             boolean allFinite = true;
-            // Vector code allocates until the compiler has seen all of it, which takes some thousand steps. The limit is on
+            // Vector code allocates until the compiler has seen all of it, which takes some thousand steps. The limit
+            // is on
             // what this thread computes: on a busy machine it gets as small a part of the clock's time as the compiler.
             long end = threads.getCurrentThreadCpuTime() + 60_000_000_000L;
             while (least > 0 && threads.getCurrentThreadCpuTime() < end) {
