@@ -74,7 +74,10 @@ class PadSequencesTest {
                 .isThrownBy(() -> PadSequences.post(0))
                 .withMessageContaining("maxLength is 0");
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> PadSequences.post(1 << 30).apply(Collections.nCopies(2, new int[0])))
+                .isThrownBy(() -> PadSequences.post((1 << 24) + 1))
+                .withMessageContaining("expected at most 16777216");
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> PadSequences.post(1 << 24).apply(Collections.nCopies(128, new int[0])))
                 .withMessageContaining("in parts");
     }
 
