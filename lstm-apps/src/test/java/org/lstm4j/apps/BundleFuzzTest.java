@@ -227,7 +227,7 @@ class BundleFuzzTest {
         byte[] text = text(Arrays.copyOfRange(bytes, 8, 8 + header), random);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < 8; i++) {
-            out.write(text.length >>> 8 * i & (i < 4 ? 0xff : 0));
+            out.write((i < 4 ? text.length >>> (8 * i) : 0) & 0xff);
         }
         out.writeBytes(text);
         out.write(bytes, 8 + header, bytes.length - 8 - header);

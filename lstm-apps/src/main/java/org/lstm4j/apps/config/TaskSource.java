@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lstm4j.InvalidInputException;
 
@@ -63,7 +64,7 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException("no task file " + file);
         }
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
         try {
             Folder place = new Folder(folder, folder.toRealPath());
             return new TaskSource(
@@ -101,7 +102,7 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
     }
 
     private static String decoded(byte[] bytes, String name) {
-        int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int first = bytes.length < 2 ? 0 : ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         if (first == 0xfeff || first == 0xfffe) {
             throw new ConfigurationException(name, "", "is UTF-16; save it as UTF-8");
         }
@@ -156,7 +157,7 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
         count(line);
         try {
             Path there = folder.folder().resolve(file).normalize();
-            if (Path.of(file).isAbsolute() || !there.startsWith(folder.folder().getRoot())) {
+            if (Path.of(file).isAbsolute()) {
                 throw refused(line, what, "only files below the task's own folder can be included");
             }
             if (!inside(there, folder)) {
@@ -170,7 +171,7 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
             }
             String shown = Origins.shortest(there);
             return new TaskSource(
-                    shown, text(there, shown), new Folder(there.getParent(), folder.top()), reach, depth + 1, files);
+                    shown, text(there, shown), new Folder(Objects.requireNonNull(there.getParent(), "a file lies in a folder"), folder.top()), reach, depth + 1, files);
         } catch (IOException | InvalidPathException e) {
             throw refused(line, what, "cannot be read");
         }
