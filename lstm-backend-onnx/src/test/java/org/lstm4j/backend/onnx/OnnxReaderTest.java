@@ -543,9 +543,19 @@ class OnnxReaderTest {
     }
 
     @Test
+    void noSizesTimesOneAreNoSizes() {
+        ModelMaker maker = one().integers("none").initializer("first", Tensor.scalar(0L));
+        maker.node("Shape", "shape", List.of("x")).node("Gather", "rows", List.of("shape", "first"));
+        maker.node("Mul", "product", List.of("none", "rows")).node("Reshape", "y", List.of("x", "product"));
+        assertThatThrownBy(() -> OnnxReader.read(maker.bytes()))
+                .isInstanceOf(OnnxModelException.class)
+                .hasMessageContaining("Reshape");
+    }
+
+    @Test
     void aSizeIsRepeatedOnlyFromOne() {
         refused(
-                one().integers("dims", 4, 3)
+                one().integers("dims", 1, 3)
                         .node("Expand", "y", List.of("x", "dims"))
                         .bytes(),
                 OnnxModelException.Problem.INCONSISTENT,
