@@ -78,9 +78,17 @@ public final class GradientSizes {
         Selection selection = Selection.automatic().withOptions(BackendOptions.DEFAULT.withThreads(threads));
         try (TrainingBackend backend = Backends.selectForTraining(selection)) {
             out.printf(Locale.ROOT, "%s, %s%n", processor(), backend.description());
-            out.printf(Locale.ROOT, "%s, learning rate %s, CPU ms a step by factor of the loss%n", workload.name(), NO_RATE);
+            out.printf(
+                    Locale.ROOT,
+                    "%s, learning rate %s, CPU ms a step by factor of the loss%n",
+                    workload.name(),
+                    NO_RATE);
             scales(backend, workload);
-            out.printf(Locale.ROOT, "%s, CPU us a time step by length, after %d steps of training%n", workload.name(), steps);
+            out.printf(
+                    Locale.ROOT,
+                    "%s, CPU us a time step by length, after %d steps of training%n",
+                    workload.name(),
+                    steps);
             lengths(backend, workload, lengths, steps);
         }
     }
@@ -103,8 +111,7 @@ public final class GradientSizes {
         for (int length : lengths) {
             Workload.Tokens tokens = workload.tokens();
             BenchWork work = BenchWork.training(
-                    backend,
-                    workload.withTokens(new Workload.Tokens(tokens.vocabulary(), tokens.embedding(), length)));
+                    backend, workload.withTokens(new Workload.Tokens(tokens.vocabulary(), tokens.embedding(), length)));
             steps(work, steps);
             works.add(work);
         }

@@ -197,8 +197,8 @@ final class OptimizerRules {
                     for (int i = 0; i < expected.length; i++) {
                         probe.expect(
                                 found[i] == expected[i],
-                                "-1 halved " + n + " times is " + expected[i] + ", as numbers below 2^-126 are zero; found "
-                                        + found[i]);
+                                "-1 halved " + n + " times is " + expected[i]
+                                        + ", as numbers below 2^-126 are zero; found " + found[i]);
                     }
                 }
             }
