@@ -1,5 +1,6 @@
 package org.lstm4j.backend.nd4j.internal.lower;
 
+import org.lstm4j.backend.nd4j.internal.plan.Floors;
 import org.lstm4j.backend.nd4j.internal.plan.Ref;
 import org.lstm4j.graph.Node;
 
@@ -69,6 +70,7 @@ final class GruBackward extends RecurrentBackward {
         basics.binary("multiply", dReset, slopes.part(0, units, units), dReset);
         basics.copy(dInput.part(0, 0, 2 * units), dRecurrent.part(0, 0, 2 * units));
         basics.binary("multiply", dCandidate, reset, dRecurrent.part(0, 2 * units, units));
+        scope.emitter().flush(dRecurrent, Floors.GRADIENT);
         toRecurrentBias(step, dRecurrent);
         toRecurrent(step, dRecurrent);
         if (leadsOn(step)) {

@@ -1,6 +1,7 @@
 package org.lstm4j.backend.nd4j.internal.lower;
 
 import java.util.Optional;
+import org.lstm4j.backend.nd4j.internal.plan.Floors;
 import org.lstm4j.backend.nd4j.internal.plan.Ref;
 import org.lstm4j.graph.Node;
 
@@ -66,6 +67,7 @@ final class LstmBackward extends RecurrentBackward {
         basics.binary("multiply", i, dc, work);
         functions.throughState(work, candidate, more, dz.part(0, 3 * units, units));
         basics.binary("multiply", dc, f, dc);
+        scope.emitter().flush(dc, Floors.GRADIENT);
 
         toInput(step, dz);
         toRecurrent(step, dz);

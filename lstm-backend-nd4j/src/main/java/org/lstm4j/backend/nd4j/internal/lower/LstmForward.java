@@ -1,6 +1,7 @@
 package org.lstm4j.backend.nd4j.internal.lower;
 
 import java.util.Optional;
+import org.lstm4j.backend.nd4j.internal.plan.Floors;
 import org.lstm4j.backend.nd4j.internal.plan.Ref;
 import org.lstm4j.graph.Node;
 
@@ -68,6 +69,7 @@ final class LstmForward extends RecurrentForward {
         } else {
             basics.binary("multiply", i, candidate, c);
         }
+        scope.emitter().flush(c, Floors.STATE);
         functions.state(c, shown);
         basics.binary("multiply", o, shown, step.y().transposed());
         cell = Optional.of(c);

@@ -2,6 +2,7 @@ package org.lstm4j.backend.nd4j.internal.lower;
 
 import java.util.List;
 import java.util.Optional;
+import org.lstm4j.backend.nd4j.internal.plan.Floors;
 import org.lstm4j.backend.nd4j.internal.plan.Ref;
 import org.lstm4j.graph.Node;
 
@@ -223,10 +224,12 @@ abstract class RecurrentBackward {
             last.ifPresentOrElse(given -> basics.copy(given.transposed(), dh), () -> basics.fill(dh, 0));
         }
         dOutput.ifPresent(given -> basics.binary("add", dh, given.transposed(), dh));
+        scope.emitter().flush(dh, Floors.GRADIENT);
     }
 
     /** What the gradients of a step's sums over its input, [gates * units, batch], mean for x, W and the first bias. */
     final void toInput(Step step, Ref dInput) {
+        scope.emitter().flush(dInput, Floors.GRADIENT);
         int direction = step.direction();
         step.dX()
                 .ifPresent(target ->

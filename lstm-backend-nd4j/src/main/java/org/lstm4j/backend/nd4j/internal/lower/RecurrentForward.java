@@ -3,6 +3,7 @@ package org.lstm4j.backend.nd4j.internal.lower;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lstm4j.backend.nd4j.internal.plan.Floors;
 import org.lstm4j.backend.nd4j.internal.plan.Ref;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
@@ -108,6 +109,7 @@ abstract class RecurrentForward {
             int t = operands.step(direction, n);
             Ref output = y.at(t).at(direction);
             step(new Step(direction, n, operands.x().at(t), before, output, Optional.empty()));
+            scope.emitter().flush(output, Floors.STATE);
             before = Optional.of(output);
         }
         basics.copy(before.orElseThrow(), lastH);
@@ -123,6 +125,7 @@ abstract class RecurrentForward {
         for (int n = 0; n < operands.time(); n++) {
             Ref output = lengths.step(h, n);
             step(new Step(direction, n, lengths.step(x, n), before, output, Optional.of(lengths.padding(n))));
+            scope.emitter().flush(output, Floors.STATE);
             before = Optional.of(output);
         }
         basics.gather(h, lengths.last(), lastH);

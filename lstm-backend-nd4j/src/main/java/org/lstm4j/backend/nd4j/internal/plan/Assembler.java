@@ -9,11 +9,13 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.TransformOp;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.api.ops.impl.transforms.comparison.CompareAndSet;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * Turns steps into instructions: each view of memory becomes one INDArray, and each operation a native context that has its
@@ -43,6 +45,10 @@ final class Assembler implements AutoCloseable {
             case Step.Call call -> call(call);
             case Step.Transform transform -> {
                 TransformOp operation = transform(transform);
+                yield () -> executioner.exec(operation);
+            }
+            case Step.Flush flush -> {
+                TransformOp operation = new CompareAndSet(array(flush.x()), 0, Conditions.absLessThan(flush.floor()));
                 yield () -> executioner.exec(operation);
             }
             case Step.Host host -> {

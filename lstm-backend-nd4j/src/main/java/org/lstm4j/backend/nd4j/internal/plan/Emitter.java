@@ -68,6 +68,13 @@ public final class Emitter {
         add(new Step.Transform(function, x, y));
     }
 
+    /** Zero where a magnitude is below a floor, in place. */
+    public void flush(Ref x, double floor) {
+        if (x.size() > 0) {
+            add(new Step.Flush(x, floor));
+        }
+    }
+
     /** Work in Java over whole buffers that it can see. */
     public void host(List<Ref> memory, HostTask task) {
         for (Ref ref : memory) {

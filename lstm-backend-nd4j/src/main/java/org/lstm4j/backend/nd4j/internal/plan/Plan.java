@@ -93,6 +93,7 @@ final class Plan implements AutoCloseable {
                 }
                 emitter.keep(source);
                 copy(committing, source, ref(update.getKey()));
+                committing.flush(ref(update.getKey()), Floors.NORMAL);
             }
         }
 

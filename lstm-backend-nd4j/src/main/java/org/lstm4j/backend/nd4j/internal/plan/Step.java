@@ -31,6 +31,19 @@ sealed interface Step {
         }
     }
 
+    /**
+     * Zero where a magnitude is below a floor, in place; NaN stays.
+     *
+     * @param x what is changed
+     * @param floor above 0
+     */
+    record Flush(Ref x, double floor) implements Step {
+        @Override
+        public Stream<Ref> refs() {
+            return Stream.of(x);
+        }
+    }
+
     /** Work in Java over memory that it may read and write. */
     record Host(List<Ref> memory, HostTask task) implements Step {
         @Override
