@@ -171,7 +171,12 @@ record TaskSource(String name, String text, Place place, Reach reach, int depth,
             }
             String shown = Origins.shortest(there);
             return new TaskSource(
-                    shown, text(there, shown), new Folder(Objects.requireNonNull(there.getParent(), "a file lies in a folder"), folder.top()), reach, depth + 1, files);
+                    shown,
+                    text(there, shown),
+                    new Folder(Objects.requireNonNull(there.getParent(), "a file lies in a folder"), folder.top()),
+                    reach,
+                    depth + 1,
+                    files);
         } catch (IOException | InvalidPathException e) {
             throw refused(line, what, "cannot be read");
         }
