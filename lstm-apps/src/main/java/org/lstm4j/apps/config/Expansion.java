@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +33,7 @@ final class Expansion {
             ConfigRenderOptions.concise().setJson(false);
 
     private final ConfigObject root;
-    private final Map<ConfigValue, Double> known = new IdentityHashMap<>();
+    private final IdentityHashMap<ConfigValue, Double> known = new IdentityHashMap<>();
     private final Set<ConfigValue> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int substitutions;
 
@@ -90,7 +89,7 @@ final class Expansion {
         try {
             value.valueType();
             if (value instanceof ConfigObject object) {
-                object.isEmpty();
+                var _ = object.size(); // throws as well
             }
             return true;
         } catch (ConfigException.NotResolved e) {
@@ -98,6 +97,7 @@ final class Expansion {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // equal values at two places are two values
     private double leaf(ConfigValue value) {
         if (isOpen(value)) {
             return value.render(PLAIN).length();

@@ -2,8 +2,9 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class RecordedBitsTest {
      * @param vocabulary words of the embedding; in epochs behind the first only the first {@code words} come up
      * @param time words in a row
      */
-    private record Training(
+    record Training(
             String name,
             String sha256,
             boolean lengths,
@@ -64,7 +65,33 @@ class RecordedBitsTest {
             int classes,
             Optimizer optimizer,
             Clipping clipping,
-            Layer... layers) {
+            List<Layer> layers) {
+        Training(
+                String name,
+                String sha256,
+                boolean lengths,
+                int vocabulary,
+                int words,
+                int time,
+                int epochs,
+                int classes,
+                Optimizer optimizer,
+                Clipping clipping,
+                Layer... layers) {
+            this(
+                    name,
+                    sha256,
+                    lengths,
+                    vocabulary,
+                    words,
+                    time,
+                    epochs,
+                    classes,
+                    optimizer,
+                    clipping,
+                    List.of(layers));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -214,9 +241,9 @@ class RecordedBitsTest {
     }
 
     private static String train(Training training, KernelChoice kernels, int threads) {
-        Layer[] layers = Arrays.copyOf(training.layers, training.layers.length + 1);
-        layers[training.layers.length] = Dense.of(training.classes);
-        Model model = Model.ofTokens(Sequential.of(layers), training.lengths);
+        List<Layer> layers = new ArrayList<>(training.layers);
+        layers.add(Dense.of(training.classes));
+        Model model = Model.ofTokens(Sequential.of(layers.toArray(Layer[]::new)), training.lengths);
         Loss loss = training.classes == 1 ? new BinaryCrossEntropy(true) : SparseCategoricalCrossEntropy.ofLogits();
         TrainerOptions options = TrainerOptions.DEFAULT
                 .withBatchSize(8)

@@ -134,7 +134,6 @@ final class NodeWriter {
         addWith(node, List.of(bound(node, "min"), bound(node, "max")));
     }
 
-    /** A bound that is infinite is left out. */
     /** An infinite one as well: a bound that is not given is the largest finite number, which an infinity is cut to. */
     private String bound(Node node, String name) {
         Tensor bound = Tensor.zeros(node.input(0).dtype());
