@@ -29,7 +29,8 @@ class ReachTest {
 
     @BeforeEach
     void layOutFolders() throws IOException {
-        tasks = Files.createDirectories(folder.resolve("tasks/sub")).getParent();
+        tasks = folder.resolve("tasks");
+        Files.createDirectories(tasks.resolve("sub"));
         Files.writeString(folder.resolve("secret.conf"), "password: hunter2 }");
         Files.writeString(folder.resolve("fine.conf"), "password = hunter2");
         Files.writeString(tasks.resolve("sub/base.conf"), "a = 1, b = { include \"more\" }");
