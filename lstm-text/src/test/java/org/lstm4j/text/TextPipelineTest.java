@@ -33,7 +33,7 @@ class TextPipelineTest {
 
     @Property(tries = 100)
     void jsonRoundTripGivesAnEqualPipeline(
-            @ForAll @IntRange(min = 1) int maxLength,
+            @ForAll @IntRange(min = 1, max = 1 << 24) int maxLength,
             @ForAll Side padding,
             @ForAll Side truncating,
             @ForAll @IntRange(max = 5) int value) {
