@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -24,15 +25,24 @@ final class Admission {
     /** Sizes that are known to be good; batches cut to their longest row come in many. */
     private static final int MAX_KNOWN = 256;
 
+    private static final int MAX_RECENT = 8;
+
     private final Graph graph;
     private final boolean givesDoubles;
     private final Set<Sizes> known = new HashSet<>();
-    private final Map<String, int[]> outputDims = new HashMap<>();
-    private Sizes sizes = Sizes.NONE;
-    /** The dimensions of the inputs of the run before; none before the first one. */
-    private List<int[]> inputDims = List.of();
+    /** The sizes of the last runs: whole batches and the small last one of an epoch take turns. The latest comes first. */
+    private final List<Admitted> recent = new ArrayList<>();
 
-    private boolean isFirst = true;
+    /** Made once, like all that is here: a run with the sizes of one before allocates nothing. */
+    private final BiConsumer<String, Tensor> outputCheck = this::checkOutput;
+
+    /**
+     * Sizes that a run had.
+     *
+     * @param inputDims the dimensions of each input
+     * @param outputDims those of each output that was wanted
+     */
+    private record Admitted(Sizes sizes, List<int[]> inputDims, Map<String, int[]> outputDims) {}
 
     Admission(Graph graph, boolean givesDoubles) {
         this.graph = graph;
@@ -45,20 +55,34 @@ final class Admission {
      * @throws InvalidInputException naming the input or output, what it should be, and what it is
      */
     void check(Feeds inputs, Feeds outputs) {
-        if (isFirst || !isAsBefore(inputs)) {
-            resize(inputs);
-        }
-        for (Input input : graph.inputs()) {
+        bringToFront(inputs);
+        List<Input> declared = graph.inputs();
+        for (int i = 0; i < declared.size(); i++) {
+            Input input = declared.get(i);
             if (input.dtype().isFloating()) {
                 checkFinite(input.name(), inputs.get(input.name()));
             }
         }
-        for (String name : outputs.names()) {
-            checkOutput(name, outputs.get(name));
-        }
+        outputs.forEach(outputCheck);
     }
 
-    private boolean isAsBefore(Feeds inputs) {
+    private void bringToFront(Feeds inputs) {
+        for (int i = 0; i < recent.size(); i++) {
+            Admitted one = recent.get(i);
+            if (isFedTo(one, inputs)) {
+                recent.set(i, recent.getFirst());
+                recent.set(0, one);
+                return;
+            }
+        }
+        Admitted one = admitted(inputs);
+        if (recent.size() == MAX_RECENT) {
+            recent.removeLast();
+        }
+        recent.addFirst(one);
+    }
+
+    private boolean isFedTo(Admitted one, Feeds inputs) {
         List<Input> declared = graph.inputs();
         for (int i = 0; i < declared.size(); i++) {
             Input input = declared.get(i);
@@ -66,7 +90,7 @@ final class Admission {
                 return false;
             }
             Tensor tensor = inputs.get(input.name());
-            if (tensor.dtype() != input.dtype() || !hasDims(tensor, inputDims.get(i))) {
+            if (tensor.dtype() != input.dtype() || !hasDims(tensor, one.inputDims.get(i))) {
                 return false;
             }
         }
@@ -81,7 +105,7 @@ final class Admission {
         return fits;
     }
 
-    private void resize(Feeds inputs) {
+    private Admitted admitted(Feeds inputs) {
         Sizes fed = inputs.sizes(graph.inputs());
         if (!known.contains(fed)) {
             checkSizes(fed);
@@ -94,10 +118,7 @@ final class Admission {
         for (Input input : graph.inputs()) {
             dims.add(inputs.get(input.name()).dims());
         }
-        sizes = fed;
-        inputDims = dims;
-        isFirst = false;
-        outputDims.clear();
+        return new Admitted(fed, dims, new HashMap<>());
     }
 
     private void checkSizes(Sizes fed) {
@@ -133,7 +154,12 @@ final class Admission {
 
     private void checkOutput(String name, Tensor target) {
         Value value = graph.output(name);
-        int[] dims = outputDims.computeIfAbsent(name, it -> value.shape().resolve(sizes));
+        Admitted one = recent.getFirst();
+        int[] dims = one.outputDims.get(name);
+        if (dims == null) {
+            dims = value.shape().resolve(one.sizes);
+            one.outputDims.put(name, dims);
+        }
         boolean isType = target.dtype() == value.dtype()
                 || (givesDoubles && value.dtype() == DType.FLOAT32 && target.dtype() == DType.FLOAT64);
         if (!isType || !hasDims(target, dims)) {

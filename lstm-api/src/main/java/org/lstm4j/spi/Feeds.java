@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.ShapeException;
@@ -51,6 +52,11 @@ public final class Feeds {
     /** All names, in the order they were put. */
     public Set<String> names() {
         return tensors.sequencedKeySet();
+    }
+
+    /** Does something with each, without an iterator: what a run does before it starts costs no object. */
+    void forEach(BiConsumer<String, Tensor> each) {
+        tensors.forEach(each);
     }
 
     /** All tensors, in the order they were put. */

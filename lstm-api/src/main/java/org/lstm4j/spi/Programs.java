@@ -109,15 +109,25 @@ public final class Programs {
         }
     }
 
-    private <T> T use(Supplier<T> work) {
+    /** To be followed by {@link #leave}, unless it throws. */
+    private void enter() {
         life.readLock().lock();
+        if (isClosed) {
+            life.readLock().unlock();
+            throw new ClosedException("backend " + backend);
+        }
+    }
+
+    private void leave() {
+        life.readLock().unlock();
+    }
+
+    private <T> T use(Supplier<T> work) {
+        enter();
         try {
-            if (isClosed) {
-                throw new ClosedException("backend " + backend);
-            }
             return work.get();
         } finally {
-            life.readLock().unlock();
+            leave();
         }
     }
 
@@ -126,13 +136,17 @@ public final class Programs {
             return work.get();
         } catch (OutOfMemoryError e) {
             throw TooLargeException.memory(what, e);
-        } catch (ArithmeticException e) {
-            // sizes are multiplied in many places of a backend, by exact arithmetic; any other failure is the backend's
-            // own
-            throw String.valueOf(e.getMessage()).contains("overflow") ? TooLargeException.beyond(what, e) : e;
-        } catch (NegativeArraySizeException e) {
-            throw TooLargeException.beyond(what, e);
+        } catch (ArithmeticException | NegativeArraySizeException e) {
+            throw tooLarge(what, e);
         }
+    }
+
+    /** Sizes are multiplied in many places of a backend, by exact arithmetic; any other failure is the backend's own. */
+    private static RuntimeException tooLarge(String what, RuntimeException e) {
+        return e instanceof NegativeArraySizeException
+                        || String.valueOf(e.getMessage()).contains("overflow")
+                ? TooLargeException.beyond(what, e)
+                : e;
     }
 
     private static InvalidInputException notFinite(String name, Tensor value, int at) {
@@ -158,12 +172,28 @@ public final class Programs {
             return use(() -> turns.take(work));
         }
 
-        final boolean run(Feeds inputs, Feeds outputs, Supplier<Boolean> work) {
-            return turn(() -> {
-                admission.check(inputs, outputs);
-                return inMemory("A run of a " + what, work);
-            });
+        /** As {@link #turn} does, but without an object: a steady step allocates nothing. */
+        final boolean admit(Feeds inputs, Feeds outputs) {
+            enter();
+            try {
+                turns.begin();
+                try {
+                    admission.check(inputs, outputs);
+                    return compute(inputs, outputs);
+                } catch (OutOfMemoryError e) {
+                    throw TooLargeException.memory("A run of a " + what, e);
+                } catch (ArithmeticException | NegativeArraySizeException e) {
+                    throw tooLarge("A run of a " + what, e);
+                } finally {
+                    turns.end();
+                }
+            } finally {
+                leave();
+            }
         }
+
+        /** Runs it, all being as it should. */
+        abstract boolean compute(Feeds inputs, Feeds outputs);
 
         final Parameters weights() {
             return turn(() -> parameters);
@@ -194,10 +224,13 @@ public final class Programs {
 
         @Override
         public void run(Feeds inputs, Feeds outputs) {
-            run(inputs, outputs, () -> {
-                inner.run(inputs, outputs);
-                return true;
-            });
+            admit(inputs, outputs);
+        }
+
+        @Override
+        boolean compute(Feeds inputs, Feeds outputs) {
+            inner.run(inputs, outputs);
+            return true;
         }
 
         @Override
@@ -221,7 +254,12 @@ public final class Programs {
 
         @Override
         public boolean run(Feeds inputs, Feeds outputs) {
-            return run(inputs, outputs, () -> inner.run(inputs, outputs));
+            return admit(inputs, outputs);
+        }
+
+        @Override
+        boolean compute(Feeds inputs, Feeds outputs) {
+            return inner.run(inputs, outputs);
         }
 
         @Override

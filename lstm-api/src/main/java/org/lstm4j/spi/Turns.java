@@ -28,15 +28,25 @@ public final class Turns {
      * @throws ClosedException if it was closed before
      */
     public <T> T take(Supplier<T> work) {
-        lock.lock();
+        begin();
         try {
-            if (isClosed) {
-                throw new ClosedException(what);
-            }
             return work.get();
         } finally {
-            lock.unlock();
+            end();
         }
+    }
+
+    /** Waits for the turn of others; to be followed by {@link #end}, unless it throws. */
+    void begin() {
+        lock.lock();
+        if (isClosed) {
+            lock.unlock();
+            throw new ClosedException(what);
+        }
+    }
+
+    void end() {
+        lock.unlock();
     }
 
     /** Waits for the turn of others and closes; does nothing if that was done before. */

@@ -31,12 +31,12 @@ class OptionsTest {
             train sarcasm --seeds 3 --seed 9223372036854775806 | --seed with --seeds 3: must be from
             train sarcasm --backend nope         | No backend "nope"
             generate x.lstm hi --words 0         | --words: must be from 1 to 10000000, got 0
-            generate x.lstm hi --temperature 1f  | Invalid value for option '--temperature': expected a number such as 0.5, got "1f"
-            generate x.lstm hi --temperature 0x1p3 | expected a number such as 0.5, got "0x1p3"
-            generate x.lstm hi --temperature 0,5 | got "0,5"; decimals stand behind a point
-            generate x.lstm hi --temperature NaN | expected a number such as 0.5, got "NaN"
-            generate x.lstm hi --temperature Infinity | expected a number such as 0.5, got "Infinity"
-            generate x.lstm hi --temperature 1e400 | --temperature must be from 0 to 100; got Infinity
+            generate x.lstm hi --temperature 1f  | Invalid value for option '--temperature': expected a number, got "1f"; leave out f: write 1
+            generate x.lstm hi --temperature 0x1p3 | expected a number, got "0x1p3"; write it as a decimal number
+            generate x.lstm hi --temperature 0,5 | got "0,5"; it has a decimal comma: write 0.5
+            generate x.lstm hi --temperature NaN | expected a number, got "NaN", which stands for a missing value
+            generate x.lstm hi --temperature Infinity | expected a number, got "Infinity"; a number must be finite
+            generate x.lstm hi --temperature 1e400 | expected a number, got "1e400"; it is too large
             generate x.lstm hi --temperature -1  | --temperature must be from 0 to 100; got -1.0
             generate x.lstm hi --top-k -1        | --top-k must be 1 or more
             generate x.lstm hi --top-p 0         | --top-p must be above 0 and at most 1; got 0.0

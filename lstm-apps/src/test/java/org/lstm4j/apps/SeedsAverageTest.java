@@ -151,7 +151,8 @@ class SeedsAverageTest {
     void theReportOfAnEarlierCommandGoesWithItsFirstRun(@TempDir Path other) throws IOException {
         Path report = other.resolve("report.json");
         Files.writeString(report, "{}");
-        List<String> command = List.of("train", "sarcasm", "--seeds", "2", "--epochs", "1", "--out", other.toString());
+        List<String> command =
+                List.of("train", "sarcasm", "--seeds", "2", "--epochs", "1", "--overwrite", "--out", other.toString());
         List<String> refused = new ArrayList<>(command);
         refused.addAll(List.of("--data", other.resolve("nothing").toString()));
         assertThat(ProgramRun.of(refused.toArray(String[]::new)).code()).isEqualTo(2);

@@ -171,7 +171,7 @@ class SeriesInputTest {
         assertThat(said.out())
                 .contains("x.csv:32: column \"day\": between \"2020-01-30\" and \"2020-02-03\" 3 dates are"
                         + " missing of a step of 1 day");
-        assertRefused(trainOn(gap, "gap", "data.dates=strict"), "x.csv:32", "3 dates are missing");
+        assertRefused(trainOn(gap, "strict", "data.dates=strict"), "x.csv:32", "3 dates are missing");
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package org.lstm4j.apps.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.lstm4j.apps.exchange.ImportReport;
 import org.lstm4j.apps.exchange.ModelImport;
 import org.lstm4j.apps.run.Surroundings;
@@ -35,7 +34,7 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        overwrite.check(List.of(target));
+        overwrite.check(ModelImport.files(target));
         ImportReport report = ModelImport.run(file, target);
         report.lines().forEach(line -> format.text(surroundings).println(line));
         format.printJson(surroundings, report);

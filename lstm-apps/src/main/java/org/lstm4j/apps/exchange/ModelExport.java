@@ -40,8 +40,11 @@ public final class ModelExport {
         return new ModelExport(BundleFile.read(model));
     }
 
-    /** All files that an export to a file may write. */
+    /** All files that an export to a file may write. @throws InvalidInputException if that is no name of an ONNX file */
     public static List<Path> files(Path target) {
+        if (!target.toString().endsWith(ENDING)) {
+            throw new InvalidInputException(target + ": the name of the file to write must end in " + ENDING);
+        }
         return List.of(target, Sidecar.beside(target));
     }
 
@@ -51,9 +54,7 @@ public final class ModelExport {
      * @throws org.lstm4j.InvalidInputException if a file cannot be written there
      */
     public ExportReport write(Path target) {
-        if (!target.toString().endsWith(ENDING)) {
-            throw new InvalidInputException(target + ": the name of the file to write must end in " + ENDING);
-        }
+        files(target);
         Graph graph = bundle.graph();
         byte[] onnx = OnnxWriter.bytes(graph, bundle.weights(), metadata(bundle.provenance()));
         Optional<Sidecar> sidecar = Sidecar.of(bundle, onnx);

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,16 +28,22 @@ public final class ModelImport {
 
     private ModelImport() {}
 
+    /** All files that an import to a file writes. @throws InvalidInputException if that is no name of a model file */
+    public static List<Path> files(Path target) {
+        if (!target.toString().endsWith(BundleFile.EXTENSION)) {
+            throw new InvalidInputException(
+                    target + ": the name of the file to write must end in " + BundleFile.EXTENSION);
+        }
+        return List.of(target);
+    }
+
     /**
      * Reads the ONNX file, and the JSON beside it that an export of ours wrote, and writes the model.
      *
      * @throws InvalidInputException if a file cannot be read or written, or graphs cannot express the model
      */
     public static ImportReport run(Path file, Path target) {
-        if (!target.toString().endsWith(BundleFile.EXTENSION)) {
-            throw new InvalidInputException(
-                    target + ": the name of the file to write must end in " + BundleFile.EXTENSION);
-        }
+        files(target);
         byte[] onnx = bytes(file);
         OnnxModel model = read(file, onnx);
         Bundle bundle = Bundle.of(model.graph(), model.weights(), provenance(model));

@@ -35,6 +35,8 @@ public final class Browser implements AutoCloseable {
                     + " || !document.getElementById('check')";
     /** After which a browser hangs, however busy the machine is. */
     private static final int PATIENCE_MINUTES = 10;
+    /** After so many a page has told all its observers of sizes, and drawn what they changed. */
+    private static final int FRAMES = 5;
 
     private final JsonMapper mapper = new JsonMapper();
     private final Process process;
@@ -154,6 +156,14 @@ public final class Browser implements AutoCloseable {
                 .at("/result/result/value")
                 .asBoolean(false)) {
             // the page waits, not the test
+        }
+    }
+
+    /** Returns when the page has been laid out and drawn a few times, and what looks at sizes has been told them. */
+    public void settle() {
+        String frame = "new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))";
+        for (int i = 0; i < FRAMES; i++) {
+            call("Runtime.evaluate", evaluation(frame));
         }
     }
 

@@ -58,7 +58,10 @@ public final class Looks {
                 browser.resize(width, HEIGHT, isDark);
                 String what = "at " + width + " points, " + (isDark ? "dark" : "light");
                 // Hints come when the sizes of their parts were told, which is behind the layout.
-                browser.await("(" + CUT_IN_SILENCE + ").length === 0");
+                browser.settle();
+                assertThat(texts(browser.evaluate(CUT_IN_SILENCE)))
+                        .as("what is cut off without a word, %s", what)
+                        .isEmpty();
                 JsonNode smallest = browser.evaluate(SMALLEST_TEXT);
                 assertThat(smallest.get(0).asDouble())
                         .as("smallest text, %s: %s", what, smallest.get(1))

@@ -100,7 +100,7 @@ class RunPageTest {
     void aConstantSeriesIsComparedWithoutADivisionByZero() {
         ForecastErrors exact = new ForecastErrors(0, 0, 0);
         assertThat(page(new ForecastScores(0, 50, 0, 0, 0, exact, exact, 7), OptionalLong.empty()))
-                .contains("the model is exact, as is the naive forecast and exact, as is the seasonal one.")
+                .contains("the model is exact, as are the naive forecast and the seasonal one: the test values repeat.")
                 .doesNotContain("NaN");
         assertThat(page(new ForecastScores(0.1, 50, 10, 13, 7, exact, exact, 7), OptionalLong.empty()))
                 .contains("worse than the naive forecast, which is exact,")

@@ -424,4 +424,17 @@ class MasksAndLengthsTest {
                 "Add",
                 "Cast it first");
     }
+
+    @Test
+    void aMaskOfMinusInfinitiesIsAConstantAndNoWeight() throws OrtException {
+        float none = Float.NEGATIVE_INFINITY;
+        Tensor causal = Tensor.of(new int[] {3, 3}, 0f, none, none, 0f, 0f, none, 0f, 0f, 0f);
+        ModelMaker m = new ModelMaker(17).input("x", DType.FLOAT32, 3, 3).output("y");
+        m.initializer("mask", causal).node("Add", "scores", List.of("x", "mask"));
+        m.node("Softmax", "y", List.of("scores"));
+
+        Judge.agrees(m, new Feeds().put("x", ModelMaker.numbers("x", 3, 3)));
+
+        assertThat(OnnxReader.read(m.bytes()).weights()).isEmpty();
+    }
 }

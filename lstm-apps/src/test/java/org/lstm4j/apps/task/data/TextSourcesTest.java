@@ -67,7 +67,7 @@ class TextSourcesTest {
         SourceRows rows = read("type = csv, file = x.csv, text-field = text, label-field = kind, empty-text = keep,"
                 + " label-values = [bad, good]");
         assertThat(rows.rows().stream().map(LabeledText::label)).containsExactly(1, 0, 0);
-        assertThat(rows.remarks()).containsExactly("1 rows without text, kept as rows of padding");
+        assertThat(rows.remarks()).containsExactly("1 row without text, kept as rows of padding");
     }
 
     /** The rule, told again: the last switch decides, and without one it is off. */
@@ -100,6 +100,6 @@ class TextSourcesTest {
                 .hasMessageContaining("source: no source \"jsonlines\"; did you mean \"json-lines\"?");
         assertThatThrownBy(
                         () -> read("type = generated, rows = 0, length = 1, symbols = 9, switch-share = 1, seed = 1"))
-                .hasMessageContaining("source.rows: must be at least 1, got 0");
+                .hasMessageContaining("source.rows: must be from 1 to 1048576, got 0");
     }
 }

@@ -78,18 +78,7 @@ class RecordedBitsTest {
                 Optimizer optimizer,
                 Clipping clipping,
                 Layer... layers) {
-            this(
-                    name,
-                    sha256,
-                    lengths,
-                    vocabulary,
-                    words,
-                    time,
-                    epochs,
-                    classes,
-                    optimizer,
-                    clipping,
-                    List.of(layers));
+            this(name, sha256, lengths, vocabulary, words, time, epochs, classes, optimizer, clipping, List.of(layers));
         }
 
         @Override

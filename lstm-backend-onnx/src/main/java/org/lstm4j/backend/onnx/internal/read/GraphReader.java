@@ -154,7 +154,9 @@ final class GraphReader {
     private Value known(Known known) {
         boolean isParameter = known.isWeight()
                 && known.tensor().dtype() == DType.FLOAT32
-                && known.tensor().rank() > 0;
+                && known.tensor().rank() > 0
+                // minus infinity in a mask of attention: a constant, for no weight is infinite
+                && known.tensor().firstNonFinite().isEmpty();
         if (!isParameter) {
             return g.constant(known.tensor());
         }
