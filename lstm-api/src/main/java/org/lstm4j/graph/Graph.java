@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.InvalidInputException;
@@ -85,6 +86,14 @@ public record Graph(
             throw new InvalidInputException("No output \"" + name + "\". Found: " + outputs.keySet());
         }
         return value;
+    }
+
+    /**
+     * The first division of whole numbers whose divisor may be 0 or -1, for all that is known before a run: for backends whose native
+     * code ends the process at a quotient that there is not. Constants without these and counts of elements are known to be good.
+     */
+    public Optional<Node> unsafeDivision() {
+        return new WholeDivisions(this).unsafe();
     }
 
     /** The number of trainable parameters' elements. */

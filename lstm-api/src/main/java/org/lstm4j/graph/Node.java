@@ -1,6 +1,5 @@
 package org.lstm4j.graph;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,17 +33,5 @@ public record Node(Op op, List<Value> inputs, List<Result> outputs, Attributes a
         String scope = origin.scope();
         String line = origin.line().isEmpty() ? "" : " (" + origin.line() + ")";
         return (scope.isEmpty() ? "" : scope + ": ") + op.text() + line;
-    }
-
-    /**
-     * True if this divides whole numbers by what is not known to be good: by anything but a constant without 0 and -1. Native code
-     * ends the process at the quotient that there is not.
-     */
-    public boolean mayDivideByZero() {
-        if (op != Op.DIV || output().dtype().isFloating()) {
-            return false;
-        }
-        return !(input(1) instanceof Constant divisor)
-                || Arrays.stream(divisor.tensor().toDoubleArray()).anyMatch(number -> number == 0 || number == -1);
     }
 }

@@ -165,7 +165,10 @@ class TextFuzzTest {
         assertThat(trained.code()).as(trained.err()).isZero();
         Count count = new Count("series");
         for (long seed = 0; seed < TEXTS; seed++) {
-            Path file = spoiled(text.toString(), seed);
+            // hardly a fault leaves a series that is whole; some have none, but for their encoding
+            Path file = seed % 10 == 0
+                    ? Files.write(folder.resolve("x.txt"), encoded(text.toString(), 0))
+                    : spoiled(text.toString(), seed);
             count.attempt(seed, () -> {
                 ProgramRun predicted = ProgramRun.of(
                         "predict",

@@ -20,7 +20,10 @@
     hints.set(part, hint);
     part.addEventListener("scroll", () => look(part), { passive: true });
     sizes.observe(part);
-    [...part.children].forEach((child) => sizes.observe(child));
+    // What is in it may come later, and be exchanged.
+    const observe = () => [...part.children].forEach((child) => sizes.observe(child));
+    observe();
+    new MutationObserver(() => { observe(); look(part); }).observe(part, { childList: true, subtree: true, characterData: true });
     look(part);
   });
 })();

@@ -12,7 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.Backends;
+import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Selection;
 
 /** Lengths and masks that a file computes from ids, in whole numbers and truth values. */
 class MasksAndLengthsTest {
@@ -314,38 +318,60 @@ class MasksAndLengthsTest {
     @Test
     void remaindersAndQuotientsOfWholeNumbersHaveTheSignsOfOnnx() throws OrtException {
         ModelMaker m = new ModelMaker(14)
-                .input("a", DType.INT32, "n")
-                .input("b", DType.INT32, "n")
+                .input("a", DType.INT32, 8)
+                .initializer("b", Networks.ints(3, 3, -3, -3, 3, -3, 5, -2))
                 .output(DType.INT32, "quotient", "mod", "fmod", "relu");
         m.node("Div", "quotient", List.of("a", "b")).node("Mod", "mod", List.of("a", "b"));
         m.node("Mod", "fmod", List.of("a", "b"), attribute("fmod", 1)).node("Relu", "relu", List.of("a"));
 
-        Judge.agrees(
-                m,
-                new Feeds()
-                        .put("a", Networks.ints(7, -7, 7, -7, 6, -6, 0, 1))
-                        .put("b", Networks.ints(3, 3, -3, -3, 3, -3, 5, -2)));
+        Judge.agrees(m, new Feeds().put("a", Networks.ints(7, -7, 7, -7, 6, -6, 0, 1)));
+    }
+
+    @Test
+    void aDivisorThatARunBringsIsRefusedWhereZeroWouldEndTheProcess() throws OrtException {
+        ModelMaker m = new ModelMaker(14)
+                .input("a", DType.INT32, "n")
+                .input("b", DType.INT32, "n")
+                .output(DType.INT32, "y");
+        m.node("Div", "y", List.of("a", "b"));
+        OnnxModel model = OnnxReader.read(m.bytes());
+        Feeds feeds = new Feeds().put("a", Networks.ints(7, -7)).put("b", Networks.ints(2, 2));
+        for (String name : List.of("native", "reference")) {
+            try (Backend backend = Backends.select(Selection.of(name))) {
+                Feeds actual = Networks.run(backend, model.graph(), model.weights(), feeds);
+                assertThat(actual.get("y").ints()).as(name).containsExactly(3, -3);
+            }
+        }
+        try (Backend backend = Backends.select(Selection.of("onnx"))) {
+            assertThatThrownBy(() -> backend.compile(model.graph(), CompileOptions.DEFAULT))
+                    .isInstanceOf(OnnxModelException.class)
+                    .hasMessageContaining("divides whole numbers by what may be 0");
+        }
     }
 
     @Test
     void whatIsNoNumberStaysThatInComparisonsAndExtremes() throws OrtException {
         ModelMaker m = new ModelMaker(13)
-                .input("a", DType.FLOAT32, "n")
-                .input("b", DType.FLOAT32, "n")
+                .input("p", DType.FLOAT32, "n")
+                .input("q", DType.FLOAT32, "n")
+                .input("r", DType.FLOAT32, "n")
+                .input("s", DType.FLOAT32, "n")
                 .output("max", "min", "sign", "floor", "ceil")
                 .output(DType.BOOL, "atLeast", "atMost", "nan");
+        // what is no number is computed, for none can be fed
+        m.node("Div", "a", List.of("p", "q")).node("Div", "b", List.of("r", "s"));
         m.node("Max", "max", List.of("a", "b")).node("Min", "min", List.of("a", "b"));
         m.node("GreaterOrEqual", "atLeast", List.of("a", "b")).node("LessOrEqual", "atMost", List.of("a", "b"));
         m.node("IsNaN", "nan", List.of("a")).node("Sign", "sign", List.of("a"));
         m.node("Floor", "floor", List.of("a")).node("Ceil", "ceil", List.of("a"));
-        float nan = Float.NaN;
-        float infinity = Float.POSITIVE_INFINITY;
 
         Judge.agrees(
                 m,
                 new Feeds()
-                        .put("a", Tensor.of(new int[] {8}, nan, 1, nan, -infinity, 2.5f, -2.5f, 1e10f, 3))
-                        .put("b", Tensor.of(new int[] {8}, 1, nan, nan, infinity, 2.5f, -3f, 5, nan)));
+                        .put("p", Tensor.of(new int[] {8}, 0, 1, 0, -1, 2.5f, -2.5f, 1e10f, 3))
+                        .put("q", Tensor.of(new int[] {8}, 0f, 1f, 0f, 0f, 1f, 1f, 1f, 1f))
+                        .put("r", Tensor.of(new int[] {8}, 1, 0, 0, 1, 2.5f, -3f, 5, 0))
+                        .put("s", Tensor.of(new int[] {8}, 1, 0, 0, 0, 1, 1, 1, 0)));
     }
 
     @Test

@@ -26,12 +26,12 @@ public final class Operators {
      */
     public static void check(Graph graph) {
         Set<Value> reserved = new HashSet<>();
+        graph.unsafeDivision().ifPresent(node -> {
+            throw new InvalidInputException(node.where()
+                    + ": divides whole numbers by what may be 0, which would end the process in the nd4j backend."
+                    + " Cast them to float32, or take the backend native");
+        });
         for (Node node : graph.nodes()) {
-            if (node.mayDivideByZero()) {
-                throw new InvalidInputException(
-                        node.where() + ": the nd4j backend divides whole numbers by constants only,"
-                                + " since a quotient by 0 would end the process. Cast them to float32, or take the backend native");
-            }
             for (int input = 0; input < node.inputs().size(); input++) {
                 boolean isOwn = node.op() == Op.RECURRENT_GRAD && (input == 8 || input == 9);
                 if (!isOwn && reserved.contains(node.input(input))) {

@@ -57,14 +57,7 @@ public final class OrtBackend implements Backend {
         for (Node node : graph.nodes()) {
             checkRuns(node);
         }
-        OrtPredictor predictor = new OrtPredictor(graph, sessions, open::remove);
-        open.add(predictor);
-        return predictor;
-    }
-
-    private static void checkRuns(Node node) {
-        ModelWriter.checkPublic(node);
-        if (node.mayDivideByZero()) {
+        graph.unsafeDivision().ifPresent(node -> {
             throw new OnnxModelException(
                     OnnxModelException.Problem.UNSUPPORTED,
                     node.op().text(),
@@ -72,7 +65,14 @@ public final class OrtBackend implements Backend {
                     node.where()
                             + " divides whole numbers by what may be 0, which would end the process in ONNX Runtime."
                             + " Cast them to float32, or take the backend native");
-        }
+        });
+        OrtPredictor predictor = new OrtPredictor(graph, sessions, open::remove);
+        open.add(predictor);
+        return predictor;
+    }
+
+    private static void checkRuns(Node node) {
+        ModelWriter.checkPublic(node);
         if (RECURRENT.contains(node.op()) && node.input(0).dtype() == DType.FLOAT64) {
             throw new OnnxModelException(
                     OnnxModelException.Problem.UNSUPPORTED,
