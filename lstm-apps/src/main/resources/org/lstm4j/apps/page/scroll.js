@@ -10,7 +10,21 @@
     if (isCut) part.tabIndex = 0; // so that the arrow keys reach what is cut
   };
   const hints = new Map();
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target.closest(".scroll, pre"))));
+  // What stands out of a box does not change its size, and may do so one layout later: all are looked at again then.
+  let isPlanned = false;
+  const lookSoon = () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      isPlanned = false;
+      parts.forEach(look);
+    }));
+  };
+  const sizes = new ResizeObserver((entries) => {
+    entries.forEach(({ target }) => look(target.closest(".scroll, pre")));
+    lookSoon();
+  });
+  addEventListener("resize", lookSoon);
   parts.forEach((part) => {
     const hint = document.createElement("p");
     hint.className = "hint";
@@ -23,7 +37,7 @@
     // What is in it may come later, and be exchanged.
     const observe = () => [...part.children].forEach((child) => sizes.observe(child));
     observe();
-    new MutationObserver(() => { observe(); look(part); }).observe(part, { childList: true, subtree: true, characterData: true });
+    new MutationObserver(() => { observe(); lookSoon(); }).observe(part, { childList: true, subtree: true, characterData: true });
     look(part);
   });
 })();
