@@ -371,7 +371,7 @@ class MasksAndLengthsTest {
                         .put("p", Tensor.of(new int[] {8}, 0, 1, 0, -1, 2.5f, -2.5f, 1e10f, 3))
                         .put("q", Tensor.of(new int[] {8}, 0f, 1f, 0f, 0f, 1f, 1f, 1f, 1f))
                         .put("r", Tensor.of(new int[] {8}, 1, 0, 0, 1, 2.5f, -3f, 5, 0))
-                        .put("s", Tensor.of(new int[] {8}, 1, 0, 0, 0, 1, 1, 1, 0)));
+                        .put("s", Tensor.of(new int[] {8}, 1f, 0f, 0f, 0f, 1f, 1f, 1f, 0f)));
     }
 
     @Test
