@@ -45,12 +45,7 @@ final class Elementwise {
             case TANH -> basics.unary("tanh", in(0), y);
             case RELU -> basics.relu(in(0), y);
             case SOFTPLUS -> softplus();
-            case CLIP -> {
-                double max = node.attributes().number("max");
-                // ND4J compares with min first
-                double min = Math.min(node.attributes().number("min"), max);
-                basics.unary("clipbyvalue", in(0), y, Settings.of(min, max));
-            }
+            case CLIP -> clip();
             case CAST -> basics.cast(in(0), y);
             case WHERE -> where();
             default -> throw new AssertionError(node.op());
@@ -61,6 +56,20 @@ final class Elementwise {
         if (to.size() > 0) {
             scope.emitter().transform(function, from.flat(), to.flat());
         }
+    }
+
+    /** {@code min(max(x, min), max)}, which is max for all numbers where min is not below it: bounds that ND4J refuses. */
+    private void clip() {
+        double min = node.attributes().number("min");
+        double max = node.attributes().number("max");
+        if (min < max) {
+            basics.unary("clipbyvalue", in(0), y, Settings.of(min, max));
+            return;
+        }
+        Ref none = scope.emitter().temp(y.dtype(), y.dims());
+        basics.unary("clipbyvalue", in(0), none, Settings.of(-1.0, 1.0)); // NaN stays, infinity times 0 would be it too
+        basics.binary("multiply", none, basics.scalar(y.dtype(), 0), none);
+        basics.binary("add", none, basics.scalar(y.dtype(), max), y);
     }
 
     /** max(x, 0) + log(1 + e^-|x|), since ND4J's own overflows. */
