@@ -28,19 +28,25 @@ public final class GraphBuilder extends OperatorMethods {
             OperatorMethods.class.getName(),
             Gradients.class.getName(),
             Adjoints.class.getName(),
+            LoopWriter.class.getName(),
+            LoopGradient.class.getName(),
+            BodyGradients.class.getName(),
             GraphParser.class.getName());
 
     private final GraphState state;
     private final String scope;
+    /** Of a body: the loop that it is written for. */
+    private final Optional<LoopWriter> loop;
 
     /** A builder of an empty graph. */
     public GraphBuilder() {
-        this(new GraphState(), "");
+        this(new GraphState(), "", Optional.empty());
     }
 
-    private GraphBuilder(GraphState state, String scope) {
+    private GraphBuilder(GraphState state, String scope, Optional<LoopWriter> loop) {
         this.state = state;
         this.scope = scope;
+        this.loop = loop;
     }
 
     /** A builder that already holds all of a graph, to add to it. The graph itself does not change. */
@@ -74,7 +80,7 @@ public final class GraphBuilder extends OperatorMethods {
     /** A builder of the same graph that puts a layer's name before the names it gives: {@code encoder/lstm_1}. */
     public GraphBuilder scope(String layer) {
         ShapeRules.checkName(layer);
-        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer);
+        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer, loop);
     }
 
     /**
@@ -88,7 +94,18 @@ public final class GraphBuilder extends OperatorMethods {
             throw new InvalidInputException("A layer cannot be named \"" + RESERVED
                     + "\": the optimizer's slots have that name. Name it otherwise");
         }
-        return scope(state.unusedScope(scope.isEmpty() ? "" : scope + "/", type));
+        return scope(root().unusedScope(scope.isEmpty() ? "" : scope + "/", type));
+    }
+
+    /** What the outermost graph has, where this is a body in it. */
+    private GraphState root() {
+        return loop.map(writer -> writer.outer().root()).orElse(state);
+    }
+
+    private void refuseInBody(String what) {
+        if (loop.isPresent()) {
+            throw new InvalidInputException((scope.isEmpty() ? "" : scope + ": ") + "the body of a loop " + what);
+        }
     }
 
     /** The path of layers that this builder writes under; empty at the top. */
@@ -103,6 +120,7 @@ public final class GraphBuilder extends OperatorMethods {
 
     /** What each run is fed under that name, which takes no scope. The same input may be asked for again. */
     public Input input(String name, Shape shape, DType dtype) {
+        refuseInBody("has no inputs of its own; make \"" + name + "\" one of the graph around it");
         Input input = new Input(name, shape, dtype);
         if (state.inputs.contains(input)) {
             return input;
@@ -113,16 +131,24 @@ public final class GraphBuilder extends OperatorMethods {
         return input;
     }
 
+    /** An input under a name that nobody has, for graphs that are rewritten. */
+    Input freshInput(String base, Shape shape, DType dtype) {
+        Input input = new Input(state.fresh(base), shape, dtype);
+        state.inputs.add(input);
+        return input;
+    }
+
     /** A trainable float32 weight of this scope. */
     public Parameter parameter(String name, Shape shape, Initializer initializer) {
         return parameter(name, shape, initializer, true);
     }
 
-    /** A float32 parameter of this scope, trainable or not. */
+    /** A float32 parameter of this scope, trainable or not. Of a loop's body it belongs to the outermost graph. */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+        GraphState owner = root();
         Parameter parameter =
-                new Parameter(state.define(qualified(name)), shape, DType.FLOAT32, initializer, trainable);
-        state.parameters.add(parameter);
+                new Parameter(owner.define(qualified(name)), shape, DType.FLOAT32, initializer, trainable);
+        owner.parameters.add(parameter);
         return parameter;
     }
 
@@ -145,6 +171,7 @@ public final class GraphBuilder extends OperatorMethods {
 
     /** Makes a value an output of the graph. */
     public void output(String name, Value value) {
+        refuseInBody("gives what it returns; \"" + name + "\" cannot be an output of the graph from there");
         ShapeRules.checkName(name);
         if (state.outputs.putIfAbsent(name, value) != null) {
             throw new InvalidInputException("The graph already has an output named \"" + name + "\"");
@@ -175,9 +202,21 @@ public final class GraphBuilder extends OperatorMethods {
 
     /** Any operator, its results named as given; fresh names where the list is empty. */
     Node node(Op op, List<? extends Value> inputs, Attributes attributes, List<String> names) {
-        String line = callerLine();
+        return node(op, inputs, attributes, names, callerLine());
+    }
+
+    /** A node once more, on other inputs, as if its own line had written it. */
+    Node nodeFrom(Node source, List<? extends Value> inputs, Attributes attributes) {
+        String path = source.origin().scope();
+        GraphBuilder scoped = new GraphBuilder(state, path, loop);
+        return scoped.node(
+                source.op(), inputs, attributes, List.of(), source.origin().line());
+    }
+
+    private Node node(Op op, List<? extends Value> given, Attributes attributes, List<String> names, String line) {
+        List<Value> inputs = loop.isPresent() ? loop.get().inside(given) : List.copyOf(given);
         String where = scope.isEmpty() ? line : scope + (line.isEmpty() ? "" : " (" + line + ")");
-        List<ShapeRules.Type> types = ShapeRules.infer(op, List.copyOf(inputs), attributes, where);
+        List<ShapeRules.Type> types = ShapeRules.infer(op, inputs, attributes, where);
         if (!names.isEmpty() && names.size() != types.size()) {
             throw new InvalidInputException(op.text() + " has " + types.size() + " outputs here; found " + names);
         }
@@ -187,9 +226,28 @@ public final class GraphBuilder extends OperatorMethods {
             String name = names.isEmpty() ? state.fresh(i == 0 ? base : base + "." + i) : state.define(names.get(i));
             results.add(new Result(name, types.get(i).shape(), types.get(i).dtype()));
         }
-        Node node = new Node(op, List.copyOf(inputs), results, attributes, new Origin(scope, line));
+        Node node = new Node(op, inputs, results, attributes, new Origin(scope, line));
         state.append(node);
         return node;
+    }
+
+    /**
+     * A loop over the steps of sequences: {@link Op#SCAN}. What the body computes without looking at a state is computed before
+     * the loop where that is less work.
+     *
+     * @param direction {@link Direction#FORWARD}, or {@link Direction#REVERSE} from the last step to the first
+     * @param initialStates what the states are before the first step that is made, at least one
+     * @param sequences what is read step by step, each [time, ...] with the same number of steps, at least one
+     * @param body writes a step
+     * @return the last states, and all steps' outputs in the order of time
+     * @throws InvalidInputException if a state changes its type from step to step, or the parts do not fit together
+     */
+    public LoopBody.Results scan(
+            Direction direction, List<? extends Value> initialStates, List<? extends Value> sequences, LoopBody body) {
+        LoopWriter writer =
+                new LoopWriter(this, new GraphState(state.names), List.copyOf(initialStates), List.copyOf(sequences));
+        GraphBuilder inside = new GraphBuilder(writer.state(), scope, Optional.of(writer));
+        return writer.finish(direction, body.write(inside, writer.states(), writer.steps()));
     }
 
     /** Puts another node in a node's place; its first results must be the same. */
