@@ -37,6 +37,7 @@ public record Node(Op op, List<Value> inputs, List<Result> outputs, Attributes a
             case GATHER, GATHER_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> true;
             case LSTM, GRU, RNN, RECURRENT_TRAINING -> true;
             case DIV -> !output().dtype().isFloating();
+            case SCAN -> Scan.of(this).body().nodes().stream().anyMatch(Node::mayFail);
             default -> false;
         };
     }

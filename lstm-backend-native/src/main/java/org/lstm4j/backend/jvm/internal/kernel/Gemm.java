@@ -77,6 +77,28 @@ public final class Gemm {
         return Math.ceilDiv(Packing.panels(m) + Packing.panels(n), PACKED_AT_ONCE);
     }
 
+    /** Floats that one operand takes when it is packed for itself: A by {@link #packLeft}, B by {@link #packRight}. */
+    public int packedSize(boolean left) {
+        return Math.toIntExact((long) Packing.panels(left ? m : n) * k * PANEL);
+    }
+
+    /** Packs all of A. */
+    public void packLeft(Kernels kernels, float[] a, int aOffset, float[] packed) {
+        packPanels(kernels, !transA, 0, Packing.panels(m), m, a, aOffset, packed, 0);
+    }
+
+    /** How many indices {@link #packRight} takes. */
+    public int packRightPieces() {
+        return Math.ceilDiv(Packing.panels(n), PACKED_AT_ONCE);
+    }
+
+    /** Packs some panels of B, for as many products as there are that have this B, whatever their rows. */
+    public void packRight(Kernels kernels, int piece, float[] b, int bOffset, float[] packed) {
+        int first = piece * PACKED_AT_ONCE;
+        int end = Math.min(first + PACKED_AT_ONCE, Packing.panels(n));
+        packPanels(kernels, transB, first, end, n, b, bOffset, packed, first * k * PANEL);
+    }
+
     /** How many indices {@link #tile} takes. */
     public int tiles() {
         return Math.ceilDiv(m, ROWS) * tilesAcross();
@@ -149,6 +171,28 @@ public final class Gemm {
             float[] c,
             int cOffset,
             float[] scratch) {
+        tile(kernels, index, packed, packed, Packing.panels(m), start, bias, biasOffset, c, cOffset, scratch);
+    }
+
+    /**
+     * Computes one tile of C from operands that were packed apart.
+     *
+     * @param left A, from its beginning
+     * @param right B
+     * @param panelsBefore panels that lie in front of B in {@code right}
+     */
+    public void tile(
+            Kernels kernels,
+            int index,
+            float[] left,
+            float[] right,
+            int panelsBefore,
+            Start start,
+            float[] bias,
+            int biasOffset,
+            float[] c,
+            int cOffset,
+            float[] scratch) {
         int row = index / tilesAcross() * ROWS;
         int column = index % tilesAcross() * PANELS * PANEL;
         int rows = Math.min(ROWS, m - row);
@@ -158,8 +202,8 @@ public final class Gemm {
         for (int q = 0; q < k; q += DEPTH) {
             int depth = Math.min(DEPTH, k - q);
             int a = (row / PANEL * k + q) * PANEL;
-            int b = ((Packing.panels(m) + column / PANEL) * k + q) * PANEL;
-            block(kernels, rows, columns, depth, packed, a, b, c, to, scratch);
+            int b = ((panelsBefore + column / PANEL) * k + q) * PANEL;
+            block(kernels, rows, columns, depth, left, a, right, b, c, to, scratch);
         }
         for (int r = 0; r < rows; r++) {
             kernels.flush(c, to + r * n, c, to + r * n, columns, Floors.NORMAL);
@@ -183,8 +227,9 @@ public final class Gemm {
             int rows,
             int columns,
             int depth,
-            float[] packed,
+            float[] left,
             int a,
+            float[] right,
             int b,
             float[] c,
             int cOffset,
@@ -192,10 +237,10 @@ public final class Gemm {
         int panel = k * PANEL;
         int octs = rows / OCT;
         int whole = columns / PANEL;
-        kernels.gemmTransposed(octs, whole, depth, packed, a, panel, packed, b, panel, c, cOffset, n, PANEL);
+        kernels.gemmTransposed(octs, whole, depth, left, a, panel, right, b, panel, c, cOffset, n, PANEL);
         int narrow = columns % PANEL;
         if (narrow > 0) {
-            edge(kernels, rows, narrow, depth, packed, a, b + whole * panel, c, cOffset + whole * PANEL, scratch);
+            edge(kernels, rows, narrow, depth, left, a, right, b + whole * panel, c, cOffset + whole * PANEL, scratch);
         }
         int few = rows % OCT;
         int last = a + octs / 2 * panel + octs % 2 * OCT;
@@ -205,8 +250,9 @@ public final class Gemm {
                     few,
                     PANEL,
                     depth,
-                    packed,
+                    left,
                     last,
+                    right,
                     b + p * panel,
                     c,
                     cOffset + octs * OCT * n + p * PANEL,
@@ -220,8 +266,9 @@ public final class Gemm {
             int rows,
             int width,
             int depth,
-            float[] packed,
+            float[] left,
             int a,
+            float[] right,
             int b,
             float[] c,
             int cOffset,
@@ -232,8 +279,7 @@ public final class Gemm {
         for (int r = 0; r < rows; r++) {
             System.arraycopy(c, cOffset + r * n, scratch, r * PANEL, width);
         }
-        kernels.gemmTransposed(
-                octs, 1, depth, packed, a, panel, packed, b, panel, scratch, 0, PANEL, octs * OCT * PANEL);
+        kernels.gemmTransposed(octs, 1, depth, left, a, panel, right, b, panel, scratch, 0, PANEL, octs * OCT * PANEL);
         for (int r = 0; r < rows; r++) {
             System.arraycopy(scratch, r * PANEL, c, cOffset + r * n, width);
         }

@@ -43,6 +43,7 @@ final class Binding {
             Layout layout,
             Memory memory,
             RecurrentUnits lstms,
+            Loops loops,
             List<int[]> inputDims,
             Profile profile) {
         this.memory = memory;
@@ -56,7 +57,7 @@ final class Binding {
                         outputOffset(schedule, layout, output.getValue()),
                         layout.dims(output.getValue())))
                 .toArray(Output[]::new);
-        InstructionFactory factory = new InstructionFactory(schedule, layout, memory, lstms);
+        InstructionFactory factory = new InstructionFactory(schedule, layout, memory, lstms, loops);
         List<Instruction> instructions = new ArrayList<>();
         schedule.units().forEach(unit -> instructions.add(profile.timed(unit, factory.create(unit))));
         int split = schedule.commitPoint() + 1;

@@ -9,12 +9,14 @@ final class InstructionFactory {
     private final Layout layout;
     private final Memory memory;
     private final RecurrentUnits kernels;
+    private final Loops loops;
 
-    InstructionFactory(Schedule schedule, Layout layout, Memory memory, RecurrentUnits kernels) {
+    InstructionFactory(Schedule schedule, Layout layout, Memory memory, RecurrentUnits kernels, Loops loops) {
         this.schedule = schedule;
         this.layout = layout;
         this.memory = memory;
         this.kernels = kernels;
+        this.loops = loops;
     }
 
     Instruction create(Unit unit) {
@@ -26,8 +28,10 @@ final class InstructionFactory {
             return new MixedElementwiseInstruction(node, layout, memory);
         }
         return switch (node.op()) {
-            case MATMUL -> StackedProductInstruction.of(node, layout, memory);
-            case GEMM -> new ProductInstruction(node, layout, memory);
+            case MATMUL, GEMM ->
+                loops.packed(node)
+                        .<Instruction>map(packed -> new PackedProductInstruction(node, layout, memory, packed))
+                        .orElseGet(() -> StackedProductInstruction.of(node, layout, memory));
             case REDUCE_SUM -> new ReduceInstruction(node, layout, memory);
             case SOFTMAX, LOG_SOFTMAX -> new SoftmaxInstruction(node, layout, memory);
             case TRANSPOSE -> new TransposeInstruction(node, layout, memory);
@@ -41,6 +45,7 @@ final class InstructionFactory {
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> new CrossEntropyGradInstruction(node, layout, memory);
             case RANDOM_UNIFORM -> new RandomInstruction(node, layout, memory);
             case LSTM, GRU, RNN, RECURRENT_TRAINING -> recurrent(node);
+            case SCAN -> loops.of(node).instruction(layout);
             case RECURRENT_GRAD -> new RecurrentBackwardInstruction(node, layout, memory, kernels);
             default -> throw new AssertionError(node.op() + " is no unit of its own");
         };

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lstm4j.Sizes;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 
@@ -28,16 +29,29 @@ final class Layout {
     /** For each unit what is placed and has it as its last reader. */
     private final Map<Integer, List<Value>> ending = new HashMap<>();
 
+    private final Map<Node, Loop.Room> rooms = new HashMap<>();
+
     private int floatEnd;
     private int intEnd;
 
-    Layout(Schedule schedule, Persistent persistent, Sizes sizes) {
+    Layout(Schedule schedule, Persistent persistent, Loops loops, Sizes sizes) {
+        this(schedule, persistent.offsets(), persistent.floatEnd(), persistent.intEnd(), loops, sizes);
+    }
+
+    /**
+     * A layout whose values lie behind some place in each arena.
+     *
+     * @param known where values lie that have a place already
+     */
+    Layout(Schedule schedule, Map<Value, Integer> known, int floatStart, int intStart, Loops loops, Sizes sizes) {
         this.schedule = schedule;
         this.sizes = sizes;
-        this.offsets = new HashMap<>(persistent.offsets());
-        this.floatEnd = persistent.floatEnd();
-        this.intEnd = persistent.intEnd();
-        schedule.graph().inputs().forEach(this::place);
+        this.offsets = new HashMap<>(known);
+        this.floatEnd = floatStart;
+        this.intEnd = intStart;
+        schedule.graph().inputs().stream()
+                .filter(input -> !offsets.containsKey(input))
+                .forEach(this::place);
         schedule.inPlace().forEach((value, parameter) -> offsets.put(value, offset(parameter)));
         for (int i = 0; i < schedule.units().size(); i++) {
             Unit unit = schedule.units().get(i);
@@ -46,6 +60,9 @@ final class Layout {
                 node.outputs().stream()
                         .filter(output -> schedule.isKept(output) && !offsets.containsKey(output))
                         .forEach(this::place);
+            }
+            if (unit.node().op() == Op.SCAN) {
+                placeLoop(unit.node(), loops.of(unit.node()));
             }
             release(i);
         }
@@ -94,6 +111,30 @@ final class Layout {
         } else {
             put(value, free.take(size).orElseGet(() -> append(size)));
         }
+    }
+
+    /** A loop's own memory, which is free again behind it. */
+    private void placeLoop(Node node, Loop loop) {
+        Loop.Room room = loop.room(this);
+        int size = Memory.align(room.floats());
+        int offset = free.take(size).orElseGet(() -> append(size));
+        rooms.put(node, new Loop.Room(offset, intEnd));
+        intEnd = Math.addExact(intEnd, Memory.align(room.ints()));
+        free.give(offset, size);
+    }
+
+    /** Where the memory of a loop begins. */
+    Loop.Room room(Node loop) {
+        return Objects.requireNonNull(rooms.get(loop), loop.where());
+    }
+
+    /** Places of values that lie where they are for good, while others move. */
+    Map<Value, Integer> offsets() {
+        return offsets;
+    }
+
+    Sizes sizes() {
+        return sizes;
     }
 
     private void put(Value value, int offset) {

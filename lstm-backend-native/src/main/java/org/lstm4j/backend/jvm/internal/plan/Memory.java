@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Gemm;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
@@ -21,6 +22,9 @@ final class Memory {
 
     private final Kernels kernels;
     private final Workers workers;
+    /** Whose arenas these are, for a lane; null for the program's own. */
+    private final @Nullable Memory whole;
+
     private float[] floats = new float[0];
     private int[] ints = new int[0];
     private float[] packed = new float[0];
@@ -30,15 +34,28 @@ final class Memory {
     private final float[][] registers;
 
     Memory(Kernels kernels, Workers workers) {
+        this(kernels, workers, workers.threads(), null);
+    }
+
+    private Memory(Kernels kernels, Workers workers, int threads, @Nullable Memory whole) {
         this.kernels = kernels;
         this.workers = workers;
-        this.products = new float[workers.threads()][0];
-        this.stacked = new float[workers.threads()][0];
-        this.registers = new float[workers.threads()][0];
+        this.whole = whole;
+        this.products = new float[threads][0];
+        this.stacked = new float[threads][0];
+        this.registers = new float[threads][0];
     }
 
     static int align(int size) {
         return Math.ceilDiv(size, ALIGN) * ALIGN;
+    }
+
+    /**
+     * The same arenas for one thread that does alone what its instructions say, beside others that do the same for other rows:
+     * with scratch of its own, and without handing anything to other threads.
+     */
+    Memory lane() {
+        return new Memory(kernels, workers, 1, this);
     }
 
     Kernels kernels() {
@@ -50,16 +67,16 @@ final class Memory {
     }
 
     float[] floats() {
-        return floats;
+        return whole == null ? floats : whole.floats;
     }
 
     int[] ints() {
-        return ints;
+        return whole == null ? ints : whole.ints;
     }
 
     /** A number that differs from earlier ones if a parameter may have changed since. */
     long parameterVersion() {
-        return parameterVersion;
+        return whole == null ? parameterVersion : whole.parameterVersion;
     }
 
     /** Says that a parameter may have changed. */
@@ -132,7 +149,7 @@ final class Memory {
 
     /** Runs turns on all threads if there is enough to do, else here. */
     void parallel(int turns, long elements, Workers.Task task) {
-        if (turns > 1 && elements >= PARALLEL) {
+        if (turns > 1 && elements >= PARALLEL && whole == null) {
             workers.parallelFor(turns, task);
         } else {
             for (int turn = 0; turn < turns; turn++) {

@@ -1,15 +1,19 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Parameters;
 
@@ -28,7 +32,8 @@ final class Persistent implements Parameters {
             offsets.put(parameter, floatEnd);
             floatEnd += Memory.align(parameter.size());
         }
-        for (Constant constant : graph.constants()) {
+        Set<Constant> constants = constants(graph, new LinkedHashSet<>());
+        for (Constant constant : constants) {
             boolean isInteger = Schedule.isInteger(constant.dtype());
             offsets.put(constant, isInteger ? intEnd : floatEnd);
             int size = Memory.align(constant.tensor().size());
@@ -36,7 +41,16 @@ final class Persistent implements Parameters {
             intEnd += isInteger ? size : 0;
         }
         memory.reserve(floatEnd, intEnd);
-        graph.constants().forEach(this::fill);
+        constants.forEach(this::fill);
+    }
+
+    /** Those of the bodies of loops too. */
+    private static Set<Constant> constants(Graph graph, Set<Constant> all) {
+        all.addAll(graph.constants());
+        graph.nodes().stream()
+                .filter(node -> node.op() == Op.SCAN)
+                .forEach(node -> constants(Scan.of(node).body(), all));
+        return all;
     }
 
     private void fill(Constant constant) {

@@ -25,6 +25,7 @@ final class Program {
     private final Memory memory;
     private final Persistent persistent;
     private final RecurrentUnits lstms;
+    private final Loops loops;
     private final Profile profile;
     private final List<Binding> bindings = new ArrayList<>();
     private Sizes largest;
@@ -36,6 +37,7 @@ final class Program {
         this.memory = new Memory(kernels, workers);
         this.persistent = new Persistent(memory, schedule.graph());
         this.lstms = new RecurrentUnits(memory, schedule);
+        this.loops = new Loops(schedule, memory);
         this.largest = expected;
     }
 
@@ -78,9 +80,10 @@ final class Program {
         }
         largest = needed;
         reserved = needed;
-        Layout layout = new Layout(schedule, persistent, needed);
+        Layout layout = new Layout(schedule, persistent, loops, needed);
         boolean isReplaced = memory.reserve(layout.floatEnd(), layout.intEnd());
         isReplaced |= lstms.grow(needed);
+        isReplaced |= loops.grow(needed);
         return isReplaced;
     }
 
@@ -108,6 +111,7 @@ final class Program {
     private void forget() {
         bindings.clear();
         lstms.forget();
+        loops.forget();
         largest = Sizes.NONE;
         reserved = Sizes.NONE;
     }
@@ -120,7 +124,7 @@ final class Program {
             Tensor tensor = inputs.get(input.name());
             dims.add(tensor.dims());
         }
-        Layout layout = new Layout(schedule, persistent, sizes);
+        Layout layout = new Layout(schedule, persistent, loops, sizes);
         // Values of other lifetimes may fit together worse than those of the largest sizes.
         isReplaced |= memory.reserve(layout.floatEnd(), layout.intEnd());
         if (isReplaced) {
@@ -130,7 +134,7 @@ final class Program {
         if (bindings.size() == MAX_BINDINGS) {
             bindings.removeLast();
         }
-        Binding binding = new Binding(schedule, layout, memory, lstms, dims, profile);
+        Binding binding = new Binding(schedule, layout, memory, lstms, loops, dims, profile);
         bindings.addFirst(binding);
         return binding;
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Gemm;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
 
 /** Products of two stacks of matrices, one thread for each: what attention multiplies is small and much. */
 final class StackedProductInstruction implements Instruction {
@@ -41,7 +42,8 @@ final class StackedProductInstruction implements Instruction {
     /** The instruction of a node: an ordinary product where the right side is one matrix. */
     static Instruction of(Node node, Layout layout, Memory memory) {
         int[] right = layout.dims(node.input(1));
-        boolean isMatrix = layout.size(node.input(1)) == right[right.length - 2] * right[right.length - 1];
+        boolean isMatrix =
+                node.op() == Op.GEMM || layout.size(node.input(1)) == right[right.length - 2] * right[right.length - 1];
         return isMatrix
                 ? new ProductInstruction(node, layout, memory)
                 : new StackedProductInstruction(node, layout, memory);
