@@ -31,15 +31,27 @@ public final class GraphBuilder {
 
     private final GraphState state;
     private final String scope;
+    private final Keeping keeping;
 
     /** A builder of an empty graph. */
     public GraphBuilder() {
-        this(new GraphState(), "");
+        this(new GraphState(), "", Keeping.OWN);
     }
 
-    private GraphBuilder(GraphState state, String scope) {
+    private GraphBuilder(GraphState state, String scope, Keeping keeping) {
         this.state = state;
         this.scope = scope;
+        this.keeping = keeping;
+    }
+
+    /**
+     * What becomes of the parameters that are written.
+     *
+     * @param isFrozen true if none is trained
+     * @param call the call of a shared layer that they belong to, if to one
+     */
+    private record Keeping(boolean isFrozen, Optional<SharedCall> call) {
+        static final Keeping OWN = new Keeping(false, Optional.empty());
     }
 
     /** A builder that already holds all of a graph, to add to it. The graph itself does not change. */
@@ -73,7 +85,7 @@ public final class GraphBuilder {
     /** A builder of the same graph that puts a layer's name before the names it gives: {@code encoder/lstm_1}. */
     public GraphBuilder scope(String layer) {
         ShapeRules.checkName(layer);
-        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer);
+        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer, keeping);
     }
 
     /**
@@ -83,11 +95,40 @@ public final class GraphBuilder {
      * @throws InvalidInputException if the name is reserved or cannot stand in a path
      */
     public GraphBuilder uniqueScope(String type) {
-        if (type.equals(RESERVED)) {
+        requireNotReserved(type);
+        String prefix = scope.isEmpty() ? "" : scope + "/";
+        return scope(keeping.call()
+                .map(call -> state.unusedScope(prefix, type, call.scopes()))
+                .orElseGet(() -> state.unusedScope(prefix, type)));
+    }
+
+    private static void requireNotReserved(String name) {
+        if (name.equals(RESERVED)) {
             throw new InvalidInputException("A layer cannot be named \"" + RESERVED
                     + "\": the optimizer's slots have that name. Name it otherwise");
         }
-        return scope(state.unusedScope(scope.isEmpty() ? "" : scope + "/", type));
+    }
+
+    /**
+     * The scope of a layer whose weights several calls share, for one more call. It lies at the top of the graph, wherever it is
+     * called from. In it names count from the start again: the parameters of the call before are found again, and scopes have the
+     * numbers they had. Nodes are new ones.
+     *
+     * @param name of the layer, which no other layer of the graph has
+     * @param layer what is shared; the name stands for an equal one in every call
+     * @param line where it is called, for messages
+     * @throws InvalidInputException if the name is another layer's
+     */
+    public GraphBuilder shared(String name, Object layer, String line) {
+        ShapeRules.checkName(name);
+        requireNotReserved(name);
+        state.share(name, layer, line);
+        return new GraphBuilder(state, name, new Keeping(keeping.isFrozen(), Optional.of(new SharedCall(name, line))));
+    }
+
+    /** A builder of the same scope whose parameters are not trained: no gradient, no slot of an optimizer. */
+    public GraphBuilder frozen() {
+        return new GraphBuilder(state, scope, new Keeping(true, keeping.call()));
     }
 
     /** The path of layers that this builder writes under; empty at the top. */
@@ -117,12 +158,11 @@ public final class GraphBuilder {
         return parameter(name, shape, initializer, true);
     }
 
-    /** A float32 parameter of this scope, trainable or not. */
+    /** A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
         Parameter parameter =
-                new Parameter(state.define(qualified(name)), shape, DType.FLOAT32, initializer, trainable);
-        state.parameters.add(parameter);
-        return parameter;
+                new Parameter(qualified(name), shape, DType.FLOAT32, initializer, trainable && !keeping.isFrozen());
+        return keeping.call().flatMap(call -> state.shared(parameter, call)).orElseGet(() -> parameter(parameter));
     }
 
     /** Adds a parameter as it is, for graphs that are read or rewritten. */
@@ -148,6 +188,11 @@ public final class GraphBuilder {
         if (state.outputs.putIfAbsent(name, value) != null) {
             throw new InvalidInputException("The graph already has an output named \"" + name + "\"");
         }
+    }
+
+    /** All inputs so far, in order. */
+    public List<Input> inputs() {
+        return List.copyOf(state.inputs);
     }
 
     /** All parameters so far, in order. */
