@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
 
 /**
  * The attributes of a node: whole numbers, decimal numbers, words, lists of whole numbers, and shapes. Immutable,
@@ -53,6 +55,11 @@ public final class Attributes {
         return plus(name, value);
     }
 
+    /** These attributes and a dimension: a whole number if it is fixed, else a shape of this one dimension. */
+    public Attributes with(String name, Dim value) {
+        return value instanceof Dim.Fixed(int size) ? with(name, size) : with(name, Shape.of(value));
+    }
+
     /** These attributes but one. */
     Attributes without(String name) {
         SortedMap<String, Object> copy = new TreeMap<>(values);
@@ -94,6 +101,19 @@ public final class Attributes {
     /** A shape. @throws InvalidInputException if it is missing or something else */
     public Shape shape(String name) {
         return typed(name, Shape.class);
+    }
+
+    /** A dimension. @throws InvalidInputException if it is missing or something else */
+    public Dim dimension(String name) {
+        Object value = values.get(name);
+        if (value instanceof Long size && size >= 0 && size <= Tensor.MAX_SIZE) {
+            return Dim.of(size.intValue());
+        }
+        if (value instanceof Shape shape && shape.rank() == 1) {
+            return shape.dim(0);
+        }
+        throw new InvalidInputException("Attribute \"" + name + "\" must be a dimension, such as 64 or [batch]; found "
+                + (value == null ? "only " + values.keySet() : value));
     }
 
     /** A list of whole numbers. @throws InvalidInputException if it is missing or something else */

@@ -1,10 +1,8 @@
 package org.lstm4j.graph;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.lstm4j.Dim;
@@ -23,7 +21,7 @@ public final class Gradients {
     /** Writes under the layer whose node is being differentiated, so that messages can name it. */
     private GraphBuilder g;
 
-    private final Map<Value, Value> adjoints = new HashMap<>();
+    private final Adjoints adjoints = new Adjoints();
     private final Set<Value> active;
 
     private Gradients(GraphBuilder g, Set<Value> active) {
@@ -48,17 +46,17 @@ public final class Gradients {
         }
         List<Node> nodes = g.nodes();
         Gradients gradients = new Gradients(g, influencedBy(of, nodes));
-        gradients.adjoints.put(loss, g.constant(1, loss.dtype()));
+        gradients.adjoints.add(g, loss, g.constant(1, loss.dtype()));
         for (Node node : nodes.reversed()) {
-            if (node.outputs().stream().anyMatch(gradients.adjoints::containsKey)
+            if (node.outputs().stream().anyMatch(gradients.adjoints::contains)
                     && node.inputs().stream().anyMatch(gradients.active::contains)) {
                 gradients.differentiate(node);
             }
         }
         List<Value> result = new ArrayList<>();
         for (Value value : of) {
-            Value adjoint = gradients.adjoints.get(value);
-            if (adjoint == null) {
+            Value adjoint = gradients.adjoints.sum(g, value);
+            if (!adjoint.isPresent()) {
                 throw new InvalidInputException(
                         "\"" + value.name() + "\" does not influence \"" + loss.name() + "\", so it cannot be trained");
             }
@@ -82,13 +80,12 @@ public final class Gradients {
     /** Adds to an input's gradient; nothing for inputs that lead to no value asked for. */
     private void flow(Value input, java.util.function.Supplier<Value> gradient) {
         if (active.contains(input)) {
-            adjoints.merge(input, unbroadcast(gradient.get(), input.shape()), g::add);
+            adjoints.add(g, input, unbroadcast(gradient.get(), input.shape()));
         }
     }
 
     private Value adjoint(Node node, int output) {
-        Value adjoint = adjoints.get(node.outputs().get(output));
-        return adjoint == null ? Absent.INSTANCE : adjoint;
+        return adjoints.sum(g, node.outputs().get(output));
     }
 
     /** The sum over the axes along which a value was repeated by broadcasting. */
@@ -153,10 +150,7 @@ public final class Gradients {
                     flow(x, () -> g.cast(dy, x.dtype()));
                 }
             }
-            case MATMUL -> {
-                flow(x, () -> g.reshape(g.gemm(g.flattenToMatrix(dy), false, b, true), x.shape()));
-                flow(b, () -> g.gemm(g.flattenToMatrix(x), true, g.flattenToMatrix(dy), false));
-            }
+            case MATMUL -> matMul(x, b, dy);
             case GEMM -> gemm(node, dy);
             case REDUCE_SUM -> flow(x, () -> g.expand(g.reshape(dy, keptShape(node)), x.shape()));
             case SOFTMAX -> flow(x, () -> g.mul(y, g.sub(dy, g.reduceSum(g.mul(dy, y), true, -1))));
@@ -165,11 +159,11 @@ public final class Gradients {
             case TRANSPOSE ->
                 flow(x, () -> g.transpose(dy, inverse(node.attributes().integers("perm"))));
             case CONCAT -> concat(node, dy);
-            case SLICE ->
-                flow(
-                        x,
-                        () -> g.node(Op.SLICE_GRAD, List.of(dy, x), node.attributes())
-                                .output());
+            case SLICE -> {
+                if (active.contains(x)) {
+                    adjoints.addSlice(g, x, dy, node.attributes());
+                }
+            }
             case EXPAND -> flow(x, () -> dy);
             case GATHER -> flow(x, () -> gatherGrad(x, b, dy));
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
@@ -190,6 +184,17 @@ public final class Gradients {
         Value low = g.constant(node.attributes().number("min"), x.dtype());
         Value high = g.constant(node.attributes().number("max"), x.dtype());
         return g.where(g.less(x, low), zero(x), g.where(g.less(high, x), zero(x), dy));
+    }
+
+    private void matMul(Value a, Value b, Value dy) {
+        if (b.rank() == 2) {
+            // one product over the rows of all matrices
+            flow(a, () -> g.reshape(g.gemm(g.flattenToMatrix(dy), false, b, true), a.shape()));
+            flow(b, () -> g.gemm(g.flattenToMatrix(a), true, g.flattenToMatrix(dy), false));
+        } else {
+            flow(a, () -> g.matMul(dy, g.transposeMatrices(b)));
+            flow(b, () -> g.matMul(g.transposeMatrices(a), dy));
+        }
     }
 
     private void gemm(Node node, Value dy) {
@@ -233,7 +238,7 @@ public final class Gradients {
         return g.node(
                         Op.GATHER_GRAD,
                         List.of(dy, indices),
-                        Attributes.NONE.with("rows", table.shape().fixed(0)))
+                        Attributes.NONE.with("rows", table.shape().dim(0)))
                 .output();
     }
 
@@ -263,7 +268,7 @@ public final class Gradients {
         int results = cell.op().outputs();
         List<Result> kept =
                 training.outputs().subList(results, training.outputs().size());
-        if (kept.stream().anyMatch(adjoints::containsKey)) {
+        if (kept.stream().anyMatch(adjoints::contains)) {
             throw new InvalidInputException(node.where() + ": what a recurrent operator keeps has no gradient");
         }
         List<Value> inputs = new ArrayList<>();

@@ -28,6 +28,19 @@ public record Node(Op op, List<Value> inputs, List<Result> outputs, Attributes a
         return index < inputs.size() ? inputs.get(index) : Absent.INSTANCE;
     }
 
+    /**
+     * True if some values of its inputs are refused when it runs, so that a run may end at it: an index beyond its table, a
+     * label that is no class, a length beyond its sequence, a whole number divided by 0.
+     */
+    public boolean mayFail() {
+        return switch (op) {
+            case GATHER, GATHER_GRAD, SOFTMAX_CROSS_ENTROPY_LOSS, SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> true;
+            case LSTM, GRU, RNN, RECURRENT_TRAINING -> true;
+            case DIV -> !output().dtype().isFloating();
+            default -> false;
+        };
+    }
+
     /** Layer path and operator, for messages: {@code encoder/lstm_1: LSTM}. */
     public String where() {
         String scope = origin.scope();

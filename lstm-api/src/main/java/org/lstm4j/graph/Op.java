@@ -14,116 +14,132 @@ import java.util.Set;
  */
 public enum Op {
     /** Elementwise sum with NumPy broadcasting. */
-    ADD("Add", 2, 2, 1),
+    ADD(Kind.ELEMENTWISE, "Add", 2, 2, 1),
     /** Elementwise difference with NumPy broadcasting. */
-    SUB("Sub", 2, 2, 1),
+    SUB(Kind.ELEMENTWISE, "Sub", 2, 2, 1),
     /** Elementwise product with NumPy broadcasting. */
-    MUL("Mul", 2, 2, 1),
+    MUL(Kind.ELEMENTWISE, "Mul", 2, 2, 1),
     /** Elementwise quotient with NumPy broadcasting. */
-    DIV("Div", 2, 2, 1),
+    DIV(Kind.ELEMENTWISE, "Div", 2, 2, 1),
     /** Elementwise negation. */
-    NEG("Neg", 1, 1, 1),
+    NEG(Kind.ELEMENTWISE, "Neg", 1, 1, 1),
     /** Elementwise e^x. */
-    EXP("Exp", 1, 1, 1),
+    EXP(Kind.ELEMENTWISE, "Exp", 1, 1, 1),
     /** Elementwise natural logarithm; NaN for negative numbers, -infinity for 0. */
-    LOG("Log", 1, 1, 1),
+    LOG(Kind.ELEMENTWISE, "Log", 1, 1, 1),
     /** Elementwise square root. */
-    SQRT("Sqrt", 1, 1, 1),
+    SQRT(Kind.ELEMENTWISE, "Sqrt", 1, 1, 1),
     /** Elementwise absolute value. */
-    ABS("Abs", 1, 1, 1),
+    ABS(Kind.ELEMENTWISE, "Abs", 1, 1, 1),
     /** Elementwise 1 / (1 + e^-x). */
-    SIGMOID("Sigmoid", 1, 1, 1),
+    SIGMOID(Kind.ELEMENTWISE, "Sigmoid", 1, 1, 1),
     /** Elementwise hyperbolic tangent. */
-    TANH("Tanh", 1, 1, 1),
+    TANH(Kind.ELEMENTWISE, "Tanh", 1, 1, 1),
     /** Elementwise max(0, x). */
-    RELU("Relu", 1, 1, 1),
+    RELU(Kind.ELEMENTWISE, "Relu", 1, 1, 1),
     /** Elementwise log(1 + e^x), computed without overflow. */
-    SOFTPLUS("Softplus", 1, 1, 1),
+    SOFTPLUS(Kind.ELEMENTWISE, "Softplus", 1, 1, 1),
     /** Elementwise bounds {@code min} and {@code max}; attributes as in opset 6, not inputs. NaN stays NaN. */
-    CLIP("Clip", 1, 1, 1, "min", "max"),
+    CLIP(Kind.ELEMENTWISE, "Clip", 1, 1, 1, "min", "max"),
     /** Elementwise a &lt; b as bool, with NumPy broadcasting. */
-    LESS("Less", 2, 2, 1),
+    LESS(Kind.ELEMENTWISE, "Less", 2, 2, 1),
     /** Elementwise a = b as bool, with NumPy broadcasting. */
-    EQUAL("Equal", 2, 2, 1),
+    EQUAL(Kind.ELEMENTWISE, "Equal", 2, 2, 1),
     /** Elementwise choice: condition, then the value where it is true, then the value where it is not; broadcasting. */
-    WHERE("Where", 3, 3, 1),
+    WHERE(Kind.ELEMENTWISE, "Where", 3, 3, 1),
     /** Change of element type, attribute {@code to}. */
-    CAST("Cast", 1, 1, 1, "to"),
-    /** Matrix product; the right operand has rank 2. */
-    MATMUL("MatMul", 2, 2, 1),
+    CAST(Kind.ELEMENTWISE, "Cast", 1, 1, 1, "to"),
+    /** Products of the matrices in the last two axes; the axes before them broadcast. Both operands have rank 2 or more. */
+    MATMUL(Kind.PRODUCT, "MatMul", 2, 2, 1),
     /** a b + c for matrices; attributes {@code transA}, {@code transB}; alpha and beta are 1. */
-    GEMM("Gemm", 2, 3, 1, "transA", "transB"),
+    GEMM(Kind.PRODUCT, "Gemm", 2, 3, 1, "transA", "transB"),
     /** Sum over {@code axes}; {@code keepdims}. Axes as an attribute (opset 11). */
-    REDUCE_SUM("ReduceSum", 1, 1, 1, "axes", "keepdims"),
+    REDUCE_SUM(Kind.PRODUCT, "ReduceSum", 1, 1, 1, "axes", "keepdims"),
     /** Softmax over the last axis. */
-    SOFTMAX("Softmax", 1, 1, 1),
+    SOFTMAX(Kind.PRODUCT, "Softmax", 1, 1, 1),
     /** Logarithm of the softmax over the last axis. */
-    LOG_SOFTMAX("LogSoftmax", 1, 1, 1),
+    LOG_SOFTMAX(Kind.PRODUCT, "LogSoftmax", 1, 1, 1),
     /** The same elements in another shape; the attribute {@code shape} may hold names. */
-    RESHAPE("Reshape", 1, 1, 1, "shape"),
+    RESHAPE(Kind.SHAPE, "Reshape", 1, 1, 1, "shape"),
     /** Dimensions reordered by {@code perm}. */
-    TRANSPOSE("Transpose", 1, 1, 1, "perm"),
+    TRANSPOSE(Kind.SHAPE, "Transpose", 1, 1, 1, "perm"),
     /** Values joined along {@code axis}, which must have a fixed size in each. */
-    CONCAT("Concat", 1, Integer.MAX_VALUE, 1, "axis"),
+    CONCAT(Kind.SHAPE, "Concat", 1, Integer.MAX_VALUE, 1, "axis"),
     /** The part from {@code start} to {@code end} (excluded) of one {@code axis}; negative counts from the end. */
-    SLICE("Slice", 1, 1, 1, "axis", "start", "end"),
+    SLICE(Kind.SHAPE, "Slice", 1, 1, 1, "axis", "start", "end"),
     /** Broadcast to {@code shape}, which may hold names. */
-    EXPAND("Expand", 1, 1, 1, "shape"),
+    EXPAND(Kind.SHAPE, "Expand", 1, 1, 1, "shape"),
     /** Rows of a table (axis 0) at integer indices, which must lie in the table. */
-    GATHER("Gather", 2, 2, 1),
+    GATHER(Kind.SHAPE, "Gather", 2, 2, 1),
     /** The number of elements, an int64 scalar. */
-    SIZE("Size", 1, 1, 1),
+    SIZE(Kind.SHAPE, "Size", 1, 1, 1),
     /**
      * Cross-entropy of scores [n, classes] and int32 labels [n], optionally weighted per class; reduction is always
      * {@code none}; rows whose label is {@code ignore_index} count 0. Outputs the loss [n] and the log-probabilities.
      */
-    SOFTMAX_CROSS_ENTROPY_LOSS("SoftmaxCrossEntropyLoss", 2, 3, 2, "ignore_index"),
+    SOFTMAX_CROSS_ENTROPY_LOSS(Kind.PRODUCT, "SoftmaxCrossEntropyLoss", 2, 3, 2, "ignore_index"),
     /**
      * Long short-term memory over a whole sequence, layout 0, gate order i, o, f, c, no peepholes, no clipping; {@code
      * activations} are ONNX's for one direction in one word, {@code "Sigmoid Tanh Tanh"}, the same for all directions, the
      * second and the third equal: see {@link CellFunction}. Inputs X [time, batch, input], W, R, B (optional), sequence_lens, initial_h, initial_c (optional).
      * Outputs Y [time, directions, batch, hidden], Y_h, Y_c [directions, batch, hidden].
      */
-    LSTM("LSTM", 3, 7, 3, "activations", "direction", "hidden_size"),
+    LSTM(Kind.RECURRENT, "LSTM", 3, 7, 3, "activations", "direction", "hidden_size"),
 
     /**
      * Gated recurrent unit over a whole sequence, layout 0, gate order z, r, h, no clipping; {@code activations} as for
      * {@link #LSTM}, {@code "Sigmoid Tanh"}. The attribute {@code linear_before_reset} is 0 or 1. Inputs X, W, R, B (optional), sequence_lens, initial_h (optional),
      * as for {@link #LSTM}. Outputs Y and Y_h.
      */
-    GRU("GRU", 3, 6, 2, "activations", "direction", "hidden_size", "linear_before_reset"),
+    GRU(Kind.RECURRENT, "GRU", 3, 6, 2, "activations", "direction", "hidden_size", "linear_before_reset"),
     /**
      * Plain recurrent network over a whole sequence, layout 0, no clipping; {@code activations} as for {@link #LSTM},
      * {@code "Tanh"}. Inputs and outputs as for {@link #GRU}.
      */
-    RNN("RNN", 3, 6, 2, "activations", "direction", "hidden_size"),
+    RNN(Kind.RECURRENT, "RNN", 3, 6, 2, "activations", "direction", "hidden_size"),
 
     /**
      * {@link #LSTM}, {@link #GRU} or {@link #RNN} (the attribute {@code cell}: see {@link RecurrentCell.Formula}) that also gives
      * what its gradient needs: the activated gates [time, directions, batch, gates * hidden], and the cell states (or the
      * recurrent term that the reset gate scales) [time, directions, batch, hidden], where {@link RecurrentCell#kept} says so.
      */
-    RECURRENT_TRAINING("RecurrentTraining", 3, 7, 5, true, "activations", "cell", "direction", "hidden_size"),
+    RECURRENT_TRAINING(
+            Kind.RECURRENT, "RecurrentTraining", 3, 7, 5, true, "activations", "cell", "direction", "hidden_size"),
     /**
      * Gradients of {@link #RECURRENT_TRAINING}: its inputs at positions 0 to 6, then Y, the two kept results, dY, dY_h,
      * dY_c (each optional or as the cell has it); outputs dX, dW, dR, dB, d_initial_h and, for the LSTM, d_initial_c.
      */
-    RECURRENT_GRAD("RecurrentGrad", 13, 13, 6, true, "activations", "cell", "direction", "hidden_size"),
-    /** Rows added up by index: updates, indices; the attribute {@code rows} is the table's length. */
-    GATHER_GRAD("GatherGrad", 2, 2, 1, true, "rows"),
+    RECURRENT_GRAD(Kind.RECURRENT, "RecurrentGrad", 13, 13, 6, true, "activations", "cell", "direction", "hidden_size"),
+    /** Rows added up by index: updates, indices; the attribute {@code rows} is the table's length, a number or a name. */
+    GATHER_GRAD(Kind.SHAPE, "GatherGrad", 2, 2, 1, true, "rows"),
     /** Gradient of a slice: the updates, and the value that was sliced, which gives the shape. Zero elsewhere. */
-    SLICE_GRAD("SliceGrad", 2, 2, 1, true, "axis", "start", "end"),
+    SLICE_GRAD(Kind.SHAPE, "SliceGrad", 2, 2, 1, true, "axis", "start", "end"),
     /** Gradient of the cross-entropy: d loss [n], log-probabilities, labels, class weights (optional). */
-    SOFTMAX_CROSS_ENTROPY_LOSS_GRAD("SoftmaxCrossEntropyLossGrad", 3, 4, 1, true, "ignore_index"),
+    SOFTMAX_CROSS_ENTROPY_LOSS_GRAD(Kind.PRODUCT, "SoftmaxCrossEntropyLossGrad", 3, 4, 1, true, "ignore_index"),
     /**
      * Uniform numbers in [0, 1) of {@code shape}: Philox 4x32-10 keyed by {@code seed}, with {@code stream}, the int64
      * scalar input (the step) and the element's index as counter, so that all backends draw the same numbers.
      */
-    RANDOM_UNIFORM("RandomUniform", 1, 1, 1, true, "seed", "stream", "shape");
+    RANDOM_UNIFORM(Kind.RANDOM, "RandomUniform", 1, 1, 1, true, "seed", "stream", "shape");
 
     /** The most operators there may be. */
     public static final int LIMIT = 40;
 
+    /** What an operator works on, by which the rules of its shape, and backends, sort it. */
+    public enum Kind {
+        /** Element by element on broadcast inputs. */
+        ELEMENTWISE,
+        /** Products of matrices, sums, and what is made of sums along an axis. */
+        PRODUCT,
+        /** The same elements, or some of them, in other places. */
+        SHAPE,
+        /** Step by step over a sequence. */
+        RECURRENT,
+        /** Random numbers. */
+        RANDOM
+    }
+
+    private final Kind kind;
     private final String text;
     private final int minInputs;
     private final int maxInputs;
@@ -133,11 +149,12 @@ public enum Op {
     @SuppressWarnings("ImmutableEnumChecker") // a Set.of, which is immutable
     private final Set<String> attributes;
 
-    Op(String text, int minInputs, int maxInputs, int outputs, String... attributes) {
-        this(text, minInputs, maxInputs, outputs, false, attributes);
+    Op(Kind kind, String text, int minInputs, int maxInputs, int outputs, String... attributes) {
+        this(kind, text, minInputs, maxInputs, outputs, false, attributes);
     }
 
-    Op(String text, int minInputs, int maxInputs, int outputs, boolean isPrivate, String... attributes) {
+    Op(Kind kind, String text, int minInputs, int maxInputs, int outputs, boolean isPrivate, String... attributes) {
+        this.kind = kind;
         this.text = text;
         this.minInputs = minInputs;
         this.maxInputs = maxInputs;
@@ -176,29 +193,14 @@ public enum Op {
         return attributes;
     }
 
+    /** What it works on. */
+    public Kind kind() {
+        return kind;
+    }
+
     /** True if the operator works element by element on its broadcast inputs. */
     public boolean isElementwise() {
-        return switch (this) {
-            case ADD,
-                    SUB,
-                    MUL,
-                    DIV,
-                    NEG,
-                    EXP,
-                    LOG,
-                    SQRT,
-                    ABS,
-                    SIGMOID,
-                    TANH,
-                    RELU,
-                    SOFTPLUS,
-                    CLIP,
-                    LESS,
-                    EQUAL,
-                    WHERE,
-                    CAST -> true;
-            default -> false;
-        };
+        return kind == Kind.ELEMENTWISE;
     }
 
     /** The operator of that {@link #text} name. */

@@ -163,12 +163,27 @@ final class NodeEvaluation {
     }
 
     private Tensor matMul() {
-        Tensor a = in(0);
-        Tensor b = in(1);
-        int inner = b.dim(0);
-        int columns = b.dim(1);
-        int rows = inner == 0 ? zeros(0).size() / Math.max(1, columns) : a.size() / inner;
-        return product(a.reshape(rows, inner), false, b, false).reshape(dims(0));
+        Tensor y = zeros(0);
+        int rank = y.rank();
+        int rows = y.dim(rank - 2);
+        int columns = y.dim(rank - 1);
+        int inner = in(0).dim(-1);
+        int[] left = y.dims();
+        left[rank - 1] = inner;
+        int[] right = y.dims();
+        right[rank - 2] = inner;
+        Tensor a = broadcastTo(in(0), left);
+        Tensor b = broadcastTo(in(1), right);
+        for (int i = 0; i < y.size(); i++) {
+            int row = i / columns;
+            int stacked = row / rows * inner * columns;
+            double sum = 0;
+            for (int k = 0; k < inner; k++) {
+                sum += a.element(row * inner + k) * b.element(stacked + k * columns + i % columns);
+            }
+            y.setElement(i, sum);
+        }
+        return y;
     }
 
     private Tensor gemm() {

@@ -12,7 +12,13 @@ import org.lstm4j.graph.TrainingGraph;
 
 /** What makes two trainings the same one, as far as a {@link Trainer} sees it. A schedule is a function, and not seen. */
 final class TrainingIdentity {
-    private static final String GRAPH = "graph of the training step";
+    private static final System.Logger LOG = System.getLogger(TrainingIdentity.class.getName());
+
+    /** The name tells how graphs are written: a new one whenever the same training comes to another text with the same bits. */
+    private static final String GRAPH = "graph of the training step, version 2";
+
+    /** Of states that were saved when slices' gradients were summed one by one and means divided by counted sizes. */
+    private static final String OLD_GRAPH = "graph of the training step";
 
     private TrainingIdentity() {}
 
@@ -40,6 +46,13 @@ final class TrainingIdentity {
     static void check(SequencedMap<String, String> saved, SequencedMap<String, String> now) {
         Set<String> names = new LinkedHashSet<>(now.keySet());
         names.addAll(saved.keySet());
+        if (saved.containsKey(OLD_GRAPH)) {
+            names.removeAll(Set.of(OLD_GRAPH, GRAPH));
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the saved state is of an earlier version: whether network, loss and optimizer are the same is seen by"
+                            + " names and shapes of the parameters only");
+        }
         for (String name : names) {
             String then = saved.getOrDefault(name, "missing");
             String here = now.getOrDefault(name, "missing");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
+import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.Feeds;
 
 class GradientsTest {
@@ -59,6 +62,35 @@ class GradientsTest {
                                 g.mul(v.get(1), 3))),
                 two("MatMul", -1, 1, (g, v) -> g.matMul(v.get(0), v.get(2))),
                 two("MatMul of rank 3", -1, 1, (g, v) -> g.matMul(g.reshape(v.get(0), Shape.of(3, 1, 4)), v.get(2))),
+                two(
+                        "MatMul of stacks",
+                        -1,
+                        1,
+                        (g, v) -> g.matMul(
+                                g.reshape(v.get(0), Shape.of(3, 2, 2)),
+                                g.transpose(g.reshape(v.get(0), Shape.of(3, 2, 2)), 0, 2, 1))),
+                two(
+                        "MatMul of stacks that broadcast",
+                        -1,
+                        1,
+                        (g, v) -> g.matMul(
+                                g.reshape(v.get(0), Shape.of(3, 1, 2, 2)), g.reshape(v.get(2), Shape.of(1, 2, 2, 2)))),
+                two(
+                        "MatMul of a matrix with a stack",
+                        -1,
+                        1,
+                        (g, v) ->
+                                g.matMul(g.reshape(v.get(1), Shape.of(2, 2)), g.reshape(v.get(0), Shape.of(3, 2, 2)))),
+                one("Slices side by side", -1, 1, (g, x) -> {
+                    Value left = g.slice(x, 1, 0, 2);
+                    return g.mul(g.mul(left, left), g.slice(x, 1, -2, 4));
+                }),
+                one("Slices with gaps, that overlap, of two axes, beside the whole", -1, 1, (g, x) -> {
+                    Value far = g.mul(g.slice(x, 1, 3, 4), g.slice(x, 1, 1, 2));
+                    Value over = g.mul(g.slice(x, 1, 0, 2), g.slice(x, 1, 1, 3));
+                    Value row = g.mul(g.slice(x, 0, 1, 2), g.slice(x, 0, 2, 3));
+                    return g.add(g.mul(g.add(g.reduceSum(over, true, 1), far), x), row);
+                }),
                 two("Gemm", -1, 1, (g, v) -> g.gemm(v.get(0), false, v.get(2), false)),
                 two("Gemm transA", -1, 1, (g, v) -> g.gemm(g.transpose(v.get(0), 1, 0), true, v.get(2), false)),
                 two("Gemm transB", -1, 1, (g, v) -> g.gemm(v.get(0), false, g.transpose(v.get(2), 1, 0), true)),
@@ -253,5 +285,42 @@ class GradientsTest {
             Graph graph = g.build();
             return graph.withGradients(graph.output("loss"), List.of(w1));
         }
+    }
+
+    /** T slices of one value: not T whole values, which cost T times T. */
+    @Test
+    void slicesOfOneValueBecomeOneConcat() {
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.parameter("x", Shape.of(50, 3), NONE);
+        Value sum = g.constant(0, DType.FLOAT32);
+        for (int i = 0; i < 50; i++) {
+            Value row = g.slice(x, 0, i, i + 1);
+            sum = g.add(sum, g.reduceSumAll(g.mul(row, row)));
+        }
+        Value gradient = Gradients.append(g, sum, List.of(x)).getFirst();
+        assertThat(g.producer(gradient).orElseThrow().op()).isEqualTo(Op.CONCAT);
+        assertThat(g.nodes()).noneMatch(node -> node.op() == Op.SLICE_GRAD);
+    }
+
+    /** A table that has no fixed number of rows, such as the steps of a batch. */
+    @Test
+    void rowsOfANamedAxisAreGathered() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter weight = g.parameter("weight", Shape.of(2), NONE);
+        Value x = g.mul(g.input("x", Shape.of("time", 2), DType.FLOAT32), weight);
+        Value rows = g.gather(x, g.input("ids", Shape.of("n"), DType.INT32));
+        g.output("loss", g.reduceSumAll(g.mul(rows, rows)));
+        Graph graph = g.build();
+        Graph withGradients = graph.withGradients(graph.output("loss"), List.of(weight));
+        assertThat(withGradients.toText()).contains("{rows=[time]}");
+        assertThat(Graph.parse(withGradients.toText()).toText()).isEqualTo(withGradients.toText());
+        Feeds feeds = new Feeds()
+                .put("x", Tensor.of(new int[] {3, 2}, 1f, 2f, 3f, 4f, 5f, 6f))
+                .put("ids", Tensor.of(new int[] {3}, 2, 0, 2));
+        Tensor gradient = Objects.requireNonNull(new Interpreter()
+                .run(withGradients, feeds, Map.of("weight", Tensor.of(new int[] {2}, 1f, 1f)))
+                .get("d_weight"));
+        // 2 w (5² + 1² + 5²) and 2 w (6² + 2² + 6²)
+        assertThat(gradient.toDoubleArray()).containsExactly(102, 152);
     }
 }

@@ -120,9 +120,24 @@ const Lstm = (() => {
     return result;
   };
   const matMul = (a, b) => {
-    const inner = a.dims[a.dims.length - 1];
-    const flat = gemm({ dims: [a.data.length / inner, inner], data: a.data }, b, null, false, false);
-    return tensor([...a.dims.slice(0, -1), b.dims[1]], flat.data);
+    const [rows, inner] = a.dims.slice(-2);
+    const columns = b.dims[b.dims.length - 1];
+    if (b.dims.length === 2) {
+      const flat = gemm({ dims: [a.data.length / inner, inner], data: a.data }, b, null, false, false);
+      return tensor([...a.dims.slice(0, -1), columns], flat.data);
+    }
+    const stacks = [a, b].map((x) => ({ dims: x.dims.slice(0, -2) }));
+    const rank = Math.max(...stacks.map((x) => x.dims.length));
+    const stack = Array.from({ length: rank }, (_, i) => Math.max(...stacks.map((x) => x.dims[x.dims.length - rank + i] ?? 1)));
+    const result = tensor([...stack, rows, columns]);
+    walk(stack, stacks, (i, [left, right]) => {
+      const part = gemm(
+        { dims: [rows, inner], data: a.data.subarray(left * rows * inner, (left + 1) * rows * inner) },
+        { dims: [inner, columns], data: b.data.subarray(right * inner * columns, (right + 1) * inner * columns) },
+        null, false, false);
+      result.data.set(part.data, i * rows * columns);
+    });
+    return result;
   };
   const reduceSum = (x, axes, keep) => {
     const kept = x.dims.map((d, i) => (axes.includes(i) ? 1 : d));

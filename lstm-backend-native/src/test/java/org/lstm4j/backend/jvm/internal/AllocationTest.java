@@ -17,7 +17,7 @@ import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.kernel.Random32;
 import org.lstm4j.backend.jvm.internal.kernel.Unary;
 import org.lstm4j.backend.jvm.internal.kernel.WidthAssumptions;
-import org.lstm4j.backend.jvm.internal.lstm.LstmProbe;
+import org.lstm4j.backend.jvm.internal.recurrent.LstmProbe;
 
 /** Compiled kernels allocate nothing: a boxed vector, the usual way for vector code to become slow, would show here. */
 @Tag("width")

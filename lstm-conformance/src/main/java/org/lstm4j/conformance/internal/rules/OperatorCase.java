@@ -92,6 +92,23 @@ record OperatorCase(Op op, String name, double low, double high, Body body) {
         return List.of(
                 of(Op.MATMUL, "matrices", (g, a, b, m) -> g.matMul(a, m)),
                 of(Op.MATMUL, "rank 3", (g, a, b, m) -> g.matMul(g.reshape(a, Shape.of(ROWS, 1, COLUMNS)), m)),
+                of(Op.MATMUL, "stack by stack", (g, a, b, m) -> {
+                    Value stack = g.reshape(m, Shape.of(COLUMNS, 3, 3));
+                    return g.matMul(stack, g.transpose(g.tanh(stack), 0, 2, 1));
+                }),
+                of(Op.MATMUL, "stack by row of stacks", (g, a, b, m) -> {
+                    Value left = g.reshape(m, Shape.of(COLUMNS, 1, 3, 3));
+                    return g.matMul(left, g.reshape(g.slice(m, 0, 0, 4), Shape.of(1, 2, 3, 6)));
+                }),
+                of(Op.MATMUL, "matrix by stack", (g, a, b, m) -> {
+                    Value matrix = g.reshape(g.slice(b, 0, 0, 12), Shape.of(4, 3));
+                    return g.matMul(matrix, g.reshape(m, Shape.of(COLUMNS, 3, 3)));
+                }),
+                of(Op.MATMUL, "more rows than a tile", (g, a, b, m) -> {
+                    Value column = g.reshape(m, Shape.of(COLUMNS, OTHER, 1));
+                    Value row = g.reshape(g.tanh(m), Shape.of(COLUMNS, 1, OTHER));
+                    return g.matMul(g.matMul(column, row), g.matMul(g.mul(column, 2), row));
+                }),
                 of(Op.GEMM, "plain", (g, a, b, m) -> g.gemm(a, false, m, false)),
                 of(Op.GEMM, "transA", (g, a, b, m) -> g.gemm(g.transpose(a, 1, 0), true, m, false)),
                 of(Op.GEMM, "transB", (g, a, b, m) -> g.gemm(a, false, g.transpose(m, 1, 0), true)),
@@ -109,7 +126,8 @@ record OperatorCase(Op op, String name, double low, double high, Body body) {
                         Op.REDUCE_SUM,
                         "of outer and inner",
                         (g, a, b, m) -> g.reduceSum(g.mul(g.reshape(m, Shape.of(COLUMNS, 3, 3)), 2), false, 0, 2)),
-                of(Op.SIZE, "mean", (g, a, b, m) -> g.exp(g.reduceMean(a, true, 1))),
+                of(Op.SIZE, "mean of a known axis", (g, a, b, m) -> g.exp(g.reduceMean(a, true, 1))),
+                of(Op.SIZE, "counts", (g, a, b, m) -> g.div(g.reduceSum(a, true, 1), g.cast(g.size(a), DType.FLOAT32))),
                 of(Op.SOFTMAX, "", -3, 3, (g, a, b, m) -> g.softmax(a)),
                 of(Op.SOFTMAX, "rank 3", -3, 3, (g, a, b, m) -> g.softmax(g.reshape(m, Shape.of(COLUMNS, 3, 3)))),
                 of(Op.LOG_SOFTMAX, "", -3, 3, (g, a, b, m) -> g.logSoftmax(a)));

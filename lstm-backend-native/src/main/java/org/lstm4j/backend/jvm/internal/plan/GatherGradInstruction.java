@@ -1,6 +1,7 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Floors;
 import org.lstm4j.graph.Node;
@@ -24,11 +25,13 @@ final class GatherGradInstruction implements Instruction {
     private final int[] starts;
 
     private final int[] places;
+    private final String where;
 
     private final Workers.Task turn = this::turn;
 
     GatherGradInstruction(Node node, Layout layout, Memory memory) {
         this.memory = memory;
+        this.where = node.where();
         this.updates = layout.offset(node.input(0));
         this.indices = layout.offset(node.input(1));
         this.table = layout.offset(node.output());
@@ -50,7 +53,12 @@ final class GatherGradInstruction implements Instruction {
         int[] ids = memory.ints();
         Arrays.fill(starts, 0);
         for (int i = 0; i < count; i++) {
-            starts[ids[indices + i] + 2]++;
+            int row = ids[indices + i];
+            if (row < 0 || row >= rows) {
+                throw new InvalidInputException(
+                        where + ": index " + row + " is outside 0 to " + (rows - 1) + " of the table");
+            }
+            starts[row + 2]++;
         }
         for (int row = 2; row < starts.length; row++) {
             starts[row] += starts[row - 1];

@@ -2,7 +2,6 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Optional;
 import org.lstm4j.graph.Node;
-import org.lstm4j.graph.Op;
 
 /** Makes the instruction of each unit for one layout. */
 final class InstructionFactory {
@@ -23,8 +22,12 @@ final class InstructionFactory {
             return ElementwiseInstruction.of(unit, schedule, layout, memory);
         }
         Node node = unit.node();
+        if (node.op().isElementwise()) {
+            return new MixedElementwiseInstruction(node, layout, memory);
+        }
         return switch (node.op()) {
-            case MATMUL, GEMM -> new ProductInstruction(node, layout, memory);
+            case MATMUL -> StackedProductInstruction.of(node, layout, memory);
+            case GEMM -> new ProductInstruction(node, layout, memory);
             case REDUCE_SUM -> new ReduceInstruction(node, layout, memory);
             case SOFTMAX, LOG_SOFTMAX -> new SoftmaxInstruction(node, layout, memory);
             case TRANSPOSE -> new TransposeInstruction(node, layout, memory);
@@ -39,10 +42,7 @@ final class InstructionFactory {
             case RANDOM_UNIFORM -> new RandomInstruction(node, layout, memory);
             case LSTM, GRU, RNN, RECURRENT_TRAINING -> recurrent(node);
             case RECURRENT_GRAD -> new RecurrentBackwardInstruction(node, layout, memory, kernels);
-            case ADD, SUB, MUL, DIV, NEG, ABS, LESS, EQUAL, WHERE, CAST ->
-                new MixedElementwiseInstruction(node, layout, memory);
-            case EXP, LOG, SQRT, SIGMOID, TANH, RELU, SOFTPLUS, CLIP, RESHAPE ->
-                throw new AssertionError(Op.class.getSimpleName() + " " + node.op() + " is no unit of its own");
+            default -> throw new AssertionError(node.op() + " is no unit of its own");
         };
     }
 

@@ -24,12 +24,12 @@ final class Layout {
     private final Map<Parameter, Integer> snapshots = new HashMap<>();
     private final Map<Parameter, Integer> outputCopies = new HashMap<>();
     private final Set<Value> handedOn = new HashSet<>();
-    private final List<Range> free = new ArrayList<>();
+    private final FreeSpace free = new FreeSpace();
+    /** For each unit what is placed and has it as its last reader. */
+    private final Map<Integer, List<Value>> ending = new HashMap<>();
+
     private int floatEnd;
     private int intEnd;
-
-    /** A free stretch of the arena of floats. */
-    private record Range(int offset, int size) {}
 
     Layout(Schedule schedule, Persistent persistent, Sizes sizes) {
         this.schedule = schedule;
@@ -81,7 +81,7 @@ final class Layout {
                 && schedule.producer(root) >= 0
                 && schedule.lastUse(root) == unit
                 && !schedule.inPlace().containsKey(root)) {
-            offsets.put(to, offset(root));
+            put(to, offset(root));
             handedOn.add(root);
         }
     }
@@ -92,8 +92,14 @@ final class Layout {
             offsets.put(value, intEnd);
             intEnd = Math.addExact(intEnd, size);
         } else {
-            offsets.put(value, take(size));
+            put(value, free.take(size).orElseGet(() -> append(size)));
         }
+    }
+
+    private void put(Value value, int offset) {
+        offsets.put(value, offset);
+        ending.computeIfAbsent(schedule.lastUse(value), unit -> new ArrayList<>())
+                .add(value);
     }
 
     /** Room at the end that nothing else gets. */
@@ -103,53 +109,13 @@ final class Layout {
         return offset;
     }
 
-    /** The smallest free stretch that is large enough, or new room at the end. */
-    private int take(int size) {
-        Range best = null;
-        for (Range range : free) {
-            if (range.size() >= size && (best == null || range.size() < best.size())) {
-                best = range;
-            }
-        }
-        if (best == null) {
-            int offset = floatEnd;
-            floatEnd = Math.addExact(floatEnd, size);
-            return offset;
-        }
-        free.remove(best);
-        if (best.size() > size) {
-            free.add(new Range(best.offset() + size, best.size() - size));
-        }
-        return best.offset();
-    }
-
     /** Gives back the places of values that no unit behind this one reads. */
     private void release(int unit) {
-        for (Map.Entry<Value, Integer> entry : List.copyOf(offsets.entrySet())) {
-            Value value = entry.getKey();
-            boolean isResult = schedule.producer(value) >= 0;
-            if (isResult
-                    && schedule.lastUse(value) == unit
-                    && !Schedule.isInteger(value.dtype())
-                    && !handedOn.contains(value)
-                    && !schedule.inPlace().containsKey(value)) {
-                give(new Range(entry.getValue(), Memory.align(value.shape().size(sizes))));
+        for (Value value : ending.getOrDefault(unit, List.of())) {
+            if (schedule.producer(value) >= 0 && !handedOn.contains(value)) {
+                free.give(offset(value), Memory.align(size(value)));
             }
         }
-    }
-
-    private void give(Range range) {
-        Range merged = range;
-        for (Range other : List.copyOf(free)) {
-            if (other.offset() + other.size() == merged.offset()) {
-                free.remove(other);
-                merged = new Range(other.offset(), other.size() + merged.size());
-            } else if (merged.offset() + merged.size() == other.offset()) {
-                free.remove(other);
-                merged = new Range(merged.offset(), merged.size() + other.size());
-            }
-        }
-        free.add(merged);
     }
 
     /** The place of a value's memory, in the arena of its kind. */

@@ -26,12 +26,14 @@ final class Memory {
     private float[] packed = new float[0];
     private long parameterVersion;
     private final float[][] products;
+    private final float[][] stacked;
     private final float[][] registers;
 
     Memory(Kernels kernels, Workers workers) {
         this.kernels = kernels;
         this.workers = workers;
         this.products = new float[workers.threads()][0];
+        this.stacked = new float[workers.threads()][0];
         this.registers = new float[workers.threads()][0];
     }
 
@@ -87,6 +89,21 @@ final class Memory {
                 products[worker] = new float[Gemm.SCRATCH];
             }
         }
+    }
+
+    /** Makes sure that every worker can run products of its own whose packed operands take so many floats. */
+    void reserveStackedProducts(int packedSize) {
+        reserveProducts(0);
+        for (int worker = 0; worker < stacked.length; worker++) {
+            if (stacked[worker].length < packedSize) {
+                stacked[worker] = new float[packedSize];
+            }
+        }
+    }
+
+    /** The packed operands of the product that a worker runs alone. */
+    float[] packed(int worker) {
+        return stacked[worker];
     }
 
     /** The packed operands of the product that runs. */

@@ -7,7 +7,7 @@ import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Value;
 
 /**
- * A product of two matrices, cut into tiles of the result that any thread may compute: each element is one sum in one
+ * A product of two matrices, or of a stack of matrices with one, cut into tiles of the result that any thread may compute: each element is one sum in one
  * order, so neither the cut nor the threads change a bit.
  */
 final class ProductInstruction implements Instruction {
@@ -34,9 +34,9 @@ final class ProductInstruction implements Instruction {
         boolean transA = isGemm && node.attributes().flag("transA");
         boolean transB = isGemm && node.attributes().flag("transB");
         int[] bDims = layout.dims(node.input(1));
-        this.k = bDims[transB ? 1 : 0];
-        this.n = bDims[transB ? 0 : 1];
-        this.m = layout.size(node.output()) / n;
+        this.k = bDims[bDims.length - (transB ? 1 : 2)];
+        this.n = bDims[bDims.length - (transB ? 2 : 1)];
+        this.m = n == 0 ? 0 : layout.size(node.output()) / n;
         this.a = layout.offset(node.input(0));
         this.b = layout.offset(node.input(1));
         this.y = layout.offset(node.output());

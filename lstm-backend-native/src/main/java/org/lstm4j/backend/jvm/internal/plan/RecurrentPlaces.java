@@ -1,8 +1,8 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import org.jspecify.annotations.Nullable;
-import org.lstm4j.backend.jvm.internal.lstm.SequenceView;
-import org.lstm4j.backend.jvm.internal.lstm.StateView;
+import org.lstm4j.backend.jvm.internal.recurrent.SequenceView;
+import org.lstm4j.backend.jvm.internal.recurrent.StateView;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.RecurrentCell.Formula;

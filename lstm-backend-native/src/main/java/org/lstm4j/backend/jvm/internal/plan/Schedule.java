@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
 import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
@@ -31,8 +32,15 @@ final class Schedule {
     private final SequencedMap<Parameter, Value> updates;
     private final List<Unit> units = new ArrayList<>();
     private final Map<Value, Integer> producers = new HashMap<>();
+    /** For each shape the last group that gives it: a node joins that one or none. */
+    private final Map<Shape, Integer> lastGroups = new HashMap<>();
+
     private final Map<Value, Value> aliases = new HashMap<>();
     private final Map<Value, Integer> lastUse = new HashMap<>();
+    /** The place of the node that gives a value, and of the one that reads it last, within their units. */
+    private final Map<Value, Integer> positions = new HashMap<>();
+
+    private final Map<Value, Integer> lastReaders = new HashMap<>();
     private final Set<Value> kept = new HashSet<>();
     private final Map<Value, Parameter> inPlace = new LinkedHashMap<>();
     private final List<Value> guards;
@@ -176,6 +184,9 @@ final class Schedule {
         if (index < 0) {
             index = units.size();
             units.add(new Unit(node, fusible));
+            if (fusible) {
+                lastGroups.put(node.output().shape(), index);
+            }
         } else {
             units.get(index).add(node);
         }
@@ -184,15 +195,10 @@ final class Schedule {
         }
     }
 
-    /** The last group of that shape that does not run before the node's inputs are there; -1 if there is none. */
+    /** The last group of the node's shape, if it does not run before the node's inputs are there; -1 if there is none. */
     private int groupFor(Node node, int earliest) {
-        for (int i = units.size() - 1; i >= Math.max(earliest, 0); i--) {
-            Unit unit = units.get(i);
-            if (unit.isGroup() && unit.shape().equals(node.output().shape())) {
-                return i;
-            }
-        }
-        return -1;
+        int last = lastGroups.getOrDefault(node.output().shape(), -1);
+        return last >= earliest ? last : -1;
     }
 
     /** Bools are floats of 1 and 0, and both integer types are ints, so some casts change nothing in memory. */
@@ -220,10 +226,16 @@ final class Schedule {
 
     private void readers() {
         for (int i = 0; i < units.size(); i++) {
-            for (Node node : units.get(i).nodes()) {
+            List<Node> nodes = units.get(i).nodes();
+            for (int position = 0; position < nodes.size(); position++) {
+                Node node = nodes.get(position);
+                for (Value output : node.outputs()) {
+                    positions.put(output, position);
+                }
                 for (int input = 0; input < node.inputs().size(); input++) {
                     if (node.input(input).isPresent() && reads(node, input)) {
                         read(node.input(input), i);
+                        lastReaders.put(root(node.input(input)), position);
                     }
                 }
             }
@@ -268,12 +280,7 @@ final class Schedule {
     private void findCommitPoint() {
         guards.forEach(guard -> commitPoint = Math.max(commitPoint, producer(guard)));
         for (int i = 0; i < units.size(); i++) {
-            boolean mayFail = switch (units.get(i).node().op()) {
-                // an index, a label or a length out of range
-                case GATHER, SOFTMAX_CROSS_ENTROPY_LOSS, LSTM, GRU, RNN, RECURRENT_TRAINING -> true;
-                default -> false;
-            };
-            if (mayFail) {
+            if (units.get(i).nodes().stream().anyMatch(Node::mayFail)) {
                 commitPoint = Math.max(commitPoint, i);
             }
         }
@@ -295,23 +302,15 @@ final class Schedule {
                     && after
                     && root.equals(value)
                     && lastUse(parameter) <= unit
-                    && isLastReader(unit, root, parameter)) {
+                    && isReadBefore(parameter, unit, root)) {
                 inPlace.put(root, parameter);
             }
         });
     }
 
-    /** True if no node of a group behind the one that gives a value reads a parameter. */
-    private boolean isLastReader(int unit, Value value, Parameter parameter) {
-        boolean behind = false;
-        for (Node node : units.get(unit).nodes()) {
-            if (behind
-                    && node.inputs().stream()
-                            .anyMatch(input -> input.isPresent() && root(input).equals(parameter))) {
-                return false;
-            }
-            behind |= node.output().equals(value);
-        }
-        return true;
+    /** True if no node behind the one that gives a value reads a parameter. */
+    private boolean isReadBefore(Parameter parameter, int unit, Value value) {
+        return lastUse(parameter) < unit
+                || lastReaders.getOrDefault(parameter, -1) <= positions.getOrDefault(value, -1);
     }
 }

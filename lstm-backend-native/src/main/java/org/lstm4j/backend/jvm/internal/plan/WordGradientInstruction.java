@@ -2,7 +2,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
 import org.lstm4j.backend.jvm.internal.Workers;
-import org.lstm4j.backend.jvm.internal.lstm.Words;
+import org.lstm4j.backend.jvm.internal.recurrent.Words;
 import org.lstm4j.graph.Node;
 
 /** The gradient of a table whose words an LSTM has added up: its rows are there already, one for each word. Else those of the steps are added up. */

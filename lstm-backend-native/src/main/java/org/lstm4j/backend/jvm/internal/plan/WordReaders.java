@@ -14,7 +14,7 @@ import org.lstm4j.graph.Value;
 
 /**
  * The LSTMs that read rows of a table which nobody else reads: they may work on words instead of steps
- * ({@link org.lstm4j.backend.jvm.internal.lstm.Words}), and then x, or the gradient of x, is not written.
+ * ({@link org.lstm4j.backend.jvm.internal.recurrent.Words}), and then x, or the gradient of x, is not written.
  */
 final class WordReaders {
     private final Schedule schedule;

@@ -1,7 +1,7 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import org.jspecify.annotations.Nullable;
-import org.lstm4j.backend.jvm.internal.lstm.Words;
+import org.lstm4j.backend.jvm.internal.recurrent.Words;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Value;

@@ -211,6 +211,30 @@ class CornerCaseTest {
         }
     }
 
+    /** The parameter could change first, in place: nothing but the division's own unit comes behind the guard. */
+    @Test
+    void aWholeNumberDividedByZeroChangesNothing() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter p = g.parameter("p", Shape.of(2), Initializer.ones());
+        g.output("loss", g.reduceSumAll(p));
+        Updates updates = new Updates(g);
+        Value next = g.add(p, 1);
+        updates.set(p, next);
+        g.output("next", next);
+        Value seven = g.constant(Tensor.of(new int[] {1}, 7));
+        g.output("quotient", g.div(seven, g.input("n", Shape.of(1), DType.INT32)));
+        TrainingGraph graph = new TrainingGraph(g.build(), updates.values());
+        for (TrainingBackend backend : new TrainingBackend[] {backend(), new ReferenceBackend()}) {
+            try (backend;
+                    TrainStep step = backend.compileTraining(graph, CompileOptions.DEFAULT)) {
+                Feeds zero = new Feeds().put("n", Tensor.of(new int[] {1}, 0));
+                assertThatThrownBy(() -> step.run(zero, new Feeds()))
+                        .hasMessageContaining("a whole number is divided by 0");
+                assertThat(step.parameters().get("p").floats()).containsExactly(1, 1);
+            }
+        }
+    }
+
     @Test
     void aGuardThatIsNotFiniteChangesNothing() {
         GraphBuilder g = new GraphBuilder();

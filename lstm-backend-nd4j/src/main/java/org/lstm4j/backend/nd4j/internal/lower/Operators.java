@@ -63,25 +63,11 @@ public final class Operators {
     }
 
     private static void translate(Node node, Scope scope) {
+        if (node.op().isElementwise()) {
+            Elementwise.translate(node, scope);
+            return;
+        }
         switch (node.op()) {
-            case ADD,
-                    SUB,
-                    MUL,
-                    DIV,
-                    NEG,
-                    EXP,
-                    LOG,
-                    SQRT,
-                    ABS,
-                    SIGMOID,
-                    TANH,
-                    RELU,
-                    SOFTPLUS,
-                    CLIP,
-                    LESS,
-                    EQUAL,
-                    WHERE,
-                    CAST -> Elementwise.translate(node, scope);
             case MATMUL, GEMM, REDUCE_SUM, SOFTMAX, LOG_SOFTMAX -> Products.translate(node, scope);
             case RESHAPE, TRANSPOSE, CONCAT, SLICE, SLICE_GRAD, EXPAND, SIZE -> Movement.translate(node, scope);
             case GATHER, GATHER_GRAD -> Lookup.translate(node, scope);
@@ -90,6 +76,7 @@ public final class Operators {
             case RANDOM_UNIFORM -> RandomNumbers.translate(node, scope);
             case LSTM, GRU, RNN, RECURRENT_TRAINING -> RecurrentForward.translate(node, scope);
             case RECURRENT_GRAD -> RecurrentBackward.translate(node, scope);
+            default -> throw new AssertionError(node.op());
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.lstm4j.backend.nd4j.internal.lower;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,9 +42,38 @@ final class Products {
     }
 
     private void matMul() {
+        Ref a = in(0);
         Ref b = in(1);
-        Ref matrix = y.reshape(b.dim(1) == 0 ? 0 : y.size() / b.dim(1), b.dim(1));
-        basics.product(in(0).reshape(matrix.dim(0), b.dim(0)), false, b, false, matrix, false);
+        long inner = b.dim(b.rank() - 2);
+        long columns = b.dim(b.rank() - 1);
+        if (b.size() == inner * columns) {
+            Ref matrix = y.reshape(columns == 0 ? 0 : y.size() / columns, columns);
+            basics.product(a.reshape(matrix.dim(0), inner), false, b.reshape(inner, columns), false, matrix, false);
+            return;
+        }
+        long rows = y.dim(y.rank() - 2);
+        long count = rows * columns == 0 ? 0 : y.size() / (rows * columns);
+        basics.product(
+                stacked(a, rows, inner).reshape(count, rows, inner),
+                false,
+                stacked(b, inner, columns).reshape(count, inner, columns),
+                false,
+                y.reshape(count, rows, columns),
+                false);
+    }
+
+    /** An operand repeated to the whole stack: ND4J multiplies matrix by matrix and does not broadcast. */
+    private Ref stacked(Ref operand, long rows, long columns) {
+        long[] dims = y.dims().clone();
+        dims[dims.length - 2] = rows;
+        dims[dims.length - 1] = columns;
+        long size = Arrays.stream(dims).reduce(1, (left, right) -> left * right);
+        if (operand.size() == size) {
+            return operand;
+        }
+        Ref whole = scope.emitter().temp(operand.dtype(), dims);
+        basics.copy(operand, whole);
+        return whole;
     }
 
     private void gemm() {

@@ -193,16 +193,24 @@ final class Arithmetic {
         };
     }
 
+    /** A vector is a matrix of one row on the left, of one column on the right, which the result loses again. */
     static Value matMul(Call n) {
+        GraphBuilder g = n.g();
         Value a = n.in(0);
         Value b = n.in(1);
-        if (b.rank() != 2 || a.rank() < 2) {
-            throw n.fail(
-                    Problem.UNSUPPORTED,
-                    "multiplies " + a.shape() + " by " + b.shape() + "; graphs have products with a matrix on the right"
-                            + " (attention is not among what they express)");
+        if (a.rank() == 0 || b.rank() == 0) {
+            throw n.fail(Problem.INVALID, "multiplies " + a.shape() + " by " + b.shape() + "; a scalar is no matrix");
         }
-        return n.g().matMul(a, b);
+        Dim one = Dim.of(1);
+        Value left = a.rank() == 1 ? g.reshape(a, Shape.of(one, a.shape().dim(0))) : a;
+        Value right = b.rank() == 1 ? g.reshape(b, Shape.of(b.shape().dim(0), one)) : b;
+        Value product = g.matMul(left, right);
+        Shape shape = product.shape();
+        int rank = shape.rank();
+        Shape kept = shape.slice(0, rank - 2);
+        kept = a.rank() == 1 ? kept : kept.concat(shape.slice(rank - 2, rank - 1));
+        kept = b.rank() == 1 ? kept : kept.concat(shape.slice(rank - 1, rank));
+        return g.reshape(product, kept);
     }
 
     static Value gemm(Call n) {

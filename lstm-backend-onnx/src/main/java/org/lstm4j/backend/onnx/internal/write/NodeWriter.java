@@ -27,23 +27,6 @@ final class NodeWriter {
         ModelWriter.checkPublic(node);
         Attributes attributes = node.attributes();
         switch (node.op()) {
-            case ADD,
-                    SUB,
-                    MUL,
-                    DIV,
-                    NEG,
-                    EXP,
-                    LOG,
-                    SQRT,
-                    ABS,
-                    SIGMOID,
-                    TANH,
-                    RELU,
-                    SOFTPLUS,
-                    LESS,
-                    EQUAL,
-                    MATMUL,
-                    SIZE -> add(node);
             case WHERE -> where(node);
             case CLIP -> clip(node);
             case CAST -> {
@@ -72,13 +55,16 @@ final class NodeWriter {
             case GRU ->
                 recurrent(node, Protos.attribute("linear_before_reset", attributes.integer("linear_before_reset")));
             case RNN -> recurrent(node);
-            case RECURRENT_TRAINING,
-                    RECURRENT_GRAD,
-                    GATHER_GRAD,
-                    SLICE_GRAD,
-                    SOFTMAX_CROSS_ENTROPY_LOSS_GRAD,
-                    RANDOM_UNIFORM -> throw new AssertionError("refused before: " + node.where());
+            default -> plain(node);
         }
+    }
+
+    /** What ONNX has just so. */
+    private void plain(Node node) {
+        if (!node.op().isElementwise() && node.op() != Op.MATMUL && node.op() != Op.SIZE) {
+            throw new AssertionError("refused before: " + node.where());
+        }
+        add(node);
     }
 
     private void recurrent(Node node, AttributeProto... more) {

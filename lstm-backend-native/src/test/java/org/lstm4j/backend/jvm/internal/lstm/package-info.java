@@ -1,5 +1,0 @@
-/** Tests and measurements of the fused LSTM. */
-@NullMarked
-package org.lstm4j.backend.jvm.internal.lstm;
-
-import org.jspecify.annotations.NullMarked;
