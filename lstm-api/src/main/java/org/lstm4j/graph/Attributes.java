@@ -55,6 +55,11 @@ public final class Attributes {
         return plus(name, value);
     }
 
+    /** These attributes and a graph, such as the body of a loop. It is no part of {@link #toString}. */
+    public Attributes with(String name, Graph value) {
+        return plus(name, value);
+    }
+
     /** These attributes and a dimension: a whole number if it is fixed, else a shape of this one dimension. */
     public Attributes with(String name, Dim value) {
         return value instanceof Dim.Fixed(int size) ? with(name, size) : with(name, Shape.of(value));
@@ -67,7 +72,7 @@ public final class Attributes {
         return new Attributes(copy);
     }
 
-    /** All of them, by name. The values are Long, Double, String, List of Integer, or Shape. */
+    /** All of them, by name. The values are Long, Double, String, List of Integer, Shape, or Graph. */
     public Map<String, Object> values() {
         return Map.copyOf(values);
     }
@@ -101,6 +106,11 @@ public final class Attributes {
     /** A shape. @throws InvalidInputException if it is missing or something else */
     public Shape shape(String name) {
         return typed(name, Shape.class);
+    }
+
+    /** A graph. @throws InvalidInputException if it is missing or something else */
+    public Graph graph(String name) {
+        return typed(name, Graph.class);
     }
 
     /** A dimension. @throws InvalidInputException if it is missing or something else */
@@ -141,14 +151,14 @@ public final class Attributes {
         return values.hashCode();
     }
 
-    /** The text form: {@code {axis=0, perm=(1, 0), shape=[batch, 16], to="int32"}}; nothing if there are none. */
+    /** The text form, without graphs: {@code {axis=0, perm=(1, 0), shape=[batch, 16], to="int32"}}; nothing if there are none. */
     @Override
     public String toString() {
-        return values.isEmpty()
-                ? ""
-                : values.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
-                        .collect(Collectors.joining(", ", "{", "}"));
+        String all = values.entrySet().stream()
+                .filter(entry -> !(entry.getValue() instanceof Graph))
+                .map(entry -> entry.getKey() + "=" + text(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : "{" + all + "}";
     }
 
     private static String text(Object value) {

@@ -1,9 +1,11 @@
 package org.lstm4j.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
@@ -14,9 +16,9 @@ import org.lstm4j.Shape;
  * nodes that carry the gradient from its outputs to its inputs. What comes out is a graph like any other, which can be
  * printed, tested and planned.
  *
- * <p>A recurrent operator on the way becomes an {@link Op#RECURRENT_TRAINING}, which keeps its gates for the gradient.
+ * <p>A loop becomes a loop that gives more, and one the other way round ({@link LoopGradient}). A recurrent operator on the way becomes an {@link Op#RECURRENT_TRAINING}, which keeps its gates for the gradient.
  */
-public final class Gradients {
+public sealed class Gradients permits BodyGradients {
     private final GraphBuilder root;
     /** Writes under the layer whose node is being differentiated, so that messages can name it. */
     private GraphBuilder g;
@@ -24,7 +26,7 @@ public final class Gradients {
     private final Adjoints adjoints = new Adjoints();
     private final Set<Value> active;
 
-    private Gradients(GraphBuilder g, Set<Value> active) {
+    Gradients(GraphBuilder g, Set<Value> active) {
         this.root = g;
         this.g = g;
         this.active = active;
@@ -46,16 +48,11 @@ public final class Gradients {
         }
         List<Node> nodes = g.nodes();
         Gradients gradients = new Gradients(g, influencedBy(of, nodes));
-        gradients.adjoints.add(g, loss, g.constant(1, loss.dtype()));
-        for (Node node : nodes.reversed()) {
-            if (node.outputs().stream().anyMatch(gradients.adjoints::contains)
-                    && node.inputs().stream().anyMatch(gradients.active::contains)) {
-                gradients.differentiate(node);
-            }
-        }
+        gradients.add(loss, g.constant(1, loss.dtype()));
+        gradients.sweep(nodes);
         List<Value> result = new ArrayList<>();
         for (Value value : of) {
-            Value adjoint = gradients.adjoints.sum(g, value);
+            Value adjoint = gradients.sum(value);
             if (!adjoint.isPresent()) {
                 throw new InvalidInputException(
                         "\"" + value.name() + "\" does not influence \"" + loss.name() + "\", so it cannot be trained");
@@ -65,7 +62,44 @@ public final class Gradients {
         return result;
     }
 
-    private static Set<Value> influencedBy(List<? extends Value> sources, List<Node> nodes) {
+    /** Adds rules for nodes, from the last to the first. */
+    final void sweep(List<Node> nodes) {
+        for (Node node : nodes.reversed()) {
+            if (node.outputs().stream().anyMatch(adjoints::contains)
+                    && node.inputs().stream().anyMatch(active::contains)) {
+                differentiate(node);
+            }
+        }
+        g = root;
+    }
+
+    /** Says that a gradient flows to a value, whatever it came from. */
+    final void add(Value value, Value gradient) {
+        adjoints.add(g, value, gradient);
+    }
+
+    /** All that flows to a value; {@link Absent} if nothing does. */
+    final Value sum(Value value) {
+        return adjoints.sum(g, value);
+    }
+
+    /** All that flows to a value, zeros if nothing does. */
+    final Value sumOrZero(Value value) {
+        Value sum = sum(value);
+        return sum.isPresent() ? sum : g.expand(g.constant(0, value.dtype()), value.shape());
+    }
+
+    /** True if a value depends on one whose gradient is asked for. */
+    final boolean isActive(Value value) {
+        return active.contains(value);
+    }
+
+    final GraphBuilder builder() {
+        return g;
+    }
+
+    /** The values that sources influence, themselves included. */
+    static Set<Value> influencedBy(Collection<? extends Value> sources, List<Node> nodes) {
         Set<Value> active = new HashSet<>(sources);
         for (Node node : nodes) {
             if (node.inputs().stream().anyMatch(active::contains)) {
@@ -78,13 +112,31 @@ public final class Gradients {
     }
 
     /** Adds to an input's gradient; nothing for inputs that lead to no value asked for. */
-    private void flow(Value input, java.util.function.Supplier<Value> gradient) {
+    void flow(Value input, Supplier<Value> gradient) {
         if (active.contains(input)) {
             adjoints.add(g, input, unbroadcast(gradient.get(), input.shape()));
         }
     }
 
-    private Value adjoint(Node node, int output) {
+    /** Adds to the gradient of a matrix that rows were multiplied by, {@code leftᵀ dy}. */
+    void flowOfProduct(Value matrix, Value left, Value dy, Supplier<Value> gradient) {
+        flow(matrix, gradient);
+    }
+
+    /** Adds to the gradient of a table. */
+    void flowOfLookup(Value table, Value indices, Value dy) {
+        flow(table, () -> gatherGrad(g, table, indices, dy));
+    }
+
+    /** Adds to the gradient of what was cut. */
+    void flowOfSlice(Value whole, Value dy, Node slice) {
+        if (active.contains(whole)) {
+            adjoints.addSlice(g, whole, dy, slice.attributes());
+        }
+    }
+
+    /** What flows to an output of a node. */
+    final Value adjoint(Node node, int output) {
         return adjoints.sum(g, node.outputs().get(output));
     }
 
@@ -159,15 +211,12 @@ public final class Gradients {
             case TRANSPOSE ->
                 flow(x, () -> g.transpose(dy, inverse(node.attributes().integers("perm"))));
             case CONCAT -> concat(node, dy);
-            case SLICE -> {
-                if (active.contains(x)) {
-                    adjoints.addSlice(g, x, dy, node.attributes());
-                }
-            }
+            case SLICE -> flowOfSlice(x, dy, node);
             case EXPAND -> flow(x, () -> dy);
-            case GATHER -> flow(x, () -> gatherGrad(x, b, dy));
+            case GATHER -> flowOfLookup(x, b, dy);
             case SOFTMAX_CROSS_ENTROPY_LOSS -> crossEntropy(node);
             case LSTM, GRU, RNN, RECURRENT_TRAINING -> recurrent(node);
+            case SCAN -> LoopGradient.append(node, this, g);
             case LESS, EQUAL, SIZE, RANDOM_UNIFORM -> {
                 // piecewise constant: no gradient flows
             }
@@ -190,7 +239,7 @@ public final class Gradients {
         if (b.rank() == 2) {
             // one product over the rows of all matrices
             flow(a, () -> g.reshape(g.gemm(g.flattenToMatrix(dy), false, b, true), a.shape()));
-            flow(b, () -> g.gemm(g.flattenToMatrix(a), true, g.flattenToMatrix(dy), false));
+            flowOfProduct(b, a, dy, () -> g.gemm(g.flattenToMatrix(a), true, g.flattenToMatrix(dy), false));
         } else {
             flow(a, () -> g.matMul(dy, g.transposeMatrices(b)));
             flow(b, () -> g.matMul(g.transposeMatrices(a), dy));
@@ -203,7 +252,12 @@ public final class Gradients {
         Value a = node.input(0);
         Value b = node.input(1);
         flow(a, () -> transA ? g.gemm(b, transB, dy, true) : g.gemm(dy, false, b, !transB));
-        flow(b, () -> transB ? g.gemm(dy, true, a, transA) : g.gemm(a, !transA, dy, false));
+        Supplier<Value> ofB = () -> transB ? g.gemm(dy, true, a, transA) : g.gemm(a, !transA, dy, false);
+        if (transA) {
+            flow(b, ofB);
+        } else {
+            flowOfProduct(b, transB ? dy : a, transB ? a : dy, ofB);
+        }
         flow(node.input(2), () -> dy);
     }
 
@@ -234,7 +288,7 @@ public final class Gradients {
         }
     }
 
-    private Value gatherGrad(Value table, Value indices, Value dy) {
+    static Value gatherGrad(GraphBuilder g, Value table, Value indices, Value dy) {
         return g.node(
                         Op.GATHER_GRAD,
                         List.of(dy, indices),

@@ -28,31 +28,35 @@ public final class GraphBuilder extends OperatorMethods {
             OperatorMethods.class.getName(),
             Gradients.class.getName(),
             Adjoints.class.getName(),
+            LoopWriter.class.getName(),
+            LoopGradient.class.getName(),
+            BodyGradients.class.getName(),
             GraphParser.class.getName());
 
     private final GraphState state;
     private final String scope;
-    private final Keeping keeping;
+    private final Around around;
 
     /** A builder of an empty graph. */
     public GraphBuilder() {
-        this(new GraphState(), "", Keeping.OWN);
+        this(new GraphState(), "", Around.NOTHING);
     }
 
-    private GraphBuilder(GraphState state, String scope, Keeping keeping) {
+    private GraphBuilder(GraphState state, String scope, Around around) {
         this.state = state;
         this.scope = scope;
-        this.keeping = keeping;
+        this.around = around;
     }
 
     /**
-     * What becomes of the parameters that are written.
+     * What holds for all that is written, wherever in the scope.
      *
-     * @param isFrozen true if none is trained
-     * @param call the call of a shared layer that they belong to, if to one
+     * @param loop of a body: the loop that it is written for
+     * @param call the call of a shared layer that parameters belong to, if to one
+     * @param isFrozen true if no parameter is trained
      */
-    private record Keeping(boolean isFrozen, Optional<SharedCall> call) {
-        static final Keeping OWN = new Keeping(false, Optional.empty());
+    private record Around(Optional<LoopWriter> loop, Optional<SharedCall> call, boolean isFrozen) {
+        static final Around NOTHING = new Around(Optional.empty(), Optional.empty(), false);
     }
 
     /** A builder that already holds all of a graph, to add to it. The graph itself does not change. */
@@ -86,7 +90,7 @@ public final class GraphBuilder extends OperatorMethods {
     /** A builder of the same graph that puts a layer's name before the names it gives: {@code encoder/lstm_1}. */
     public GraphBuilder scope(String layer) {
         ShapeRules.checkName(layer);
-        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer, keeping);
+        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer, around);
     }
 
     /**
@@ -98,9 +102,9 @@ public final class GraphBuilder extends OperatorMethods {
     public GraphBuilder uniqueScope(String type) {
         requireNotReserved(type);
         String prefix = scope.isEmpty() ? "" : scope + "/";
-        return scope(keeping.call()
-                .map(call -> state.unusedScope(prefix, type, call.scopes()))
-                .orElseGet(() -> state.unusedScope(prefix, type)));
+        return scope(around.call()
+                .map(call -> root().unusedScope(prefix, type, call.scopes()))
+                .orElseGet(() -> root().unusedScope(prefix, type)));
     }
 
     private static void requireNotReserved(String name) {
@@ -123,13 +127,25 @@ public final class GraphBuilder extends OperatorMethods {
     public GraphBuilder shared(String name, Object layer, String line) {
         ShapeRules.checkName(name);
         requireNotReserved(name);
-        state.share(name, layer, line);
-        return new GraphBuilder(state, name, new Keeping(keeping.isFrozen(), Optional.of(new SharedCall(name, line))));
+        root().share(name, layer, line);
+        SharedCall call = new SharedCall(name, line);
+        return new GraphBuilder(state, name, new Around(around.loop(), Optional.of(call), around.isFrozen()));
     }
 
     /** A builder of the same scope whose parameters are not trained: no gradient, no slot of an optimizer. */
     public GraphBuilder frozen() {
-        return new GraphBuilder(state, scope, new Keeping(true, keeping.call()));
+        return new GraphBuilder(state, scope, new Around(around.loop(), around.call(), true));
+    }
+
+    /** What the outermost graph has, where this is a body in it. */
+    private GraphState root() {
+        return around.loop().map(writer -> writer.outer().root()).orElse(state);
+    }
+
+    private void refuseInBody(String what) {
+        if (around.loop().isPresent()) {
+            throw new InvalidInputException((scope.isEmpty() ? "" : scope + ": ") + "the body of a loop " + what);
+        }
     }
 
     /** The path of layers that this builder writes under; empty at the top. */
@@ -144,6 +160,7 @@ public final class GraphBuilder extends OperatorMethods {
 
     /** What each run is fed under that name, which takes no scope. The same input may be asked for again. */
     public Input input(String name, Shape shape, DType dtype) {
+        refuseInBody("has no inputs of its own; make \"" + name + "\" one of the graph around it");
         Input input = new Input(name, shape, dtype);
         if (state.inputs.contains(input)) {
             return input;
@@ -154,16 +171,31 @@ public final class GraphBuilder extends OperatorMethods {
         return input;
     }
 
+    /** An input under a name that nobody has, for graphs that are rewritten. */
+    Input freshInput(String base, Shape shape, DType dtype) {
+        Input input = new Input(state.fresh(base), shape, dtype);
+        state.inputs.add(input);
+        return input;
+    }
+
     /** A trainable float32 weight of this scope. */
     public Parameter parameter(String name, Shape shape, Initializer initializer) {
         return parameter(name, shape, initializer, true);
     }
 
-    /** A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. */
+    /**
+     * A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. Of a loop's body it belongs to the
+     * outermost graph.
+     */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+        GraphState owner = root();
         Parameter parameter =
-                new Parameter(qualified(name), shape, DType.FLOAT32, initializer, trainable && !keeping.isFrozen());
-        return keeping.call().flatMap(call -> state.shared(parameter, call)).orElseGet(() -> parameter(parameter));
+                new Parameter(qualified(name), shape, DType.FLOAT32, initializer, trainable && !around.isFrozen());
+        return around.call().flatMap(call -> owner.shared(parameter, call)).orElseGet(() -> {
+            owner.define(parameter.name());
+            owner.parameters.add(parameter);
+            return parameter;
+        });
     }
 
     /** Adds a parameter as it is, for graphs that are read or rewritten. */
@@ -185,15 +217,16 @@ public final class GraphBuilder extends OperatorMethods {
 
     /** Makes a value an output of the graph. */
     public void output(String name, Value value) {
+        refuseInBody("gives what it returns; \"" + name + "\" cannot be an output of the graph from there");
         ShapeRules.checkName(name);
         if (state.outputs.putIfAbsent(name, value) != null) {
             throw new InvalidInputException("The graph already has an output named \"" + name + "\"");
         }
     }
 
-    /** All inputs so far, in order. */
+    /** All inputs so far, in order; of the graph around it in a body. */
     public List<Input> inputs() {
-        return List.copyOf(state.inputs);
+        return List.copyOf(root().inputs);
     }
 
     /** All parameters so far, in order. */
@@ -220,9 +253,21 @@ public final class GraphBuilder extends OperatorMethods {
 
     /** Any operator, its results named as given; fresh names where the list is empty. */
     Node node(Op op, List<? extends Value> inputs, Attributes attributes, List<String> names) {
-        String line = callerLine();
+        return node(op, inputs, attributes, names, callerLine());
+    }
+
+    /** A node once more, on other inputs, as if its own line had written it. */
+    Node nodeFrom(Node source, List<? extends Value> inputs, Attributes attributes) {
+        String path = source.origin().scope();
+        GraphBuilder scoped = new GraphBuilder(state, path, around);
+        return scoped.node(
+                source.op(), inputs, attributes, List.of(), source.origin().line());
+    }
+
+    private Node node(Op op, List<? extends Value> given, Attributes attributes, List<String> names, String line) {
+        List<Value> inputs = around.loop().map(writer -> writer.inside(given)).orElseGet(() -> List.copyOf(given));
         String where = scope.isEmpty() ? line : scope + (line.isEmpty() ? "" : " (" + line + ")");
-        List<ShapeRules.Type> types = ShapeRules.infer(op, List.copyOf(inputs), attributes, where);
+        List<ShapeRules.Type> types = ShapeRules.infer(op, inputs, attributes, where);
         if (!names.isEmpty() && names.size() != types.size()) {
             throw new InvalidInputException(op.text() + " has " + types.size() + " outputs here; found " + names);
         }
@@ -232,9 +277,29 @@ public final class GraphBuilder extends OperatorMethods {
             String name = names.isEmpty() ? state.fresh(i == 0 ? base : base + "." + i) : state.define(names.get(i));
             results.add(new Result(name, types.get(i).shape(), types.get(i).dtype()));
         }
-        Node node = new Node(op, List.copyOf(inputs), results, attributes, new Origin(scope, line));
+        Node node = new Node(op, inputs, results, attributes, new Origin(scope, line));
         state.append(node);
         return node;
+    }
+
+    /**
+     * A loop over the steps of sequences: {@link Op#SCAN}. What the body computes without looking at a state is computed before
+     * the loop where that is less work.
+     *
+     * @param direction {@link Direction#FORWARD}, or {@link Direction#REVERSE} from the last step to the first
+     * @param initialStates what the states are before the first step that is made, at least one
+     * @param sequences what is read step by step, each [time, ...] with the same number of steps, at least one
+     * @param body writes a step
+     * @return the last states, and all steps' outputs in the order of time
+     * @throws InvalidInputException if a state changes its type from step to step, or the parts do not fit together
+     */
+    public LoopBody.Results scan(
+            Direction direction, List<? extends Value> initialStates, List<? extends Value> sequences, LoopBody body) {
+        LoopWriter writer =
+                new LoopWriter(this, new GraphState(state.names), List.copyOf(initialStates), List.copyOf(sequences));
+        GraphBuilder inside = new GraphBuilder(
+                writer.state(), scope, new Around(Optional.of(writer), around.call(), around.isFrozen()));
+        return writer.finish(direction, body.write(inside, writer.states(), writer.steps()));
     }
 
     /** Puts another node in a node's place; its first results must be the same. */

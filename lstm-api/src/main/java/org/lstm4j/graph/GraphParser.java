@@ -35,45 +35,94 @@ final class GraphParser {
     /** A constant that is written as one number may not claim more than this. */
     private static final int MAX_FILLED = 1 << 26;
 
+    /** Loops in loops; no graph of ours has more than two. */
+    private static final int MAX_DEPTH = 8;
+
+    private final Lines lines;
+    private final int depth;
     private final GraphBuilder builder = new GraphBuilder();
     private final Map<String, Value> values = new HashMap<>();
 
-    private GraphParser() {}
-
-    static Graph parse(String text) {
-        return new GraphParser().read(text.split("\n", -1));
+    private GraphParser(Lines lines, int depth) {
+        this.lines = lines;
+        this.depth = depth;
     }
 
-    private Graph read(String[] lines) {
-        if (lines.length > MAX_LINES) {
-            throw new InvalidInputException("A graph has at most " + MAX_LINES + " lines; found " + lines.length);
+    /** The lines that are still to be read. */
+    private static final class Lines {
+        private final String[] lines;
+        private int next;
+        private int number;
+
+        Lines(String[] lines) {
+            this.lines = lines;
         }
-        if (!lines[0].strip().equals("graph {")) {
-            throw new InvalidInputException("Line 1 of a graph is \"graph {\"; found \"" + lines[0] + "\"");
-        }
-        boolean closed = false;
-        for (int i = 1; i < lines.length; i++) {
-            String line = lines[i].strip();
-            if (line.isEmpty()) {
-                continue;
+
+        /** The next line that is not blank; empty at the end. */
+        String take() {
+            String line = "";
+            while (line.isEmpty() && next < lines.length) {
+                line = lines[next++].strip();
             }
-            if (closed) {
-                throw new InvalidInputException("Line " + (i + 1) + " of the graph stands behind its end: " + line);
+            number = next;
+            return line;
+        }
+
+        /** The number of the line that was taken last, or gone back to. */
+        int number() {
+            return number;
+        }
+
+        /** Goes back to an earlier line for what is said of it. */
+        void speakOf(int earlier) {
+            number = earlier;
+        }
+    }
+
+    static Graph parse(String text) {
+        Lines lines = new Lines(text.split("\n", -1));
+        if (lines.lines.length > MAX_LINES) {
+            throw new InvalidInputException("A graph has at most " + MAX_LINES + " lines; found " + lines.lines.length);
+        }
+        String first = lines.take();
+        if (!first.equals("graph {")) {
+            throw new InvalidInputException("Line 1 of a graph is \"graph {\"; found \"" + first + "\"");
+        }
+        try {
+            Graph graph = new GraphParser(lines, 1).readAll();
+            String behind = lines.take();
+            if (!behind.isEmpty()) {
+                throw new InvalidInputException("stands behind its end: " + behind);
+            }
+            return graph;
+        } catch (InvalidInputException | NumberFormatException | ArithmeticException e) {
+            throw new InvalidInputException("Line " + lines.number() + " of the graph: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is between the braces, and the closing one. */
+    private Graph readAll() {
+        while (true) {
+            String line = lines.take();
+            if (line.isEmpty()) {
+                throw new InvalidInputException("The graph has no end \"}\": the text was cut off");
             }
             if (line.equals("}")) {
-                closed = true;
-                continue;
+                return builder.build();
             }
-            try {
-                readLine(line);
-            } catch (InvalidInputException | NumberFormatException | ArithmeticException e) {
-                throw new InvalidInputException("Line " + (i + 1) + " of the graph: " + e.getMessage(), e);
-            }
+            readLine(line);
         }
-        if (!closed) {
-            throw new InvalidInputException("The graph has no end \"}\": the text was cut off");
+    }
+
+    private Graph readBody() {
+        String line = lines.take();
+        if (!line.equals("body {")) {
+            throw new InvalidInputException("behind a loop stands \"body {\"; found \"" + line + "\"");
         }
-        return builder.build();
+        if (depth == MAX_DEPTH) {
+            throw new InvalidInputException("there are more than " + MAX_DEPTH + " loops in each other");
+        }
+        return new GraphParser(lines, depth + 1).readAll();
     }
 
     private void readLine(String line) {
@@ -134,6 +183,11 @@ final class GraphParser {
             inputs.add(name.equals("_") ? Absent.INSTANCE : value(name));
         }
         Attributes attributes = withActivations(op, attributes(matcher.group(3) == null ? "" : matcher.group(3)));
+        if (op == Op.SCAN) {
+            int line = lines.number();
+            attributes = attributes.with("body", readBody());
+            lines.speakOf(line);
+        }
         GraphBuilder scoped = builder;
         if (matcher.group(4) != null) {
             scoped = builder.scope(matcher.group(4));

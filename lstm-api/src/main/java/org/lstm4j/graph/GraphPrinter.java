@@ -10,11 +10,18 @@ final class GraphPrinter {
 
     static String print(Graph graph) {
         StringBuilder out = new StringBuilder("graph {\n");
+        print(graph, "  ", out);
+        return out.append("}\n").toString();
+    }
+
+    /** The lines between the braces. A loop has its body behind its own line. */
+    private static void print(Graph graph, String indent, StringBuilder out) {
         for (Input input : graph.inputs()) {
-            out.append("  input ").append(typed(input)).append('\n');
+            out.append(indent).append("input ").append(typed(input)).append('\n');
         }
         for (Parameter parameter : graph.parameters()) {
-            out.append("  parameter ")
+            out.append(indent)
+                    .append("parameter ")
                     .append(typed(parameter))
                     .append(" = ")
                     .append(parameter.initializer())
@@ -22,23 +29,29 @@ final class GraphPrinter {
                     .append('\n');
         }
         for (Constant constant : graph.constants()) {
-            out.append("  constant ")
+            out.append(indent)
+                    .append("constant ")
                     .append(typed(constant))
                     .append(" = ")
                     .append(elements(constant.tensor()))
                     .append('\n');
         }
         for (Node node : graph.nodes()) {
-            out.append("  ").append(line(node)).append('\n');
+            out.append(indent).append(line(node)).append('\n');
+            if (node.op() == Op.SCAN) {
+                out.append(indent).append("body {\n");
+                print(Scan.of(node).body(), indent + "  ", out);
+                out.append(indent).append("}\n");
+            }
         }
         for (Map.Entry<String, Value> output : graph.outputs().entrySet()) {
-            out.append("  output ")
+            out.append(indent)
+                    .append("output ")
                     .append(output.getKey())
                     .append(" = ")
                     .append(output.getValue().name())
                     .append('\n');
         }
-        return out.append("}\n").toString();
     }
 
     private static String line(Node node) {

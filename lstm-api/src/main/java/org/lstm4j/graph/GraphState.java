@@ -20,9 +20,18 @@ final class GraphState {
     final List<Parameter> parameters = new ArrayList<>();
     final List<Node> nodes = new ArrayList<>();
     final LinkedHashMap<String, Value> outputs = new LinkedHashMap<>();
-    final Set<String> names = new HashSet<>();
+    final Set<String> names;
     /** How many uses of random numbers there are; each has a stream of its own. */
     int streams;
+
+    GraphState() {
+        this(new HashSet<>());
+    }
+
+    /** A graph whose names differ from all of another's, such as a loop's body. */
+    GraphState(Set<String> names) {
+        this.names = names;
+    }
 
     private final Map<Result, Integer> producers = new HashMap<>();
     private final Map<String, Integer> counters = new HashMap<>();

@@ -9,8 +9,9 @@ import java.util.Set;
  * ours does less, the comment says so. The operators of {@link #isPrivate() our own domain} come out of the gradient
  * rewrite and of dropout, and never reach an exported file.
  *
- * <p>The list is short on purpose (a build check keeps it at {@value #LIMIT} at most): each operator is one rule for its
- * shape, one for its gradient, one in the reference interpreter and one in each backend.
+ * <p>The list is short on purpose (a build check keeps it at {@value #LIMIT} and {@value #PRIVATE_LIMIT} of our own at
+ * most): each operator is one rule for its shape, one for its gradient, one in the reference interpreter and one in each
+ * backend. One is added where what it does can neither be composed of the others nor be lowered to them.
  */
 public enum Op {
     /** Elementwise sum with NumPy broadcasting. */
@@ -97,6 +98,14 @@ public enum Op {
      * {@code "Tanh"}. Inputs and outputs as for {@link #GRU}.
      */
     RNN(Kind.RECURRENT, "RNN", 3, 6, 2, "activations", "direction", "hidden_size"),
+    /**
+     * A loop over the steps of sequences, ONNX's Scan-11 with all axes 0 and one {@code direction}. Inputs: the {@code states}
+     * that the loop starts from, {@code sequences} [time, ...], and what the body takes from outside and ONNX leaves unsaid.
+     * The {@code body} is a graph without parameters, with an input for each of these in that order, a sequence's without its
+     * first axis, and outputs: each state's next one, of the same type, then what is stacked to [time, ...]. Outputs: the last
+     * states, then the stacked ones, in the order of time in either direction. See {@link Scan}.
+     */
+    SCAN(Kind.LOOP, "Scan", 2, Integer.MAX_VALUE, 1, "body", "direction", "sequences", "states"),
 
     /**
      * {@link #LSTM}, {@link #GRU} or {@link #RNN} (the attribute {@code cell}: see {@link RecurrentCell.Formula}) that also gives
@@ -122,8 +131,11 @@ public enum Op {
      */
     RANDOM_UNIFORM(Kind.RANDOM, "RandomUniform", 1, 1, 1, true, "seed", "stream", "shape");
 
-    /** The most operators there may be. */
+    /** The most operators of ONNX's there may be. */
     public static final int LIMIT = 40;
+
+    /** The most operators of {@linkplain #isPrivate our own domain} there may be. */
+    public static final int PRIVATE_LIMIT = 8;
 
     /** What an operator works on, by which the rules of its shape, and backends, sort it. */
     public enum Kind {
@@ -133,8 +145,10 @@ public enum Op {
         PRODUCT,
         /** The same elements, or some of them, in other places. */
         SHAPE,
-        /** Step by step over a sequence. */
+        /** Step by step over a sequence, as one of three formulas. */
         RECURRENT,
+        /** Step by step over a sequence, as a graph of its own says. */
+        LOOP,
         /** Random numbers. */
         RANDOM
     }
@@ -178,7 +192,7 @@ public enum Op {
         return maxInputs;
     }
 
-    /** How many outputs a node has, used or not; the operators of recurrent training have fewer for some cells. */
+    /** How many outputs a node has, used or not; those of recurrent training have fewer for some cells, a loop has its own. */
     public int outputs() {
         return outputs;
     }

@@ -14,7 +14,7 @@ import org.lstm4j.Tensor;
  * Op.Kind kind} of operators has its rules in a class of its own; here is what they ask of inputs.
  */
 abstract sealed class ShapeRules
-        permits ElementwiseShapes, ProductShapes, PlacementShapes, RecurrentShapes, RandomShapes {
+        permits ElementwiseShapes, ProductShapes, PlacementShapes, RecurrentShapes, LoopShapes, RandomShapes {
 
     /** The type of one output. */
     record Type(Shape shape, DType dtype) {}
@@ -42,6 +42,7 @@ abstract sealed class ShapeRules
             case PRODUCT -> new ProductShapes(draft);
             case SHAPE -> new PlacementShapes(draft);
             case RECURRENT -> new RecurrentShapes(draft);
+            case LOOP -> new LoopShapes(draft);
             case RANDOM -> new RandomShapes(draft);
         };
         rules.checkForm();

@@ -15,6 +15,7 @@ import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Feeds;
@@ -59,18 +60,25 @@ public final class Interpreter {
             }
             values.put(parameter, widen(value));
         }
+        compute(graph, values, sizes);
+        return values;
+    }
+
+    /** Adds what the nodes compute to what they are fed. */
+    private void compute(Graph graph, Map<Value, Tensor> values, Sizes sizes) {
         for (Constant constant : graph.constants()) {
             values.put(constant, widen(constant.tensor()));
         }
         for (Node node : graph.nodes()) {
-            List<Tensor> results = new NodeEvaluation(node, values, sizes).results();
+            List<Tensor> results = node.op() == Op.SCAN
+                    ? new ScanReference(node, values, sizes).results(this::compute)
+                    : new NodeEvaluation(node, values, sizes).results();
             for (int i = 0; i < results.size(); i++) {
                 Value output = node.outputs().get(i);
                 values.put(output, output.dtype() == DType.FLOAT32 ? withoutDenormals(results.get(i)) : results.get(i));
             }
             watcher.computed(node, results);
         }
-        return values;
     }
 
     /** Runs the graph once and gives its outputs by name. @see #values */

@@ -67,6 +67,7 @@ final class NodeEvaluation {
             case LSTM, GRU, RNN, RECURRENT_TRAINING ->
                 RecurrentReference.of(node, this::optional).forward();
             case RECURRENT_GRAD -> RecurrentReference.of(node, this::optional).backward();
+            case SCAN -> throw new AssertionError("a loop is run by ScanReference");
             case GATHER_GRAD -> List.of(gatherGrad());
             case SLICE_GRAD -> List.of(sliceGrad());
             case SOFTMAX_CROSS_ENTROPY_LOSS_GRAD -> List.of(crossEntropyGrad());
