@@ -35,18 +35,28 @@ public final class GraphBuilder extends OperatorMethods {
 
     private final GraphState state;
     private final String scope;
-    /** Of a body: the loop that it is written for. */
-    private final Optional<LoopWriter> loop;
+    private final Around around;
 
     /** A builder of an empty graph. */
     public GraphBuilder() {
-        this(new GraphState(), "", Optional.empty());
+        this(new GraphState(), "", Around.NOTHING);
     }
 
-    private GraphBuilder(GraphState state, String scope, Optional<LoopWriter> loop) {
+    private GraphBuilder(GraphState state, String scope, Around around) {
         this.state = state;
         this.scope = scope;
-        this.loop = loop;
+        this.around = around;
+    }
+
+    /**
+     * What holds for all that is written, wherever in the scope.
+     *
+     * @param loop of a body: the loop that it is written for
+     * @param call the call of a shared layer that parameters belong to, if to one
+     * @param isFrozen true if no parameter is trained
+     */
+    private record Around(Optional<LoopWriter> loop, Optional<SharedCall> call, boolean isFrozen) {
+        static final Around NOTHING = new Around(Optional.empty(), Optional.empty(), false);
     }
 
     /** A builder that already holds all of a graph, to add to it. The graph itself does not change. */
@@ -80,7 +90,7 @@ public final class GraphBuilder extends OperatorMethods {
     /** A builder of the same graph that puts a layer's name before the names it gives: {@code encoder/lstm_1}. */
     public GraphBuilder scope(String layer) {
         ShapeRules.checkName(layer);
-        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer, loop);
+        return new GraphBuilder(state, scope.isEmpty() ? layer : scope + "/" + layer, around);
     }
 
     /**
@@ -90,20 +100,50 @@ public final class GraphBuilder extends OperatorMethods {
      * @throws InvalidInputException if the name is reserved or cannot stand in a path
      */
     public GraphBuilder uniqueScope(String type) {
-        if (type.equals(RESERVED)) {
+        requireNotReserved(type);
+        String prefix = scope.isEmpty() ? "" : scope + "/";
+        return scope(around.call()
+                .map(call -> root().unusedScope(prefix, type, call.scopes()))
+                .orElseGet(() -> root().unusedScope(prefix, type)));
+    }
+
+    private static void requireNotReserved(String name) {
+        if (name.equals(RESERVED)) {
             throw new InvalidInputException("A layer cannot be named \"" + RESERVED
                     + "\": the optimizer's slots have that name. Name it otherwise");
         }
-        return scope(root().unusedScope(scope.isEmpty() ? "" : scope + "/", type));
+    }
+
+    /**
+     * The scope of a layer whose weights several calls share, for one more call. It lies at the top of the graph, wherever it is
+     * called from. In it names count from the start again: the parameters of the call before are found again, and scopes have the
+     * numbers they had. Nodes are new ones.
+     *
+     * @param name of the layer, which no other layer of the graph has
+     * @param layer what is shared; the name stands for an equal one in every call
+     * @param line where it is called, for messages
+     * @throws InvalidInputException if the name is another layer's
+     */
+    public GraphBuilder shared(String name, Object layer, String line) {
+        ShapeRules.checkName(name);
+        requireNotReserved(name);
+        root().share(name, layer, line);
+        SharedCall call = new SharedCall(name, line);
+        return new GraphBuilder(state, name, new Around(around.loop(), Optional.of(call), around.isFrozen()));
+    }
+
+    /** A builder of the same scope whose parameters are not trained: no gradient, no slot of an optimizer. */
+    public GraphBuilder frozen() {
+        return new GraphBuilder(state, scope, new Around(around.loop(), around.call(), true));
     }
 
     /** What the outermost graph has, where this is a body in it. */
     private GraphState root() {
-        return loop.map(writer -> writer.outer().root()).orElse(state);
+        return around.loop().map(writer -> writer.outer().root()).orElse(state);
     }
 
     private void refuseInBody(String what) {
-        if (loop.isPresent()) {
+        if (around.loop().isPresent()) {
             throw new InvalidInputException((scope.isEmpty() ? "" : scope + ": ") + "the body of a loop " + what);
         }
     }
@@ -143,13 +183,19 @@ public final class GraphBuilder extends OperatorMethods {
         return parameter(name, shape, initializer, true);
     }
 
-    /** A float32 parameter of this scope, trainable or not. Of a loop's body it belongs to the outermost graph. */
+    /**
+     * A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. Of a loop's body it belongs to the
+     * outermost graph.
+     */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
         GraphState owner = root();
         Parameter parameter =
-                new Parameter(owner.define(qualified(name)), shape, DType.FLOAT32, initializer, trainable);
-        owner.parameters.add(parameter);
-        return parameter;
+                new Parameter(qualified(name), shape, DType.FLOAT32, initializer, trainable && !around.isFrozen());
+        return around.call().flatMap(call -> owner.shared(parameter, call)).orElseGet(() -> {
+            owner.define(parameter.name());
+            owner.parameters.add(parameter);
+            return parameter;
+        });
     }
 
     /** Adds a parameter as it is, for graphs that are read or rewritten. */
@@ -176,6 +222,11 @@ public final class GraphBuilder extends OperatorMethods {
         if (state.outputs.putIfAbsent(name, value) != null) {
             throw new InvalidInputException("The graph already has an output named \"" + name + "\"");
         }
+    }
+
+    /** All inputs so far, in order; of the graph around it in a body. */
+    public List<Input> inputs() {
+        return List.copyOf(root().inputs);
     }
 
     /** All parameters so far, in order. */
@@ -208,13 +259,13 @@ public final class GraphBuilder extends OperatorMethods {
     /** A node once more, on other inputs, as if its own line had written it. */
     Node nodeFrom(Node source, List<? extends Value> inputs, Attributes attributes) {
         String path = source.origin().scope();
-        GraphBuilder scoped = new GraphBuilder(state, path, loop);
+        GraphBuilder scoped = new GraphBuilder(state, path, around);
         return scoped.node(
                 source.op(), inputs, attributes, List.of(), source.origin().line());
     }
 
     private Node node(Op op, List<? extends Value> given, Attributes attributes, List<String> names, String line) {
-        List<Value> inputs = loop.isPresent() ? loop.get().inside(given) : List.copyOf(given);
+        List<Value> inputs = around.loop().map(writer -> writer.inside(given)).orElseGet(() -> List.copyOf(given));
         String where = scope.isEmpty() ? line : scope + (line.isEmpty() ? "" : " (" + line + ")");
         List<ShapeRules.Type> types = ShapeRules.infer(op, inputs, attributes, where);
         if (!names.isEmpty() && names.size() != types.size()) {
@@ -246,7 +297,8 @@ public final class GraphBuilder extends OperatorMethods {
             Direction direction, List<? extends Value> initialStates, List<? extends Value> sequences, LoopBody body) {
         LoopWriter writer =
                 new LoopWriter(this, new GraphState(state.names), List.copyOf(initialStates), List.copyOf(sequences));
-        GraphBuilder inside = new GraphBuilder(writer.state(), scope, Optional.of(writer));
+        GraphBuilder inside = new GraphBuilder(
+                writer.state(), scope, new Around(Optional.of(writer), around.call(), around.isFrozen()));
         return writer.finish(direction, body.write(inside, writer.states(), writer.steps()));
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -22,7 +23,7 @@ import org.lstm4j.graph.Value;
  * @param layer what reads
  * @param merge how the two outputs become one
  */
-public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
+public record Bidirectional(Recurrent layer, Merge merge) implements SequenceReader {
     /** Refuses a layer that has a direction of its own. */
     public Bidirectional {
         if (layer.goBackwards()) {
@@ -61,7 +62,25 @@ public record Bidirectional(Recurrent layer, Merge merge) implements Layer {
 
     @Override
     public Value call(GraphBuilder g, Value x, Mode mode) {
-        Recurrent.Outputs outputs = layer.read(g, x, mode, Direction.BIDIRECTIONAL);
+        return merged(g, layer.read(g, x, mode, Direction.BIDIRECTIONAL));
+    }
+
+    /** Those of the way forward, then those of the way back, as in Keras: {@code forward_h, forward_c, backward_h, backward_c}. */
+    @Override
+    public List<String> states() {
+        return Stream.of("forward_", "backward_")
+                .flatMap(way -> layer.states().stream().map(state -> way + state))
+                .toList();
+    }
+
+    @Override
+    public RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
+        List<Value> packed = GivenStates.packed(g, this, initial, Direction.BIDIRECTIONAL);
+        Recurrent.Outputs outputs = layer.read(g, x, packed, mode, Direction.BIDIRECTIONAL);
+        return new RecurrentResult(merged(g, outputs), GivenStates.unpacked(g, outputs.states()));
+    }
+
+    private Value merged(GraphBuilder g, Recurrent.Outputs outputs) {
         return layer.returnSequences() ? mergeSteps(g, outputs.steps()) : mergeLast(g, outputs.last());
     }
 

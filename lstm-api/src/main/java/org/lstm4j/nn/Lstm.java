@@ -1,5 +1,6 @@
 package org.lstm4j.nn;
 
+import java.util.List;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
@@ -90,7 +91,17 @@ public record Lstm(int units, RecurrentOptions options) implements Recurrent {
     }
 
     @Override
+    public List<String> states() {
+        return reading(units, options).states();
+    }
+
+    @Override
     public Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
-        return reading(units, options).read(g, x, mode, direction);
+        return read(g, x, List.of(), mode, direction);
+    }
+
+    @Override
+    public Outputs read(GraphBuilder g, Value x, List<Value> initial, Mode mode, Direction direction) {
+        return reading(units, options).read(this, g, x, initial, mode, direction);
     }
 }

@@ -9,6 +9,7 @@ import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
+import org.lstm4j.internal.CallerLine;
 
 /**
  * What a layer is called for.
@@ -93,7 +94,15 @@ public record Mode(boolean training, Value sequenceLens, Value step, long seed, 
             throw new InvalidInputException(g.path() + ": a layer that reads backwards cannot carry its state on to the"
                     + " next batch; only forward layers can be in a stateful model");
         }
-        Input state = g.input(STATE + g.path() + "/" + name, Shape.of("batch", units), DType.FLOAT32);
+        String input = STATE + g.path() + "/" + name;
+        if (g.inputs().stream().anyMatch(it -> it.name().equals(input))) {
+            throw new InvalidInputException(
+                    g.path() + ": a shared layer that is called twice would have two states to carry on to"
+                            + " the next batch, and has one" + CallerLine.inBrackets()
+                            + "; do not share it, or let the model not be"
+                            + " stateful");
+        }
+        Input state = g.input(input, Shape.of("batch", units), DType.FLOAT32);
         return g.reshape(state, Shape.of(Dim.of(1), Dim.of("batch"), Dim.of(units)));
     }
 

@@ -1,10 +1,13 @@
 package org.lstm4j.nn;
 
+import java.util.List;
 import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
+import org.lstm4j.internal.CallerLine;
 
 /**
  * A layer that reads a sequence step by step, in either direction; what {@link Bidirectional} can wrap.
@@ -14,14 +17,25 @@ import org.lstm4j.graph.Value;
  * where lengths are given, steps at or beyond {@code lengths[b]} yield zeros and leave the state unchanged, and a row of
  * length 0 gives zeros, or what it started from.
  */
-public interface Recurrent extends Layer {
+public interface Recurrent extends SequenceReader {
     /**
      * What it gives.
      *
      * @param steps every step's output [time, directions, batch, units], zero at and beyond a row's length
      * @param last the output after each row's last step [directions, batch, units]
+     * @param states each of the {@linkplain #states() states} after each row's last step, [directions, batch, its size]
      */
-    record Outputs(Value steps, Value last) {}
+    record Outputs(Value steps, Value last, List<Value> states) {
+        /** Copies the list. */
+        public Outputs {
+            states = List.copyOf(states);
+        }
+
+        /** Of a layer whose one state is its output. */
+        public Outputs(Value steps, Value last) {
+            this(steps, last, List.of(last));
+        }
+    }
 
     /**
      * Reads a sequence.
@@ -30,6 +44,27 @@ public interface Recurrent extends Layer {
      * @param direction which way, or both ways with weights of their own
      */
     Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction);
+
+    /**
+     * Reads a sequence from a state on. A layer that does not do this by default refuses the state.
+     *
+     * @param x {@code [batch, time, features]}
+     * @param initial each of the {@linkplain #states() states}, [directions, batch, its size]; empty for the layer's own start
+     * @param direction which way, or both ways with weights of their own
+     * @throws InvalidInputException if the layer cannot start from a state that it is given
+     */
+    default Outputs read(GraphBuilder g, Value x, List<Value> initial, Mode mode, Direction direction) {
+        if (!initial.isEmpty()) {
+            throw new InvalidInputException(g.path() + ": " + getClass().getSimpleName()
+                    + " cannot start from a state that it is given" + CallerLine.inBrackets());
+        }
+        return read(g, x, mode, direction);
+    }
+
+    @Override
+    default List<String> states() {
+        return List.of("h");
+    }
 
     /** The size of its state. */
     int units();
@@ -47,7 +82,20 @@ public interface Recurrent extends Layer {
 
     @Override
     default Value call(GraphBuilder g, Value x, Mode mode) {
-        Outputs outputs = read(g, x, mode, goBackwards() ? Direction.REVERSE : Direction.FORWARD);
+        return output(g, read(g, x, mode, direction()));
+    }
+
+    @Override
+    default RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
+        Outputs outputs = read(g, x, GivenStates.packed(g, this, initial, direction()), mode, direction());
+        return new RecurrentResult(output(g, outputs), GivenStates.unpacked(g, outputs.states()));
+    }
+
+    private Direction direction() {
+        return goBackwards() ? Direction.REVERSE : Direction.FORWARD;
+    }
+
+    private Value output(GraphBuilder g, Outputs outputs) {
         Shape steps = outputs.steps().shape();
         Dim time = steps.dim(0);
         Dim batch = steps.dim(2);

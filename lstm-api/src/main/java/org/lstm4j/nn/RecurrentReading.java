@@ -16,6 +16,7 @@ import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.RecurrentInputs;
 import org.lstm4j.graph.RecurrentOutputs;
 import org.lstm4j.graph.Value;
+import org.lstm4j.internal.CallerLine;
 
 /**
  * How the recurrent layers use their operator: weights, DropConnect on the recurrent ones, lengths, and states that are
@@ -77,7 +78,19 @@ record RecurrentReading(
         };
     }
 
-    Recurrent.Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
+    /** The names of its states, of one direction. */
+    List<String> states() {
+        return standard.hasCellState() ? List.of("h", "c") : List.of("h");
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param owner the layer, for messages
+     * @param initial the states to start from, [directions, batch, units]; none for the start that mode and options say
+     */
+    Recurrent.Outputs read(
+            Recurrent owner, GraphBuilder g, Value x, List<Value> initial, Mode mode, Direction direction) {
         if (x.rank() != 3) {
             throw new ShapeException(
                     g.path(),
@@ -92,6 +105,7 @@ record RecurrentReading(
                     g.path() + ": a stateful model goes on where the batch before ended, so its " + layer
                             + " cannot start at random; its initial state must be zeros, or the model not stateful");
         }
+        checkGiven(owner, g, x, initial, mode, direction);
         int features = Shapes.features(g, layer, x);
         int directions = direction.count();
         int gates = cell.rows(units);
@@ -109,19 +123,42 @@ record RecurrentReading(
                         Dropout.of(options.recurrentWeightDropout()).call(g, recurrentKernel, mode))
                 .withBias(biases(g, directions, gates))
                 .withSequenceLens(mode.sequenceLens());
-        Value hidden = start(g, "h", x, mode, direction);
+        Value hidden = start(g, 0, x, initial, mode, direction);
         inputs = cell.hasCellState()
-                ? inputs.withInitialState(hidden, start(g, "c", x, mode, direction))
+                ? inputs.withInitialState(hidden, start(g, 1, x, initial, mode, direction))
                 : inputs.withInitialState(hidden);
         RecurrentOutputs outputs = g.recurrent(cell, inputs, units, direction);
-        mode.finalState(g, "h", outputs.yH());
-        if (cell.hasCellState()) {
-            mode.finalState(g, "c", outputs.yC());
+        List<Value> last = cell.hasCellState() ? List.of(outputs.yH(), outputs.yC()) : List.of(outputs.yH());
+        for (int i = 0; i < last.size(); i++) {
+            mode.finalState(g, states().get(i), last.get(i));
         }
-        return new Recurrent.Outputs(outputs.y(), outputs.yH());
+        return new Recurrent.Outputs(outputs.y(), outputs.yH(), last);
     }
 
-    private Value start(GraphBuilder g, String name, Value x, Mode mode, Direction direction) {
+    private void checkGiven(
+            Recurrent owner, GraphBuilder g, Value x, List<Value> initial, Mode mode, Direction direction) {
+        if (initial.isEmpty()) {
+            return;
+        }
+        if (mode.carriesState() || options.initialState() != InitialState.ZEROS) {
+            throw new InvalidInputException(g.path() + ": " + layer + " is given a state to start from"
+                    + CallerLine.inBrackets() + ", and would also "
+                    + (mode.carriesState()
+                            ? "go on where the batch before ended, as the model is stateful"
+                            : "draw one, as its initial state is not zeros")
+                    + "; it can have one start only");
+        }
+        Shape wanted = Shape.of(direction.count(), x.shape().dim(0), units);
+        for (int i = 0; i < initial.size(); i++) {
+            GivenStates.check(g, owner, states().get(i), initial.get(i), wanted);
+        }
+    }
+
+    private Value start(GraphBuilder g, int state, Value x, List<Value> initial, Mode mode, Direction direction) {
+        if (!initial.isEmpty()) {
+            return initial.get(state);
+        }
+        String name = states().get(state);
         return mode.carriesState()
                 ? mode.initialState(g, name, units, direction)
                 : options.initialState()

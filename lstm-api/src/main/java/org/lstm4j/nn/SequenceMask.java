@@ -1,5 +1,7 @@
 package org.lstm4j.nn;
 
+import java.util.List;
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.Shape;
@@ -7,6 +9,7 @@ import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Input;
 import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.RecurrentInputs;
 import org.lstm4j.graph.Value;
@@ -39,6 +42,37 @@ public final class SequenceMask {
         Value steps = g.recurrent(RecurrentCell.RNN_RELU, repeat, 1, Direction.FORWARD)
                 .y();
         return g.transpose(g.reshape(steps, Shape.of(time, batch, Dim.of(1))), 1, 0, 2);
+    }
+
+    /**
+     * The lengths that belong to what has a shape: those of an input whose second dimension is the same. Lengths of an input {@code
+     * x} are {@code x_lens}, or {@value Model#SEQUENCE_LENS} for all.
+     *
+     * @param inputs of the graph
+     * @param shape of any value of it, the batch first
+     */
+    public static Optional<Input> lengths(List<Input> inputs, Shape shape) {
+        if (shape.rank() < 2) {
+            return Optional.empty();
+        }
+        for (Input input : inputs) {
+            boolean hasItsSteps = input.rank() > 1
+                    && !input.name().startsWith(Mode.STATE)
+                    && input.shape().dim(1).equals(shape.dim(1));
+            Optional<Input> lengths = hasItsSteps
+                    ? named(inputs, ModelInput.lengthsName(input)).or(() -> named(inputs, Model.SEQUENCE_LENS))
+                    : Optional.empty();
+            if (lengths.isPresent()) {
+                return lengths;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Input> named(List<Input> inputs, String name) {
+        return inputs.stream()
+                .filter(input -> input.name().equals(name) && input.rank() == 1)
+                .findFirst();
     }
 
     /** Refuses what is no batch of sequences. */

@@ -10,8 +10,6 @@ import org.lstm4j.Shape;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
-import org.lstm4j.nn.Mode;
-import org.lstm4j.nn.Model;
 import org.lstm4j.nn.SequenceMask;
 
 /**
@@ -25,15 +23,17 @@ record CountedLoss(Value rows, Optional<Value> counts) {
     /**
      * Writes it.
      *
-     * @param inputs what the graph is fed: where lengths are among them and the prediction has steps as an input has, padding does
-     *     not count
+     * @param loss of each item
+     * @param inputs what the graph is fed: where lengths are among them and the items have steps as an input has, padding does not
+     *     count
      */
-    static CountedLoss of(GraphBuilder g, Loss loss, Value prediction, Value target, List<Input> inputs) {
-        Value items = loss.call(g, prediction, target);
+    static CountedLoss of(GraphBuilder g, LossItems loss, List<Input> inputs) {
+        Value items = loss.items();
         int[] withinRow = IntStream.range(1, items.rank()).toArray();
-        Optional<Value> counted = loss.counted(g, target);
-        if (items.rank() > 1 && hasSteps(prediction.shape(), inputs)) {
-            Value mask = mask(g, items.shape(), lengths(inputs).orElseThrow());
+        Optional<Value> counted = loss.counted();
+        Optional<Input> lengths = SequenceMask.lengths(inputs, items.shape());
+        if (lengths.isPresent()) {
+            Value mask = mask(g, items.shape(), lengths.get());
             counted = Optional.of(counted.map(own -> g.mul(own, mask)).orElse(mask));
         }
         if (counted.isEmpty()) {
@@ -54,31 +54,14 @@ record CountedLoss(Value rows, Optional<Value> counts) {
     }
 
     /** What to say of data in which nothing counts, so that it has no mean. */
-    static InvalidInputException nothingCounts(String done) {
-        return new InvalidInputException("No target of the data that is to be " + done
+    static InvalidInputException nothingCounts(String loss, String done) {
+        return new InvalidInputException((loss.isEmpty() ? "No target" : "No target of the loss \"" + loss + "\" in")
+                + (loss.isEmpty() ? " of" : "") + " the data that is to be " + done
                 + " counts: all are padding or labels that the loss ignores");
     }
 
     private static Value atLeastOne(GraphBuilder g, Value counts) {
         return g.clip(counts, 1, Float.MAX_VALUE);
-    }
-
-    /**
-     * True if predictions of a shape have an item for each step of sequences whose lengths are fed: their second dimension is that
-     * of an input.
-     */
-    static boolean hasSteps(Shape prediction, List<Input> inputs) {
-        return prediction.rank() > 1
-                && lengths(inputs).isPresent()
-                && inputs.stream()
-                        .filter(input -> input.rank() > 1 && !input.name().startsWith(Mode.STATE))
-                        .anyMatch(input -> input.shape().dim(1).equals(prediction.dim(1)));
-    }
-
-    private static Optional<Input> lengths(List<Input> inputs) {
-        return inputs.stream()
-                .filter(input -> input.name().equals(Model.SEQUENCE_LENS))
-                .findFirst();
     }
 
     /** 1 at each item of a step of its sequence, 0 at padding, in the shape of the items. */

@@ -1,8 +1,11 @@
 package org.lstm4j.train;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -10,6 +13,7 @@ import org.lstm4j.graph.Gradients;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
@@ -59,20 +63,35 @@ public final class StepGraph {
      */
     public static TrainingGraph of(
             Model model, Loss loss, Optimizer optimizer, Clipping clipping, boolean sampleWeights, long seed) {
+        Objective objective = Objective.of(loss);
+        return of(model, sampleWeights ? objective.withSampleWeights("") : objective, optimizer, clipping, seed);
+    }
+
+    /**
+     * Builds that of several losses, {@value #LOSS} being their weighted sum; the mean of each is the output {@code loss/NAME}, how much
+     * counts in it {@code loss_count/NAME}, and the model's outputs have their names.
+     *
+     * @param model what is trained
+     * @param objective what is made smaller; its metrics are not looked at
+     * @param optimizer how
+     * @param clipping what is done to large gradients
+     * @param seed what dropout draws from
+     * @throws InvalidInputException if the objective does not fit the model's outputs
+     */
+    public static TrainingGraph of(
+            Model model, Objective objective, Optimizer optimizer, Clipping clipping, long seed) {
         GraphBuilder g = new GraphBuilder();
         Input step = g.input(STEP, Shape.SCALAR, DType.INT64);
         Input rate = g.input(LEARNING_RATE, Shape.SCALAR, DType.FLOAT32);
-        Value prediction = model.call(g, Mode.training(step, seed));
-        Input target = g.input(Trainer.TARGET, loss.targetShape(prediction.shape()), loss.targetType());
-        GraphBuilder inLoss = g.scope("loss");
-        CountedLoss counted = CountedLoss.of(inLoss, loss, prediction, target, model.inputs());
-        Optional<Value> weights = sampleWeights
-                ? Optional.of(g.input(Trainer.SAMPLE_WEIGHT, Shape.of("batch"), DType.FLOAT32))
-                : Optional.empty();
-        Value mean = counted.mean(inLoss, weights);
-        List<Parameter> trainable =
-                g.parameters().stream().filter(Parameter::trainable).toList();
-        List<Value> values = Gradients.append(g, mean, trainable);
+        SequencedMap<String, Value> outputs = model.outputs(g, Mode.training(step, seed));
+        WrittenObjective written = WrittenObjective.write(g, objective, outputs, model.inputs());
+        List<Value> means = written.means(g);
+        Value loss = written.total(g, means);
+        Set<Value> left = leftOut(g, loss, objective, outputs);
+        List<Parameter> trainable = g.parameters().stream()
+                .filter(parameter -> parameter.trainable() && !left.contains(parameter))
+                .toList();
+        List<Value> values = Gradients.append(g, loss, trainable);
         List<Gradient> gradients = new ArrayList<>();
         for (int i = 0; i < trainable.size(); i++) {
             gradients.add(new Gradient(trainable.get(i), values.get(i)));
@@ -84,12 +103,45 @@ public final class StepGraph {
                 .orElseThrow(() -> new InvalidInputException("The model has no weights to train"));
         Updates updates = new Updates(g);
         optimizer.step(inOptimizer, clipping.apply(inOptimizer, gradients), rate, updates);
-        g.output(LOSS, mean);
-        counted.counts().ifPresent(counts -> g.output(LOSS_COUNT, inLoss.reduceSumAll(counts)));
-        g.output(Model.PREDICTION, prediction);
+        g.output(LOSS, loss);
+        for (int i = 0; i < means.size(); i++) {
+            WrittenObjective.WrittenTerm term = written.terms().get(i);
+            if (!objective.isOfOneOutput()) {
+                g.output(term.key(LOSS), means.get(i));
+            }
+            term.counted()
+                    .counts()
+                    .ifPresent(counts ->
+                            g.output(term.key(LOSS_COUNT), g.scope("loss").reduceSumAll(counts)));
+        }
+        outputs.forEach(g::output);
         g.output(GRADIENT_SUM, gradientSum);
         updates.values().forEach((parameter, value) -> g.output("next:" + parameter.name(), value));
         Graph graph = g.build();
-        return new TrainingGraph(graph, updates.values(), List.of(mean, gradientSum));
+        return new TrainingGraph(graph, updates.values(), List.of(loss, gradientSum));
+    }
+
+    /** What only outputs without a loss depend on. */
+    private static Set<Value> leftOut(
+            GraphBuilder g, Value loss, Objective objective, SequencedMap<String, Value> outputs) {
+        Set<Value> left = new HashSet<>();
+        for (String name : objective.withoutLoss()) {
+            left.addAll(leadingTo(g, Objects.requireNonNull(outputs.get(name))));
+        }
+        if (left.isEmpty()) {
+            return left;
+        }
+        left.removeAll(leadingTo(g, loss));
+        return left;
+    }
+
+    private static Set<Value> leadingTo(GraphBuilder g, Value value) {
+        Set<Value> needed = new HashSet<>(Set.of(value));
+        for (Node node : g.nodes().reversed()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.inputs());
+            }
+        }
+        return needed;
     }
 }

@@ -1,20 +1,22 @@
 package org.lstm4j.train;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.Shuffle;
 import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Input;
 import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
+import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.CompileOptions;
@@ -26,7 +28,8 @@ import org.lstm4j.spi.TrainingBackend;
 /**
  * Trains a model: epochs over batches, validation, callbacks.
  *
- * <p>A data set has a column for each of the model's inputs, and {@value #TARGET}. Equal models, options and data give
+ * <p>A data set has a column for each of the model's inputs, and {@value #TARGET}; of a model with several outputs {@code
+ * target/NAME} for each, see {@link Objective}. Equal models, options and data give
  * equal weights, to the bit where the backend promises it. A stateful model starts each pass over the data from zeros; its
  * rows must come in order and in batches of one size. A {@link TrainingCheckpoint} saves where a training stands, {@link
  * #resume} goes on from there. The backend stays the caller's.
@@ -56,20 +59,23 @@ public final class Trainer implements AutoCloseable {
     private final TrainStep step;
     private final CarriedState state;
     private final Evaluator evaluator;
-    private final List<Metric> trainingMetrics;
+    private final Objective objective;
+    private final Meters meters;
     private final Tensor learningRate = Tensor.scalar(0f);
     private final Tensor stepNumber = Tensor.scalar(0L);
-    private final Tensor batchLoss = Tensor.scalar(0f);
-    private final Tensor batchCount = Tensor.scalar(0f);
-    private final boolean countsItems;
-    private final boolean hasSteps;
+    private final SequencedMap<String, Value> modelOutputs = new LinkedHashMap<>();
+    private final List<String> targets;
+    private final List<String> sampleWeights;
+    /** Where each loss of a batch, and how much counts in it, is put; the first one is the sum of all. */
+    private final Feeds batchLosses = new Feeds().put(StepGraph.LOSS, Tensor.scalar(0f));
+
     /** Passes over the data in the life of this trainer: a second call of fit goes on with other orders. */
     private int passes;
 
     private Optional<Predictor> predictor = Optional.empty();
 
     /**
-     * Traces and compiles a model for training.
+     * Traces and compiles a model with one output for training.
      *
      * @param backend what trains
      * @param model what is trained
@@ -79,28 +85,54 @@ public final class Trainer implements AutoCloseable {
      * @throws InvalidInputException if the parts do not fit together
      */
     public Trainer(TrainingBackend backend, Model model, Loss loss, Optimizer optimizer, TrainerOptions options) {
+        this(backend, model, Objective.of(loss), optimizer, options);
+    }
+
+    /**
+     * Traces and compiles a model for training.
+     *
+     * @param backend what trains
+     * @param model what is trained
+     * @param losses what is made smaller, and what is measured beside it; of a model with one output the options may say that too
+     * @param optimizer how
+     * @param options batch size, seed and more
+     * @throws InvalidInputException if the parts do not fit together: a loss or a metric of an output that the model does not have, an
+     *     output without a loss
+     */
+    public Trainer(
+            TrainingBackend backend, Model model, Objective losses, Optimizer optimizer, TrainerOptions options) {
         this.optimizer = optimizer;
         this.options = options;
-        this.stepGraph =
-                StepGraph.of(model, loss, optimizer, options.clipping(), options.usesSampleWeights(), options.seed());
+        this.objective = losses.with(options);
+        this.stepGraph = StepGraph.of(model, objective, optimizer, options.clipping(), options.seed());
         CompileOptions compile =
                 CompileOptions.DEFAULT.withSeed(options.seed()).withExpected(options.expectedWithBatch());
         this.step = backend.compileTraining(stepGraph, compile);
-        this.countsItems = stepGraph.graph().outputs().containsKey(StepGraph.LOSS_COUNT);
-        this.hasSteps =
-                CountedLoss.hasSteps(stepGraph.graph().output(Model.PREDICTION).shape(), model.inputs());
-        this.state = CarriedState.of(stepGraph.graph());
-        this.trainingMetrics = options.newMetrics();
-        checkNames(trainingMetrics);
+        Graph graph = stepGraph.graph();
+        Graph inference = model.inferenceGraph();
+        inference.outputs().keySet().forEach(name -> modelOutputs.put(name, graph.output(name)));
+        this.targets = columns(graph, TARGET);
+        this.sampleWeights = columns(graph, SAMPLE_WEIGHT);
+        for (Objective.Term term : objective.terms()) {
+            for (String kind : List.of(StepGraph.LOSS, StepGraph.LOSS_COUNT)) {
+                if (graph.outputs().containsKey(term.column(kind)) && !batchLosses.has(term.column(kind))) {
+                    batchLosses.put(term.column(kind), Tensor.scalar(0f));
+                }
+            }
+        }
+        this.state = CarriedState.of(graph);
+        this.meters = Meters.of(objective, modelOutputs, model.inputs());
         this.backend = backend;
         this.model = model;
-        this.evaluator = new Evaluator(
-                backend,
-                model.inferenceGraph(),
-                loss,
-                options.newMetrics(),
-                options.batchSize(),
-                options.expectedWithBatch());
+        this.evaluator = new Evaluator(backend, inference, objective, options.batchSize(), options.expectedWithBatch());
+    }
+
+    /** The inputs of the graph that are columns of a kind, with or without a name. */
+    private static List<String> columns(Graph graph, String kind) {
+        return graph.inputs().stream()
+                .map(Input::name)
+                .filter(name -> name.equals(kind) || name.startsWith(kind + "/"))
+                .toList();
     }
 
     /** Copies of the weights, by name, without the optimizer's slots. */
@@ -121,16 +153,6 @@ public final class Trainer implements AutoCloseable {
         });
     }
 
-    private static void checkNames(List<Metric> metrics) {
-        Set<String> names = new HashSet<>(Set.of(StepGraph.LOSS));
-        for (Metric metric : metrics) {
-            if (!names.add(metric.name())) {
-                throw new InvalidInputException("Two logged values are named \"" + metric.name()
-                        + "\"; each metric needs a name of its own, and not \"" + StepGraph.LOSS + "\"");
-            }
-        }
-    }
-
     /** The whole training step as a graph. */
     public TrainingGraph graph() {
         return stepGraph;
@@ -138,10 +160,13 @@ public final class Trainer implements AutoCloseable {
 
     /** Measures the weights as they are. */
     public Evaluation evaluate(Dataset dataset) {
-        return evaluate(dataset, new ArrayList<>());
+        return owner.use(() -> {
+            evaluator.setWeights(weights());
+            return evaluator.evaluate(dataset);
+        });
     }
 
-    /** Measures the weights as they are and hands out a tensor of predictions for each batch. */
+    /** Measures the weights as they are and hands out a tensor of predictions for each batch, of a model with one output. */
     public Evaluation evaluate(Dataset dataset, List<Tensor> predictions) {
         return owner.use(() -> {
             evaluator.setWeights(weights());
@@ -150,33 +175,57 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Predicts with the weights as they are.
+     * Predicts with the weights as they are, with a model that has one output.
      *
      * @param dataset columns for all inputs of the model; others are not read
      * @return a tensor for each batch, in the order of the data
      */
     public List<Tensor> predict(Dataset dataset) {
-        return owner.use(() -> predictions(dataset));
+        String only = WrittenObjective.only(modelOutputs);
+        return owner.use(() -> predictions(dataset, List.of(only)).stream()
+                .map(outputs -> outputs.firstEntry().getValue())
+                .toList());
     }
 
-    private List<Tensor> predictions(Dataset dataset) {
+    /**
+     * Predicts with the weights as they are.
+     *
+     * @param dataset columns for all inputs of the model; others are not read
+     * @return for each batch a tensor of each output by name, in the order of the data
+     */
+    public List<SequencedMap<String, Tensor>> predictAll(Dataset dataset) {
+        List<String> names = modelOutputs.keySet().stream()
+                .filter(name -> !name.startsWith(Mode.NEXT + Mode.STATE))
+                .toList();
+        return owner.use(() -> predictions(dataset, names));
+    }
+
+    private List<SequencedMap<String, Tensor>> predictions(Dataset dataset, List<String> names) {
         Graph graph = model.inferenceGraph();
         Predictor compiled = predictor.orElseGet(
                 () -> backend.compile(graph, CompileOptions.DEFAULT.withExpected(options.expectedWithBatch())));
         predictor = Optional.of(compiled);
         compiled.parameters().setAll(weights());
         CarriedState carried = CarriedState.of(graph);
-        List<Tensor> predictions = new ArrayList<>();
+        List<SequencedMap<String, Tensor>> predictions = new ArrayList<>();
         for (Feeds batch : dataset.batches(options.batchSize(), Shuffle.NONE)) {
             Feeds outputs = new Feeds();
             carried.feed(batch, outputs);
-            int[] dims = graph.output(Model.PREDICTION).shape().resolve(batch.sizes(graph.inputs()));
-            Tensor prediction = Tensor.zeros(DType.FLOAT32, dims);
-            compiled.run(batch, outputs.put(Model.PREDICTION, prediction));
+            Sizes sizes = batch.sizes(graph.inputs());
+            SequencedMap<String, Tensor> given = new LinkedHashMap<>();
+            for (String name : names) {
+                given.put(name, zeros(graph.output(name), sizes));
+            }
+            given.forEach(outputs::put);
+            compiled.run(batch, outputs);
             carried.advance();
-            predictions.add(prediction);
+            predictions.add(given);
         }
         return predictions;
+    }
+
+    private static Tensor zeros(Value value, Sizes sizes) {
+        return Tensor.zeros(value.dtype(), value.shape().resolve(sizes));
     }
 
     /**
@@ -258,31 +307,29 @@ public final class Trainer implements AutoCloseable {
     private EpochLog epoch(Run run, int epoch) {
         long start = System.nanoTime();
         run.callbacks.forEach(callback -> callback.onEpochBegin(epoch, run));
-        trainingMetrics.forEach(Metric::reset);
+        meters.reset();
         state.reset();
         Shuffle shuffle = options.isShuffled() ? Shuffle.of(options.seed(), passes++) : Shuffle.NONE;
         int batches = run.train.batchCount(options.batchSize());
-        double sum = 0;
-        double counted = 0;
+        LossSums sums = new LossSums(objective);
         long rows = 0;
         int batch = 0;
         for (Feeds feeds : run.train.batches(options.batchSize(), shuffle)) {
-            int size = feeds.get(TARGET).dim(0);
-            double loss = step(run, epoch, feeds);
-            double count = countsItems ? batchCount.floats()[0] : size;
-            sum += count * loss;
-            counted += count;
+            int size = rows(feeds);
+            step(run, epoch, feeds);
+            for (int i = 0; i < objective.terms().size(); i++) {
+                Objective.Term term = objective.terms().get(i);
+                String count = term.column(StepGraph.LOSS_COUNT);
+                sums.add(i, batchLoss(term.column(StepGraph.LOSS)), batchLosses.has(count) ? batchLoss(count) : size);
+            }
             rows += size;
             batch++;
-            BatchLog log = new BatchLog(epoch, batch, batches, rows, sum / counted);
+            BatchLog log = new BatchLog(epoch, batch, batches, rows, sums.total());
             run.callbacks.forEach(callback -> callback.onBatchEnd(log, run));
         }
         SequencedMap<String, Double> values = new LinkedHashMap<>();
-        if (counted == 0) {
-            throw CountedLoss.nothingCounts("learned from");
-        }
-        values.put("loss", sum / counted);
-        trainingMetrics.forEach(metric -> values.put(metric.name(), metric.result()));
+        sums.log(values, "learned from");
+        meters.log(values);
         run.validation.ifPresent(dataset -> {
             checkWeights(epoch);
             evaluate(dataset).values().forEach((name, value) -> values.put("val_" + name, value));
@@ -303,21 +350,33 @@ public final class Trainer implements AutoCloseable {
         });
     }
 
-    /** One step; gives the batch's loss. */
-    private float step(Run run, int epoch, Feeds feeds) {
+    /** How many rows a batch has; it must have all targets. */
+    private int rows(Feeds batch) {
+        TargetColumns.check(batch, TARGET, targets);
+        TargetColumns.check(batch, SAMPLE_WEIGHT, sampleWeights);
+        targets.forEach(batch::get);
+        String first = targets.isEmpty() ? model.inputs().getFirst().name() : targets.getFirst();
+        return batch.get(first).dim(0);
+    }
+
+    private float batchLoss(String name) {
+        return batchLosses.get(name).floats()[0];
+    }
+
+    /** One step, which leaves the batch's losses. */
+    private void step(Run run, int epoch, Feeds feeds) {
         long number = stepNumber.longs()[0];
         double rate = optimizer.learningRate() * options.schedule().factor(number) * run.rateFactor;
         learningRate.floats()[0] = (float) rate;
         feeds.put(StepGraph.LEARNING_RATE, learningRate).put(StepGraph.STEP, stepNumber);
         Graph graph = stepGraph.graph();
-        Feeds outputs = new Feeds().put(StepGraph.LOSS, batchLoss);
-        if (countsItems) {
-            outputs.put(StepGraph.LOSS_COUNT, batchCount);
-        }
+        Feeds outputs = new Feeds();
+        batchLosses.names().forEach(name -> outputs.put(name, batchLosses.get(name)));
         state.feed(feeds, outputs);
-        if (!trainingMetrics.isEmpty()) {
-            int[] dims = graph.output(Model.PREDICTION).shape().resolve(feeds.sizes(graph.inputs()));
-            outputs.put(Model.PREDICTION, Tensor.zeros(DType.FLOAT32, dims));
+        Set<String> measured = meters.outputs();
+        if (!measured.isEmpty()) {
+            Sizes sizes = feeds.sizes(graph.inputs());
+            measured.forEach(name -> outputs.put(name, zeros(graph.output(name), sizes)));
         }
         if (!step.run(feeds, outputs)) {
             String where = Interpreter.firstNonFinite(
@@ -327,9 +386,7 @@ public final class Trainer implements AutoCloseable {
         }
         stepNumber.longs()[0] = number + 1;
         state.advance();
-        Optional<Tensor> lengths = hasSteps ? Optional.of(feeds.get(Model.SEQUENCE_LENS)) : Optional.empty();
-        trainingMetrics.forEach(metric -> metric.update(outputs.get(Model.PREDICTION), feeds.get(TARGET), lengths));
-        return batchLoss.floats()[0];
+        meters.update(outputs, feeds);
     }
 
     /** Frees its programs, after the step that is under way; does nothing the second time. */
