@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.graph.Op;
 
 class CoverageTest {
-    private static final Set<Op> RECURRENT = Set.of(Op.LSTM, Op.GRU, Op.RNN);
+    private static final Set<Op> RECURRENT = Set.of(Op.LSTM, Op.GRU, Op.RNN, Op.SCAN);
 
-    /** The recurrent operators have rules of their own. */
+    /** Recurrent operators and loops have rules of their own. */
     @Test
     void everyOperatorOfTheGraphHasARule() {
         Set<String> ids = Set.copyOf(ConformanceRun.ids());
@@ -19,8 +20,10 @@ class CoverageTest {
                 .allMatch(op -> ids.contains("required_OP_" + op.text()))
                 .allMatch(op -> ids.contains("required_GRAD_" + op.text()));
         assertThat(RECURRENT)
-                .allMatch(op -> ids.contains("required_" + op.text() + "01_forwardEqualsReference"))
-                .allMatch(op -> ids.contains("required_" + op.text() + "02_gradientsEqualReference"));
+                .allMatch(op ->
+                        ids.contains("required_" + op.text().toUpperCase(Locale.ROOT) + "01_forwardEqualsReference"))
+                .allMatch(op ->
+                        ids.contains("required_" + op.text().toUpperCase(Locale.ROOT) + "02_gradientsEqualReference"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.lstm4j.conformance.Tolerance;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
 import org.lstm4j.reference.Interpreter;
@@ -86,6 +87,9 @@ public final class Probe {
         if (!missing.isEmpty()) {
             throw new RuleSkipped("the backend does not declare " + String.join(", ", missing));
         }
+        graph.nodes().stream()
+                .filter(node -> node.op() == Op.SCAN)
+                .forEach(node -> require(Scan.of(node).body()));
         Stream<Value> values = Stream.concat(
                 graph.inputs().stream(),
                 graph.nodes().stream().flatMap(node -> Stream.concat(node.inputs().stream(), node.outputs().stream())));

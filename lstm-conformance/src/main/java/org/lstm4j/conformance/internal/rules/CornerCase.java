@@ -8,6 +8,7 @@ import org.lstm4j.Tensor;
 import org.lstm4j.graph.Attributes;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.RecurrentInputs;
@@ -198,17 +199,45 @@ record CornerCase(Op op, String name, Body body) {
                         Op.RNN,
                         "a row that is not finite leaves others alone",
                         (g, x) -> recurrent(g, x, RecurrentCell.RNN_TANH, false)),
-                of(Op.RNN, "padding that is not finite", (g, x) -> recurrent(g, x, RecurrentCell.RNN_TANH, true)));
+                of(Op.RNN, "padding that is not finite", (g, x) -> recurrent(g, x, RecurrentCell.RNN_TANH, true)),
+                of(Op.SCAN, "a row that is not finite leaves others alone", (g, x) -> loop(g, x, false)),
+                of(Op.SCAN, "padding that is not finite", (g, x) -> loop(g, x, true)));
     }
 
     /** Three steps of three rows of two numbers: NaN in the last step of row 0, or in the padding of all rows. */
-    private static Value recurrent(GraphBuilder g, Value x, RecurrentCell cell, boolean isPadding) {
+    private static Value steps(GraphBuilder g, Value x, boolean isPadding) {
         int[] places = isPadding
                 ? new int[] {ONE, TWO, TWO, ONE, ONE, ONE, TWO, TWO, NAN, ONE, NAN, NAN, NAN, ONE, NAN, NAN, ONE, NAN}
                 : new int[] {ONE, TWO, TWO, ONE, ONE, ONE, TWO, TWO, ONE, ONE, TWO, ONE, NAN, ONE, ONE, TWO, ONE, TWO};
-        Value steps = g.reshape(g.gather(x, g.constant(Tensor.of(new int[] {18}, places))), Shape.of(3, 3, 2));
-        RecurrentInputs inputs =
-                RecurrentInputs.of(steps, constant(g, 1, cell.gates() * 4, 2), constant(g, 1, cell.gates() * 4, 4));
+        return g.reshape(g.gather(x, g.constant(Tensor.of(new int[] {18}, places))), Shape.of(3, 3, 2));
+    }
+
+    /** Each step as an output, and the last state: lengths 2, 1, 1 are a mask that chooses. */
+    private static Value loop(GraphBuilder g, Value x, boolean isPadding) {
+        Value mask =
+                g.constant(Tensor.of(new int[] {3, 3, 1}, true, true, true, true, false, false, false, false, false));
+        Value weights = constant(g, 2, 4);
+        Value recurrent = constant(g, 4, 4);
+        LoopBody.Results results = g.scan(
+                Direction.FORWARD,
+                List.of(constant(g, 3, 4)),
+                List.of(steps(g, x, isPadding), mask),
+                (body, states, step) -> {
+                    Value sum =
+                            body.add(body.matMul(step.getFirst(), weights), body.matMul(states.getFirst(), recurrent));
+                    Value h = body.tanh(sum);
+                    return new LoopBody.Step(
+                            List.of(isPadding ? body.where(step.get(1), h, states.getFirst()) : h), List.of(h));
+                });
+        return g.concat(
+                0,
+                g.reshape(results.outputs().getFirst(), Shape.of(9, 4)),
+                results.states().getFirst());
+    }
+
+    private static Value recurrent(GraphBuilder g, Value x, RecurrentCell cell, boolean isPadding) {
+        RecurrentInputs inputs = RecurrentInputs.of(
+                steps(g, x, isPadding), constant(g, 1, cell.gates() * 4, 2), constant(g, 1, cell.gates() * 4, 4));
         if (isPadding) {
             inputs = inputs.withSequenceLens(g.constant(Tensor.of(new int[] {3}, 2, 1, 1)));
         }
@@ -228,7 +257,7 @@ record CornerCase(Op op, String name, Body body) {
 
     /** Uses on tensors with a dimension of 0. */
     static List<CornerCase> empties() {
-        return Stream.of(emptyElementwise(), emptyProducts(), emptyMoves(), emptySequences())
+        return Stream.of(emptyElementwise(), emptyProducts(), emptyMoves(), emptySequences(), emptyLoops())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -315,6 +344,32 @@ record CornerCase(Op op, String name, Body body) {
                         of(cell.op(), "no steps", (g, x) -> sequence(g, x, cell, 0, 2)),
                         of(cell.op(), "no rows", (g, x) -> sequence(g, x, cell, 2, 0))))
                 .toList();
+    }
+
+    private static List<CornerCase> emptyLoops() {
+        return List.of(
+                of(Op.SCAN, "no steps", (g, x) -> emptyLoop(g, x, 0, 2, Direction.FORWARD)),
+                of(Op.SCAN, "no steps, backwards", (g, x) -> emptyLoop(g, x, 0, 2, Direction.REVERSE)),
+                of(Op.SCAN, "no rows", (g, x) -> emptyLoop(g, x, 2, 0, Direction.FORWARD)),
+                of(Op.SCAN, "no steps and no rows", (g, x) -> emptyLoop(g, x, 0, 0, Direction.FORWARD)));
+    }
+
+    /** All outputs, and the last states: what they started from, if there are no steps. */
+    private static Value emptyLoop(GraphBuilder g, Value x, int time, int batch, Direction direction) {
+        Value steps = g.reshape(none(g, x), Shape.of(time, batch, 3));
+        Value weights = constant(g, 3, 3);
+        LoopBody.Results results = g.scan(
+                direction,
+                List.of(constant(g, batch, 3), g.constant(5, DType.INT32)),
+                List.of(steps),
+                (body, states, step) -> {
+                    Value h = body.tanh(body.add(body.matMul(states.getFirst(), weights), step.getFirst()));
+                    Value count = body.add(states.get(1), body.constant(1, DType.INT32));
+                    return new LoopBody.Step(List.of(h, count), List.of(body.mul(h, 2)));
+                });
+        Value outputs = g.reshape(results.outputs().getFirst(), Shape.of(time * batch, 3));
+        Value count = g.expand(g.cast(results.states().get(1), DType.FLOAT32), Shape.of(1, 3));
+        return g.concat(0, outputs, results.states().getFirst(), count);
     }
 
     /** The last state: what it started from, if there are no steps. */

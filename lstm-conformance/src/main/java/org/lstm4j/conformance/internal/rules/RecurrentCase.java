@@ -175,8 +175,23 @@ record RecurrentCase(
 
     // ---- graphs
 
+    /** Writes a cell over a sequence. */
+    @FunctionalInterface
+    interface Form {
+        /** As its operator. */
+        Form FUSED = GraphBuilder::recurrent;
+
+        RecurrentOutputs write(
+                GraphBuilder g, RecurrentCell cell, RecurrentInputs inputs, int units, Direction direction);
+    }
+
     /** Forward only, with named dimensions. */
     Graph inference() {
+        return inference(Form.FUSED);
+    }
+
+    /** The same, written in another way. */
+    Graph inference(Form form) {
         GraphBuilder g = new GraphBuilder();
         Value x = g.input(X, Shape.of("time", "batch", features), DType.FLOAT32);
         RecurrentInputs inputs = weights(g, x);
@@ -187,7 +202,7 @@ record RecurrentCase(
             Shape state = Shape.of(directions(), "batch", units);
             inputs = started(inputs, name -> g.input(name, state, DType.FLOAT32));
         }
-        call(g, inputs).forEach(g::output);
+        call(g, inputs, form).forEach(g::output);
         return g.build();
     }
 
@@ -206,8 +221,8 @@ record RecurrentCase(
                 : inputs.withInitialState(state.apply("h0"));
     }
 
-    private Map<String, Value> call(GraphBuilder g, RecurrentInputs inputs) {
-        RecurrentOutputs results = g.recurrent(cell, inputs, units, direction);
+    private Map<String, Value> call(GraphBuilder g, RecurrentInputs inputs, Form form) {
+        RecurrentOutputs results = form.write(g, cell, inputs, units, direction);
         Map<String, Value> named = new LinkedHashMap<>();
         named.put(Y, results.y());
         named.put(Y_H, results.yH());
@@ -219,6 +234,11 @@ record RecurrentCase(
 
     /** A loss of some of the outputs, each number with a weight of its own, and its gradients for everything. */
     Graph gradients(List<String> of) {
+        return gradients(of, Form.FUSED);
+    }
+
+    /** The same, written in another way. */
+    Graph gradients(List<String> of, Form form) {
         GraphBuilder g = new GraphBuilder();
         Initializer zeros = Initializer.zeros();
         RecurrentInputs inputs = weights(g, g.parameter(X, Shape.of(time, batch, features), zeros));
@@ -229,7 +249,7 @@ record RecurrentCase(
             Shape state = Shape.of(directions(), batch, units);
             inputs = started(inputs, name -> g.parameter(name, state, zeros));
         }
-        Map<String, Value> named = call(g, inputs);
+        Map<String, Value> named = call(g, inputs, form);
         List<Value> terms = new ArrayList<>();
         for (String name : of) {
             Value value = Objects.requireNonNull(named.get(name), name);

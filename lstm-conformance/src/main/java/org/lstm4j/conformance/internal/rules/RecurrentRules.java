@@ -112,7 +112,7 @@ final class RecurrentRules {
 
     // ---- directions and states: two ways to the same numbers
 
-    private static Tensor flipTime(Tensor sequence) {
+    static Tensor flipTime(Tensor sequence) {
         Tensor flipped = Tensor.zeros(sequence.dtype(), sequence.dims());
         int steps = sequence.dim(0);
         int step = sequence.size() / steps;

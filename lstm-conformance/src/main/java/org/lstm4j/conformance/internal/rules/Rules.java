@@ -11,6 +11,7 @@ public final class Rules {
                     recurrent(RecurrentFamily.LSTM, LstmFormulaRules.all()),
                     recurrent(RecurrentFamily.GRU, GruFormulaRules.all()),
                     recurrent(RecurrentFamily.RNN, RnnFormulaRules.all()),
+                    LoopRules.all(),
                     OperatorRules.all(),
                     CornerRules.all(),
                     LayerRules.all(),

@@ -199,7 +199,8 @@ final class Arithmetic {
         Value a = n.in(0);
         Value b = n.in(1);
         if (a.rank() == 0 || b.rank() == 0) {
-            throw n.fail(Problem.INVALID, "multiplies " + a.shape() + " by " + b.shape() + "; a scalar is no matrix");
+            throw n.fail(
+                    Problem.INCONSISTENT, "multiplies " + a.shape() + " by " + b.shape() + "; a scalar is no matrix");
         }
         Dim one = Dim.of(1);
         Value left = a.rank() == 1 ? g.reshape(a, Shape.of(one, a.shape().dim(0))) : a;

@@ -10,6 +10,7 @@ import org.lstm4j.backend.onnx.internal.Tensors;
 import org.lstm4j.graph.Attributes;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
 
