@@ -220,13 +220,13 @@ public record Model(Network network, List<ModelInput> ports, boolean isStateful)
     }
 
     /**
-     * One row for each layer, in the order they are called; the layers of a {@link Sequential} each have one. Of a network the inputs
-     * have one as well, and each row says what feeds it.
+     * One row for each layer, in the order they are called; the layers of a {@link Sequential} each have one. Of a network, and of
+     * {@link Branches}, the inputs have one as well, and each row says what feeds it.
      */
     public List<LayerSummary> summary() {
         List<LayerSummary> rows =
                 wired(new GraphBuilder(), Mode.inference()).wiring().rows();
-        return isOneLayer()
+        return isOneLayer() && !(layer() instanceof Branches)
                 ? rows.stream()
                         .skip(1)
                         .map(row -> row.withConnectedTo(List.of()))

@@ -60,7 +60,7 @@ final class Wiring {
         return List.copyOf(rows);
     }
 
-    /** A layer that is a whole model, and so has no scope of its own; of a {@link Sequential} each part has a row. */
+    /** A layer that is a whole model, and so has no scope of its own; of a {@link Sequential} and of {@link Branches} each part has a row. */
     Wire alone(Layer layer, Wire x) {
         if (layer instanceof Sequential(List<Layer> parts)) {
             Wire wire = x;
@@ -68,6 +68,9 @@ final class Wiring {
                 wire = wire.through(part);
             }
             return wire;
+        }
+        if (layer instanceof Branches branches) {
+            return branches.wired(x);
         }
         int before = g.parameters().size();
         Value output = layer.call(g, x.value(), mode);

@@ -341,4 +341,59 @@ class NetworkTest {
         Feeds feeds = new Feeds().put("numbers", Tensor.of(new int[] {2, 3}, .3f, -.2f, .5f, .7f, .1f, -.4f));
         GradientCheck.check(graph, "loss", feeds, GradientCheck.values(graph, 8, -0.8, 0.9));
     }
+
+    /** Against the formula, step by step; the second row's value has one step, the third's none. */
+    @Test
+    void attentionIsAMeanWeightedByScoresOverWhatIsNoPadding() {
+        ModelInput said = ModelInput.sequences("said", 2);
+        ModelInput read = ModelInput.sequences("read", 2).withLengths();
+        Model model = Model.of(
+                List.of(said, read),
+                in -> Wires.of("y", Wire.join("look", new Attention(true), in.get("said"), in.get("read"))));
+        Tensor query = Tensor.of(new int[] {3, 1, 2}, 1f, 2f, 1f, 0f, 1f, 1f);
+        Tensor value = Tensor.of(new int[] {3, 2, 2}, .5f, -1f, 2f, .25f, 3f, 4f, 100f, 100f, 7f, 7f, 7f, 7f);
+        Feeds feeds =
+                new Feeds().put("said", query).put("read", value).put("read_lens", Tensor.of(new int[] {3}, 2, 1, 0));
+        Map<String, Tensor> scale = Map.of("look/scale", Tensor.scalar(0.5f));
+        double[] y = values(new Interpreter().run(model.inferenceGraph(), feeds, scale), "y");
+        double first = Math.exp(0.5 * (0.5 - 2));
+        double second = Math.exp(0.5 * (2 + 0.5));
+        double share = first / (first + second);
+        assertThat(y[0]).isCloseTo(share * .5 + (1 - share) * 2, within(1e-9));
+        assertThat(y[1]).isCloseTo(-share + (1 - share) * .25, within(1e-9));
+        assertThat(new double[] {y[2], y[3], y[4], y[5]}).containsExactly(3, 4, 0, 0);
+        assertThatThrownBy(() -> Model.of(
+                        List.of(said, QUESTION),
+                        in -> Wires.of("y", Wire.join(new Attention(), in.get("said"), in.get("question")))))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageMatching("attention: Attention needs a query .* got \\[batch, said_time, 2], \\[batch,"
+                        + " question_time], .* \\(NetworkTest.java:\\d+\\)");
+    }
+
+    /** A decoder that starts from the encoder's states and looks at all of its steps. */
+    @Test
+    void gradientsFlowThroughStatesAndAttention() {
+        org.lstm4j.graph.GraphBuilder g = new org.lstm4j.graph.GraphBuilder();
+        Model model = Model.of(
+                List.of(ModelInput.sequences("read", 2).withLengths(), ModelInput.sequences("said", 2)), in -> {
+                    Wire.Reading read =
+                            in.get("read").read("encoder", Lstm.of(3).withReturnSequences(), List.of());
+                    Wire said = in.get("said")
+                            .read("decoder", Lstm.of(3).withReturnSequences(), read.states())
+                            .output();
+                    Wire seen = Wire.join(new Attention(true), said, read.output());
+                    return Wires.of(
+                            "y", Wire.join(new Concatenate(), said, seen).through(Dense.of(2)));
+                });
+        var y = model.call(g, Mode.inference());
+        g.output("loss", g.reduceSumAll(g.mul(y, y)));
+        Graph graph = g.build();
+        Feeds feeds = new Feeds()
+                .put("read", Tensor.of(new int[] {2, 2, 2}, .3f, -.2f, .5f, .7f, .1f, -.4f, .9f, .8f))
+                .put(
+                        "said",
+                        Tensor.of(new int[] {2, 3, 2}, .2f, .6f, -.5f, .7f, .1f, .4f, -.9f, .8f, .3f, .1f, .5f, .2f))
+                .put("read_lens", Tensor.of(new int[] {2}, 2, 1));
+        GradientCheck.check(graph, "loss", feeds, GradientCheck.values(graph, 8, -0.8, 0.9));
+    }
 }

@@ -8,10 +8,14 @@ import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.Add;
+import org.lstm4j.nn.Attention;
 import org.lstm4j.nn.AttentionPooling;
 import org.lstm4j.nn.Average;
 import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Concatenate;
 import org.lstm4j.nn.Dense;
+import org.lstm4j.nn.Dot;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
@@ -20,9 +24,9 @@ import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Multiply;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentOptions;
-import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.nn.WeightConvention;
 
@@ -114,6 +118,16 @@ final class Layers extends LstmModule {
 
     record AverageSettings(List<TypedConfig> layers) {}
 
+    record ConcatenateSettings() {}
+
+    record AddSettings() {}
+
+    record MultiplySettings() {}
+
+    record DotSettings(Optional<Boolean> normalize) {}
+
+    record AttentionSettings(Optional<Boolean> useScale) {}
+
     @Override
     protected void configure() {
         addLayer("embedding", EmbeddingSettings.class, (it, context) -> {
@@ -185,11 +199,27 @@ final class Layers extends LstmModule {
                 (it, context) -> new GlobalAveragePooling());
         addLayer(
                 "attention-pooling", AttentionPoolingSettings.class, (it, context) -> new AttentionPooling(it.units()));
-        addLayer("sequential", SequentialSettings.class, (it, context) -> new Sequential(layers(it.layers(), context)));
+        addLayer("sequential", SequentialSettings.class, (it, context) -> context.network(it.layers()));
         addLayer(
                 "average",
                 AverageSettings.class,
                 (it, context) -> new Average(layers(it.layers(), context), Average.Outputs.VALUES));
+        configureJoins();
+    }
+
+    /** Of several inputs. */
+    private void configureJoins() {
+        addLayer("concatenate", ConcatenateSettings.class, (it, context) -> new Concatenate());
+        addLayer("add", AddSettings.class, (it, context) -> new Add());
+        addLayer("multiply", MultiplySettings.class, (it, context) -> new Multiply());
+        addLayer(
+                "dot",
+                DotSettings.class,
+                (it, context) -> new Dot(it.normalize().orElse(false)));
+        addLayer(
+                "attention",
+                AttentionSettings.class,
+                (it, context) -> new Attention(it.useScale().orElse(false)));
     }
 
     private static List<Layer> layers(List<TypedConfig> parts, ComponentContext context) {

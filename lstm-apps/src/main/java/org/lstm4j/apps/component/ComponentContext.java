@@ -1,5 +1,6 @@
 package org.lstm4j.apps.component;
 
+import java.util.List;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.nn.Layer;
@@ -18,6 +19,11 @@ public record ComponentContext(Components components, int vocabulary, long steps
     /** Makes a layer within a layer. */
     public Layer layer(TypedConfig part) {
         return components.layer(part, this);
+    }
+
+    /** Makes layers within a layer, one after the other or with branches; see {@link Components#network}. */
+    public Layer network(List<TypedConfig> parts) {
+        return components.network(parts, this);
     }
 
     /** Makes a schedule within a schedule. */
