@@ -11,6 +11,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Result;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
 /**
@@ -34,6 +35,12 @@ final class ZeroLengths {
     }
 
     private void add(Node node) {
+        if (node.op() == Op.SCAN) {
+            Graph body = kept(Scan.of(node).body());
+            Attributes attributes = node.attributes().with("body", body);
+            nodes.add(new Node(Op.SCAN, node.inputs(), node.outputs(), attributes, node.origin()));
+            return;
+        }
         boolean isRecurrent = node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
         boolean starts = node.input(STATE).isPresent() || node.input(STATE + 1).isPresent();
         if (!isRecurrent || !node.input(LENGTHS).isPresent() || !starts) {
