@@ -13,15 +13,24 @@ import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Value;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.train.Clipping;
+import org.lstm4j.train.MeanSquaredError;
+import org.lstm4j.train.Objective;
+import org.lstm4j.train.Sgd;
+import org.lstm4j.train.StepGraph;
 
 class NetworkTest {
     private static final ModelInput QUESTION = ModelInput.tokens("question").withLengths();
@@ -395,5 +404,86 @@ class NetworkTest {
                         Tensor.of(new int[] {2, 3, 2}, .2f, .6f, -.5f, .7f, .1f, .4f, -.9f, .8f, .3f, .1f, .5f, .2f))
                 .put("read_lens", Tensor.of(new int[] {2}, 2, 1));
         GradientCheck.check(graph, "loss", feeds, GradientCheck.values(graph, 8, -0.8, 0.9));
+    }
+
+    /** As an importer reads it: rows of another name, nothing of layers. */
+    @Test
+    void aGraphOfSeveralInputsAndOutputsIsAModel() {
+        Graph graph = Graph.parse(pairs().inferenceGraph().toText().replace("batch", "N"));
+        Model model = Model.of(graph);
+        assertThat(model.inputs())
+                .extracting(Input::name)
+                .containsExactly("question", "question_lens", "answer", "answer_lens");
+        Graph again = model.inferenceGraph();
+        assertThat(again.parameters()).isEqualTo(graph.parameters());
+        assertThat(again.output("topic").shape()).isEqualTo(Shape.of("batch", 5));
+        assertThat(model.summary()).extracting(LayerSummary::name).endsWith("graph");
+        Feeds feeds = new Feeds()
+                .put("question", Tensor.of(new int[] {2, 3}, 1, 2, 3, 4, 5, 6))
+                .put("answer", Tensor.of(new int[] {2, 2}, 7, 8, 9, 0))
+                .put("question_lens", Tensor.of(new int[] {2}, 3, 1))
+                .put("answer_lens", Tensor.of(new int[] {2}, 1, 2));
+        Map<String, Tensor> weights = GradientCheck.values(graph, 2, -0.8, 0.9);
+        Map<String, Tensor> expected = new Interpreter().run(graph, feeds, weights);
+        Map<String, Tensor> actual = new Interpreter().run(again, feeds, weights);
+        for (String name : List.of("fits", "topic")) {
+            assertThat(values(actual, name)).containsExactly(values(expected, name));
+        }
+        assertThatThrownBy(() -> Model.of(Graph.parse(graph.toText().replace("answer: int32[N", "answer: int32[M"))))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    /** A loop's body has dimensions of its own, which are renamed with the rest. */
+    @Test
+    void aGraphWithALoopIsALayerUnderOtherNames() {
+        Layer cell = (g, x, mode) -> {
+            Value start = g.expand(
+                    g.constant(0, x.dtype()),
+                    Shape.of(x.shape().dim(0), x.shape().dim(2)));
+            return g.scan(
+                            Direction.FORWARD,
+                            List.of(start),
+                            List.of(g.transpose(x, 1, 0, 2)),
+                            (body, states, steps) -> {
+                                Value next = body.tanh(body.add(steps.getFirst(), states.getFirst()));
+                                Value wide = body.expand(
+                                        body.constant(2, x.dtype()),
+                                        states.getFirst().shape());
+                                return new LoopBody.Step(List.of(body.mul(next, wide)), List.of());
+                            })
+                    .states()
+                    .getFirst();
+        };
+        ModelInput own = ModelInput.of("x", Shape.of("batch", "time", 3));
+        Graph graph = Graph.parse(new Model(cell, own.input(), false)
+                .inferenceGraph()
+                .toText()
+                .replace("batch", "N")
+                .replace("time", "T"));
+        Model layer = new Model(new GraphLayer(graph, "prediction"), own.input(), false);
+        Feeds feeds = new Feeds().put("x", Tensor.of(new int[] {1, 2, 3}, .1f, .2f, .3f, .4f, .5f, .6f));
+        assertThat(values(new Interpreter().run(layer.inferenceGraph(), feeds, Map.of()), "prediction"))
+                .containsExactly(values(new Interpreter().run(graph, feeds, Map.of()), "prediction"));
+        assertThat(layer.inferenceGraph().toText()).doesNotContain("[N");
+    }
+
+    /** 30 steps look at 30 others through 64 numbers: nothing has a number for each of these. */
+    @Test
+    void attentionNeedsNoMemoryForEachPairAndFeature() {
+        Model model = Model.of(
+                List.of(
+                        ModelInput.sequences("said", 64),
+                        ModelInput.sequences("read", 64).withLengths()),
+                in -> Wires.of(
+                        "y",
+                        Wire.join("look", new Attention(true), in.get("said").through(Dense.of(64)), in.get("read"))));
+        Graph step = StepGraph.of(model, Objective.of("y", new MeanSquaredError()), Sgd.of(1), new Clipping.None(), 1)
+                .graph();
+        Sizes sizes = new Sizes(Map.of("batch", 8, "said_time", 30, "read_time", 30));
+        for (Node node : step.nodes()) {
+            for (Value output : node.outputs()) {
+                assertThat(output.shape().size(sizes)).as(node.where()).isLessThanOrEqualTo(8 * 30 * 64);
+            }
+        }
     }
 }
