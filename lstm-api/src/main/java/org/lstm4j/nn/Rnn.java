@@ -14,6 +14,7 @@ import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Value;
+import org.lstm4j.internal.CallerLine;
 import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.nn.cell.State;
 
@@ -157,7 +158,7 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         if (next.size() != states.size()) {
             throw new InvalidInputException(g.path() + ": the cell " + cell.name() + " has "
                     + states.size() + (states.size() == 1 ? " state" : " states") + " and its step gives " + next.size()
-                    + "; it gives the next one of each");
+                    + CallerLine.inBrackets() + "; it gives the next one of each");
         }
         for (int i = 0; i < next.size(); i++) {
             if (!next.get(i).shape().equals(states.get(i).shape())
@@ -168,7 +169,7 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
                                 + cell.states().get(i).name() + "\" "
                                 + states.get(i).shape() + " "
                                 + next.get(i).dtype().text() + next.get(i).shape()
-                                + "; a state keeps its shape and is float32",
+                                + CallerLine.inBrackets() + "; a state keeps its shape and is float32",
                         next.get(i).shape());
             }
         }

@@ -7,6 +7,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.Tensor;
@@ -51,6 +53,29 @@ class PluginTest {
         assertThat(ProgramRun.of("predict", model, "area man", "--backend", "reference")
                         .code())
                 .isZero();
+    }
+
+    /** Both ways on native; the saved model predicts the same on ONNX Runtime and on the reference. */
+    @Test
+    void itsCellIsTrainedSavedAndUsedOnEveryBackend() {
+        String cell = "layers.2={type=bidirectional,layer={type=rnn,cell={type=leaky,units=5}}}";
+        Path run = folder.resolve("leaky");
+        ProgramRun trained =
+                ProgramRun.of("train", "gated", "--backend", "native", "--out", run.toString(), "--set", cell);
+        assertThat(trained.code()).as(trained.err()).isZero();
+        String model = run.resolve("model.lstm").toString();
+        List<String> answers = Stream.of("native", "onnx", "reference")
+                .map(backend -> ProgramRun.of("predict", model, "area man", "--backend", backend))
+                .map(predicted -> {
+                    assertThat(predicted.code()).as(predicted.err()).isZero();
+                    return predicted.out();
+                })
+                .toList();
+        assertThat(answers).allMatch(answers.getFirst()::equals);
+        ProgramRun unknown = ProgramRun.of(
+                "train", "gated", "--out", folder.resolve("y").toString(), "--set", cell.replace("leaky", "leeky"));
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("no cell \"leeky\"; did you mean \"leaky\"?");
     }
 
     @Test

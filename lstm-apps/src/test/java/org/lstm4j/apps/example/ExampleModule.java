@@ -3,13 +3,19 @@ package org.lstm4j.apps.example;
 import java.util.Optional;
 import org.lstm4j.apps.task.LstmModule;
 
-/** Adds a layer, a task type, and a task of each. */
+/** Adds a layer, a cell, a task type, and a task of each. */
 public final class ExampleModule extends LstmModule {
     record GateSettings(Optional<Double> bias) {}
+
+    record LeakySettings(int units, Optional<Double> rate) {}
 
     @Override
     protected void configure() {
         addLayer("gate", GateSettings.class, (it, context) -> new Gate(it.bias().orElse(0.0)));
+        addCell(
+                "leaky",
+                LeakySettings.class,
+                (it, context) -> new Leaky(it.units(), it.rate().orElse(0.5)));
         addTaskType("majority", Majority.class);
         addTask("gated", "gated.conf");
         addTask("majority", "majority.conf");
