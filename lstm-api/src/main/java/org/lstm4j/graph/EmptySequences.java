@@ -8,15 +8,14 @@ import org.lstm4j.Dim;
 import org.lstm4j.Tensor;
 
 /**
- * Recurrent operators whose sequences are declared without steps or without rows. What they give is known: no outputs, and the
- * states that they start from; and losses of no rows. Backends whose kernels need one step of one row at least replace them; ONNX
+ * Recurrent operators and loops whose sequences are declared without steps, and recurrent ones without rows. What they give is
+ * known: no outputs, and the states that they start from; and losses of no rows. Backends whose kernels need one step of one row at least replace them; ONNX
  * Runtime (1.29) would end the process.
  */
 public final class EmptySequences {
     private static final int STATE = 5;
 
     private final List<Node> nodes = new ArrayList<>();
-    private final Constant zero = new Constant("empty_sequence", Tensor.scalar(0f));
 
     private EmptySequences() {}
 
@@ -35,7 +34,7 @@ public final class EmptySequences {
 
     /** A graph for predictions that has none; the same one if it had none. */
     public static Graph replaced(Graph graph) {
-        if (graph.nodes().stream().noneMatch(EmptySequences::isEmpty)) {
+        if (!hasEmpty(graph)) {
             return graph;
         }
         EmptySequences repair = new EmptySequences();
@@ -43,11 +42,22 @@ public final class EmptySequences {
         return new Graph(graph.inputs(), graph.parameters(), repair.usedNodes(graph), graph.outputs());
     }
 
+    private static boolean hasEmpty(Graph graph) {
+        return graph.nodes().stream()
+                .anyMatch(node -> isEmpty(node)
+                        || (node.op() == Op.SCAN && hasEmpty(Scan.of(node).body())));
+    }
+
     private void add(Node node) {
+        if (node.op() == Op.SCAN) {
+            addLoop(Scan.of(node));
+            return;
+        }
         if (!isEmpty(node)) {
             nodes.add(node);
             return;
         }
+        Constant zero = zero(node.output());
         give(node, zero, node.output(), Op.EXPAND);
         if (node.op() == Op.SOFTMAX_CROSS_ENTROPY_LOSS) {
             give(node, zero, node.outputs().get(1), Op.EXPAND);
@@ -63,7 +73,28 @@ public final class EmptySequences {
         }
     }
 
+    private void addLoop(Scan scan) {
+        Node node = scan.node();
+        if (isEmpty(node)) {
+            for (int i = 0; i < scan.stateCount(); i++) {
+                give(node, scan.initialStates().get(i), scan.finalStates().get(i), Op.RESHAPE);
+            }
+            scan.stacked().forEach(output -> give(node, zero(output), output, Op.EXPAND));
+            return;
+        }
+        Attributes attributes = node.attributes().with("body", replaced(scan.body()));
+        nodes.add(new Node(Op.SCAN, node.inputs(), node.outputs(), attributes, node.origin()));
+    }
+
+    private static Constant zero(Value like) {
+        Tensor zero = Tensor.zeros(like.dtype());
+        return new Constant("empty_sequence." + like.dtype().text(), zero);
+    }
+
     private static boolean isEmpty(Node node) {
+        if (node.op() == Op.SCAN) {
+            return Scan.of(node).time().equals(Dim.of(0));
+        }
         boolean isRecurrent = node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
         return isRecurrent
                 ? isEmpty(node, 0) || isEmpty(node, 1)

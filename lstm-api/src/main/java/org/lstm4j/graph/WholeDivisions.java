@@ -17,27 +17,58 @@ import org.lstm4j.Shape;
 final class WholeDivisions {
     private final Map<Value, Node> producers = new HashMap<>();
     private final Graph graph;
+    /** Of a loop's body: what its inputs are outside. */
+    private final Map<Value, Value> outside = new HashMap<>();
+
+    private final Optional<WholeDivisions> around;
 
     WholeDivisions(Graph graph) {
+        this(graph, Optional.empty());
+    }
+
+    private WholeDivisions(Graph graph, Optional<WholeDivisions> around) {
         this.graph = graph;
+        this.around = around;
         graph.nodes().forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
     }
 
     /** The first one whose divisor is not known to be good. */
     Optional<Node> unsafe() {
-        return graph.nodes().stream()
-                .filter(node -> node.op() == Op.DIV && !node.output().dtype().isFloating())
-                .filter(node -> !isGood(node.input(1)))
-                .findFirst();
+        return graph.nodes().stream().flatMap(node -> unsafe(node).stream()).findFirst();
+    }
+
+    private Optional<Node> unsafe(Node node) {
+        if (node.op() == Op.SCAN) {
+            return body(Scan.of(node)).unsafe();
+        }
+        boolean isWhole = node.op() == Op.DIV && !node.output().dtype().isFloating();
+        return Optional.of(node).filter(division -> isWhole && !isGood(division.input(1)));
+    }
+
+    /** A body, in which a value from outside, and each step of a sequence, is as good as it is there. */
+    private WholeDivisions body(Scan scan) {
+        WholeDivisions body = new WholeDivisions(scan.body(), Optional.of(this));
+        for (int i = scan.stateCount(); i < scan.node().inputs().size(); i++) {
+            body.outside.put(scan.body().inputs().get(i), scan.node().input(i));
+        }
+        return body;
     }
 
     private boolean isGood(Value divisor) {
+        Value source = outside.get(divisor);
+        if (source != null) {
+            return around.orElseThrow().isGood(source);
+        }
         return divisor instanceof Constant constant
                 ? Arrays.stream(constant.tensor().toDoubleArray()).noneMatch(number -> number == 0 || number == -1)
                 : isCount(divisor);
     }
 
     private boolean isCount(Value value) {
+        Value source = outside.get(value);
+        if (source != null) {
+            return around.orElseThrow().isCount(source);
+        }
         Node node = producers.get(value);
         if (node == null) {
             return false;

@@ -27,8 +27,12 @@ import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Multiply;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentOptions;
+import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.nn.WeightConvention;
+import org.lstm4j.nn.cell.LayerNormLstm;
+import org.lstm4j.nn.cell.PeepholeLstm;
+import org.lstm4j.nn.cell.SLstm;
 
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
 final class Layers extends LstmModule {
@@ -84,6 +88,14 @@ final class Layers extends LstmModule {
             Optional<InitialState> initialState,
             Optional<WeightConvention> weights) {
         SimpleRnnSettings {
+            checkUnits(units);
+        }
+    }
+
+    record RnnSettings(TypedConfig cell, Optional<Boolean> returnSequences, Optional<Boolean> goBackwards) {}
+
+    record CellSettings(int units) {
+        CellSettings {
             checkUnits(units);
         }
     }
@@ -175,6 +187,16 @@ final class Layers extends LstmModule {
                                 it.recurrentWeightDropout(),
                                 it.initialState(),
                                 it.weights())));
+        addLayer(
+                "rnn",
+                RnnSettings.class,
+                (it, context) -> new Rnn(
+                        context.cell(it.cell()),
+                        it.returnSequences().orElse(false),
+                        it.goBackwards().orElse(false)));
+        addCell("peephole-lstm", CellSettings.class, (it, context) -> new PeepholeLstm(it.units()));
+        addCell("layer-norm-lstm", CellSettings.class, (it, context) -> new LayerNormLstm(it.units()));
+        addCell("slstm", CellSettings.class, (it, context) -> new SLstm(it.units()));
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {
             return new Dense(

@@ -4,6 +4,7 @@ import java.util.List;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.train.Schedule;
 
 /**
@@ -24,6 +25,11 @@ public record ComponentContext(Components components, int vocabulary, long steps
     /** Makes layers within a layer, one after the other or with branches; see {@link Components#network}. */
     public Layer network(List<TypedConfig> parts) {
         return components.network(parts, this);
+    }
+
+    /** Makes the cell of a layer. */
+    public Cell cell(TypedConfig part) {
+        return components.cell(part, this);
     }
 
     /** Makes a schedule within a schedule. */

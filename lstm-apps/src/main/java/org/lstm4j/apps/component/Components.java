@@ -21,6 +21,7 @@ import org.lstm4j.nn.Join;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.Shared;
+import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.train.Clipping;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.Optimizer;
@@ -30,6 +31,7 @@ import org.lstm4j.train.Schedule;
 public final class Components {
     private final ConfigBinder binder;
     private final Map<String, ComponentFactory<?, Layer>> layers;
+    private final Map<String, ComponentFactory<?, Cell>> cells;
     private final Map<String, ComponentFactory<?, Loss>> losses;
     private final Map<String, ComponentFactory<?, Optimizer>> optimizers;
     private final Map<String, ComponentFactory<?, Clipping>> clippings;
@@ -39,12 +41,14 @@ public final class Components {
     Components(
             ConfigBinder binder,
             Map<String, ComponentFactory<?, Layer>> layers,
+            Map<String, ComponentFactory<?, Cell>> cells,
             Map<String, ComponentFactory<?, Loss>> losses,
             Map<String, ComponentFactory<?, Optimizer>> optimizers,
             Map<String, ComponentFactory<?, Clipping>> clippings,
             Map<String, ComponentFactory<?, Schedule>> schedules) {
         this.binder = binder;
         this.layers = new TreeMap<>(layers);
+        this.cells = new TreeMap<>(cells);
         this.losses = new TreeMap<>(losses);
         this.optimizers = new TreeMap<>(optimizers);
         this.clippings = new TreeMap<>(clippings);
@@ -167,6 +171,11 @@ public final class Components {
 
     private static ConfigurationException refused(TypedConfig part, String key, String problem) {
         return new ConfigurationException(part.location(key), part.key() + "." + key, problem);
+    }
+
+    /** Makes a recurrent cell; throws as {@link #layer}. */
+    public Cell cell(TypedConfig part, ComponentContext context) {
+        return create("cell", cells, part, context);
     }
 
     /** Makes a loss; throws as {@link #layer}. */

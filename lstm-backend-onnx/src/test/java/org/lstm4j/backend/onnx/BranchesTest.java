@@ -132,7 +132,7 @@ class BranchesTest {
     void whatContradictsItselfInABranchIsRefused() {
         ModelMaker m = condition(model(), "c", true);
         m.node("If", "y", List.of("c"), branch("else_branch", onlyTanh()));
-        refused(m, OnnxModelException.Problem.INCONSISTENT, "If lacks its branch then_branch");
+        refused(m, OnnxModelException.Problem.INCONSISTENT, "If lacks its graph then_branch");
 
         ModelMaker two = condition(model(), "c", true);
         two.node("If", "y", List.of("c"), branch("then_branch", onlyTanh().output("x")));

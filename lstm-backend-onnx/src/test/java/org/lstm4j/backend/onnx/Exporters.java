@@ -189,6 +189,96 @@ final class Exporters {
         return m;
     }
 
+    /** As PyTorch writes two heads of scaled_dot_product_attention with a mask, x [batch, time, 6] and mask [batch, time]. */
+    static ModelMaker attention() {
+        ModelMaker m = new ModelMaker(17)
+                .input("x", DType.FLOAT32, "batch", "time", 6)
+                .input("mask", DType.FLOAT32, "batch", "time")
+                .weight("in_proj", 6, 18)
+                .weight("in_bias", 18)
+                .weight("out_proj", 6, 6)
+                .initializer("scale", Tensor.scalar(0.57735026f))
+                .initializer("low", Tensor.scalar(-1e9f))
+                .initializer("one", Tensor.scalar(1f))
+                .integers("first", 0)
+                .integers("second", 1)
+                .integers("heads", 2)
+                .integers("size", 3)
+                .integers("minus", -1)
+                .integers("axes", 1, 2)
+                .integers("parts", 6, 6, 6);
+        m.node("MatMul", "projected", List.of("x", "in_proj")).node("Add", "qkv", List.of("projected", "in_bias"));
+        m.node("Split", "q k v", List.of("qkv", "parts"), attribute("axis", -1));
+        m.node("Shape", "shape", List.of("x"))
+                .node("Gather", "b", List.of("shape", "first"))
+                .node("Gather", "t", List.of("shape", "second"));
+        m.node("Concat", "split", List.of("b", "t", "heads", "size"), attribute("axis", 0));
+        m.node("Concat", "joined", List.of("b", "t", "minus"), attribute("axis", 0));
+        m.node("Reshape", "q4", List.of("q", "split")).node("Reshape", "k4", List.of("k", "split"));
+        m.node("Reshape", "v4", List.of("v", "split"));
+        m.node("Transpose", "qh", List.of("q4"), list("perm", 0, 2, 1, 3));
+        m.node("Transpose", "kh", List.of("k4"), list("perm", 0, 2, 3, 1));
+        m.node("Transpose", "vh", List.of("v4"), list("perm", 0, 2, 1, 3));
+        m.node("Mul", "scaled", List.of("qh", "scale")).node("MatMul", "scores", List.of("scaled", "kh"));
+        m.node("Sub", "off", List.of("one", "mask")).node("Mul", "lowered", List.of("off", "low"));
+        m.node("Unsqueeze", "bias", List.of("lowered", "axes")).node("Add", "masked", List.of("scores", "bias"));
+        m.node("Softmax", "weights", List.of("masked"), attribute("axis", -1));
+        m.node("MatMul", "context", List.of("weights", "vh"));
+        m.node("Transpose", "back", List.of("context"), list("perm", 0, 2, 1, 3));
+        m.node("Reshape", "merged", List.of("back", "joined")).node("MatMul", "y", List.of("merged", "out_proj"));
+        return m.output("y", "weights");
+    }
+
+    /** A cell in a Scan, as skl2onnx and hand-written exporters have it, with a loop in its body; x [time, batch, 3]. */
+    static ModelMaker loops() {
+        ModelMaker inner = new ModelMaker(17)
+                .input("sum", DType.FLOAT32, 1, 3)
+                .input("row", DType.FLOAT32, 3)
+                .weight("own", 3)
+                .node("Mul", "scaled", List.of("row", "own"))
+                .node("Add", "both", List.of("sum", "scaled"))
+                .node("Tanh", "next", List.of("both"))
+                .node("Identity", "each", List.of("next"))
+                .output("next", "each");
+        ModelMaker body = new ModelMaker(17)
+                .input("count", DType.INT64)
+                .input("before", DType.FLOAT32, "batch", 3)
+                .input("step", DType.FLOAT32, "batch", 3)
+                .initializer("oneMore", Tensor.scalar(1L))
+                .weight("begin", 1, 3)
+                .integers("axis", 1)
+                .node("MatMul", "turned", List.of("before", "w"))
+                .node("Add", "rows", List.of("turned", "step"))
+                .node(
+                        "Scan",
+                        "end walks",
+                        List.of("begin", "rows"),
+                        ModelMaker.branch("body", inner),
+                        attribute("num_scan_inputs", 1))
+                .node("Squeeze", "after", List.of("walks", "axis"))
+                .node("Add", "counted", List.of("count", "oneMore"))
+                .node("Sigmoid", "gate", List.of("after"))
+                .node("Identity", "same", List.of("step"))
+                .output(DType.INT64, "counted")
+                .output("after", "gate", "same");
+        ModelMaker m = new ModelMaker(17)
+                .input("x", DType.FLOAT32, "time", "batch", 3)
+                .input("h", DType.FLOAT32, "batch", 3)
+                .weight("w", 3, 3)
+                .initializer("zero", Tensor.scalar(0L));
+        m.node(
+                "Scan",
+                "steps last gates sames",
+                List.of("zero", "h", "x"),
+                ModelMaker.branch("body", body),
+                attribute("num_scan_inputs", 1),
+                list("scan_input_directions", 1),
+                list("scan_output_directions", 1, 0),
+                list("scan_input_axes", 0),
+                list("scan_output_axes", 1, 0));
+        return m.output(DType.INT64, "steps").output("last", "gates", "sames");
+    }
+
     /** Weights in int8 and uint8 with scales for each unit, a bias in int32, a table in float16. */
     static ModelMaker quantised() {
         ModelMaker m = new ModelMaker(21).input("ids", DType.INT64, "n").output("y");

@@ -36,6 +36,8 @@ class MutatedFilesTest {
         seeds.add(Exporters.masks().bytes());
         seeds.add(Exporters.branches().bytes());
         seeds.add(Exporters.quantised().bytes());
+        seeds.add(Exporters.attention().bytes());
+        seeds.add(Exporters.loops().bytes());
         try {
             RecordedModels.folders().forEach(folder -> seeds.add(RecordedModels.model(folder)));
         } catch (TestAbortedException e) {

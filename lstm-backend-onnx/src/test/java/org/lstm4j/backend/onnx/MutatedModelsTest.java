@@ -84,7 +84,8 @@ class MutatedModelsTest {
             "Sign",
             "Mod",
             "Floor",
-            "DequantizeLinear");
+            "DequantizeLinear",
+            "Scan");
 
     private final List<byte[]> seeds = MutatedFilesTest.seeds();
 

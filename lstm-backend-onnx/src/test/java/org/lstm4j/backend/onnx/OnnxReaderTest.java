@@ -364,10 +364,11 @@ class OnnxReaderTest {
     @Test
     void anUnknownOperatorIsNamedWithItsNodeAndAWayOut() {
         refused(
-                one().node("Scan", "y", List.of("x")).bytes(),
+                one().node("Loop", "y", List.of("x")).bytes(),
                 OnnxModelException.Problem.UNKNOWN_OPERATOR,
-                "Node \"Scan_0\": Scan is no operator of graphs",
-                "LSTM");
+                "Node \"Loop_0\": Loop is no operator of graphs",
+                "LSTM",
+                "as a Scan, which is read");
         refused(
                 changed(
                         one().node("FusedMatMul", "y", List.of("x")),

@@ -219,6 +219,17 @@ record LoopCase(String name, Body body) {
                             Value runs = g.less(g.constant(0, DType.FLOAT32), x.get(1));
                             return step(g.where(runs, h, s.getFirst()), g.where(runs, h, g.constant(0, DType.FLOAT32)));
                         }))),
+                of("whole numbers divided by a count", p -> {
+                    Value rows = p.g.div(p.g.size(p.h), p.g.constant(p.units(), DType.INT64));
+                    Value count = p.g.size(p.h);
+                    Value start = p.g.cast(p.start, DType.INT64);
+                    return all(p.g.scan(Direction.FORWARD, List.of(start, p.h), List.of(p.ids), (g, s, x) -> {
+                        Value sum = g.add(g.add(s.getFirst(), g.cast(x.getFirst(), DType.INT64)), count);
+                        Value share = g.div(g.mul(sum, g.constant(3, DType.INT64)), count);
+                        Value h = g.tanh(g.mul(s.get(1), p.b));
+                        return new LoopBody.Step(List.of(share, h), List.of(g.add(share, rows)));
+                    }));
+                }),
                 of("whole numbers beyond what a float holds", p -> {
                     Value large = p.g.add(p.g.cast(p.start, DType.INT64), p.g.constant(Tensor.scalar(1L << 28)));
                     return all(p.g.scan(Direction.REVERSE, List.of(large, p.h), List.of(p.ids), (g, s, x) -> {
@@ -271,7 +282,9 @@ record LoopCase(String name, Body body) {
                                 List.of(p.h),
                                 List.of(p.ids),
                                 (g, s, x) -> step(
-                                        g.tanh(g.mul(g.matMul(s.getFirst(), p.w), g.add(p.b, g.reduceSumAll(p.mask)))),
+                                        g.tanh(g.mul(
+                                                g.matMul(s.getFirst(), p.w),
+                                                g.add(p.b, g.mul(g.reduceSumAll(p.mask), 0.02)))),
                                         p.b)))));
     }
 

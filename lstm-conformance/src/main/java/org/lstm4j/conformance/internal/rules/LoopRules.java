@@ -1,14 +1,17 @@
 package org.lstm4j.conformance.internal.rules;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.conformance.Tolerance;
@@ -20,6 +23,7 @@ import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.TrainingGraph;
@@ -62,6 +66,8 @@ final class LoopRules {
                 Rule.training(
                         "required_SCAN10_gradientsWhenSizesChangeBetweenRuns", each(LoopRules::sizesChangeInTraining)),
                 Rule.of("required_SCAN11_longSequencesEqualReference", LoopRules::longSequences),
+                Rule.of("required_SCAN12_indicesOutOfRangeInABodyAreRefused", LoopRules::indices),
+                Rule.of("required_SCAN13_wholeNumbersDividedByZeroInABodyAreRefused", LoopRules::quotients),
                 Rule.of("required_STACK01_productsOfStacksAtChangingSizes", LoopRules::stacks),
                 Rule.training("required_STACK02_gradientsOfProductsOfStacks", LoopRules::stackGradients));
     }
@@ -82,8 +88,14 @@ final class LoopRules {
         return g.build();
     }
 
+    /** So small that a step makes no rounding error larger: with many units, each is the sum of many products. */
     private static Map<String, Tensor> parameters(Graph graph) {
-        return Numbers.parameters(graph.parameters(), SEED, -0.7, 0.7);
+        int units = graph.parameters().stream()
+                .mapToInt(parameter -> parameter.shape().fixed(-1))
+                .max()
+                .orElse(1);
+        double bound = Math.min(0.7, 1.2 / Math.sqrt(units));
+        return Numbers.parameters(graph.parameters(), SEED, -bound, bound);
     }
 
     /** Those that a graph asks for. */
@@ -260,7 +272,7 @@ final class LoopRules {
 
     private static List<Integer> lengths(int time, int batch) {
         Tensor drawn = Numbers.below(time + 1, SEED, "lengths", batch);
-        return java.util.stream.IntStream.of(drawn.ints()).boxed().toList();
+        return IntStream.of(drawn.ints()).boxed().toList();
     }
 
     private static void padded(Probe probe, boolean differentiates) {
@@ -336,6 +348,91 @@ final class LoopRules {
                     compareGradients(probe, node);
                 }
             }
+        }
+    }
+
+    // ---- what a body must not do
+
+    private static void refused(Probe probe, String what, Graph graph, Feeds feeds, Map<String, Tensor> parameters) {
+        boolean isRefused = false;
+        try {
+            probe.predict(graph, feeds, parameters);
+        } catch (InvalidInputException e) {
+            isRefused = true;
+        }
+        probe.expect(isRefused, what + " must be refused with an InvalidInputException");
+    }
+
+    /** Indices that a state counts up, by what is fed at each step; and those of a step itself in a table that a state is part of. */
+    private static Graph lookups(boolean isNested) {
+        GraphBuilder g = new GraphBuilder();
+        Value ids = g.input("ids", Shape.of("time", 2), DType.INT32);
+        Value table = g.parameter("table", Shape.of(5, 3), Initializer.zeros());
+        Value start = g.constant(Tensor.of(new int[] {2}, 0, 1));
+        LoopBody counts = (body, states, steps) -> {
+            Value next = body.add(states.getFirst(), steps.getFirst());
+            return new LoopBody.Step(List.of(next), List.of(body.gather(table, next)));
+        };
+        Value outer = g.expand(g.constant(0, DType.FLOAT32), Shape.of(5, 3));
+        LoopBody.Results results = isNested
+                ? g.scan(Direction.FORWARD, List.of(outer), List.of(ids), (body, states, steps) -> {
+                    Value own = body.add(table, states.getFirst());
+                    Value rows = body.gather(own, steps.getFirst());
+                    LoopBody.Results inner = body.scan(Direction.REVERSE, List.of(start), List.of(ids), counts);
+                    return new LoopBody.Step(
+                            List.of(body.mul(own, 0.5)),
+                            List.of(rows, inner.outputs().getFirst()));
+                })
+                : g.scan(Direction.FORWARD, List.of(start), List.of(ids), counts);
+        g.output("y", results.outputs().getLast());
+        g.output("z", results.outputs().getFirst());
+        return g.build();
+    }
+
+    private static void indices(Probe probe) {
+        Map<String, Tensor> table = Map.of("table", Numbers.uniform(1, "table", -1, 1, 5, 3));
+        for (boolean isNested : new boolean[] {false, true}) {
+            Graph graph = lookups(isNested);
+            Feeds good = new Feeds().put("ids", Tensor.of(new int[] {3, 2}, 1, 0, 2, 1, 1, 2));
+            probe.at("lookups in a body" + (isNested ? " of a body" : ""));
+            probe.compareAll(
+                    probe.expected(graph, good, table),
+                    probe.predict(graph, good, table),
+                    probe.orDouble(Tolerance.FORWARD));
+            for (int[] ids :
+                    new int[][] {{1, 0, 2, 1, 2, 2}, {0, 0, -1, 0, 1, 0}, {0, 0, 0, 0, -2, 0}, {9, 0, 0, 0, -9, 0}}) {
+                refused(
+                        probe,
+                        "steps of " + Arrays.toString(ids) + " in a table of 5 rows",
+                        graph,
+                        new Feeds().put("ids", Tensor.of(new int[] {3, 2}, ids)),
+                        table);
+            }
+        }
+    }
+
+    /** By what is fed; a backend may refuse the graph, or the run. */
+    private static void quotients(Probe probe) {
+        for (boolean byStep : new boolean[] {false, true}) {
+            GraphBuilder g = new GraphBuilder();
+            Value steps = g.input("steps", Shape.of("time", 2), DType.INT32);
+            Value by = g.input("by", Shape.of(2), DType.INT32);
+            Value start = g.constant(Tensor.of(new int[] {2}, 100, -90));
+            g.output(
+                    "y",
+                    g.scan(
+                                    Direction.FORWARD,
+                                    List.of(start),
+                                    List.of(steps),
+                                    (body, states, step) -> new LoopBody.Step(
+                                            List.of(body.div(states.getFirst(), byStep ? step.getFirst() : by)), step))
+                            .states()
+                            .getFirst());
+            Feeds feeds = new Feeds()
+                    .put("steps", Tensor.of(new int[] {2, 2}, 1, 2, 3, byStep ? 0 : 4))
+                    .put("by", Tensor.of(new int[] {2}, 3, 0));
+            Graph graph = g.build();
+            refused(probe, "whole numbers divided by 0", graph, only(graph, feeds), Map.of());
         }
     }
 

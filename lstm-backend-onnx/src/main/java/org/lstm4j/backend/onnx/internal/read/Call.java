@@ -204,11 +204,11 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
         return attribute(name, AttributeType.TENSOR).map(AttributeProto::getT);
     }
 
-    /** A branch of an If. */
+    /** A graph in it: a branch of an If, or the body of a loop. */
     GraphProto graph(String name) {
         return attribute(name, AttributeType.GRAPH)
                 .map(AttributeProto::getG)
-                .orElseThrow(() -> fail(Problem.INCONSISTENT, "lacks its branch " + name));
+                .orElseThrow(() -> fail(Problem.INCONSISTENT, "lacks its graph " + name));
     }
 
     /** Whole numbers from an attribute, or, in newer versions of the operator, from an input. */

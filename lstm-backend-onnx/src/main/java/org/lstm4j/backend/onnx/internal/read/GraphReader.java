@@ -36,7 +36,7 @@ final class GraphReader {
     private final long opset;
     private final GraphBuilder g = new GraphBuilder();
     private final Identifiers identifiers = new Identifiers();
-    private final Scope outermost = Scope.outermost();
+    private final Scope outermost = Scope.outermost(g);
     private final IdentityHashMap<Tensor, Value> parameters = new IdentityHashMap<>();
     private final SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
     private final Folder folder = new Folder();
@@ -50,7 +50,7 @@ final class GraphReader {
         List<Operand> results = results(proto, outermost);
         Identifiers outputs = new Identifiers();
         for (int i = 0; i < results.size(); i++) {
-            g.output(outputs.value(proto.getOutput(i).getName(), "output"), value(results.get(i)));
+            g.output(outputs.value(proto.getOutput(i).getName(), "output"), value(results.get(i), g));
         }
         Graph graph = g.build();
         weights.keySet()
@@ -60,7 +60,7 @@ final class GraphReader {
         return graph;
     }
 
-    /** What a graph of the model, or a branch in it, gives. */
+    /** What a graph of the model, or one in it, gives. */
     private List<Operand> results(GraphProto graph, Scope scope) {
         if (graph.getSparseInitializerCount() > 0) {
             throw OnnxModelException.of(
@@ -132,14 +132,14 @@ final class GraphReader {
 
     // ---- values
 
-    /** An operand as a value of the graph: weights become parameters that can be trained. */
-    private Value value(Operand operand) {
+    /** An operand as a value of a graph: weights become parameters that can be trained. */
+    private Value value(Operand operand, GraphBuilder writer) {
         return switch (operand) {
             case Operand.Missing _ -> Absent.INSTANCE;
             case Traced traced -> traced.value();
-            case Known known -> known(known);
-            case Filled filled -> filled(g, filled);
-            case Operand.Extents extents -> ExtentMath.value(g, extents);
+            case Known known -> known(known, writer);
+            case Filled filled -> filled(writer, filled);
+            case Operand.Extents extents -> ExtentMath.value(writer, extents);
             case Operand.Narrow narrow ->
                 throw OnnxModelException.of(
                         Problem.UNSUPPORTED,
@@ -151,14 +151,14 @@ final class GraphReader {
         };
     }
 
-    private Value known(Known known) {
+    private Value known(Known known, GraphBuilder writer) {
         boolean isParameter = known.isWeight()
                 && known.tensor().dtype() == DType.FLOAT32
                 && known.tensor().rank() > 0
                 // minus infinity in a mask of attention: a constant, for no weight is infinite
                 && known.tensor().firstNonFinite().isEmpty();
         if (!isParameter) {
-            return g.constant(known.tensor());
+            return writer.constant(known.tensor());
         }
         Value parameter = parameters.get(known.tensor());
         if (parameter == null) {
@@ -185,7 +185,8 @@ final class GraphReader {
                     "Nothing before it computes \"" + Identifiers.plain(name, "?") + "\", which a node "
                             + Identifiers.plain(node.getOpType(), "?") + " takes.")));
         }
-        Call call = new Call(g, node, inputs, this::value, opset);
+        GraphBuilder writer = scope.builder();
+        Call call = new Call(writer, node, inputs, operand -> value(operand, writer), opset);
         List<Operand> results = results(call, scope);
         for (int i = 0; i < node.getOutputCount(); i++) {
             String name = node.getOutput(i);
@@ -240,6 +241,7 @@ final class GraphReader {
     private List<Operand> evaluate(Call call, Scope scope) {
         return switch (call.type()) {
             case "If" -> branch(call, scope);
+            case "Scan" -> loop(call, scope);
             case "Identity" -> List.of(call.operand(0));
             case "Dropout" -> List.of(dropout(call));
             case "Constant" -> List.of(Constants.constant(call));
@@ -268,7 +270,28 @@ final class GraphReader {
                     "has " + call.proto().getOutputCount() + " outputs, and a branch of " + taken.getInputCount()
                             + " inputs and " + taken.getOutputCount() + " outputs");
         }
-        return results(taken, scope.inner());
+        return results(taken, scope.branch());
+    }
+
+    /** A loop, whose body's nodes are written into a body of ours; they see the names around it. */
+    private List<Operand> loop(Call call, Scope scope) {
+        Loop loop = Loop.of(call);
+        return loop
+                .written((body, inputs) -> {
+                    Scope inside = scope.body(body);
+                    for (int i = 0; i < inputs.size(); i++) {
+                        inside.define(loop.body().getInput(i).getName(), new Traced(inputs.get(i)));
+                    }
+                    return results(loop.body(), inside).stream()
+                            .map(operand -> value(operand, body))
+                            .toList();
+                })
+                .stream()
+                .<Operand>map(value -> {
+                    checkSize(value.shape());
+                    return new Traced(value);
+                })
+                .toList();
     }
 
     /** Nothing, when a model predicts. */

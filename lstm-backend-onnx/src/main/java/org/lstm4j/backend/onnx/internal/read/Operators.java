@@ -32,8 +32,9 @@ final class Operators {
             "Export the model before it is quantised, or with its weights alone quantised";
 
     private static final String LOOP =
-            "Export with a built-in LSTM layer instead of a cell in a loop; if the model has one, its"
-                    + " exporter wrote the loop in its place: take another exporter or an older version of it";
+            "Export with a built-in LSTM layer instead of a cell in a loop, or with the loop as a Scan, which is read; if"
+                    + " the model has such a layer, its exporter wrote the loop in its place: take another exporter or an"
+                    + " older version of it";
     private static final String LOSS =
             "It is a loss: export the network without it, and train with one of this program's";
     private static final String CONVOLUTION =
@@ -41,7 +42,6 @@ final class Operators {
 
     private static final Map<String, String> HINTS = Map.ofEntries(
             Map.entry("Loop", LOOP),
-            Map.entry("Scan", LOOP),
             Map.entry("SoftmaxCrossEntropyLoss", LOSS),
             Map.entry("NegativeLogLikelihoodLoss", LOSS),
             Map.entry("Gradient", "Export the network for inference; training it is this program's work"),

@@ -5,25 +5,41 @@ import java.util.Map;
 import java.util.Optional;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.graph.GraphBuilder;
 
-/** What names stand for in a graph of a model; a branch of an If also sees those of the graph around it. */
+/**
+ * What names stand for in a graph of a model, and where that graph is written. A branch of an If, which is written where the node
+ * is, and a loop's body also see the names of the graph around them.
+ */
 final class Scope {
     private final Optional<Scope> outer;
+    private final GraphBuilder g;
     private final Map<String, Operand> operands = new HashMap<>();
     private final Map<String, OnnxModelException> unread = new HashMap<>();
 
-    private Scope(Optional<Scope> outer) {
+    private Scope(Optional<Scope> outer, GraphBuilder g) {
         this.outer = outer;
+        this.g = g;
     }
 
     /** The scope of the model's own graph. */
-    static Scope outermost() {
-        return new Scope(Optional.empty());
+    static Scope outermost(GraphBuilder g) {
+        return new Scope(Optional.empty(), g);
     }
 
     /** A scope of a branch. */
-    Scope inner() {
-        return new Scope(Optional.of(this));
+    Scope branch() {
+        return body(g);
+    }
+
+    /** A scope of a body that is written with a builder of its own. */
+    Scope body(GraphBuilder body) {
+        return new Scope(Optional.of(this), body);
+    }
+
+    /** Writes this graph. */
+    GraphBuilder builder() {
+        return g;
     }
 
     void define(String name, Operand operand) {

@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Constant;
@@ -15,6 +16,8 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Result;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Feeds;
 
@@ -51,14 +54,48 @@ final class Checks {
 
     /** Finds what is to be checked. @throws InvalidInputException if a constant is out of bounds already */
     Checks(Graph graph) {
+        List<Bounds> found = new ArrayList<>();
+        Graph whole = within(graph, found);
         SequencedMap<String, Value> outputs = new LinkedHashMap<>(graph.outputs());
-        for (Node node : graph.nodes()) {
+        found.forEach(bounds -> add(bounds, whole, outputs));
+        this.graph = new Graph(whole.inputs(), whole.parameters(), whole.nodes(), outputs);
+    }
+
+    /** The bounds of a graph's values, also those in bodies of loops, which give what is to be checked of each step. */
+    private Graph within(Graph part, List<Bounds> found) {
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : part.nodes()) {
             if (node.op() == Op.SLICE && !(slicedDim(node) instanceof Dim.Fixed)) {
                 slices.add(node);
             }
-            bounds(node).ifPresent(bounds -> add(bounds, graph, outputs));
+            bounds(node).ifPresent(found::add);
+            nodes.add(node.op() == Op.SCAN ? loop(Scan.of(node), found) : node);
         }
-        this.graph = new Graph(graph.inputs(), graph.parameters(), graph.nodes(), outputs);
+        return new Graph(part.inputs(), part.parameters(), nodes, part.outputs());
+    }
+
+    private Node loop(Scan scan, List<Bounds> found) {
+        List<Bounds> inside = new ArrayList<>();
+        Graph body = within(scan.body(), inside);
+        SequencedMap<String, Value> outputs = new LinkedHashMap<>(body.outputs());
+        Node node = scan.node();
+        List<Result> results = new ArrayList<>(node.outputs());
+        for (Bounds bounds : inside) {
+            Value numbers = source(bounds.numbers(), body);
+            int input = numbers instanceof Input own ? body.inputs().indexOf(own) : -1;
+            if (numbers instanceof Constant || input >= scan.stateCount()) {
+                found.add(bounds.of(numbers instanceof Constant ? numbers : node.input(input)));
+            } else {
+                String name = "check_" + results.size();
+                Shape steps = Shape.of(scan.time()).concat(numbers.shape());
+                Result all = new Result(node.output().name() + "." + name, steps, numbers.dtype());
+                outputs.put(name, numbers);
+                results.add(all);
+                found.add(bounds.of(all));
+            }
+        }
+        Graph checked = new Graph(body.inputs(), List.of(), body.nodes(), outputs);
+        return new Node(Op.SCAN, node.inputs(), results, node.attributes().with("body", checked), node.origin());
     }
 
     private static Optional<Bounds> bounds(Node node) {

@@ -11,6 +11,7 @@ import org.lstm4j.backend.onnx.internal.write.ModelWriter;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.BackendOptions;
 import org.lstm4j.spi.CompileOptions;
@@ -73,6 +74,9 @@ public final class OrtBackend implements Backend {
 
     private static void checkRuns(Node node) {
         ModelWriter.checkPublic(node);
+        if (node.op() == Op.SCAN) {
+            Scan.of(node).body().nodes().forEach(OrtBackend::checkRuns);
+        }
         if (RECURRENT.contains(node.op()) && node.input(0).dtype() == DType.FLOAT64) {
             throw new OnnxModelException(
                     OnnxModelException.Problem.UNSUPPORTED,

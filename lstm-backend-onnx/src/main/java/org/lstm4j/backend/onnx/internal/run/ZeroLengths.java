@@ -13,6 +13,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Result;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
 /**
@@ -41,6 +42,12 @@ final class ZeroLengths {
     }
 
     private void add(Node node) {
+        if (node.op() == Op.SCAN) {
+            Graph body = kept(Scan.of(node).body());
+            Attributes attributes = node.attributes().with("body", body);
+            nodes.add(new Node(Op.SCAN, node.inputs(), node.outputs(), attributes, node.origin()));
+            return;
+        }
         boolean isRecurrent = node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
         if (!isRecurrent || !node.input(LENGTHS).isPresent() || !(isKept(node, 0) || isKept(node, 1))) {
             nodes.add(node);

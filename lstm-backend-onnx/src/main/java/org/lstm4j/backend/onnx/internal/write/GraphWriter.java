@@ -19,20 +19,52 @@ import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Result;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
-/** One graph on its way into a model: initializers, nodes in their order, and the declarations of what goes in and out. */
+/**
+ * One graph on its way into a model: initializers, nodes in their order, and the declarations of what goes in and out. Of a loop's
+ * body, which reads the initializers of the model, and sizes that are computed there.
+ */
 final class GraphWriter {
     private final Graph graph;
     private final Names names;
-    private final GraphProto.Builder proto = GraphProto.newBuilder();
-    private final Map<String, String> numbers = new HashMap<>();
-    private final Map<String, Integer> nodeNames = new HashMap<>();
+    private final Model model;
+    private final GraphProto.Builder proto;
     private final Set<Value> used = new HashSet<>();
 
+    /** What the bodies of a model share with it. */
+    private static final class Model {
+        private final GraphProto.Builder proto = GraphProto.newBuilder();
+        private final Map<String, String> numbers = new HashMap<>();
+        private final Set<Constant> constants = new HashSet<>();
+        private final Map<String, Integer> nodeNames = new HashMap<>();
+        private final ShapeWriter shapes;
+        private int bodies;
+
+        Model(GraphWriter root) {
+            this.shapes = new ShapeWriter(root);
+        }
+    }
+
+    /** A writer of a whole model's graph. */
     GraphWriter(Graph graph, String name) {
         this.graph = graph;
         this.names = new Names(graph);
+        this.model = new Model(this);
+        this.proto = model.proto;
+        begin(name);
+    }
+
+    private GraphWriter(GraphWriter outer, Scan scan) {
+        this.graph = scan.body();
+        this.names = outer.names.inside(scan);
+        this.model = outer.model;
+        this.proto = GraphProto.newBuilder();
+        begin("body_" + model.bodies++);
+    }
+
+    private void begin(String name) {
         proto.setName(name);
         graph.nodes().forEach(node -> used.addAll(node.inputs()));
         used.addAll(graph.outputs().values());
@@ -42,19 +74,37 @@ final class GraphWriter {
         return graph;
     }
 
+    /** Where shapes that only a run knows are computed: in front of all loops. */
+    ShapeWriter shapes() {
+        return model.shapes;
+    }
+
+    /** The body of a loop in this graph. */
+    GraphProto body(Scan scan) {
+        GraphWriter writer = new GraphWriter(this, scan);
+        int own = scan.stateCount() + scan.sequenceCount();
+        return writer.write(scan.body().inputs().subList(0, own));
+    }
+
     Names names() {
         return names;
     }
 
     GraphProto write(Map<String, Tensor> weights) {
-        for (Input input : graph.inputs()) {
-            proto.addInput(Protos.declaration(names.of(input), input.shape(), input.dtype()));
-        }
         for (Parameter parameter : graph.parameters()) {
             proto.addInitializer(Tensors.proto(names.of(parameter), ModelWriter.checkWeight(parameter, weights)));
         }
+        return write(graph.inputs());
+    }
+
+    private GraphProto write(List<Input> declared) {
+        for (Input input : declared) {
+            proto.addInput(Protos.declaration(names.of(input), input.shape(), input.dtype()));
+        }
         for (Constant constant : graph.constants()) {
-            proto.addInitializer(Tensors.proto(names.of(constant), constant.tensor()));
+            if (model.constants.add(constant)) {
+                model.proto.addInitializer(Tensors.proto(names.of(constant), constant.tensor()));
+            }
         }
         NodeWriter nodes = new NodeWriter(this);
         graph.nodes().forEach(nodes::write);
@@ -90,7 +140,7 @@ final class GraphWriter {
                 .addAllAttribute(Arrays.asList(attributes)));
     }
 
-    /** A node that computes a shape, which is nothing that the graph has: gives the name of its only output. */
+    /** A node that computes what is nothing that the graph has, such as a shape: gives the name of its only output. */
     String addHelper(String operator, List<String> inputs, AttributeProto... attributes) {
         String output = names.free("shape/" + operator.toLowerCase(Locale.ROOT));
         proto.addNode(NodeProto.newBuilder()
@@ -104,7 +154,7 @@ final class GraphWriter {
 
     private String nodeName(String scope, String operator) {
         String base = scope.isEmpty() ? operator : scope + "/" + operator;
-        int count = nodeNames.merge(base, 1, Integer::sum) - 1;
+        int count = model.nodeNames.merge(base, 1, Integer::sum) - 1;
         return count == 0 ? base : base + "_" + count;
     }
 
@@ -119,9 +169,9 @@ final class GraphWriter {
     /** The name of an initializer that holds these numbers; equal ones are shared. */
     String number(String base, Tensor tensor) {
         String key = tensor + Arrays.toString(tensor.toDoubleArray());
-        String known = numbers.computeIfAbsent(key, fresh -> {
+        String known = model.numbers.computeIfAbsent(key, fresh -> {
             String name = names.free(base);
-            proto.addInitializer(Tensors.proto(name, tensor));
+            model.proto.addInitializer(Tensors.proto(name, tensor));
             return name;
         });
         return Objects.requireNonNull(known);

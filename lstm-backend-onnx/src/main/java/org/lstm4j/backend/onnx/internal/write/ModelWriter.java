@@ -14,7 +14,9 @@ import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxWriter;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Scan;
 
 /** A whole model around a graph. */
 public final class ModelWriter {
@@ -51,8 +53,11 @@ public final class ModelWriter {
         return graph.outputs().keySet().stream().map(names::output).toList();
     }
 
-    /** @throws OnnxModelException if a node has an operator that ONNX has not */
+    /** @throws OnnxModelException if a node, or one in its body, has an operator that ONNX has not */
     public static void checkPublic(Node node) {
+        if (node.op() == Op.SCAN) {
+            Scan.of(node).body().nodes().forEach(ModelWriter::checkPublic);
+        }
         if (node.op().isPrivate()) {
             throw new OnnxModelException(
                     OnnxModelException.Problem.PRIVATE_OPERATOR,
@@ -82,15 +87,24 @@ public final class ModelWriter {
                         .mapToLong(parameter ->
                                 (long) parameter.size() * parameter.dtype().bytes())
                         .sum()
-                + graph.constants().stream()
-                        .mapToLong(constant -> (long) constant.shape().size(Sizes.NONE)
-                                * constant.dtype().bytes())
-                        .sum();
+                + constantBytes(graph);
         if (bytes > MAX_WEIGHT_BYTES) {
             throw OnnxModelException.of(
                     OnnxModelException.Problem.TOO_LARGE,
                     "The weights have " + bytes + " bytes; an ONNX model holds " + MAX_WEIGHT_BYTES + " at most");
         }
+    }
+
+    private static long constantBytes(Graph graph) {
+        long bodies = graph.nodes().stream()
+                .filter(node -> node.op() == Op.SCAN)
+                .mapToLong(node -> constantBytes(Scan.of(node).body()))
+                .sum();
+        return bodies
+                + graph.constants().stream()
+                        .mapToLong(constant -> (long) constant.shape().size(Sizes.NONE)
+                                * constant.dtype().bytes())
+                        .sum();
     }
 
     private static String version() {

@@ -12,6 +12,7 @@ import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Result;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
 /**
@@ -19,13 +20,40 @@ import org.lstm4j.graph.Value;
  * their names and everything else gives way.
  */
 final class Names {
-    private final Set<String> taken = new HashSet<>();
+    /** The same for a model and the bodies in it: a name means one value, wherever it stands. */
+    private final Set<String> taken;
+    /** Constants are the whole model's. */
+    private final Map<Constant, String> constants;
+
     private final Map<Value, String> values = new HashMap<>();
     private final Map<String, String> outputs = new LinkedHashMap<>();
 
     Names(Graph graph) {
+        this.taken = new HashSet<>();
+        this.constants = new HashMap<>();
+        add(graph);
+    }
+
+    private Names(Names outer) {
+        this.taken = outer.taken;
+        this.constants = outer.constants;
+    }
+
+    /** The names in a loop's body, where what comes from outside is called as it is outside. */
+    Names inside(Scan scan) {
+        Names names = new Names(this);
+        for (int i = 0; i < scan.captured().size(); i++) {
+            names.values.put(scan.capturedInputs().get(i), of(scan.captured().get(i)));
+        }
+        names.add(scan.body());
+        return names;
+    }
+
+    private void add(Graph graph) {
         for (Input input : graph.inputs()) {
-            values.put(input, free(input.name()));
+            if (!values.containsKey(input)) {
+                values.put(input, free(input.name()));
+            }
         }
         graph.outputs().forEach((name, value) -> outputs.put(name, outputName(name)));
         graph.outputs().forEach((name, value) -> {
@@ -37,7 +65,7 @@ final class Names {
             values.put(parameter, free(parameter.name()));
         }
         for (Constant constant : graph.constants()) {
-            values.put(constant, free(constant.name()));
+            constants.computeIfAbsent(constant, value -> free(value.name()));
         }
         for (Node node : graph.nodes()) {
             node.outputs().forEach(result -> values.computeIfAbsent(result, value -> free(value.name())));
@@ -59,7 +87,11 @@ final class Names {
 
     /** The name of a value; empty for one that is absent. */
     String of(Value value) {
-        return value.isPresent() ? Objects.requireNonNull(values.get(value), value.name()) : "";
+        if (!value.isPresent()) {
+            return "";
+        }
+        String name = value instanceof Constant constant ? constants.get(constant) : values.get(value);
+        return Objects.requireNonNull(name, value.name());
     }
 
     /** The name of an output of the graph. */

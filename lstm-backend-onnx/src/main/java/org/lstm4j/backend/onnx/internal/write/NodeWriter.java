@@ -12,6 +12,7 @@ import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
 /** One node of a graph as one of ONNX's operator set 17. */
@@ -21,7 +22,7 @@ final class NodeWriter {
 
     NodeWriter(GraphWriter graph) {
         this.graph = graph;
-        this.shapes = new ShapeWriter(graph);
+        this.shapes = graph.shapes();
     }
 
     void write(Node node) {
@@ -56,6 +57,7 @@ final class NodeWriter {
             case GRU ->
                 recurrent(node, Protos.attribute("linear_before_reset", attributes.integer("linear_before_reset")));
             case RNN -> recurrent(node);
+            case SCAN -> loop(Scan.of(node));
             default -> plain(node);
         }
     }
@@ -86,6 +88,31 @@ final class NodeWriter {
         add(node, attributes.toArray(AttributeProto[]::new));
     }
 
+    /** What a body takes from outside ONNX leaves unsaid: it reads the names. */
+    private void loop(Scan scan) {
+        Node node = scan.node();
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
+                Protos.attribute("body", graph.body(scan)), Protos.attribute("num_scan_inputs", scan.sequenceCount())));
+        if (scan.isReverse()) {
+            attributes.add(Protos.attribute("scan_input_directions", Collections.nCopies(scan.sequenceCount(), 1)));
+            if (!scan.stacked().isEmpty()) {
+                attributes.add(Protos.attribute(
+                        "scan_output_directions",
+                        Collections.nCopies(scan.stacked().size(), 1)));
+            }
+        }
+        graph.add(
+                node,
+                node.op().text(),
+                names(node.inputs().subList(0, scan.stateCount() + scan.sequenceCount())),
+                names(node.outputs()),
+                attributes.toArray(AttributeProto[]::new));
+    }
+
+    private List<String> names(List<? extends Value> values) {
+        return values.stream().map(value -> graph.names().of(value)).toList();
+    }
+
     private void add(Node node, AttributeProto... attributes) {
         addWith(node, List.of(), attributes);
     }
@@ -109,8 +136,7 @@ final class NodeWriter {
             add(node);
             return;
         }
-        List<String> names =
-                node.inputs().stream().map(value -> graph.names().of(value)).toList();
+        List<String> names = names(node.inputs());
         String then = graph.addHelper("And", List.of(names.get(0), names.get(1)));
         String not = graph.addHelper("Not", List.of(names.get(0)));
         String otherwise = graph.addHelper("And", List.of(not, names.get(2)));
