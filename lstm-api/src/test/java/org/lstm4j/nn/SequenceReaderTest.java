@@ -21,6 +21,8 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
+import org.lstm4j.nn.cell.PeepholeLstm;
+import org.lstm4j.nn.cell.SLstm;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.Feeds;
 
@@ -32,7 +34,9 @@ class SequenceReaderTest {
                 Lstm.of(3).withReturnSequences(),
                 Gru.of(3).withReturnSequences(),
                 Gru.of(3).withResetBefore().withReturnSequences(),
-                SimpleRnn.of(3).withReturnSequences());
+                SimpleRnn.of(3).withReturnSequences(),
+                Rnn.of(new PeepholeLstm(3)).withReturnSequences(),
+                Rnn.of(new SLstm(3)).withReturnSequences());
     }
 
     private static double[] run(Graph graph, String output, Map<String, Tensor> values) {
@@ -94,6 +98,19 @@ class SequenceReaderTest {
         for (int i = 0; i < all.states().size(); i++) {
             close(run(graph, "all" + i, values), run(graph, "alone" + i, values));
         }
+    }
+
+    /** The weights of a cell lie in the body of a loop; they are shared and frozen like others. */
+    @Test
+    void weightsOfACellAreSharedAndFrozen() {
+        Shared shared = Shared.of("reader", Frozen.of(Rnn.of(new PeepholeLstm(3))));
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.input("x", Shape.of("batch", "time", 4), DType.FLOAT32);
+        Value y = g.input("y", Shape.of("batch", "other", 4), DType.FLOAT32);
+        shared.call(g, x, MODE);
+        int once = g.parameters().size();
+        shared.call(g, y, MODE);
+        assertThat(g.parameters()).hasSize(once).allMatch(it -> it.name().startsWith("reader/") && !it.trainable());
     }
 
     /** Keras's order; the h of both ways are what is put side by side. */
