@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
@@ -20,15 +19,15 @@ public final class TensorDataset implements Dataset {
     public static final int DEFAULT_POOL = 100;
 
     private final Map<String, Tensor> columns;
-    private final Optional<String> lengths;
-    private final List<String> trimmed;
+    /** For each column that is trimmed the one with its rows' lengths. */
+    private final Map<String, String> trimmed;
+
     private final int multiple;
     private final int size;
 
-    private TensorDataset(Map<String, Tensor> columns, Optional<String> lengths, List<String> trimmed, int multiple) {
+    private TensorDataset(Map<String, Tensor> columns, Map<String, String> trimmed, int multiple) {
         this.columns = new LinkedHashMap<>(columns);
-        this.lengths = lengths;
-        this.trimmed = List.copyOf(trimmed);
+        this.trimmed = Map.copyOf(trimmed);
         this.multiple = multiple;
         List<Integer> sizes =
                 columns.values().stream().map(TensorDataset::rows).distinct().toList();
@@ -47,11 +46,12 @@ public final class TensorDataset implements Dataset {
 
     /** Those columns, each with its rows as the first dimension. @throws InvalidInputException if they differ */
     public static TensorDataset of(Map<String, Tensor> columns) {
-        return new TensorDataset(columns, Optional.empty(), List.of(), 1);
+        return new TensorDataset(columns, Map.of(), 1);
     }
 
     /**
-     * The same data, each batch cut after its longest row, so that what no row uses is neither copied nor computed.
+     * The same data, each batch cut after its longest row, so that what no row uses is neither copied nor computed. Columns with
+     * other lengths can be cut by those, by a further call.
      *
      * @param lengthsColumn an int32 column with each row's length
      * @param names the columns whose second dimension is time
@@ -63,7 +63,11 @@ public final class TensorDataset implements Dataset {
             }
         }
         column(lengthsColumn).ints();
-        return new TensorDataset(columns, Optional.of(lengthsColumn), List.of(names), multiple);
+        Map<String, String> all = new HashMap<>(trimmed);
+        for (String name : names) {
+            all.put(name, lengthsColumn);
+        }
+        return new TensorDataset(columns, all, multiple);
     }
 
     /**
@@ -77,7 +81,7 @@ public final class TensorDataset implements Dataset {
         if (steps < 1) {
             throw new InvalidInputException("Batches are cut at a multiple of 1 step or more; got " + steps);
         }
-        return new TensorDataset(columns, lengths, trimmed, steps);
+        return new TensorDataset(columns, trimmed, steps);
     }
 
     /**
@@ -126,26 +130,24 @@ public final class TensorDataset implements Dataset {
             return Math.clamp(size, 1, batchSize);
         }
         int all = column.dim(axis);
-        return axis == 1 && trimmed.contains(name) && lengths.isPresent()
-                ? Math.min(
-                        all,
-                        longest(
-                                column(lengths.get()).ints(),
-                                IntStream.range(0, size).toArray()))
-                : all;
+        int[] rows = IntStream.range(0, size).toArray();
+        return axis == 1 ? Math.min(all, longest(name, rows)) : all;
     }
 
     @Override
     public Feeds read(int[] rows) {
         Feeds feeds = new Feeds();
-        int longest = lengths.map(name -> longest(column(name).ints(), rows)).orElse(Integer.MAX_VALUE);
-        columns.forEach((name, source) ->
-                feeds.put(name, gather(source, rows, trimmed.contains(name) ? longest : Integer.MAX_VALUE)));
+        columns.forEach((name, source) -> feeds.put(name, gather(source, rows, longest(name, rows))));
         return feeds;
     }
 
-    /** Rounded up; at least 1, since a sequence without steps is no tensor that a layer takes. */
-    private int longest(int[] lengths, int[] rows) {
+    /** What a column is cut after, rounded up; at least 1, since a sequence without steps is no tensor that a layer takes. */
+    private int longest(String name, int[] rows) {
+        String lengthsColumn = trimmed.get(name);
+        if (lengthsColumn == null) {
+            return Integer.MAX_VALUE;
+        }
+        int[] lengths = column(lengthsColumn).ints();
         int longest = 1;
         for (int row : rows) {
             longest = Math.max(longest, lengths[row]);

@@ -32,7 +32,9 @@ final class LoopGradient {
     private final Map<Value, Value> given = new LinkedHashMap<>();
 
     private LoopGradient(Node node, Gradients around, GraphBuilder g) {
-        this.scan = Scan.of(node);
+        Graph body = RecurrentLoop.lowered(Scan.of(node).body());
+        this.scan = Scan.of(new Node(
+                node.op(), node.inputs(), node.outputs(), node.attributes().with("body", body), node.origin()));
         this.around = around;
         this.g = g;
         this.inside = GraphBuilder.of(scan.body());

@@ -1,22 +1,14 @@
 package org.lstm4j.nn;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
-import org.lstm4j.graph.Absent;
-import org.lstm4j.graph.Attributes;
-import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
-import org.lstm4j.graph.Node;
-import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 
 /**
@@ -31,7 +23,8 @@ import org.lstm4j.graph.Value;
  * }
  *
  * <p><i>Input</i> and <i>output</i> are those of the graph. Its named dimensions take the sizes of what the layer is given,
- * so they may have other names. If the graph has an input {@value Model#SEQUENCE_LENS}, it gets the lengths of the batch.
+ * so they may have other names. If the graph has an input {@value Model#SEQUENCE_LENS}, it gets the lengths of the batch. A graph of
+ * several inputs or outputs is a model: {@link Model#of(Graph)}.
  *
  * <p><i>Weights</i> are the graph's, under its names; below the layer's scope if it has one, as in a {@link Sequential}.
  * Immutable.
@@ -59,7 +52,11 @@ public record GraphLayer(Graph graph, String output) implements Layer {
 
     @Override
     public Value call(GraphBuilder g, Value x, Mode mode) {
-        return new Copy(g, dims(g, x)).of(this, x, mode);
+        Map<Input, Value> fed = new HashMap<>();
+        for (Input input : graph.inputs()) {
+            fed.put(input, input.name().equals(Model.SEQUENCE_LENS) ? lengths(mode) : x);
+        }
+        return new GraphCopy(g, dims(g, x)).of(graph, fed, List.of(output)).getFirst();
     }
 
     /** What the graph's named dimensions are here. */
@@ -84,81 +81,11 @@ public record GraphLayer(Graph graph, String output) implements Layer {
         return dims;
     }
 
-    /** The graph written once more. */
-    private static final class Copy {
-        private final GraphBuilder g;
-        private final Map<Dim, Dim> dims;
-        private final Map<Value, Value> values = new HashMap<>();
-
-        Copy(GraphBuilder g, Map<Dim, Dim> dims) {
-            this.g = g;
-            this.dims = dims;
+    private static Value lengths(Mode mode) {
+        if (!mode.sequenceLens().isPresent()) {
+            throw new InvalidInputException("The graph takes " + Model.SEQUENCE_LENS
+                    + ", but the model has no lengths. Make it with usesLengths");
         }
-
-        Value of(GraphLayer layer, Value x, Mode mode) {
-            Graph graph = layer.graph();
-            for (Input input : graph.inputs()) {
-                values.put(input, input.name().equals(Model.SEQUENCE_LENS) ? lengths(mode) : x);
-            }
-            for (Parameter parameter : graph.parameters()) {
-                if (parameter.dtype() != DType.FLOAT32) {
-                    throw new InvalidInputException("Weights of a layer are float32; \"" + parameter.name() + "\" is "
-                            + parameter.dtype().text());
-                }
-                values.put(
-                        parameter,
-                        g.parameter(
-                                parameter.name(), parameter.shape(), parameter.initializer(), parameter.trainable()));
-            }
-            for (Node node : graph.nodes()) {
-                List<Value> inputs = new ArrayList<>();
-                node.inputs().forEach(value -> inputs.add(here(value)));
-                Node copy = g.node(node.op(), inputs, here(node.attributes()));
-                for (int i = 0; i < node.outputs().size(); i++) {
-                    values.put(node.outputs().get(i), copy.outputs().get(i));
-                }
-            }
-            return here(graph.output(layer.output()));
-        }
-
-        private static Value lengths(Mode mode) {
-            if (!mode.sequenceLens().isPresent()) {
-                throw new InvalidInputException("The graph takes " + Model.SEQUENCE_LENS
-                        + ", but the model has no lengths. Make it with usesLengths");
-            }
-            return mode.sequenceLens();
-        }
-
-        private Value here(Value value) {
-            return switch (value) {
-                case Absent absent -> absent;
-                case Constant constant -> values.computeIfAbsent(constant, c -> g.constant(constant.tensor()));
-                default -> {
-                    Value known = values.get(value);
-                    if (known == null) {
-                        throw new IllegalStateException("\"" + value.name() + "\" is used before it is computed");
-                    }
-                    yield known;
-                }
-            };
-        }
-
-        private Attributes here(Attributes attributes) {
-            Attributes changed = attributes;
-            for (Map.Entry<String, Object> entry : attributes.values().entrySet()) {
-                if (entry.getValue() instanceof Shape shape) {
-                    changed = changed.with(
-                            entry.getKey(),
-                            new Shape(shape.dims().stream().map(this::here).toList()));
-                }
-            }
-            return changed;
-        }
-
-        private Dim here(Dim dim) {
-            return dim instanceof Dim.Product(List<Dim> factors)
-                    ? Dim.product(factors.stream().map(this::here).toList())
-                    : dims.getOrDefault(dim, dim);
-        }
+        return mode.sequenceLens();
     }
 }

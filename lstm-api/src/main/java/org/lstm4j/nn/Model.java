@@ -111,6 +111,51 @@ public record Model(Network network, List<ModelInput> ports, boolean isStateful)
         return of(List.of(input), network);
     }
 
+    /**
+     * A graph as a model, with all its inputs and outputs by their names: what was read from a file is trained further. Its weights
+     * have the graph's names: {@code trainer.setWeights(read.weights())}. An input that no output depends on is left out.
+     *
+     * @param graph one for predictions
+     * @throws InvalidInputException if its inputs do not all have the same rows as their first dimension, under a name
+     */
+    public static Model of(Graph graph) {
+        Graph needed = graph.pruned();
+        Set<Value> read = new HashSet<>(needed.outputs().values());
+        needed.nodes().forEach(node -> read.addAll(node.inputs()));
+        List<Input> inputs = needed.inputs().stream().filter(read::contains).toList();
+        List<Dim> rows = inputs.stream()
+                .map(input -> input.rank() == 0 ? Dim.of(1) : input.shape().dim(0))
+                .distinct()
+                .toList();
+        if (rows.size() != 1 || !(rows.getFirst() instanceof Dim.Named)) {
+            throw new InvalidInputException(
+                    "The inputs of a graph that is a model begin with one named dimension, its rows; found "
+                            + inputs.stream()
+                                    .map(it -> it.name() + " " + it.shape())
+                                    .toList() + CallerLine.inBrackets());
+        }
+        OneGraph network = new OneGraph(needed, Map.of(rows.getFirst(), Dim.of("batch")));
+        List<ModelInput> ports = inputs.stream()
+                .map(it -> ModelInput.of(it.name(), it.shape().with(0, Dim.of("batch")), it.dtype()))
+                .toList();
+        boolean isStateful = ports.stream().anyMatch(port -> port.name().startsWith(Mode.STATE));
+        return new Model(network, ports, isStateful);
+    }
+
+    /** A graph, its rows by another name. */
+    private record OneGraph(Graph graph, Map<Dim, Dim> dims) implements Network {
+        @Override
+        public Wires call(Wires in) {
+            Map<Input, Value> fed = new HashMap<>();
+            for (Input input : graph.inputs()) {
+                if (in.names().contains(input.name())) {
+                    fed.put(input, in.get(input.name()).value());
+                }
+            }
+            return in.map().firstEntry().getValue().wiring().graph(graph, dims, fed);
+        }
+    }
+
     /** The same model, with state that is carried from batch to batch. */
     public Model stateful() {
         return new Model(network, ports, true);
@@ -220,13 +265,13 @@ public record Model(Network network, List<ModelInput> ports, boolean isStateful)
     }
 
     /**
-     * One row for each layer, in the order they are called; the layers of a {@link Sequential} each have one. Of a network the inputs
-     * have one as well, and each row says what feeds it.
+     * One row for each layer, in the order they are called; the layers of a {@link Sequential} each have one. Of a network, and of
+     * {@link Branches}, the inputs have one as well, and each row says what feeds it.
      */
     public List<LayerSummary> summary() {
         List<LayerSummary> rows =
                 wired(new GraphBuilder(), Mode.inference()).wiring().rows();
-        return isOneLayer()
+        return isOneLayer() && !(layer() instanceof Branches)
                 ? rows.stream()
                         .skip(1)
                         .map(row -> row.withConnectedTo(List.of()))

@@ -2,13 +2,18 @@ package org.lstm4j.nn;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.BiFunction;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 import org.lstm4j.internal.CallerLine;
@@ -60,7 +65,7 @@ final class Wiring {
         return List.copyOf(rows);
     }
 
-    /** A layer that is a whole model, and so has no scope of its own; of a {@link Sequential} each part has a row. */
+    /** A layer that is a whole model, and so has no scope of its own; of a {@link Sequential} and of {@link Branches} each part has a row. */
     Wire alone(Layer layer, Wire x) {
         if (layer instanceof Sequential(List<Layer> parts)) {
             Wire wire = x;
@@ -69,11 +74,27 @@ final class Wiring {
             }
             return wire;
         }
+        if (layer instanceof Branches branches) {
+            return branches.wired(x);
+        }
         int before = g.parameters().size();
         Value output = layer.call(g, x.value(), mode);
         List<Parameter> own = g.parameters().subList(before, g.parameters().size());
         addRow(layer.name(), type(layer), output.shape(), own, List.of(x.source()));
         return wire(output, layer.name());
+    }
+
+    /** A graph that is a whole model, with one row for all of it. */
+    Wires graph(Graph graph, Map<Dim, Dim> dims, Map<Input, Value> fed) {
+        List<String> names = List.copyOf(graph.outputs().keySet());
+        List<Value> outputs = new GraphCopy(g, dims).of(graph, fed, names);
+        SequencedMap<String, Wire> wires = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            wires.put(names.get(i), wire(outputs.get(i), "graph"));
+        }
+        List<String> inputs = fed.keySet().stream().map(Input::name).sorted().toList();
+        addRow("graph", "Graph", outputs.getFirst().shape(), g.parameters(), inputs);
+        return new Wires(wires, "output");
     }
 
     Wire call(Layer layer, List<Wire> inputs) {

@@ -17,6 +17,7 @@ import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
+import org.lstm4j.internal.CallerLine;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
 
@@ -80,6 +81,7 @@ public final class StepGraph {
      */
     public static TrainingGraph of(
             Model model, Objective objective, Optimizer optimizer, Clipping clipping, long seed) {
+        requireFree(model.inputs());
         GraphBuilder g = new GraphBuilder();
         Input step = g.input(STEP, Shape.SCALAR, DType.INT64);
         Input rate = g.input(LEARNING_RATE, Shape.SCALAR, DType.FLOAT32);
@@ -119,6 +121,21 @@ public final class StepGraph {
         updates.values().forEach((parameter, value) -> g.output("next:" + parameter.name(), value));
         Graph graph = g.build();
         return new TrainingGraph(graph, updates.values(), List.of(loss, gradientSum));
+    }
+
+    /** A model whose input has the name of one of the step's own would be fed that, or not be traced at all. */
+    private static void requireFree(List<Input> inputs) {
+        for (Input input : inputs) {
+            String name = input.name();
+            boolean isTaken = name.equals(STEP)
+                    || name.equals(LEARNING_RATE)
+                    || name.startsWith(Trainer.TARGET + "/")
+                    || name.startsWith(Trainer.SAMPLE_WEIGHT + "/");
+            if (isTaken) {
+                throw new InvalidInputException("An input of a model that is trained cannot be named \"" + name + "\""
+                        + CallerLine.inBrackets() + ", as the training step has an input of that name");
+            }
+        }
     }
 
     /** What only outputs without a loss depend on. */

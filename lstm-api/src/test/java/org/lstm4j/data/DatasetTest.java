@@ -67,6 +67,26 @@ class DatasetTest {
     }
 
     @Test
+    void columnsWithOtherLengthsAreTrimmedByThose() {
+        TensorDataset data = TensorDataset.of(Map.of(
+                        "a", Tensor.of(new int[] {2, 4}, IntStream.range(0, 8).toArray()),
+                        "b", Tensor.of(new int[] {2, 5}, IntStream.range(0, 10).toArray()),
+                        "c", Tensor.of(new int[] {2, 5}, IntStream.range(0, 10).toArray()),
+                        "a_lens", Tensor.of(new int[] {2}, 3, 1),
+                        "b_lens", Tensor.of(new int[] {2}, 2, 2)))
+                .trimmedBy("a_lens", "a")
+                .trimmedBy("b_lens", "b");
+        Feeds batch = data.read(new int[] {0, 1});
+        assertThat(batch.get("a").dims()).containsExactly(2, 3);
+        assertThat(batch.get("b").dims()).containsExactly(2, 2);
+        assertThat(batch.get("c").dims()).containsExactly(2, 5);
+        List<Input> inputs = List.of(
+                new Input("a", Shape.of("batch", "a_time"), DType.INT32),
+                new Input("b", Shape.of("batch", "b_time"), DType.INT32));
+        assertThat(data.largestSizes(inputs, 8)).isEqualTo(new Sizes(Map.of("batch", 2, "a_time", 3, "b_time", 2)));
+    }
+
+    @Test
     void trimmedBatchesCanEndAtAMultipleOfSomeSteps() {
         TensorDataset data = TensorDataset.of(Map.of(
                 "x", Tensor.of(new int[] {3, 7}, IntStream.range(0, 21).toArray()),

@@ -13,15 +13,24 @@ import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
+import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Value;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.train.Clipping;
+import org.lstm4j.train.MeanSquaredError;
+import org.lstm4j.train.Objective;
+import org.lstm4j.train.Sgd;
+import org.lstm4j.train.StepGraph;
 
 class NetworkTest {
     private static final ModelInput QUESTION = ModelInput.tokens("question").withLengths();
@@ -340,5 +349,141 @@ class NetworkTest {
         Graph graph = g.build();
         Feeds feeds = new Feeds().put("numbers", Tensor.of(new int[] {2, 3}, .3f, -.2f, .5f, .7f, .1f, -.4f));
         GradientCheck.check(graph, "loss", feeds, GradientCheck.values(graph, 8, -0.8, 0.9));
+    }
+
+    /** Against the formula, step by step; the second row's value has one step, the third's none. */
+    @Test
+    void attentionIsAMeanWeightedByScoresOverWhatIsNoPadding() {
+        ModelInput said = ModelInput.sequences("said", 2);
+        ModelInput read = ModelInput.sequences("read", 2).withLengths();
+        Model model = Model.of(
+                List.of(said, read),
+                in -> Wires.of("y", Wire.join("look", new Attention(true), in.get("said"), in.get("read"))));
+        Tensor query = Tensor.of(new int[] {3, 1, 2}, 1f, 2f, 1f, 0f, 1f, 1f);
+        Tensor value = Tensor.of(new int[] {3, 2, 2}, .5f, -1f, 2f, .25f, 3f, 4f, 100f, 100f, 7f, 7f, 7f, 7f);
+        Feeds feeds =
+                new Feeds().put("said", query).put("read", value).put("read_lens", Tensor.of(new int[] {3}, 2, 1, 0));
+        Map<String, Tensor> scale = Map.of("look/scale", Tensor.scalar(0.5f));
+        double[] y = values(new Interpreter().run(model.inferenceGraph(), feeds, scale), "y");
+        double first = Math.exp(0.5 * (0.5 - 2));
+        double second = Math.exp(0.5 * (2 + 0.5));
+        double share = first / (first + second);
+        assertThat(y[0]).isCloseTo(share * .5 + (1 - share) * 2, within(1e-9));
+        assertThat(y[1]).isCloseTo(-share + (1 - share) * .25, within(1e-9));
+        assertThat(new double[] {y[2], y[3], y[4], y[5]}).containsExactly(3, 4, 0, 0);
+        assertThatThrownBy(() -> Model.of(
+                        List.of(said, QUESTION),
+                        in -> Wires.of("y", Wire.join(new Attention(), in.get("said"), in.get("question")))))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageMatching("attention: Attention needs a query .* got \\[batch, said_time, 2], \\[batch,"
+                        + " question_time], .* \\(NetworkTest.java:\\d+\\)");
+    }
+
+    /** A decoder that starts from the encoder's states and looks at all of its steps. */
+    @Test
+    void gradientsFlowThroughStatesAndAttention() {
+        org.lstm4j.graph.GraphBuilder g = new org.lstm4j.graph.GraphBuilder();
+        Model model = Model.of(
+                List.of(ModelInput.sequences("read", 2).withLengths(), ModelInput.sequences("said", 2)), in -> {
+                    Wire.Reading read =
+                            in.get("read").read("encoder", Lstm.of(3).withReturnSequences(), List.of());
+                    Wire said = in.get("said")
+                            .read("decoder", Lstm.of(3).withReturnSequences(), read.states())
+                            .output();
+                    Wire seen = Wire.join(new Attention(true), said, read.output());
+                    return Wires.of(
+                            "y", Wire.join(new Concatenate(), said, seen).through(Dense.of(2)));
+                });
+        var y = model.call(g, Mode.inference());
+        g.output("loss", g.reduceSumAll(g.mul(y, y)));
+        Graph graph = g.build();
+        Feeds feeds = new Feeds()
+                .put("read", Tensor.of(new int[] {2, 2, 2}, .3f, -.2f, .5f, .7f, .1f, -.4f, .9f, .8f))
+                .put(
+                        "said",
+                        Tensor.of(new int[] {2, 3, 2}, .2f, .6f, -.5f, .7f, .1f, .4f, -.9f, .8f, .3f, .1f, .5f, .2f))
+                .put("read_lens", Tensor.of(new int[] {2}, 2, 1));
+        GradientCheck.check(graph, "loss", feeds, GradientCheck.values(graph, 8, -0.8, 0.9));
+    }
+
+    /** As an importer reads it: rows of another name, nothing of layers. */
+    @Test
+    void aGraphOfSeveralInputsAndOutputsIsAModel() {
+        Graph graph = Graph.parse(pairs().inferenceGraph().toText().replace("batch", "N"));
+        Model model = Model.of(graph);
+        assertThat(model.inputs())
+                .extracting(Input::name)
+                .containsExactly("question", "question_lens", "answer", "answer_lens");
+        Graph again = model.inferenceGraph();
+        assertThat(again.parameters()).isEqualTo(graph.parameters());
+        assertThat(again.output("topic").shape()).isEqualTo(Shape.of("batch", 5));
+        assertThat(model.summary()).extracting(LayerSummary::name).endsWith("graph");
+        Feeds feeds = new Feeds()
+                .put("question", Tensor.of(new int[] {2, 3}, 1, 2, 3, 4, 5, 6))
+                .put("answer", Tensor.of(new int[] {2, 2}, 7, 8, 9, 0))
+                .put("question_lens", Tensor.of(new int[] {2}, 3, 1))
+                .put("answer_lens", Tensor.of(new int[] {2}, 1, 2));
+        Map<String, Tensor> weights = GradientCheck.values(graph, 2, -0.8, 0.9);
+        Map<String, Tensor> expected = new Interpreter().run(graph, feeds, weights);
+        Map<String, Tensor> actual = new Interpreter().run(again, feeds, weights);
+        for (String name : List.of("fits", "topic")) {
+            assertThat(values(actual, name)).containsExactly(values(expected, name));
+        }
+        assertThatThrownBy(() -> Model.of(Graph.parse(graph.toText().replace("answer: int32[N", "answer: int32[M"))))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    /** A loop's body has dimensions of its own, which are renamed with the rest. */
+    @Test
+    void aGraphWithALoopIsALayerUnderOtherNames() {
+        Layer cell = (g, x, mode) -> {
+            Value start = g.expand(
+                    g.constant(0, x.dtype()),
+                    Shape.of(x.shape().dim(0), x.shape().dim(2)));
+            return g.scan(
+                            Direction.FORWARD,
+                            List.of(start),
+                            List.of(g.transpose(x, 1, 0, 2)),
+                            (body, states, steps) -> {
+                                Value next = body.tanh(body.add(steps.getFirst(), states.getFirst()));
+                                Value wide = body.expand(
+                                        body.constant(2, x.dtype()),
+                                        states.getFirst().shape());
+                                return new LoopBody.Step(List.of(body.mul(next, wide)), List.of());
+                            })
+                    .states()
+                    .getFirst();
+        };
+        ModelInput own = ModelInput.of("x", Shape.of("batch", "time", 3));
+        Graph graph = Graph.parse(new Model(cell, own.input(), false)
+                .inferenceGraph()
+                .toText()
+                .replace("batch", "N")
+                .replace("time", "T"));
+        Model layer = new Model(new GraphLayer(graph, "prediction"), own.input(), false);
+        Feeds feeds = new Feeds().put("x", Tensor.of(new int[] {1, 2, 3}, .1f, .2f, .3f, .4f, .5f, .6f));
+        assertThat(values(new Interpreter().run(layer.inferenceGraph(), feeds, Map.of()), "prediction"))
+                .containsExactly(values(new Interpreter().run(graph, feeds, Map.of()), "prediction"));
+        assertThat(layer.inferenceGraph().toText()).doesNotContain("[N");
+    }
+
+    /** 30 steps look at 30 others through 64 numbers: nothing has a number for each of these. */
+    @Test
+    void attentionNeedsNoMemoryForEachPairAndFeature() {
+        Model model = Model.of(
+                List.of(
+                        ModelInput.sequences("said", 64),
+                        ModelInput.sequences("read", 64).withLengths()),
+                in -> Wires.of(
+                        "y",
+                        Wire.join("look", new Attention(true), in.get("said").through(Dense.of(64)), in.get("read"))));
+        Graph step = StepGraph.of(model, Objective.of("y", new MeanSquaredError()), Sgd.of(1), new Clipping.None(), 1)
+                .graph();
+        Sizes sizes = new Sizes(Map.of("batch", 8, "said_time", 30, "read_time", 30));
+        for (Node node : step.nodes()) {
+            for (Value output : node.outputs()) {
+                assertThat(output.shape().size(sizes)).as(node.where()).isLessThanOrEqualTo(8 * 30 * 64);
+            }
+        }
     }
 }

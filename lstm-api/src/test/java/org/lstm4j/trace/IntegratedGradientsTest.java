@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,9 +20,12 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Branches;
+import org.lstm4j.nn.Concatenate;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.GlobalAveragePooling;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Model;
@@ -98,6 +103,28 @@ class IntegratedGradientsTest {
                     .as("padding is in the baseline too")
                     .containsExactly(0.0, 0.0);
             assertThat(attribution.steps().getFirst()).isNotZero();
+        }
+    }
+
+    /** Two branches over one table, of which one looks up time before the batch and one the batch first. */
+    @Test
+    void theSharesOfBranchesOverOneTableAddUpToo() {
+        Input tokens = new Input("tokens", Shape.of("batch", "time"), DType.INT32);
+        Branches layers = new Branches(List.of(
+                new Branches.Part(Optional.of("words"), Embedding.of(9, 3), List.of()),
+                new Branches.Part(Optional.of("read"), Lstm.of(4), List.of()),
+                new Branches.Part(Optional.of("mean"), new GlobalAveragePooling(), List.of("words")),
+                new Branches.Part(Optional.empty(), new Concatenate(), List.of("read", "mean")),
+                new Branches.Part(Optional.empty(), Dense.of(1, Activation.SIGMOID), List.of())));
+        Graph graph = new Model(layers, tokens, false).inferenceGraph();
+        try (IntegratedGradients gradients = new IntegratedGradients(
+                new ReferenceBackend(), graph, weights(graph), new Target(0, Target.Link.NONE))) {
+            Attribution attribution = gradients.attribute(row(4, 7, 1), row(0, 0, 0));
+            assertThat(attribution.prediction()).isCloseTo(predict(graph, row(4, 7, 1), 0), within(1e-6));
+            assertThat(attribution.baseline()).isCloseTo(predict(graph, row(0, 0, 0), 0), within(1e-6));
+            assertThat(Math.abs(attribution.completenessError()))
+                    .isLessThan(Math.max(1e-5, 1e-3 * Math.abs(attribution.prediction() - attribution.baseline())));
+            assertThat(attribution.steps()).hasSize(3).doesNotContain(0.0);
         }
     }
 

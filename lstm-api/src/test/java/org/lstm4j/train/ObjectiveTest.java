@@ -497,6 +497,19 @@ class ObjectiveTest {
     }
 
     @Test
+    void namesOfTheTrainingStepAreNoInputs() {
+        for (String name : List.of("step", "learning_rate", "target/y", "sample_weight/y")) {
+            Model model = Model.of(
+                    ModelInput.of(name, Shape.of("batch", 2)),
+                    in -> Wires.of("y", in.get(name).through(Dense.of(1))));
+            assertThatThrownBy(() -> trainer(model, Objective.of("y", new MeanSquaredError())))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageMatching("An input of a model that is trained cannot be named \"" + name
+                            + "\" \\(ObjectiveTest.java:\\d+\\), .*");
+        }
+    }
+
+    @Test
     void aTargetWithoutAnOutputIsRefusedWhereTheDataIsRead() {
         Map<String, Tensor> columns = columns();
         columns.put("target/fitz", column(columns, "target/fits"));

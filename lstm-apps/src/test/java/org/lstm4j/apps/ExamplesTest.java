@@ -56,6 +56,22 @@ class ExamplesTest {
     }
 
     @Test
+    void aNetworkMayBranch() throws IOException {
+        Path sentences = EXAMPLES.resolve("sentences");
+        ProgramRun trained = ProgramRun.of(
+                "train",
+                sentences.resolve("branches.conf").toString(),
+                "--data",
+                sentences.toString(),
+                "--out",
+                folder.resolve("branches").toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains("Connected to", "whole, weighed");
+        assertThat(report(folder.resolve("branches")).at("/test/accuracy").asDouble())
+                .isGreaterThan(0.9);
+    }
+
+    @Test
     void aTaskTypeOfOnesOwnIsLessThanAHundredLines() throws IOException {
         Path source = EXAMPLES.resolve("adding-problem/AddingProblem.java");
         assertThat(Files.readAllLines(source)).hasSizeLessThan(100);

@@ -27,6 +27,7 @@ class ModuleArrowsTest {
     private static final String[] API = {
         "org.lstm4j",
         "org.lstm4j.graph..",
+        "org.lstm4j.internal..",
         "org.lstm4j.nn..",
         "org.lstm4j.train..",
         "org.lstm4j.data..",

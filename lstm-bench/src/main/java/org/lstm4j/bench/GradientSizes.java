@@ -1,11 +1,8 @@
 package org.lstm4j.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +74,7 @@ public final class GradientSizes {
     void run(Workload workload, int[] lengths, int threads, int steps) {
         Selection selection = Selection.automatic().withOptions(BackendOptions.DEFAULT.withThreads(threads));
         try (TrainingBackend backend = Backends.selectForTraining(selection)) {
-            out.printf(Locale.ROOT, "%s, %s%n", processor(), backend.description());
+            out.printf(Locale.ROOT, "%s, %s%n", Machine.processor(), backend.description());
             out.printf(
                     Locale.ROOT,
                     "%s, learning rate %s, CPU ms a step by factor of the loss%n",
@@ -163,17 +160,5 @@ public final class GradientSizes {
                 return g.mul(loss.call(g, prediction, target), scale);
             }
         };
-    }
-
-    /** The processor's name, where Linux tells it. */
-    private static String processor() {
-        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException e) {
-            return System.getProperty("os.arch");
-        }
     }
 }

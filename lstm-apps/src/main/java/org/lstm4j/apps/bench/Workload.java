@@ -111,8 +111,19 @@ public record Workload(
      * @param layers how many
      * @param bidirectional true if each reads both ways
      * @param dropout between them and behind the last; where every step is predicted also in front of the first
+     * @param kind what makes one of them
      */
-    public record Lstms(int units, int layers, boolean bidirectional, double dropout) {
+    public record Lstms(int units, int layers, boolean bidirectional, double dropout, Kind kind) {
+        /** LSTMs by their own operator. */
+        public Lstms(int units, int layers, boolean bidirectional, double dropout) {
+            this(units, layers, bidirectional, dropout, Kind.LSTM);
+        }
+
+        /** The same layers of another kind. */
+        public Lstms withKind(Kind other) {
+            return new Lstms(units, layers, bidirectional, dropout, other);
+        }
+
         int directions() {
             return bidirectional ? 2 : 1;
         }
@@ -120,6 +131,16 @@ public record Workload(
         int outputs() {
             return units * directions();
         }
+    }
+
+    /** Makes a recurrent layer. */
+    @FunctionalInterface
+    public interface Kind {
+        /** The LSTM by its own operator. */
+        Kind LSTM = (units, everyStep) -> everyStep ? Lstm.of(units).withReturnSequences() : Lstm.of(units);
+
+        /** A layer of a size, which gives the output of every step, or of the last. */
+        Recurrent of(int units, boolean everyStep);
     }
 
     /**
@@ -176,9 +197,8 @@ public record Workload(
         }
         for (int layer = 0; layer < lstms.layers; layer++) {
             boolean isLast = layer == lstms.layers - 1;
-            Lstm last = Lstm.of(lstms.units);
-            Lstm lstm = head.everyStep || !isLast ? last.withReturnSequences() : last;
-            layers.add(lstms.bidirectional ? Bidirectional.of((Recurrent) lstm) : lstm);
+            Recurrent recurrent = lstms.kind.of(lstms.units, head.everyStep || !isLast);
+            layers.add(lstms.bidirectional ? Bidirectional.of(recurrent) : recurrent);
             addDropout(layers);
         }
         if (head.hidden > 0) {

@@ -8,10 +8,14 @@ import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.Add;
+import org.lstm4j.nn.Attention;
 import org.lstm4j.nn.AttentionPooling;
 import org.lstm4j.nn.Average;
 import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Concatenate;
 import org.lstm4j.nn.Dense;
+import org.lstm4j.nn.Dot;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
@@ -20,11 +24,15 @@ import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Multiply;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentOptions;
-import org.lstm4j.nn.Sequential;
+import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.nn.WeightConvention;
+import org.lstm4j.nn.cell.LayerNormLstm;
+import org.lstm4j.nn.cell.PeepholeLstm;
+import org.lstm4j.nn.cell.SLstm;
 
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
 final class Layers extends LstmModule {
@@ -84,6 +92,14 @@ final class Layers extends LstmModule {
         }
     }
 
+    record RnnSettings(TypedConfig cell, Optional<Boolean> returnSequences, Optional<Boolean> goBackwards) {}
+
+    record CellSettings(int units) {
+        CellSettings {
+            checkUnits(units);
+        }
+    }
+
     record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
 
     record DenseSettings(
@@ -113,6 +129,16 @@ final class Layers extends LstmModule {
     record SequentialSettings(List<TypedConfig> layers) {}
 
     record AverageSettings(List<TypedConfig> layers) {}
+
+    record ConcatenateSettings() {}
+
+    record AddSettings() {}
+
+    record MultiplySettings() {}
+
+    record DotSettings(Optional<Boolean> normalize) {}
+
+    record AttentionSettings(Optional<Boolean> useScale) {}
 
     @Override
     protected void configure() {
@@ -161,6 +187,16 @@ final class Layers extends LstmModule {
                                 it.recurrentWeightDropout(),
                                 it.initialState(),
                                 it.weights())));
+        addLayer(
+                "rnn",
+                RnnSettings.class,
+                (it, context) -> new Rnn(
+                        context.cell(it.cell()),
+                        it.returnSequences().orElse(false),
+                        it.goBackwards().orElse(false)));
+        addCell("peephole-lstm", CellSettings.class, (it, context) -> new PeepholeLstm(it.units()));
+        addCell("layer-norm-lstm", CellSettings.class, (it, context) -> new LayerNormLstm(it.units()));
+        addCell("slstm", CellSettings.class, (it, context) -> new SLstm(it.units()));
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {
             return new Dense(
@@ -185,11 +221,27 @@ final class Layers extends LstmModule {
                 (it, context) -> new GlobalAveragePooling());
         addLayer(
                 "attention-pooling", AttentionPoolingSettings.class, (it, context) -> new AttentionPooling(it.units()));
-        addLayer("sequential", SequentialSettings.class, (it, context) -> new Sequential(layers(it.layers(), context)));
+        addLayer("sequential", SequentialSettings.class, (it, context) -> context.network(it.layers()));
         addLayer(
                 "average",
                 AverageSettings.class,
                 (it, context) -> new Average(layers(it.layers(), context), Average.Outputs.VALUES));
+        configureJoins();
+    }
+
+    /** Of several inputs. */
+    private void configureJoins() {
+        addLayer("concatenate", ConcatenateSettings.class, (it, context) -> new Concatenate());
+        addLayer("add", AddSettings.class, (it, context) -> new Add());
+        addLayer("multiply", MultiplySettings.class, (it, context) -> new Multiply());
+        addLayer(
+                "dot",
+                DotSettings.class,
+                (it, context) -> new Dot(it.normalize().orElse(false)));
+        addLayer(
+                "attention",
+                AttentionSettings.class,
+                (it, context) -> new Attention(it.useScale().orElse(false)));
     }
 
     private static List<Layer> layers(List<TypedConfig> parts, ComponentContext context) {

@@ -1,8 +1,10 @@
 package org.lstm4j.apps.component;
 
+import java.util.List;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.train.Schedule;
 
 /**
@@ -18,6 +20,16 @@ public record ComponentContext(Components components, int vocabulary, long steps
     /** Makes a layer within a layer. */
     public Layer layer(TypedConfig part) {
         return components.layer(part, this);
+    }
+
+    /** Makes layers within a layer, one after the other or with branches; see {@link Components#network}. */
+    public Layer network(List<TypedConfig> parts) {
+        return components.network(parts, this);
+    }
+
+    /** Makes the cell of a layer. */
+    public Cell cell(TypedConfig part) {
+        return components.cell(part, this);
     }
 
     /** Makes a schedule within a schedule. */

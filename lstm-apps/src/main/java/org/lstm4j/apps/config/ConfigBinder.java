@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class ConfigBinder {
      * @throws ConfigurationException for an unknown key, a missing key, or a value of the wrong type or range
      */
     public <T extends Record> T bind(Config config, Class<T> type) {
-        return record(config.root(), "", type);
+        return record(config.root(), "", type, List.of());
     }
 
     /**
@@ -50,7 +51,24 @@ public final class ConfigBinder {
      * @throws ConfigurationException as {@link #bind(Config, Class)} does
      */
     public <T extends Record> T bind(TypedConfig part, Class<T> type) {
-        return record(part.settings().root(), part.key(), type);
+        return bind(part, type, List.of());
+    }
+
+    /**
+     * Binds some of a part's settings.
+     *
+     * @param others keys that may be there beside those of the record, for somebody else to bind
+     * @throws ConfigurationException as {@link #bind(Config, Class)} does
+     */
+    public <T extends Record> T bind(TypedConfig part, Class<T> type, Collection<String> others) {
+        return record(part.settings().root(), part.key(), type, others);
+    }
+
+    /** The keys of a record. */
+    public static List<String> keys(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> key(component.getName()))
+                .toList();
     }
 
     /** The key of a record component: {@code maxLength} is written {@code max-length}. */
@@ -58,9 +76,11 @@ public final class ConfigBinder {
         return CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_HYPHEN, component);
     }
 
-    private <T extends Record> T record(ConfigObject object, String path, Class<T> type) {
+    private <T extends Record> T record(ConfigObject object, String path, Class<T> type, Collection<String> others) {
         RecordComponent[] components = type.getRecordComponents();
-        refuseUnknown(object, path, components);
+        List<String> known = new ArrayList<>(keys(type));
+        known.addAll(others);
+        refuseUnknown(object, path, known);
         Object[] values = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
@@ -78,10 +98,7 @@ public final class ConfigBinder {
         }
     }
 
-    private static void refuseUnknown(ConfigObject object, String path, RecordComponent[] components) {
-        List<String> known = Arrays.stream(components)
-                .map(component -> key(component.getName()))
-                .toList();
+    private static void refuseUnknown(ConfigObject object, String path, List<String> known) {
         for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(object).entrySet()) {
             String name = entry.getKey();
             if (!known.contains(name)) {
@@ -121,7 +138,7 @@ public final class ConfigBinder {
             return object(value, path).toConfig();
         }
         if (type instanceof Class<?> raw && raw.isRecord()) {
-            return record(object(value, path), path, raw.asSubclass(Record.class));
+            return record(object(value, path), path, raw.asSubclass(Record.class), List.of());
         }
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             return list(value, path, argument(list));

@@ -2,6 +2,8 @@ package org.lstm4j.apps.config;
 
 import com.google.common.base.CaseFormat;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import java.util.Collection;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.internal.NearestName;
@@ -49,6 +51,22 @@ public record TypedConfig(String type, String key, Config settings) {
                 .map(entry -> Origins.describe(entry.getValue().origin()))
                 .findFirst()
                 .orElseGet(this::location);
+    }
+
+    /** The same part with some of its settings only. */
+    public TypedConfig only(Collection<String> keys) {
+        ConfigObject some = settings.root();
+        for (String key : settings.root().keySet()) {
+            some = keys.contains(key) ? some : some.withoutKey(key);
+        }
+        return new TypedConfig(
+                type, key, some.withOrigin(settings.root().origin()).toConfig());
+    }
+
+    /** Where a setting is written; the part, if it is not. */
+    public String location(String setting) {
+        ConfigValue value = settings.root().get(setting);
+        return value == null ? location() : Origins.describe(value.origin());
     }
 
     /** Where the part is written, as in {@code sarcasm.conf:31}. */

@@ -8,7 +8,8 @@ import org.lstm4j.nn.LayerSummary;
 import org.lstm4j.nn.Model;
 
 /**
- * The table of a model's layers, as Keras prints it; a name that is too long widens its column instead of being broken.
+ * The table of a model's layers, as Keras prints it, with what feeds each where they do not follow one another; a name that is too long
+ * widens its column instead of being broken.
  *
  * @param model name of the model, as in {@code sequential}
  * @param rows one a layer, in order
@@ -27,10 +28,26 @@ public record ModelSummaryTable(String model, List<Row> rows) {
      * @param outputShape with {@code None} for the batch, as in {@code (None, 24)}
      * @param trainable parameters that the optimizer changes
      * @param frozen parameters that it does not
+     * @param connectedTo names of the rows that feed it; empty for an input, and where rows follow one another
      */
-    public record Row(String name, String type, String outputShape, long trainable, long frozen) {
+    public record Row(
+            String name, String type, String outputShape, long trainable, long frozen, List<String> connectedTo) {
+        public Row {
+            connectedTo = List.copyOf(connectedTo);
+        }
+
+        /** Of a layer that is fed by the row before it. */
+        public Row(String name, String type, String outputShape, long trainable, long frozen) {
+            this(name, type, outputShape, trainable, frozen, List.of());
+        }
+
         private String label() {
             return name + " (" + type + ")";
+        }
+
+        /** What feeds it, in one cell. */
+        public String connections() {
+            return String.join(", ", connectedTo);
         }
     }
 
@@ -40,7 +57,7 @@ public record ModelSummaryTable(String model, List<Row> rows) {
 
     /** The table of a model. */
     public static ModelSummaryTable of(Model model) {
-        String name = model.layer().name();
+        String name = model.isOneLayer() ? model.layer().name() : "network";
         List<Row> rows = model.summary().stream().map(ModelSummaryTable::row).toList();
         return new ModelSummaryTable(name, rows);
     }
@@ -49,7 +66,18 @@ public record ModelSummaryTable(String model, List<Row> rows) {
         String shape = layer.outputShape().dims().stream()
                 .map(dim -> dim instanceof Dim.Fixed ? dim.toString() : "None")
                 .collect(Collectors.joining(", ", "(", ")"));
-        return new Row(layer.name(), layer.type(), shape, layer.trainable(), layer.parameters() - layer.trainable());
+        return new Row(
+                layer.name(),
+                layer.type(),
+                shape,
+                layer.trainable(),
+                layer.parameters() - layer.trainable(),
+                layer.connectedTo());
+    }
+
+    /** True if a row says what feeds it. */
+    public boolean hasBranches() {
+        return rows.stream().anyMatch(row -> !row.connectedTo().isEmpty());
     }
 
     /** All parameters. */
@@ -71,13 +99,15 @@ public record ModelSummaryTable(String model, List<Row> rows) {
     public String text() {
         int names = width(NAME_WIDTH, rows.stream().map(Row::label).toList());
         int shapes = width(SHAPE_WIDTH, rows.stream().map(Row::outputShape).toList());
-        int all = names + shapes + COUNT_WIDTH;
+        List<String> connections = rows.stream().map(Row::connections).toList();
+        int all = names + shapes + COUNT_WIDTH + (hasBranches() ? width("Connected to".length(), connections) : 0);
         StringBuilder text = new StringBuilder("Model: \"" + model + "\"\n");
         text.append("_".repeat(all)).append('\n');
-        row(text, names, shapes, "Layer (type)", "Output Shape", "Param #");
+        row(text, names, shapes, "Layer (type)", "Output Shape", "Param #", hasBranches() ? "Connected to" : "");
         text.append("=".repeat(all)).append('\n');
         for (Row row : rows) {
-            row(text, names, shapes, row.label(), row.outputShape(), String.valueOf(row.trainable() + row.frozen()));
+            String count = String.valueOf(row.trainable() + row.frozen());
+            row(text, names, shapes, row.label(), row.outputShape(), count, row.connections());
         }
         text.append("=".repeat(all)).append('\n');
         total(text, "Total params", parameters());
@@ -90,10 +120,15 @@ public record ModelSummaryTable(String model, List<Row> rows) {
         return Math.max(least, cells.stream().mapToInt(String::length).max().orElse(0) + 3);
     }
 
-    private static void row(StringBuilder text, int names, int shapes, String name, String shape, String count) {
+    private static void row(
+            StringBuilder text, int names, int shapes, String name, String shape, String count, String connections) {
         text.append(' ').append(name).append(" ".repeat(names - 1 - name.length()));
         text.append(shape).append(" ".repeat(shapes - shape.length()));
-        text.append(count).append('\n');
+        text.append(count);
+        if (!connections.isEmpty()) {
+            text.append(" ".repeat(Math.max(1, COUNT_WIDTH - count.length()))).append(connections);
+        }
+        text.append('\n');
     }
 
     private static void total(StringBuilder text, String title, long parameters) {

@@ -97,19 +97,18 @@ public final class RunPage {
 
     private Html summary() {
         ModelSummaryTable summary = details.summary();
-        HtmlTable table = HtmlTable.of("", "Layer", "Type", "Output", "#Parameters");
+        HtmlTable table = summary.hasBranches()
+                ? HtmlTable.of("", "Layer", "Type", "Output", "#Parameters", "Connected to")
+                : HtmlTable.of("", "Layer", "Type", "Output", "#Parameters");
         for (ModelSummaryTable.Row row : summary.rows()) {
-            table = table.row(row.name(), row.type(), row.outputShape(), count(row.trainable() + row.frozen()));
+            String count = count(row.trainable() + row.frozen());
+            table = summary.hasBranches()
+                    ? table.row(row.name(), row.type(), row.outputShape(), count, row.connections())
+                    : table.row(row.name(), row.type(), row.outputShape(), count);
         }
-        return table.row(
-                        "all",
-                        "",
-                        "",
-                        count(summary.parameters())
-                                + (summary.frozen() == 0
-                                        ? ""
-                                        : ", of which " + count(summary.frozen()) + " are not trained"))
-                .html();
+        String all = count(summary.parameters())
+                + (summary.frozen() == 0 ? "" : ", of which " + count(summary.frozen()) + " are not trained");
+        return (summary.hasBranches() ? table.row("all", "", "", all, "") : table.row("all", "", "", all)).html();
     }
 
     private Html[] provenance() {

@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.ComponentFactory;
 import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.train.Clipping;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.Optimizer;
@@ -14,7 +15,7 @@ import org.lstm4j.train.Schedule;
 
 /**
  * Base of the modules that add to the program. A jar on the class path which names its subclass in {@code
- * META-INF/services/org.lstm4j.apps.task.LstmModule} brings its own layers, losses, optimizers, task types and tasks; ours are
+ * META-INF/services/org.lstm4j.apps.task.LstmModule} brings its own layers, cells, losses, optimizers, task types and tasks; ours are
  * bound the same way.
  *
  * {@snippet :
@@ -59,6 +60,12 @@ public abstract class LstmModule extends AbstractModule {
     protected final <S extends Record> void addLayer(
             String name, Class<S> settings, BiFunction<? super S, ? super ComponentContext, ? extends Layer> create) {
         add(new TypeLiteral<ComponentFactory<?, Layer>>() {}, name, new ComponentFactory<>(settings, create));
+    }
+
+    /** Adds a recurrent cell, which task files name in the {@code cell} of a layer {@code rnn}. */
+    protected final <S extends Record> void addCell(
+            String name, Class<S> settings, BiFunction<? super S, ? super ComponentContext, ? extends Cell> create) {
+        add(new TypeLiteral<ComponentFactory<?, Cell>>() {}, name, new ComponentFactory<>(settings, create));
     }
 
     /** Adds a loss. */

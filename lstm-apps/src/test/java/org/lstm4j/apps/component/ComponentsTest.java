@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.Guice;
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,14 +22,19 @@ import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Bidirectional.Merge;
+import org.lstm4j.nn.Branches;
+import org.lstm4j.nn.Concatenate;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.Frozen;
 import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Sequential;
+import org.lstm4j.nn.Shared;
 import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.train.Adagrad;
 import org.lstm4j.train.Adam;
@@ -227,5 +234,106 @@ class ComponentsTest {
                 .isInstanceOfSatisfying(
                         ConfigurationException.class, e -> assertThat(e.key()).isEqualTo("part.layer"))
                 .hasMessageContaining("no layer \"ltsm\"; did you mean \"lstm\"?");
+    }
+
+    record Layers(List<TypedConfig> layers) {}
+
+    private Layer network(String... lines) {
+        String text = "layers = [\n" + String.join("\n", lines) + "\n]";
+        return components.network(
+                new ConfigBinder()
+                        .bind(ConfigFactory.parseString(text), Layers.class)
+                        .layers(),
+                context);
+    }
+
+    @Test
+    void layersOfAListFollowOneAnother() {
+        assertThat(network("{ type = embedding, units = 4 }", "{ type = lstm, units = 2 }"))
+                .isEqualTo(Sequential.of(Embedding.of(VOCABULARY, 4), Lstm.of(2)));
+    }
+
+    @Test
+    void layersMayBeFrozenAndShareTheirWeights() {
+        assertThat(network(
+                        "{ type = embedding, units = 4, frozen = true }",
+                        "{ type = dense, units = 4, shared = same }",
+                        "{ type = dense, units = 4, shared = same }",
+                        "{ type = dense, units = 4, shared = fixed, frozen = true }",
+                        "{ type = dense, units = 1, frozen = false }"))
+                .isEqualTo(Sequential.of(
+                        Frozen.of(Embedding.of(VOCABULARY, 4)),
+                        Shared.of("same", Dense.of(4)),
+                        Shared.of("same", Dense.of(4)),
+                        Shared.of("fixed", Frozen.of(Dense.of(4))),
+                        Dense.of(1)));
+    }
+
+    @Test
+    void aLayerMayNameWhatFeedsIt() {
+        assertThat(network(
+                        "{ type = embedding, units = 4, name = words }",
+                        "{ type = lstm, units = 2, name = left }",
+                        "{ type = lstm, units = 2, go-backwards = true, name = right, inputs = [words] }",
+                        "{ type = concatenate, inputs = [left, right] }",
+                        "{ type = dense, units = 1 }"))
+                .isEqualTo(new Branches(List.of(
+                        new Branches.Part(Optional.of("words"), Embedding.of(VOCABULARY, 4), List.of()),
+                        new Branches.Part(Optional.of("left"), Lstm.of(2), List.of()),
+                        new Branches.Part(Optional.of("right"), Lstm.of(2).withGoBackwards(), List.of("words")),
+                        new Branches.Part(Optional.empty(), new Concatenate(), List.of("left", "right")),
+                        new Branches.Part(Optional.empty(), Dense.of(1), List.of()))));
+        assertThat(network(
+                        "{ type = dense, units = 4, name = a }",
+                        "{ type = add, inputs = [a, input], name = b }",
+                        "{ type = dot, normalize = true, inputs = [b, input] }"))
+                .isInstanceOf(Branches.class);
+    }
+
+    private void refused(String key, String message, String... lines) {
+        assertThatThrownBy(() -> network(lines))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class, e -> assertThat(e.key()).isEqualTo(key))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void branchesThatDoNotFitAreRefusedWhereTheyAreWritten() {
+        String words = "{ type = embedding, units = 4, name = words }";
+        refused(
+                "layers[1].inputs",
+                "no layer before it is named \"wrods\"; did you mean \"words\"?",
+                words,
+                "{ type = lstm, units = 2, inputs = [wrods] }");
+        refused(
+                "layers[0].inputs",
+                "no layer before it is named \"later\"",
+                "{ type = lstm, units = 2, inputs = [later] }",
+                "{ type = lstm, units = 2, name = later }");
+        refused("layers[1].name", "two layers are named \"words\"", words, "{ type = lstm, units = 2, name = words }");
+        refused("layers[0].name", "\"input\" is what feeds the first layer", "{ type = flatten, name = input }");
+        refused(
+                "layers[1].inputs",
+                "a layer of the type lstm has one input",
+                words,
+                "{ type = lstm, units = 2, inputs = [words, input] }");
+        refused(
+                "layers[1]",
+                "feeds no other layer",
+                words,
+                "{ type = lstm, units = 2, name = left }",
+                "{ type = lstm, units = 2, inputs = [words] }");
+        refused(
+                "layers[1].shared",
+                "a layer before it that shares its weights as \"a\" has other settings",
+                "{ type = dense, units = 4, shared = a }",
+                "{ type = dense, units = 5, shared = a }");
+        refused("layers[0].inputs", "is empty", "{ type = flatten, inputs = [] }");
+        refused("layers[0].name", "must be a letter", "{ type = flatten, name = \"a/b\" }");
+        refused("layers[0].frozn", "unknown key; did you mean \"frozen\"?", "{ type = flatten, frozn = true }");
+        refused(
+                "layers[0].layer.name",
+                "unknown key",
+                "{ type = bidirectional, layer { type = lstm, units = 2, name = a } }");
     }
 }

@@ -1,27 +1,24 @@
 package org.lstm4j.apps.task.training;
 
-import java.util.List;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
 import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
-import org.lstm4j.nn.Sequential;
 
 /** Makes models of the layers of a task file. */
 public final class Network {
     private Network() {}
 
-    /** The layers of a task, one after the other. */
+    /** The layers of a task, one after the other or with branches. */
     public static Layer layers(SupervisedConfig settings, Components components, ComponentContext context) {
-        List<Layer> layers = settings.layers().stream()
-                .map(part -> components.layer(part, context))
-                .toList();
-        return new Sequential(layers);
+        return components.network(settings.layers(), context);
     }
 
     /**
@@ -35,7 +32,7 @@ public final class Network {
         TypedConfig last = settings.layers().getLast();
         Shape output;
         try {
-            output = model.summary().getLast().outputShape();
+            output = model.call(new GraphBuilder(), Mode.inference()).shape();
         } catch (InvalidInputException | ArithmeticException e) {
             ConfigurationException placed = new ConfigurationException(
                     settings.layers().getFirst().location(), "layers", String.valueOf(e.getMessage()));

@@ -17,6 +17,7 @@ public final class Rules {
                     LayerRules.all(),
                     OptimizerRules.all(),
                     TrainingRules.all(),
+                    DoorRules.all(),
                     TraceRules.all(),
                     PropertyRules.all(),
                     ContractRules.all())

@@ -124,25 +124,26 @@ final class Binding {
                 case FLOAT32 ->
                     memory.kernels().flush(tensor.floats(), 0, memory.floats(), offset, tensor.size(), Floors.NORMAL);
                 case INT32 -> System.arraycopy(tensor.ints(), 0, memory.ints(), offset, tensor.size());
-                case INT64, BOOL, FLOAT64 -> copyConverted(tensor, offset);
+                case INT64, BOOL, FLOAT64 -> copyConverted(tensor, offset, input.name());
             }
         }
     }
 
-    private void copyConverted(Tensor tensor, int offset) {
+    private void copyConverted(Tensor tensor, int offset, String name) {
         for (int j = 0; j < tensor.size(); j++) {
             switch (tensor.dtype()) {
-                case INT64 -> memory.ints()[offset + j] = toInt(tensor.longs()[j]);
+                case INT64 -> memory.ints()[offset + j] = toInt(tensor.longs()[j], name);
                 case BOOL -> memory.floats()[offset + j] = tensor.booleans()[j] ? 1 : 0;
                 default -> throw new InvalidInputException("The native backend takes no " + tensor);
             }
         }
     }
 
-    private static int toInt(long value) {
+    /** A whole number as it is kept. @throws InvalidInputException if it is beyond that */
+    static int toInt(long value, String name) {
         if (value != (int) value) {
             throw new InvalidInputException(
-                    "The native backend counts to " + Integer.MAX_VALUE + "; it was fed " + value);
+                    "The native backend counts to " + Integer.MAX_VALUE + "; \"" + name + "\" has " + value);
         }
         return (int) value;
     }

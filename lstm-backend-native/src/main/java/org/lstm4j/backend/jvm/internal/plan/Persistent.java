@@ -58,7 +58,7 @@ final class Persistent implements Parameters {
         int offset = offset(constant);
         for (int i = 0; i < tensor.size(); i++) {
             if (Schedule.isInteger(constant.dtype())) {
-                memory.ints()[offset + i] = Math.toIntExact((long) tensor.element(i));
+                memory.ints()[offset + i] = Binding.toInt((long) tensor.element(i), constant.name());
             } else {
                 memory.floats()[offset + i] = Floors.normal((float) tensor.element(i));
             }

@@ -34,7 +34,11 @@ import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Model;
+import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.Sequential;
+import org.lstm4j.nn.cell.LayerNormLstm;
+import org.lstm4j.nn.cell.PeepholeLstm;
+import org.lstm4j.nn.cell.SLstm;
 import org.lstm4j.reference.ReferenceBackend;
 import org.lstm4j.spi.TrainingBackend;
 import org.lstm4j.train.Adagrad;
@@ -127,6 +131,19 @@ class ParityTest {
                                 new BinaryCrossEntropy(),
                                 Adam.keras(),
                                 OPTIONS),
+                        new Task(
+                                "cells of one's own, both ways and backwards",
+                                tokens(
+                                        true,
+                                        Embedding.of(11, 5),
+                                        Bidirectional.of(
+                                                Rnn.of(new PeepholeLstm(9)).withReturnSequences()),
+                                        Rnn.of(new LayerNormLstm(6)).withReturnSequences(),
+                                        Rnn.of(new SLstm(5)).withGoBackwards(),
+                                        sigmoid),
+                                new BinaryCrossEntropy(),
+                                Adam.keras(),
+                                OPTIONS.withSampleWeights()),
                         new Task(
                                 "next word",
                                 tokens(false, Embedding.of(11, 6), Lstm.of(17), Dense.of(11, Activation.SOFTMAX)),

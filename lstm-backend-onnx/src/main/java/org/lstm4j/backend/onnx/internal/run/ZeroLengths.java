@@ -1,7 +1,9 @@
 package org.lstm4j.backend.onnx.internal.run;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
@@ -25,11 +27,16 @@ final class ZeroLengths {
 
     private final List<Node> nodes = new ArrayList<>();
     private final Constant zero = new Constant("zero_length", Tensor.of(new int[0], 0));
+    /** What is read: a last state that nobody asks for needs no choice, and has no name in the session's model. */
+    private final Set<Value> used;
 
-    private ZeroLengths() {}
+    private ZeroLengths(Graph graph) {
+        this.used = new HashSet<>(graph.outputs().values());
+        graph.nodes().forEach(node -> used.addAll(node.inputs()));
+    }
 
     static Graph kept(Graph graph) {
-        ZeroLengths repair = new ZeroLengths();
+        ZeroLengths repair = new ZeroLengths(graph);
         graph.nodes().forEach(repair::add);
         return new Graph(graph.inputs(), graph.parameters(), repair.nodes, graph.outputs());
     }
@@ -42,14 +49,13 @@ final class ZeroLengths {
             return;
         }
         boolean isRecurrent = node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
-        boolean starts = node.input(STATE).isPresent() || node.input(STATE + 1).isPresent();
-        if (!isRecurrent || !node.input(LENGTHS).isPresent() || !starts) {
+        if (!isRecurrent || !node.input(LENGTHS).isPresent() || !(isKept(node, 0) || isKept(node, 1))) {
             nodes.add(node);
             return;
         }
         List<Result> outputs = new ArrayList<>(node.outputs());
         for (int state = 0; state < 2; state++) {
-            if (node.input(STATE + state).isPresent()) {
+            if (isKept(node, state)) {
                 Result kept = node.outputs().get(1 + state);
                 outputs.set(1 + state, new Result(kept.name() + ".raw", kept.shape(), kept.dtype()));
             }
@@ -57,12 +63,18 @@ final class ZeroLengths {
         nodes.add(new Node(node.op(), node.inputs(), outputs, node.attributes(), node.origin()));
         Value isEmpty = isEmpty(node);
         for (int state = 0; state < 2; state++) {
-            if (node.input(STATE + state).isPresent()) {
+            if (isKept(node, state)) {
                 List<Value> choice = List.of(isEmpty, node.input(STATE + state), outputs.get(1 + state));
                 nodes.add(new Node(
                         Op.WHERE, choice, List.of(node.outputs().get(1 + state)), Attributes.NONE, node.origin()));
             }
         }
+    }
+
+    /** True if a row of length 0 could show a state that it started from. */
+    private boolean isKept(Node node, int state) {
+        return node.input(STATE + state).isPresent()
+                && used.contains(node.outputs().get(1 + state));
     }
 
     /** Whether a row is empty, [batch, 1], which broadcasts to a state [directions, batch, hidden]. */
