@@ -109,7 +109,7 @@ class BadInputTest {
             trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
             training.epochs=0            | training.epochs: must be from 1 to 1000000000, got 0
             training.epochs=many         | training.epochs: expected a whole number, got "many"
-            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, attention-pooling, average, bidirectional, dense,
+            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, add, attention, attention-pooling, average, bidirectional, concatenate, dense,
             layers.1.layer.units=0       | layers[1].layer.units: must be from 1 to 32768, got 0
             layers.1.layer.units=2147483647 | lstm: --set layers.1.layer.units=2147483647: layers[1].layer.units: must be from 1 to 32768, got 2147483647
             layers.0.units=99999999      | layers[0].units: must be from 1 to 32768, got 99999999

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.lstm4j.graph.Gradients;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
@@ -154,6 +156,66 @@ class Nd4jBackendTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("output gates");
         }
+    }
+
+    /** A loop hands what an LSTM keeps to the loop that is its gradient, and to nobody else. */
+    @Test
+    void whatAnLstmInALoopKeepsIsGivenToNobodyElse() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter x = g.parameter("x", Shape.of(2, 1, 1, 3), Initializer.zeros());
+        Parameter w = g.parameter("w", Shape.of(1, 12, 3), Initializer.zeros());
+        Value start = g.constant(Tensor.zeros(DType.FLOAT32, 1, 1, 3));
+        Value last = g.scan(Direction.FORWARD, List.of(start), List.of(x), (body, states, steps) -> {
+                    RecurrentInputs inputs = RecurrentInputs.of(steps.getFirst(), w, w)
+                            .withInitialState(states.getFirst(), states.getFirst());
+                    return new LoopBody.Step(
+                            List.of(body.lstm(inputs, 3, Direction.FORWARD).yH()), List.of());
+                })
+                .states()
+                .getFirst();
+        Value loss = g.reduceSumAll(last);
+        g.output("loss", loss);
+        g.output("gradient", Gradients.append(g, loss, List.of(x)).getFirst());
+        try (TrainingBackend backend = WithNd4j.backend()) {
+            backend.compileTraining(new TrainingGraph(g.build(), new LinkedHashMap<>()), CompileOptions.DEFAULT)
+                    .close();
+            Node forward = g.nodes().stream()
+                    .filter(node -> node.op() == Op.SCAN)
+                    .findFirst()
+                    .orElseThrow();
+            g.output("gates", forward.outputs().getLast());
+            TrainingGraph step = new TrainingGraph(g.build(), new LinkedHashMap<>());
+            assertThatThrownBy(() -> backend.compileTraining(step, CompileOptions.DEFAULT))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("output gates");
+        }
+    }
+
+    /** What a loop hands on from step to step would halve through all denormal numbers. */
+    @Test
+    void aStateThatFadesBecomesZero() {
+        GraphBuilder g = new GraphBuilder();
+        Value x = g.input("x", Shape.of("time", 2), DType.FLOAT32);
+        LoopBody.Results results = g.scan(
+                Direction.FORWARD,
+                List.of(g.constant(Tensor.of(new int[] {2}, 1f, -3f))),
+                List.of(x),
+                (body, states, steps) ->
+                        new LoopBody.Step(List.of(body.mul(states.getFirst(), steps.getFirst())), states));
+        g.output("y", results.outputs().getFirst());
+        Tensor halves = Tensor.zeros(DType.FLOAT32, 160, 2);
+        Arrays.fill(halves.floats(), 0.5f);
+        Tensor y = Tensor.zeros(DType.FLOAT32, 160, 2);
+        try (TrainingBackend backend = WithNd4j.backend();
+                Predictor predictor = backend.compile(g.build(), CompileOptions.DEFAULT)) {
+            predictor.run(new Feeds().put("x", halves), new Feeds().put("y", y));
+        }
+        for (float number : y.floats()) {
+            assertThat(number == 0 || Math.abs(number) >= Float.MIN_NORMAL)
+                    .as("%s", number)
+                    .isTrue();
+        }
+        assertThat(y.floats()[2 * 126]).isEqualTo(Float.MIN_NORMAL);
     }
 
     @Test

@@ -15,14 +15,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.Philox;
+import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Direction;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Initializer;
+import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.TrainingGraph;
+import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.spi.CompileOptions;
@@ -124,12 +131,35 @@ class SteadyMemoryTest {
         Model model = Model.ofTokens(
                 Sequential.of(
                         Embedding.of(50, 8),
+                        SteadyMemoryTest::walk,
                         Bidirectional.of(Lstm.of(8)),
                         new Dropout(0.5),
                         Dense.of(8, Activation.RELU),
                         Dense.of(1, Activation.SIGMOID)),
                 true);
         return StepGraph.of(model, new BinaryCrossEntropy(false), Adam.keras(), new Clipping.None(), false, 3);
+    }
+
+    /** A loop with a loop in its body, and its gradient. */
+    private static Value walk(GraphBuilder g, Value x, Mode mode) {
+        Value kernel = g.parameter("kernel", Shape.of(8, 8), new Initializer.Uniform(-0.3, 0.3));
+        Value steps = g.transpose(x, 1, 0, 2);
+        Value start = g.mul(g.reduceSum(steps, false, 0), 0);
+        LoopBody.Results outer = g.scan(Direction.REVERSE, List.of(start), List.of(steps), (body, states, step) -> {
+            Value h = body.tanh(body.add(body.matMul(states.getFirst(), kernel), step.getFirst()));
+            Value rows = body.scan(
+                            Direction.FORWARD,
+                            List.of(body.mul(body.reduceSum(h, false, 0), 0)),
+                            List.of(h),
+                            (inner, sums, row) -> {
+                                Value sum = inner.tanh(inner.add(sums.getFirst(), row.getFirst()));
+                                return new LoopBody.Step(List.of(sum), List.of(sum));
+                            })
+                    .outputs()
+                    .getFirst();
+            return new LoopBody.Step(List.of(h), List.of(rows));
+        });
+        return g.transpose(outer.outputs().getFirst(), 1, 0, 2);
     }
 
     private static Feeds feeds(int time) {

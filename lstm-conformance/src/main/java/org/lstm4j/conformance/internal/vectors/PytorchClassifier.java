@@ -45,16 +45,18 @@ final class PytorchClassifier {
 
     private PytorchClassifier(PytorchCase vector) {
         this.vector = vector;
-        if (!vector.word("pool").equals("last")) {
-            throw new RuleSkipped("the kit does not know the pooling " + vector.word("pool"));
-        }
+        Options options = vector.options();
+        options.only("pool", "last");
+        options.only("reduction", "mean");
+        options.only("batch_first", "true");
+        options.telling("vocab", "embedding_dim", "outputs", "packed", "enforce_sorted");
         this.lstm = new PytorchRecurrent(
                 RecurrentCell.LSTM,
                 "lstm.",
-                vector.number("num_layers"),
-                vector.flag("bidirectional"),
+                vector.options().number("num_layers"),
+                vector.options().flag("bidirectional"),
                 true,
-                vector.number("hidden_size"));
+                vector.options().number("hidden_size"));
         Value logits = logits();
         g.output("logits", logits);
         this.loss = loss(logits);
@@ -63,10 +65,10 @@ final class PytorchClassifier {
 
     private Value logits() {
         Initializer zeros = Initializer.zeros();
-        int batch = vector.number("batch");
-        int units = vector.number("hidden_size");
-        int directions = vector.flag("bidirectional") ? 2 : 1;
-        Value ids = g.input("ids", Shape.of(batch, vector.number("time")), DType.INT32);
+        int batch = vector.options().number("batch");
+        int units = vector.options().number("hidden_size");
+        int directions = vector.options().flag("bidirectional") ? 2 : 1;
+        Value ids = g.input("ids", Shape.of(batch, vector.options().number("time")), DType.INT32);
         Value table = g.parameter("emb.weight", vector.input("emb.weight").shape(), zeros);
         Value embedded = g.gather(g.mul(table, paddingMask()), g.transpose(ids, 1, 0));
         Value lengths = vector.has("lengths") ? g.constant(vector.ints("lengths")) : Absent.INSTANCE;
@@ -82,7 +84,7 @@ final class PytorchClassifier {
     /** Ones, and zero for the row of padding_idx, whose gradient is zero in PyTorch. */
     private Value paddingMask() {
         Tensor mask = Tensor.zeros(DType.FLOAT32, vector.input("emb.weight").dim(0), 1);
-        int padding = vector.config().path("padding_idx").asInt(-1);
+        int padding = vector.options().number("padding_idx", -1);
         for (int i = 0; i < mask.size(); i++) {
             mask.floats()[i] = i == padding ? 0 : 1;
         }
@@ -90,9 +92,9 @@ final class PytorchClassifier {
     }
 
     private Value loss(Value logits) {
-        String name = vector.word("loss");
+        String name = vector.options().word("loss");
         if (name.equals("cross_entropy")) {
-            Value target = g.input("target", Shape.of(vector.number("batch")), DType.INT32);
+            Value target = g.input("target", Shape.of(vector.options().number("batch")), DType.INT32);
             return g.reduceMeanAll(
                     new SparseCategoricalCrossEntropy(true, OptionalInt.of(-100)).call(g, logits, target));
         }
@@ -105,7 +107,7 @@ final class PytorchClassifier {
     }
 
     private Map<String, Tensor> parameters() {
-        Map<String, Tensor> parameters = lstm.weights(vector.inputs());
+        Map<String, Tensor> parameters = lstm.weights(vector::input);
         DIRECT.forEach(name -> parameters.put(name, vector.input(name)));
         return parameters;
     }
@@ -134,10 +136,11 @@ final class PytorchClassifier {
     // ---- training
 
     private TrainingGraph step() {
-        if (!vector.word("optimizer").equals("Adam")) {
-            throw new RuleSkipped("the kit does not know trainings with " + vector.word("optimizer"));
+        if (!vector.options().word("optimizer").equals("Adam")) {
+            throw new RuleSkipped(
+                    "the kit does not know trainings with " + vector.options().word("optimizer"));
         }
-        Optimizer optimizer = Adam.pytorch().withLearningRate(vector.real("lr"));
+        Optimizer optimizer = Adam.pytorch().withLearningRate(vector.options().real("lr"));
         List<Parameter> trained = g.parameters();
         List<Value> values = Gradients.append(g, loss, trained);
         List<Gradient> gradients = new ArrayList<>();
@@ -145,7 +148,7 @@ final class PytorchClassifier {
             gradients.add(new Gradient(trained.get(i), values.get(i)));
         }
         g.output("norm", Clipping.globalNorm(g, gradients));
-        Clipping clipping = new Clipping.ByGlobalNorm(vector.real("clip_grad_norm"), Form.PYTORCH);
+        Clipping clipping = new Clipping.ByGlobalNorm(vector.options().real("clip_grad_norm"), Form.PYTORCH);
         Value rate = g.input(StepGraph.LEARNING_RATE, Shape.SCALAR, DType.FLOAT32);
         Updates updates = new Updates(g);
         optimizer.step(g.scope(Updates.SCOPE), clipping.apply(g, gradients), rate, updates);
@@ -157,7 +160,7 @@ final class PytorchClassifier {
         PytorchClassifier classifier = new PytorchClassifier(vector);
         TrainingGraph graph = classifier.step();
         probe.require(graph.graph());
-        int steps = vector.number("steps");
+        int steps = vector.options().number("steps");
         Tensor losses = Tensor.zeros(DType.FLOAT32, steps);
         Tensor norms = Tensor.zeros(DType.FLOAT32, steps);
         try (TrainStep step = probe.trainer().compileTraining(graph, CompileOptions.DEFAULT)) {
@@ -165,7 +168,9 @@ final class PytorchClassifier {
             for (int s = 0; s < steps; s++) {
                 Feeds feeds = classifier
                         .feeds(at(vector.input("ids"), s), at(vector.input("target"), s))
-                        .put(StepGraph.LEARNING_RATE, Numbers.scalar(vector.real("lr")));
+                        .put(
+                                StepGraph.LEARNING_RATE,
+                                Numbers.scalar(vector.options().real("lr")));
                 Tensor loss = Numbers.scalar(0);
                 Tensor norm = Numbers.scalar(0);
                 step.run(feeds, new Feeds().put("loss", loss).put("norm", norm));

@@ -22,21 +22,16 @@ final class PytorchLosses {
     private PytorchLosses() {}
 
     static void check(Probe probe, PytorchCase vector, boolean gradients) {
-        for (String option : new String[] {"pos_weight", "soft_targets"}) {
-            if (vector.flag(option)) {
-                throw new RuleSkipped("the kit does not know the loss option " + option);
-            }
-        }
-        if (!vector.word("reduction").equals("mean")) {
-            throw new RuleSkipped("the kit does not know the reduction " + vector.word("reduction"));
-        }
+        Options options = vector.options();
+        options.only("reduction", "mean");
+        options.only("class_axis", "1");
         GraphBuilder g = new GraphBuilder();
         Value logits = g.parameter("logits", vector.input("logits").shape(), Initializer.zeros());
-        Value loss = switch (vector.word("loss")) {
+        Value loss = switch (options.word("loss")) {
             case "bce_with_logits" -> g.reduceMeanAll(new BinaryCrossEntropy(true).call(g, logits, target(g, vector)));
             case "mse" -> g.reduceMeanAll(new MeanSquaredError().call(g, logits, target(g, vector)));
             case "cross_entropy" -> crossEntropy(g, vector, logits);
-            default -> throw new RuleSkipped("the kit does not know the loss " + vector.word("loss"));
+            default -> throw new RuleSkipped("the kit does not know the loss " + options.word("loss"));
         };
         g.output("loss", loss);
         Graph graph = g.build();
@@ -64,7 +59,10 @@ final class PytorchLosses {
         Value scores = g.flattenToMatrix(g.transpose(logits, classesLast));
         Tensor labels = vector.ints("target");
         Value flat = g.reshape(g.constant(labels), Shape.of(Dim.of(labels.size())));
-        int ignored = vector.config().path("ignore_index").asInt(-100);
+        int ignored = vector.options().number("ignore_index", -100);
+        if (vector.options().flag("weight") != vector.has("weight")) {
+            throw new RuleSkipped("the vector does not say whether it has class weights");
+        }
         Value weights = vector.has("weight")
                 ? g.constant(vector.input("weight"))
                 : g.constant(ones(scores.shape().fixed(1)));

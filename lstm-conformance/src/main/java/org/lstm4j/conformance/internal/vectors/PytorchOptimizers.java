@@ -32,49 +32,59 @@ final class PytorchOptimizers {
     private PytorchOptimizers() {}
 
     private static Optimizer optimizer(PytorchCase vector) {
-        double rate = vector.real("lr");
-        double epsilon = vector.real("eps");
-        return switch (vector.word("optimizer")) {
+        double rate = vector.options().real("lr");
+        double epsilon = vector.options().real("eps");
+        return switch (vector.options().word("optimizer")) {
             case "SGD" -> {
                 none(vector, "dampening", "weight_decay");
-                yield new Sgd(rate, vector.real("momentum"), vector.flag("nesterov"), Form.PYTORCH);
+                yield new Sgd(
+                        rate,
+                        vector.options().real("momentum"),
+                        vector.options().flag("nesterov"),
+                        Form.PYTORCH);
             }
             case "Adam" -> {
                 none(vector, "weight_decay");
                 yield adam(vector);
             }
-            case "AdamW" -> new AdamW(adam(vector), vector.real("weight_decay"));
+            case "AdamW" -> new AdamW(adam(vector), vector.options().real("weight_decay"));
             case "RMSprop" -> {
                 none(vector, "momentum", "weight_decay");
                 not(vector, "centered");
-                yield new RmsProp(rate, vector.real("alpha"), epsilon, Form.PYTORCH);
+                yield new RmsProp(rate, vector.options().real("alpha"), epsilon, Form.PYTORCH);
             }
             case "Adagrad" -> {
                 none(vector, "lr_decay", "weight_decay");
-                yield new Adagrad(rate, vector.real("initial_accumulator_value"), epsilon, Form.PYTORCH);
+                yield new Adagrad(rate, vector.options().real("initial_accumulator_value"), epsilon, Form.PYTORCH);
             }
-            default -> throw new RuleSkipped("there is no optimizer " + vector.word("optimizer"));
+            default ->
+                throw new RuleSkipped(
+                        "there is no optimizer " + vector.options().word("optimizer"));
         };
     }
 
     private static Adam adam(PytorchCase vector) {
         not(vector, "amsgrad");
-        double beta1 = vector.config().path("betas").get(0).asDouble();
-        double beta2 = vector.config().path("betas").get(1).asDouble();
-        return new Adam(vector.real("lr"), beta1, beta2, vector.real("eps"), Form.PYTORCH);
+        List<Double> betas = vector.options().reals("betas");
+        return new Adam(
+                vector.options().real("lr"),
+                betas.get(0),
+                betas.get(1),
+                vector.options().real("eps"),
+                Form.PYTORCH);
     }
 
     private static void none(PytorchCase vector, String... options) {
         for (String option : options) {
-            if (vector.real(option) != 0) {
-                throw new RuleSkipped("our " + vector.word("optimizer") + " has no " + option);
+            if (vector.options().real(option) != 0) {
+                throw new RuleSkipped("our " + vector.options().word("optimizer") + " has no " + option);
             }
         }
     }
 
     private static void not(PytorchCase vector, String option) {
-        if (vector.flag(option)) {
-            throw new RuleSkipped("our " + vector.word("optimizer") + " has no " + option);
+        if (vector.options().flag(option)) {
+            throw new RuleSkipped("our " + vector.options().word("optimizer") + " has no " + option);
         }
     }
 
@@ -101,7 +111,7 @@ final class PytorchOptimizers {
                 trajectories.add(Tensor.zeros(
                         DType.FLOAT64, vector.expected("trajectory" + i).dims()));
             }
-            for (int s = 0; s < vector.number("steps"); s++) {
+            for (int s = 0; s < vector.options().number("steps"); s++) {
                 run(probe, vector, step, trajectories, s);
             }
             for (int i = 0; i < trajectories.size(); i++) {
@@ -111,7 +121,8 @@ final class PytorchOptimizers {
     }
 
     private static void run(Probe probe, PytorchCase vector, TrainStep step, List<Tensor> trajectories, int s) {
-        Feeds feeds = new Feeds().put(StepGraph.LEARNING_RATE, Numbers.scalar(vector.real("lr")));
+        Feeds feeds = new Feeds()
+                .put(StepGraph.LEARNING_RATE, Numbers.scalar(vector.options().real("lr")));
         for (int i = 0; i < trajectories.size(); i++) {
             Tensor all = vector.input("grad" + i);
             int size = all.size() / all.dim(0);

@@ -3,6 +3,7 @@ package org.lstm4j.conformance.internal.vectors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
@@ -85,7 +86,7 @@ record PytorchRecurrent(
     }
 
     /** The values of W, R and B from PyTorch's parameters. */
-    Map<String, Tensor> weights(Map<String, Tensor> pytorch) {
+    Map<String, Tensor> weights(Function<String, Tensor> pytorch) {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (int layer = 0; layer < layers; layer++) {
             weights.put(prefix + "w" + layer, both(pytorch, "weight_ih", layer));
@@ -104,11 +105,11 @@ record PytorchRecurrent(
         return weights;
     }
 
-    private Tensor both(Map<String, Tensor> pytorch, String name, int layer) {
+    private Tensor both(Function<String, Tensor> pytorch, String name, int layer) {
         Tensor[] parts = new Tensor[directions()];
         for (int d = 0; d < parts.length; d++) {
             String key = prefix + name + suffix(layer, d);
-            parts[d] = GateOrder.ofPytorch(cell).toOurs(Objects.requireNonNull(pytorch.get(key), key));
+            parts[d] = GateOrder.ofPytorch(cell).toOurs(pytorch.apply(key));
         }
         return GateOrder.stack(parts);
     }

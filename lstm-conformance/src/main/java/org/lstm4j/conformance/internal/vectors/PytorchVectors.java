@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /** PyTorch's layers, losses, optimizers, clipping and trainings. */
 final class PytorchVectors {
+    /** What is differentiated of a recurrent layer, with the cell states behind it where there are any. */
+    private static final String LOSS = "sum(y*grad_y) + sum(hn*grad_hn)";
+
     private PytorchVectors() {}
 
     /** One or two cases for a file: forward, and gradients where it has any. */
@@ -63,34 +66,43 @@ final class PytorchVectors {
 
     private static List<Rule> recurrent(Source source, JsonNode entry, String file, String name) {
         JsonNode config = entry.path("config");
-        RecurrentCell cell = switch (config.path("cell").asString()) {
-            case "lstm" -> RecurrentCell.LSTM;
-            case "gru" -> RecurrentCell.GRU_LINEAR_BEFORE_RESET;
+        String type = config.path("cell").asString();
+        String function = config.path("nonlinearity").asString("tanh");
+        return switch (type.equals("rnn") ? type + " of " + function : type) {
+            case "lstm" -> recurrent(source, file, name, RecurrentCell.LSTM);
+            case "gru" -> recurrent(source, file, name, RecurrentCell.GRU_LINEAR_BEFORE_RESET);
+            case "rnn of tanh" -> recurrent(source, file, name, RecurrentCell.RNN_TANH);
+            case "rnn of relu" -> recurrent(source, file, name, RecurrentCell.RNN_RELU);
             default ->
-                config.path("nonlinearity").asString("tanh").equals("relu")
-                        ? RecurrentCell.RNN_RELU
-                        : RecurrentCell.RNN_TANH;
+                List.of(VectorSets.skipped(name, "the kit does not know the cell \"" + type + "\" of " + function));
         };
+    }
+
+    private static List<Rule> recurrent(Source source, String file, String name, RecurrentCell cell) {
         return both(name, (probe, gradients) -> recurrent(probe, cell, load(source, file), gradients));
     }
 
     private static void recurrent(Probe probe, RecurrentCell cell, PytorchCase vector, boolean withGradients) {
+        Options options = vector.options();
+        options.telling("cell", "nonlinearity", "batch", "time", "input_size", "packed", "enforce_sorted");
+        options.only("loss", LOSS, LOSS + " + sum(cn*grad_cn)");
+        vector.forOthers("grad_y", "grad_hn", "grad_cn");
         GraphBuilder g = new GraphBuilder();
         Initializer zeros = Initializer.zeros();
         PytorchRecurrent layers = new PytorchRecurrent(
                 cell,
                 "",
-                vector.number("num_layers"),
-                vector.flag("bidirectional"),
-                vector.flag("bias"),
-                vector.number("hidden_size"));
-        boolean batchFirst = vector.flag("batch_first");
-        Map<String, Tensor> parameters = layers.weights(vector.inputs());
+                options.number("num_layers"),
+                options.flag("bidirectional"),
+                options.flag("bias"),
+                options.number("hidden_size"));
+        boolean batchFirst = options.flag("batch_first");
+        Map<String, Tensor> parameters = layers.weights(vector::input);
         Value x = g.parameter("x", vector.input("x").shape(), zeros);
         parameters.put("x", vector.input("x"));
         Value[] states = {Absent.INSTANCE, Absent.INSTANCE};
         List<String> direct = new ArrayList<>(List.of("x"));
-        if (vector.flag("initial_state")) {
+        if (options.flag("initial_state")) {
             for (int i = 0; i < (cell.hasCellState() ? 2 : 1); i++) {
                 String state = i == 0 ? "h0" : "c0";
                 states[i] = g.parameter(state, vector.input(state).shape(), zeros);
@@ -127,6 +139,8 @@ final class PytorchVectors {
     }
 
     private static void clip(Probe probe, PytorchCase vector) {
+        vector.options().telling("rule");
+        vector.options().only("norm_type", "2", "2.0");
         GraphBuilder g = new GraphBuilder();
         Feeds feeds = new Feeds();
         List<Gradient> gradients = new ArrayList<>();
@@ -138,7 +152,8 @@ final class PytorchVectors {
             feeds.put("grad" + i, gradient);
         }
         g.output("total_norm", Clipping.globalNorm(g, gradients));
-        List<Gradient> clipped = new Clipping.ByGlobalNorm(vector.real("max_norm"), Form.PYTORCH).apply(g, gradients);
+        List<Gradient> clipped =
+                new Clipping.ByGlobalNorm(vector.options().real("max_norm"), Form.PYTORCH).apply(g, gradients);
         for (int i = 0; i < clipped.size(); i++) {
             g.output("clipped" + i, clipped.get(i).value());
         }

@@ -13,46 +13,43 @@ import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Mode;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Keras's LSTM with activations, or with a state kept between calls, that the operator has not: written out step by step, as a
- * user writes a cell of their own. Weights are the operator's, gates i, o, f, c.
+ * Keras's LSTM with functions that the operator has not: written out step by step, as a user writes a cell of their own. Weights
+ * are the operator's, gates i, o, f, c.
  *
- * @param config Keras's settings
+ * @param units the size of the state
+ * @param activation Keras's name of it
+ * @param recurrentActivation Keras's name of it
+ * @param returnSequences true for every step's output
  */
-record UnrolledLstm(JsonNode config) implements Layer {
+record UnrolledLstm(int units, String activation, String recurrentActivation, boolean returnSequences)
+        implements Layer {
     @Override
     public Value call(GraphBuilder g, Value x, Mode mode) {
-        int units = config.path("units").asInt();
         int time = x.shape().fixed(1);
         int features = x.shape().fixed(2);
-        UnaryOperator<Value> activation = activation(g, "activation", "tanh");
-        UnaryOperator<Value> recurrent = activation(g, "recurrent_activation", "sigmoid");
+        UnaryOperator<Value> state = function(g, activation);
+        UnaryOperator<Value> recurrent = function(g, recurrentActivation);
         Initializer zeros = Initializer.zeros();
         Value w = matrix(g, g.parameter("kernel", Shape.of(1, 4 * units, features), zeros));
         Value r = matrix(g, g.parameter("recurrent_kernel", Shape.of(1, 4 * units, units), zeros));
         Value b = g.reshape(g.parameter("bias", Shape.of(1, 4 * units), zeros), Shape.of(4 * units));
-        boolean backwards = config.path("go_backwards").asBoolean(false);
         Value h = g.constant(Tensor.zeros(DType.FLOAT32, 1, units));
         Value c = h;
         List<Value> outputs = new ArrayList<>();
-        for (int call = 0; call < config.path("calls").asInt(1); call++) {
-            outputs.clear();
-            for (int n = 0; n < time; n++) {
-                int t = backwards ? time - 1 - n : n;
-                Value step = g.reshape(g.slice(x, 1, t, t + 1), Shape.of(1, features));
-                Value sums = g.add(g.gemm(step, false, w, true, b), g.gemm(h, false, r, true));
-                Value i = recurrent.apply(gate(g, sums, 0, units));
-                Value o = recurrent.apply(gate(g, sums, 1, units));
-                Value f = recurrent.apply(gate(g, sums, 2, units));
-                Value candidate = activation.apply(gate(g, sums, 3, units));
-                c = g.add(g.mul(f, c), g.mul(i, candidate));
-                h = g.mul(o, activation.apply(c));
-                outputs.add(g.reshape(h, Shape.of(1, 1, units)));
-            }
+        for (int t = 0; t < time; t++) {
+            Value step = g.reshape(g.slice(x, 1, t, t + 1), Shape.of(1, features));
+            Value sums = g.add(g.gemm(step, false, w, true, b), g.gemm(h, false, r, true));
+            Value i = recurrent.apply(gate(g, sums, 0, units));
+            Value o = recurrent.apply(gate(g, sums, 1, units));
+            Value f = recurrent.apply(gate(g, sums, 2, units));
+            Value candidate = state.apply(gate(g, sums, 3, units));
+            c = g.add(g.mul(f, c), g.mul(i, candidate));
+            h = g.mul(o, state.apply(c));
+            outputs.add(g.reshape(h, Shape.of(1, 1, units)));
         }
-        return config.path("return_sequences").asBoolean(false) ? g.concat(1, outputs.toArray(Value[]::new)) : h;
+        return returnSequences ? g.concat(1, outputs.toArray(Value[]::new)) : h;
     }
 
     private static Value matrix(GraphBuilder g, Value weights) {
@@ -63,8 +60,7 @@ record UnrolledLstm(JsonNode config) implements Layer {
         return g.slice(sums, 1, gate * units, (gate + 1) * units);
     }
 
-    private UnaryOperator<Value> activation(GraphBuilder g, String setting, String otherwise) {
-        String name = config.path(setting).asString(otherwise);
+    private static UnaryOperator<Value> function(GraphBuilder g, String name) {
         return switch (name) {
             case "tanh" -> g::tanh;
             case "sigmoid" -> g::sigmoid;

@@ -92,6 +92,94 @@ class VectorsTest {
         assertThat(run(manifest)).extracting(Outcome::status).containsExactly(Status.FAILED, Status.PASSED);
     }
 
+    private List<Outcome> loss(String options, String inputs) throws IOException {
+        Files.writeString(folder.resolve("mse.json"), """
+                {"config": {"loss": "mse", "reduction": "mean"%s},
+                 "inputs": {"logits": {"dtype": "float32", "shape": [1, 2], "data": [1, 2]},
+                            "target": {"dtype": "float32", "shape": [1, 2], "data": [0, 0]}%s},
+                 "expected": {"loss": {"dtype": "float64", "shape": [], "data": [2.5]},
+                              "d_logits": {"dtype": "float64", "shape": [1, 2], "data": [1, 2]}},
+                 "float32_deviation": {}}
+                """.formatted(options, inputs));
+        return run("{\"cases\": [{\"file\": \"mse.json\", \"kind\": \"loss\"}]}");
+    }
+
+    private static void skipped(List<Outcome> outcomes, String reason) {
+        assertThat(outcomes).isNotEmpty().allSatisfy(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.SKIPPED);
+            assertThat(outcome.reason()).isEqualTo(reason);
+        });
+    }
+
+    @Test
+    void anOptionThatTheKitDoesNotKnowIsSkippedByItsName() throws IOException {
+        skipped(loss(", \"label_smoothing\": 0.1", ""), "the kit does not know the option label_smoothing = 0.1");
+        skipped(loss(", \"soft_targets\": true", ""), "the kit does not know the option soft_targets = true");
+        skipped(loss(", \"class_axis\": 2", ""), "the kit does not know the option class_axis = 2");
+        assertThat(loss(", \"label_smoothing\": 0.0, \"pos_weight\": false, \"ignore_index\": null", ""))
+                .extracting(Outcome::status)
+                .as("what is off asks for nothing")
+                .containsExactly(Status.PASSED, Status.PASSED);
+    }
+
+    @Test
+    void anInputThatNobodyReadsIsSkippedByItsName() throws IOException {
+        skipped(
+                loss("", ", \"lengths\": {\"dtype\": \"int64\", \"shape\": [1], \"data\": [1]}"),
+                "the kit does not know the input lengths");
+    }
+
+    @Test
+    void aNormThatIsNotEuclideanIsSkippedByItsName() throws IOException {
+        String vector = """
+                {"config": {"max_norm": 1, "norm_type": %s},
+                 "inputs": {"grad0": {"dtype": "float32", "shape": [2], "data": [0.6, 0.8]}},
+                 "expected": {"total_norm": {"dtype": "float64", "shape": [], "data": [1]},
+                              "clipped0": {"dtype": "float64", "shape": [2], "data": [0.6, 0.8]}},
+                 "float32_deviation": {"total_norm": 1e-6, "clipped0": 1e-5}}
+                """;
+        String manifest = "{\"cases\": [{\"file\": \"clip.json\", \"kind\": \"clip_grad_norm\"}]}";
+        Files.writeString(folder.resolve("clip.json"), vector.formatted("1.0"));
+        skipped(run(manifest), "the kit does not know the option norm_type = 1.0");
+        Files.writeString(folder.resolve("clip.json"), vector.formatted("\"inf\""));
+        skipped(run(manifest), "the kit does not know the option norm_type = \"inf\"");
+    }
+
+    /** h = relu(x + h), of 1, 2, 3: small enough to be computed by hand. */
+    private List<Outcome> rnn(String options, String shape, String expected) throws IOException {
+        Files.writeString(folder.resolve("rnn.json"), """
+                {"one": {"input": {"shape": [3, 1], "data": [1, 2, 3]},
+                         "weights": [{"shape": [1, 1], "data": [1]}, {"shape": [1, 1], "data": [1]}],
+                         "expected": {"shape": %s, "data": %s}}}
+                """.formatted(shape, expected));
+        return run("""
+                {"files": [{"class_name": "SimpleRNN", "file": "rnn.json", "cases": [
+                    {"case": "one", "config": {"units": 1, "activation": "relu"%s}}]}]}
+                """.formatted(options));
+    }
+
+    @Test
+    void kerasLayersAreThoseOfTheProduct() throws IOException {
+        assertThat(List.of(
+                        rnn("", "[1]", "[6]"),
+                        rnn(", \"return_sequences\": true", "[3, 1]", "[1, 3, 6]"),
+                        rnn(", \"return_sequences\": true, \"go_backwards\": true", "[3, 1]", "[3, 5, 6]"),
+                        rnn(", \"stateful\": true, \"calls\": 2", "[1]", "[12]"),
+                        rnn(
+                                ", \"stateful\": true, \"calls\": 3, \"go_backwards\": true, \"return_sequences\": true",
+                                "[3, 1]",
+                                "[15, 17, 18]")))
+                .allSatisfy(outcomes -> assertThat(outcomes)
+                        .singleElement()
+                        .satisfies(outcome -> assertThat(outcome.status())
+                                .as(outcome.reason())
+                                .isEqualTo(Status.PASSED)));
+        assertThat(rnn("", "[1]", "[5]")).extracting(Outcome::status).containsExactly(Status.FAILED);
+        skipped(
+                rnn(", \"zero_output_for_mask\": true", "[1]", "[6]"),
+                "the kit does not know the option zero_output_for_mask = true");
+    }
+
     @Test
     void aDirectoryWithoutAManifestIsAnError() {
         assertThatThrownBy(() -> VectorSets.below(folder))

@@ -41,7 +41,11 @@ record Scope(Emitter emitter, Map<Value, Ref> refs, Sizes sizes, Set<Value> need
 
     /** Memory for an output of a node. Whole numbers are mostly indices, which Java checks. */
     Ref result(Node node, int output) {
-        Value value = node.outputs().get(output);
+        return memory(node.outputs().get(output));
+    }
+
+    /** Memory for a value. */
+    Ref memory(Value value) {
         boolean isInteger = value.dtype() == DType.INT32 || value.dtype() == DType.INT64;
         Ref ref = isInteger ? emitter.hostTemp(value.dtype(), dims(value)) : emitter.temp(value.dtype(), dims(value));
         refs.put(value, ref);

@@ -57,7 +57,35 @@ final class Assembler implements AutoCloseable {
                 HostTask task = host.task();
                 yield () -> task.run(seen);
             }
+            case Step.Loop loop -> loop(loop);
         };
+    }
+
+    private Instruction loop(Step.Loop loop) {
+        Instruction[][] enter = loop.enter().stream().map(this::instructions).toArray(Instruction[][]::new);
+        Instruction[] body = instructions(loop.body());
+        Instruction[][] leave = loop.leave().stream().map(this::instructions).toArray(Instruction[][]::new);
+        Instruction[] advance = instructions(loop.advance());
+        boolean isReverse = loop.isReverse();
+        return () -> {
+            for (int i = 0; i < enter.length; i++) {
+                int step = isReverse ? enter.length - 1 - i : i;
+                run(enter[step]);
+                run(body);
+                run(leave[step]);
+                run(advance);
+            }
+        };
+    }
+
+    private static void run(Instruction[] instructions) {
+        for (Instruction instruction : instructions) {
+            instruction.run();
+        }
+    }
+
+    Instruction[] instructions(List<Step> steps) {
+        return steps.stream().map(this::instruction).toArray(Instruction[]::new);
     }
 
     private Instruction call(Step.Call call) {

@@ -12,7 +12,24 @@ public final class Emitter {
     private record Filled(DType dtype, double value, List<Long> dims) {}
 
     private final List<Step> steps = new ArrayList<>();
-    private final Map<Filled, Ref> fills = new LinkedHashMap<>();
+    private final Map<Filled, Ref> fills;
+    /** True if what is collected is a part of one step of another emitter, whose memory lives as long as that step. */
+    private final boolean isPart;
+
+    /** An emitter of a whole plan. */
+    public Emitter() {
+        this(new LinkedHashMap<>(), false);
+    }
+
+    private Emitter(Map<Filled, Ref> fills, boolean isPart) {
+        this.fills = fills;
+        this.isPart = isPart;
+    }
+
+    /** An emitter of a part of a loop that this one will be given. */
+    public Emitter part() {
+        return new Emitter(fills, true);
+    }
 
     /** Memory for numbers that the plan computes. */
     public Ref temp(DType dtype, long... dims) {
@@ -85,10 +102,30 @@ public final class Emitter {
         add(new Step.Host(List.copyOf(memory), task));
     }
 
+    /**
+     * A loop.
+     *
+     * @param enter for each step, in the order of time, what brings its input to where the body reads it
+     * @param body what is the same in each step
+     * @param leave for each step what takes its outputs away
+     * @param advance what follows before the next step
+     * @param isReverse true if the last step of time is the first to run
+     */
+    public void loop(List<Emitter> enter, Emitter body, List<Emitter> leave, Emitter advance, boolean isReverse) {
+        add(new Step.Loop(
+                enter.stream().map(Emitter::steps).toList(),
+                body.steps(),
+                leave.stream().map(Emitter::steps).toList(),
+                advance.steps(),
+                isReverse));
+    }
+
     private void add(Step step) {
         int number = steps.size();
         steps.add(step);
-        step.refs().forEach(ref -> ref.buffer().use(number));
+        if (!isPart) {
+            step.refs().forEach(ref -> ref.buffer().use(number));
+        }
     }
 
     /** Keeps memory as it is until the plan has run to its end. */

@@ -10,7 +10,9 @@ import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Graph;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,12 +32,22 @@ final class Persistent implements Parameters, AutoCloseable {
             }
         }
         list.forEach(this::allocate);
+        addConstants(graph);
+    }
+
+    /** Those of loops' bodies as well. */
+    private void addConstants(Graph graph) {
         for (Constant constant : graph.constants()) {
-            allocate(constant);
-            if (constant.tensor().size() > 0) {
-                memory(constant).copyFrom(constant.tensor());
+            if (!refs.containsKey(constant)) {
+                allocate(constant);
+                if (constant.tensor().size() > 0) {
+                    memory(constant).copyFrom(constant.tensor());
+                }
             }
         }
+        graph.nodes().stream()
+                .filter(node -> node.op() == Op.SCAN)
+                .forEach(node -> addConstants(Scan.of(node).body()));
     }
 
     private void allocate(Value value) {

@@ -119,8 +119,8 @@ final class Plan implements AutoCloseable {
             fill(ref, values);
         });
         this.inputs = draft.inputs.stream().map(assembler::hostMemory).toList();
-        this.compute = instructions(draft.emitter);
-        this.commit = instructions(draft.committing);
+        this.compute = assembler.instructions(draft.emitter.steps());
+        this.commit = assembler.instructions(draft.committing.steps());
         this.guards = draft.guards.stream().map(assembler::hostMemory).toList();
         draft.outputs.forEach((name, ref) -> {
             Value value = work.graph().output(name);
@@ -130,7 +130,7 @@ final class Plan implements AutoCloseable {
                     new Output(
                             value,
                             value.shape().resolve(sizes),
-                            List.of(instructions(copying)),
+                            List.of(assembler.instructions(copying.steps())),
                             assembler.hostMemory(ref)));
         });
     }
@@ -141,10 +141,6 @@ final class Plan implements AutoCloseable {
             tensor.setElement(i, values[i]);
         }
         assembler.hostMemory(ref).copyFrom(tensor);
-    }
-
-    private Instruction[] instructions(Emitter emitter) {
-        return emitter.steps().stream().map(assembler::instruction).toArray(Instruction[]::new);
     }
 
     /** How many native contexts it keeps. */

@@ -88,6 +88,11 @@ public final class Ref {
         return isWhole() && buffer.home() != Buffer.Home.ARENA;
     }
 
+    /** True if both are of one stretch of memory, at the same place or not. */
+    public boolean sharesMemory(Ref other) {
+        return buffer == other.buffer;
+    }
+
     /** True if the elements lie one behind the other in row-major order. */
     public boolean isContiguous() {
         long stride = 1;

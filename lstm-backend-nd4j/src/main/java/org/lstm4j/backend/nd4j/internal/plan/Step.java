@@ -51,4 +51,28 @@ sealed interface Step {
             return memory.stream();
         }
     }
+
+    /**
+     * A loop over steps of time. What its parts work on lives as long as the whole of it, so no step finds memory of its own
+     * under somebody else's numbers.
+     *
+     * @param enter before each step, in the order of time
+     * @param body in each step
+     * @param leave behind each step, in the order of time
+     * @param advance behind that, in each step
+     * @param isReverse true if the last step of time runs first
+     */
+    record Loop(List<List<Step>> enter, List<Step> body, List<List<Step>> leave, List<Step> advance, boolean isReverse)
+            implements Step {
+        @Override
+        public Stream<Ref> refs() {
+            return Stream.of(
+                            enter.stream().flatMap(List::stream),
+                            body.stream(),
+                            advance.stream(),
+                            leave.stream().flatMap(List::stream))
+                    .flatMap(steps -> steps)
+                    .flatMap(Step::refs);
+        }
+    }
 }
