@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -295,8 +296,30 @@ public final class GraphBuilder extends OperatorMethods {
      */
     public LoopBody.Results scan(
             Direction direction, List<? extends Value> initialStates, List<? extends Value> sequences, LoopBody body) {
-        LoopWriter writer =
-                new LoopWriter(this, new GraphState(state.names), List.copyOf(initialStates), List.copyOf(sequences));
+        List<String> names = IntStream.range(0, initialStates.size())
+                .mapToObj(i -> "state_" + i)
+                .toList();
+        return scan(direction, names, initialStates, sequences, body);
+    }
+
+    /**
+     * The same with a name for each state, by which a trace shows it.
+     *
+     * @param names words, as many as there are states
+     */
+    public LoopBody.Results scan(
+            Direction direction,
+            List<String> names,
+            List<? extends Value> initialStates,
+            List<? extends Value> sequences,
+            LoopBody body) {
+        names.forEach(ShapeRules::checkName);
+        LoopWriter writer = new LoopWriter(
+                this,
+                new GraphState(state.names),
+                List.copyOf(names),
+                List.copyOf(initialStates),
+                List.copyOf(sequences));
         GraphBuilder inside = new GraphBuilder(
                 writer.state(), scope, new Around(Optional.of(writer), around.call(), around.isFrozen()));
         return writer.finish(direction, body.write(inside, writer.states(), writer.steps()));

@@ -19,13 +19,20 @@ import org.lstm4j.Shape;
 final class LoopWriter {
     private final GraphBuilder outer;
     private final GraphState state;
+    private final List<String> names;
     private final List<Value> initialStates;
     private final List<Value> sequences;
     private final List<Input> stateInputs = new ArrayList<>();
     private final List<Input> stepInputs = new ArrayList<>();
     private final Map<Value, Input> captured = new LinkedHashMap<>();
 
-    LoopWriter(GraphBuilder outer, GraphState state, List<Value> initialStates, List<Value> sequences) {
+    LoopWriter(
+            GraphBuilder outer,
+            GraphState state,
+            List<String> names,
+            List<Value> initialStates,
+            List<Value> sequences) {
+        this.names = names;
         this.outer = outer;
         this.state = state;
         this.initialStates = initialStates;
@@ -110,8 +117,19 @@ final class LoopWriter {
             nodes.add(new Node(node.op(), inputs, node.outputs(), node.attributes(), node.origin()));
         }
         LinkedHashMap<String, Value> results = new LinkedHashMap<>();
-        nextStates.forEach(value -> results.put("next_" + results.size(), outside.read(value, lifted, fixed)));
-        outputs.forEach(value -> results.put("output_" + results.size(), outside.read(value, lifted, fixed)));
+        for (int i = 0; i < nextStates.size(); i++) {
+            if (results.putIfAbsent(names.get(i), outside.read(nextStates.get(i), lifted, fixed)) != null) {
+                throw new InvalidInputException(
+                        outer.path() + ": a loop has two states named \"" + names.get(i) + "\"");
+            }
+        }
+        for (Value output : outputs) {
+            String name = "output_" + results.size();
+            while (results.containsKey(name)) {
+                name += "_";
+            }
+            results.put(name, outside.read(output, lifted, fixed));
+        }
         Set<Value> read = new HashSet<>(results.values());
         nodes.forEach(node -> read.addAll(node.inputs()));
         return loop(direction, nodes, results, lifted, fixed, read);

@@ -122,7 +122,7 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         if (hasLengths) {
             sequences.add(g.transpose(SequenceMask.of(g, batch, time, mode.sequenceLens()), 1, 0, 2));
         }
-        LoopBody.Results results = g.scan(direction, starts, sequences, (body, states, step) -> {
+        LoopBody.Results results = g.scan(direction, states(), starts, sequences, (body, states, step) -> {
             List<Value> next = checked(g, cell.step(body, step.getFirst(), states), states);
             return hasLengths
                     ? masked(body, next, states, step.getLast())
