@@ -33,7 +33,10 @@ class MutatedGraphsTest {
     private static final int COUNT = Integer.getInteger("lstm.fuzz.graphs", 300);
 
     static List<Layer> cells() {
-        return List.of(Bidirectional.of(Lstm.of(3)), Gru.of(4), SimpleRnn.of(2).withReturnSequences(),
+        return List.of(
+                Bidirectional.of(Lstm.of(3)),
+                Gru.of(4),
+                SimpleRnn.of(2).withReturnSequences(),
                 Rnn.of(new PeepholeLstm(3)));
     }
 
