@@ -11,15 +11,18 @@ import org.lstm4j.Dim;
 import org.lstm4j.Shape;
 
 /**
- * What flows back to each value of a graph: the sum of what its readers send. Readers of a part of an axis send that part; parts
- * are put side by side when the sum is asked for, so that a value that is cut into as many parts as it has steps costs one
- * {@link Op#CONCAT} and not as many whole values.
+ * What flows back to each value of a graph: the sum of what its readers send. Readers of a part of an axis send that
+ * part; parts are put side by side when the sum is asked for, so that a value that is cut into as many parts as it has
+ * steps costs one {@link Op#CONCAT} and not as many whole values.
  */
 final class Adjoints {
     private final Map<Value, Value> sums = new HashMap<>();
     private final Map<Value, SortedMap<Integer, List<Part>>> parts = new HashMap<>();
 
-    /** The gradient of the elements from one (included) to another (excluded) of an axis, and the slice that they were cut by. */
+    /**
+     * The gradient of the elements from one (included) to another (excluded) of an axis, and the slice that they were
+     * cut by.
+     */
     private record Part(int start, int end, Value gradient, Attributes slice) {}
 
     /** True if something flows to a value. */
@@ -61,7 +64,9 @@ final class Adjoints {
         return g.node(Op.SLICE_GRAD, List.of(gradient, value), slice).output();
     }
 
-    /** The parts in layers, in each of which none overlaps another; each part in the first layer that has room for it. */
+    /**
+     * The parts in layers, in each of which none overlaps another; each part in the first layer that has room for it.
+     */
     private static List<List<Part>> layers(List<Part> parts) {
         List<List<Part>> layers = new ArrayList<>();
         List<Part> sorted = new ArrayList<>(parts);

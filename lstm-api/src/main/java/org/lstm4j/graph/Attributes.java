@@ -97,7 +97,9 @@ public final class Attributes {
         return typed(name, String.class);
     }
 
-    /** Words that stand in one, separated by spaces. @throws InvalidInputException if it is missing or something else */
+    /**
+     * Words that stand in one, separated by spaces. @throws InvalidInputException if it is missing or something else
+     */
     public List<String> words(String name) {
         String text = word(name).strip();
         return text.isEmpty() ? List.of() : List.of(text.split(" +"));
@@ -151,7 +153,10 @@ public final class Attributes {
         return values.hashCode();
     }
 
-    /** The text form, without graphs: {@code {axis=0, perm=(1, 0), shape=[batch, 16], to="int32"}}; nothing if there are none. */
+    /**
+     * The text form, without graphs: {@code {axis=0, perm=(1, 0), shape=[batch, 16], to="int32"}}; nothing if there are
+     * none.
+     */
     @Override
     public String toString() {
         String all = values.entrySet().stream()

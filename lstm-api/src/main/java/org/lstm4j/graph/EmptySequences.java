@@ -8,9 +8,9 @@ import org.lstm4j.Dim;
 import org.lstm4j.Tensor;
 
 /**
- * Recurrent operators and loops whose sequences are declared without steps, and recurrent ones without rows. What they give is
- * known: no outputs, and the states that they start from; and losses of no rows. Backends whose kernels need one step of one row at least replace them; ONNX
- * Runtime (1.29) would end the process.
+ * Recurrent operators and loops whose sequences are declared without steps, and recurrent ones without rows. What they
+ * give is known: no outputs, and the states that they start from; and losses of no rows. Backends whose kernels need
+ * one step of one row at least replace them; ONNX Runtime (1.29) would end the process.
  */
 public final class EmptySequences {
     private static final int STATE = 5;

@@ -16,7 +16,8 @@ import org.lstm4j.Shape;
  * nodes that carry the gradient from its outputs to its inputs. What comes out is a graph like any other, which can be
  * printed, tested and planned.
  *
- * <p>A loop becomes a loop that gives more, and one the other way round ({@link LoopGradient}). A recurrent operator on the way becomes an {@link Op#RECURRENT_TRAINING}, which keeps its gates for the gradient.
+ * <p>A loop becomes a loop that gives more, and one the other way round ({@link LoopGradient}). A recurrent operator on
+ * the way becomes an {@link Op#RECURRENT_TRAINING}, which keeps its gates for the gradient.
  */
 public sealed class Gradients permits BodyGradients {
     private final GraphBuilder root;

@@ -116,9 +116,9 @@ public final class GraphBuilder extends OperatorMethods {
     }
 
     /**
-     * The scope of a layer whose weights several calls share, for one more call. It lies at the top of the graph, wherever it is
-     * called from. In it names count from the start again: the parameters of the call before are found again, and scopes have the
-     * numbers they had. Nodes are new ones.
+     * The scope of a layer whose weights several calls share, for one more call. It lies at the top of the graph,
+     * wherever it is called from. In it names count from the start again: the parameters of the call before are found
+     * again, and scopes have the numbers they had. Nodes are new ones.
      *
      * @param name of the layer, which no other layer of the graph has
      * @param layer what is shared; the name stands for an equal one in every call
@@ -185,8 +185,8 @@ public final class GraphBuilder extends OperatorMethods {
     }
 
     /**
-     * A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. Of a loop's body it belongs to the
-     * outermost graph.
+     * A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. Of a loop's body
+     * it belongs to the outermost graph.
      */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
         GraphState owner = root();
@@ -284,8 +284,8 @@ public final class GraphBuilder extends OperatorMethods {
     }
 
     /**
-     * A loop over the steps of sequences: {@link Op#SCAN}. What the body computes without looking at a state is computed before
-     * the loop where that is less work.
+     * A loop over the steps of sequences: {@link Op#SCAN}. What the body computes without looking at a state is
+     * computed before the loop where that is less work.
      *
      * @param direction {@link Direction#FORWARD}, or {@link Direction#REVERSE} from the last step to the first
      * @param initialStates what the states are before the first step that is made, at least one

@@ -8,8 +8,8 @@ public interface LoopBody {
     /**
      * Writes one step. It is called once, whatever the number of steps.
      *
-     * @param g writes the body. It may read any value of the graph around it; parameters that it makes belong to that graph,
-     *     and random numbers that it draws are the same in each step
+     * @param g writes the body. It may read any value of the graph around it; parameters that it makes belong to that
+     *     graph, and random numbers that it draws are the same in each step
      * @param states what the states are before the step, in the order given
      * @param steps one step of each sequence, without its first axis
      * @return what the states become, and what is to be had of every step

@@ -12,10 +12,10 @@ import java.util.Set;
 import org.lstm4j.Shape;
 
 /**
- * The gradient of a loop: a loop the other way round, whose body is the gradient of the body. What that reads of the forward
- * body becomes a further output of the forward loop. No gradient of what the body takes from outside is added up in the loop: the
- * body gives both factors of a product, the rows of a lookup, or the gradient as it is, and one product or sum over all steps
- * follows, so that each sum has one order, whoever computes the steps.
+ * The gradient of a loop: a loop the other way round, whose body is the gradient of the body. What that reads of the
+ * forward body becomes a further output of the forward loop. No gradient of what the body takes from outside is added
+ * up in the loop: the body gives both factors of a product, the rows of a lookup, or the gradient as it is, and one
+ * product or sum over all steps follows, so that each sum has one order, whoever computes the steps.
  */
 final class LoopGradient {
     private final Scan scan;
@@ -127,7 +127,10 @@ final class LoopGradient {
     /** The forward loop with what the backward one reads, and the backward one. */
     private final class Loops {
         private final Set<Value> ofForward = new HashSet<>(scan.body().inputs());
-        /** Values of the forward body that the backward one reads, or that are factors: each becomes an output of all steps. */
+        /**
+         * Values of the forward body that the backward one reads, or that are factors: each becomes an output of all
+         * steps.
+         */
         private final Map<Value, Value> kept = new LinkedHashMap<>();
 
         private final Map<Value, Value> emitted = new HashMap<>();

@@ -12,9 +12,9 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 
 /**
- * A loop while its body is written: what the body reads of the graph around it becomes an input, and what need not be computed
- * in each step moves out. That is what reads nothing of the loop, and products of a sequence with a matrix from outside, which are
- * one product over all steps.
+ * A loop while its body is written: what the body reads of the graph around it becomes an input, and what need not be
+ * computed in each step moves out. That is what reads nothing of the loop, and products of a sequence with a matrix
+ * from outside, which are one product over all steps.
  */
 final class LoopWriter {
     private final GraphBuilder outer;

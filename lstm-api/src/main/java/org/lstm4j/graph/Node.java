@@ -29,8 +29,8 @@ public record Node(Op op, List<Value> inputs, List<Result> outputs, Attributes a
     }
 
     /**
-     * True if some values of its inputs are refused when it runs, so that a run may end at it: an index beyond its table, a
-     * label that is no class, a length beyond its sequence, a whole number divided by 0.
+     * True if some values of its inputs are refused when it runs, so that a run may end at it: an index beyond its
+     * table, a label that is no class, a length beyond its sequence, a whole number divided by 0.
      */
     public boolean mayFail() {
         return switch (op) {

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The operators of a graph. Names, inputs, outputs and attributes are those of the ONNX operator of the same name; where
- * ours does less, the comment says so. The operators of {@link #isPrivate() our own domain} come out of the gradient
- * rewrite and of dropout, and never reach an exported file.
+ * The operators of a graph. Names, inputs, outputs and attributes are those of the ONNX operator of the same name;
+ * where ours does less, the comment says so. The operators of {@link #isPrivate() our own domain} come out of the
+ * gradient rewrite and of dropout, and never reach an exported file.
  *
  * <p>The list is short on purpose (a build check keeps it at {@value #LIMIT} and {@value #PRIVATE_LIMIT} of our own at
- * most): each operator is one rule for its shape, one for its gradient, one in the reference interpreter and one in each
- * backend. One is added where what it does can neither be composed of the others nor be lowered to them.
+ * most): each operator is one rule for its shape, one for its gradient, one in the reference interpreter and one in
+ * each backend. One is added where what it does can neither be composed of the others nor be lowered to them.
  */
 public enum Op {
     /** Elementwise sum with NumPy broadcasting. */
@@ -50,7 +50,9 @@ public enum Op {
     WHERE(Kind.ELEMENTWISE, "Where", 3, 3, 1),
     /** Change of element type, attribute {@code to}. */
     CAST(Kind.ELEMENTWISE, "Cast", 1, 1, 1, "to"),
-    /** Products of the matrices in the last two axes; the axes before them broadcast. Both operands have rank 2 or more. */
+    /**
+     * Products of the matrices in the last two axes; the axes before them broadcast. Both operands have rank 2 or more.
+     */
     MATMUL(Kind.PRODUCT, "MatMul", 2, 2, 1),
     /** a b + c for matrices; attributes {@code transA}, {@code transB}; alpha and beta are 1. */
     GEMM(Kind.PRODUCT, "Gemm", 2, 3, 1, "transA", "transB"),
@@ -81,16 +83,17 @@ public enum Op {
     SOFTMAX_CROSS_ENTROPY_LOSS(Kind.PRODUCT, "SoftmaxCrossEntropyLoss", 2, 3, 2, "ignore_index"),
     /**
      * Long short-term memory over a whole sequence, layout 0, gate order i, o, f, c, no peepholes, no clipping; {@code
-     * activations} are ONNX's for one direction in one word, {@code "Sigmoid Tanh Tanh"}, the same for all directions, the
-     * second and the third equal: see {@link CellFunction}. Inputs X [time, batch, input], W, R, B (optional), sequence_lens, initial_h, initial_c (optional).
-     * Outputs Y [time, directions, batch, hidden], Y_h, Y_c [directions, batch, hidden].
+     * activations} are ONNX's for one direction in one word, {@code "Sigmoid Tanh Tanh"}, the same for all directions,
+     * the second and the third equal: see {@link CellFunction}. Inputs X [time, batch, input], W, R, B (optional),
+     * sequence_lens, initial_h, initial_c (optional). Outputs Y [time, directions, batch, hidden], Y_h, Y_c
+     * [directions, batch, hidden].
      */
     LSTM(Kind.RECURRENT, "LSTM", 3, 7, 3, "activations", "direction", "hidden_size"),
 
     /**
      * Gated recurrent unit over a whole sequence, layout 0, gate order z, r, h, no clipping; {@code activations} as for
-     * {@link #LSTM}, {@code "Sigmoid Tanh"}. The attribute {@code linear_before_reset} is 0 or 1. Inputs X, W, R, B (optional), sequence_lens, initial_h (optional),
-     * as for {@link #LSTM}. Outputs Y and Y_h.
+     * {@link #LSTM}, {@code "Sigmoid Tanh"}. The attribute {@code linear_before_reset} is 0 or 1. Inputs X, W, R, B
+     * (optional), sequence_lens, initial_h (optional), as for {@link #LSTM}. Outputs Y and Y_h.
      */
     GRU(Kind.RECURRENT, "GRU", 3, 6, 2, "activations", "direction", "hidden_size", "linear_before_reset"),
     /**
@@ -99,18 +102,20 @@ public enum Op {
      */
     RNN(Kind.RECURRENT, "RNN", 3, 6, 2, "activations", "direction", "hidden_size"),
     /**
-     * A loop over the steps of sequences, ONNX's Scan-11 with all axes 0 and one {@code direction}. Inputs: the {@code states}
-     * that the loop starts from, {@code sequences} [time, ...], and what the body takes from outside and ONNX leaves unsaid.
-     * The {@code body} is a graph without parameters, with an input for each of these in that order, a sequence's without its
-     * first axis, and outputs: each state's next one, of the same type, then what is stacked to [time, ...]. Outputs: the last
-     * states, then the stacked ones, in the order of time in either direction. See {@link Scan}.
+     * A loop over the steps of sequences, ONNX's Scan-11 with all axes 0 and one {@code direction}. Inputs: the {@code
+     * states} that the loop starts from, {@code sequences} [time, ...], and what the body takes from outside and ONNX
+     * leaves unsaid. The {@code body} is a graph without parameters, with an input for each of these in that order, a
+     * sequence's without its first axis, and outputs: each state's next one, of the same type, then what is stacked to
+     * [time, ...]. Outputs: the last states, then the stacked ones, in the order of time in either direction. See
+     * {@link Scan}.
      */
     SCAN(Kind.LOOP, "Scan", 2, Integer.MAX_VALUE, 1, "body", "direction", "sequences", "states"),
 
     /**
-     * {@link #LSTM}, {@link #GRU} or {@link #RNN} (the attribute {@code cell}: see {@link RecurrentCell.Formula}) that also gives
-     * what its gradient needs: the activated gates [time, directions, batch, gates * hidden], and the cell states (or the
-     * recurrent term that the reset gate scales) [time, directions, batch, hidden], where {@link RecurrentCell#kept} says so.
+     * {@link #LSTM}, {@link #GRU} or {@link #RNN} (the attribute {@code cell}: see {@link RecurrentCell.Formula}) that
+     * also gives what its gradient needs: the activated gates [time, directions, batch, gates * hidden], and the cell
+     * states (or the recurrent term that the reset gate scales) [time, directions, batch, hidden], where {@link
+     * RecurrentCell#kept} says so.
      */
     RECURRENT_TRAINING(
             Kind.RECURRENT, "RecurrentTraining", 3, 7, 5, true, "activations", "cell", "direction", "hidden_size"),
@@ -119,7 +124,9 @@ public enum Op {
      * dY_c (each optional or as the cell has it); outputs dX, dW, dR, dB, d_initial_h and, for the LSTM, d_initial_c.
      */
     RECURRENT_GRAD(Kind.RECURRENT, "RecurrentGrad", 13, 13, 6, true, "activations", "cell", "direction", "hidden_size"),
-    /** Rows added up by index: updates, indices; the attribute {@code rows} is the table's length, a number or a name. */
+    /**
+     * Rows added up by index: updates, indices; the attribute {@code rows} is the table's length, a number or a name.
+     */
     GATHER_GRAD(Kind.SHAPE, "GatherGrad", 2, 2, 1, true, "rows"),
     /** Gradient of a slice: the updates, and the value that was sliced, which gives the shape. Zero elsewhere. */
     SLICE_GRAD(Kind.SHAPE, "SliceGrad", 2, 2, 1, true, "axis", "start", "end"),
@@ -192,7 +199,10 @@ public enum Op {
         return maxInputs;
     }
 
-    /** How many outputs a node has, used or not; those of recurrent training have fewer for some cells, a loop has its own. */
+    /**
+     * How many outputs a node has, used or not; those of recurrent training have fewer for some cells, a loop has its
+     * own.
+     */
     public int outputs() {
         return outputs;
     }

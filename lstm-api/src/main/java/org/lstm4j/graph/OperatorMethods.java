@@ -11,8 +11,8 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 
 /**
- * The operators by name, for {@link GraphBuilder}: each method makes one node, or few, and gives its result. A method that stands
- * for several operators says so.
+ * The operators by name, for {@link GraphBuilder}: each method makes one node, or few, and gives its result. A method
+ * that stands for several operators says so.
  */
 abstract sealed class OperatorMethods permits GraphBuilder {
     /** Any operator; what all methods come down to. */
@@ -143,8 +143,8 @@ abstract sealed class OperatorMethods permits GraphBuilder {
     }
 
     /**
-     * The products of the matrices [..., rows, inner] and [..., inner, columns]: what stands before the last two axes broadcasts,
-     * as in NumPy.
+     * The products of the matrices [..., rows, inner] and [..., inner, columns]: what stands before the last two axes
+     * broadcasts, as in NumPy.
      */
     public Value matMul(Value a, Value b) {
         return binary(Op.MATMUL, a, b);

@@ -10,8 +10,9 @@ import org.lstm4j.Dim;
 import org.lstm4j.Shape;
 
 /**
- * A recurrent operator as loops over its formula. The operators keep their gates for the gradient in places of their own, which the
- * next step of a loop around them would write over; so in the body of a loop that is differentiated they are loops themselves.
+ * A recurrent operator as loops over its formula. The operators keep their gates for the gradient in places of their
+ * own, which the next step of a loop around them would write over; so in the body of a loop that is differentiated they
+ * are loops themselves.
  */
 final class RecurrentLoop {
     private final GraphBuilder g;

@@ -10,8 +10,8 @@ import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 
 /**
- * The shapes and element types that a node gives, and the refusal of inputs that its operator cannot take. Each {@linkplain
- * Op.Kind kind} of operators has its rules in a class of its own; here is what they ask of inputs.
+ * The shapes and element types that a node gives, and the refusal of inputs that its operator cannot take. Each
+ * {@linkplain Op.Kind kind} of operators has its rules in a class of its own; here is what they ask of inputs.
  */
 abstract sealed class ShapeRules
         permits ElementwiseShapes, ProductShapes, PlacementShapes, RecurrentShapes, LoopShapes, RandomShapes {

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * One call of a layer whose weights are shared, and what it has named so far: what an earlier call named is to be found again,
- * what this one named is in use.
+ * One call of a layer whose weights are shared, and what it has named so far: what an earlier call named is to be found
+ * again, what this one named is in use.
  *
  * @param layer the name of the shared layer
  * @param line where it is called; empty if unknown

@@ -10,9 +10,9 @@ import org.lstm4j.Dim;
 import org.lstm4j.Shape;
 
 /**
- * The divisions of whole numbers in a graph. Native code ends the process at a quotient that there is not, by 0 or of the least
- * number by -1, so a backend has to know beforehand whether a divisor can be such: constants tell, and so do counts of elements,
- * which are 1 or more because no run brings a dimension of 0.
+ * The divisions of whole numbers in a graph. Native code ends the process at a quotient that there is not, by 0 or of
+ * the least number by -1, so a backend has to know beforehand whether a divisor can be such: constants tell, and so do
+ * counts of elements, which are 1 or more because no run brings a dimension of 0.
  */
 final class WholeDivisions {
     private final Map<Value, Node> producers = new HashMap<>();
@@ -82,7 +82,10 @@ final class WholeDivisions {
         };
     }
 
-    /** How many elements of one value there are for each of another: at least 1 if the other has no dimension that it has not. */
+    /**
+     * How many elements of one value there are for each of another: at least 1 if the other has no dimension that it
+     * has not.
+     */
     private boolean isCountForEach(Node division) {
         Node all = producers.get(division.input(0));
         Node each = producers.get(division.input(1));

@@ -19,13 +19,13 @@ import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.nn.cell.State;
 
 /**
- * A recurrent layer of any cell: Keras's {@code RNN(cell)}. The cell says what a step computes; lengths, both directions, states
- * that are given, carried or handed on, and every backend come with the layer. An {@link Lstm}, {@link Gru} or {@link SimpleRnn}
- * is the same with kernels of its own.
+ * A recurrent layer of any cell: Keras's {@code RNN(cell)}. The cell says what a step computes; lengths, both
+ * directions, states that are given, carried or handed on, and every backend come with the layer. An {@link Lstm},
+ * {@link Gru} or {@link SimpleRnn} is the same with kernels of its own.
  *
- * <p>Shapes and lengths: see {@link Recurrent}. <i>Weights</i> are the cell's, below {@code forward} and {@code backward} in a
- * {@link Bidirectional}. States start at zeros. <i>Throws</i> {@link ShapeException} if the rank is not 3 or a cell's next state has
- * another shape than the state. <i>Source:</i> ONNX {@code Scan}-11. Immutable.
+ * <p>Shapes and lengths: see {@link Recurrent}. <i>Weights</i> are the cell's, below {@code forward} and {@code
+ * backward} in a {@link Bidirectional}. States start at zeros. <i>Throws</i> {@link ShapeException} if the rank is not
+ * 3 or a cell's next state has another shape than the state. <i>Source:</i> ONNX {@code Scan}-11. Immutable.
  *
  * @param cell what each step computes
  * @param returnSequences true to give every step's output

@@ -12,7 +12,8 @@ import org.lstm4j.graph.Direction;
  *
  * @param layer its path, such as {@code bidirectional/backward}
  * @param direction which way it read; the steps are in the order of time in either
- * @param values by name, {@code [time, batch, units]}: the states after each step, then what the cell wrote under a scope of its own
+ * @param values by name, {@code [time, batch, units]}: the states after each step, then what the cell wrote under a
+ *     scope of its own
  */
 public record CellTrace(String layer, Direction direction, SequencedMap<String, Tensor> values) {
     /** Copies the map. */

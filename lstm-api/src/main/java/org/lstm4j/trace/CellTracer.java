@@ -23,9 +23,9 @@ import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Predictor;
 
 /**
- * Shows what cells of one's own compute: of each loop of a network the states after every step, and what its body writes under a
- * {@linkplain org.lstm4j.graph.GraphBuilder#scope scope} of its own, such as a gate {@code i}. The loop gives these as further
- * outputs, on any backend. {@link Tracer} does it for LSTM, GRU and plain RNN. Not thread-safe.
+ * Shows what cells of one's own compute: of each loop of a network the states after every step, and what its body
+ * writes under a {@linkplain org.lstm4j.graph.GraphBuilder#scope scope} of its own, such as a gate {@code i}. The loop
+ * gives these as further outputs, on any backend. {@link Tracer} does it for LSTM, GRU and plain RNN. Not thread-safe.
  */
 public final class CellTracer implements AutoCloseable {
     private final Graph graph;

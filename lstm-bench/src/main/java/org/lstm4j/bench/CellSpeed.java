@@ -23,10 +23,11 @@ import org.lstm4j.spi.Selection;
 import org.lstm4j.spi.TrainingBackend;
 
 /**
- * What cells of one's own cost: training steps of workloads whose LSTM is written as a cell beside those with the LSTM's own kernel; of
- * the other cells at 100 steps, 32 rows and 64 units beside the LSTM there, with the milliseconds until the first step; and
- * predictions of these cells beside those of ONNX Runtime's {@code Scan}, at 64 and 650 units. Argument: {@code THREADS}. What is
- * compared takes turns, so that a change of the machine's speed meets all of it; the median of its turns counts.
+ * What cells of one's own cost: training steps of workloads whose LSTM is written as a cell beside those with the
+ * LSTM's own kernel; of the other cells at 100 steps, 32 rows and 64 units beside the LSTM there, with the milliseconds
+ * until the first step; and predictions of these cells beside those of ONNX Runtime's {@code Scan}, at 64 and 650
+ * units. Argument: {@code THREADS}. What is compared takes turns, so that a change of the machine's speed meets all of
+ * it; the median of its turns counts.
  */
 public final class CellSpeed {
     private static final int BAD_INPUT = 2;

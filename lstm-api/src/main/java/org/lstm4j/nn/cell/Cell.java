@@ -28,8 +28,8 @@ public interface Cell {
     List<State> states();
 
     /**
-     * Computes what depends on the input alone, for all steps at once: mostly the product with the input's weights. By default
-     * nothing.
+     * Computes what depends on the input alone, for all steps at once: mostly the product with the input's weights. By
+     * default nothing.
      *
      * @param g writes before the loop; parameters made here are the layer's
      * @param x {@code [time, batch, features]}
@@ -40,8 +40,8 @@ public interface Cell {
     }
 
     /**
-     * Writes one step. Called once, for all steps. What is written under a {@linkplain GraphBuilder#scope scope} of its own can be
-     * seen by that name in a trace.
+     * Writes one step. Called once, for all steps. What is written under a {@linkplain GraphBuilder#scope scope} of its
+     * own can be seen by that name in a trace.
      *
      * @param g writes the step; parameters made here are the layer's, and the same in each step
      * @param x a step of what {@link #project} gave, {@code [batch, any]}

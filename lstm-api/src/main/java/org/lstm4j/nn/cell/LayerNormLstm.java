@@ -7,12 +7,14 @@ import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 
 /**
- * LSTM whose sums are normalised: {@code (i, f, o, g) = LN(x W) + LN(h R) + b}, {@code c = σ(f) ⊙ c₋ + σ(i) ⊙ tanh(g)}, {@code h
- * = σ(o) ⊙ tanh(LN(c))}, where LN takes off the mean of a row, divides by its deviation, and scales and shifts each unit.
+ * LSTM whose sums are normalised: {@code (i, f, o, g) = LN(x W) + LN(h R) + b}, {@code c = σ(f) ⊙ c₋ + σ(i) ⊙ tanh(g)},
+ * {@code h = σ(o) ⊙ tanh(LN(c))}, where LN takes off the mean of a row, divides by its deviation, and scales and shifts
+ * each unit.
  *
- * <p><i>Weights</i>, gates in the order i, f, o, g: {@code kernel [features, 4*units]}, Glorot uniform; {@code recurrent_kernel
- * [units, 4*units]}, orthogonal; {@code bias [4*units]}, zeros; {@code kernel_gain}, {@code recurrent_gain [4*units]} and {@code
- * cell_gain [units]}, ones; {@code cell_shift [units]}, zeros. <i>Source:</i> Ba, Kiros, Hinton 2016. Immutable.
+ * <p><i>Weights</i>, gates in the order i, f, o, g: {@code kernel [features, 4*units]}, Glorot uniform; {@code
+ * recurrent_kernel [units, 4*units]}, orthogonal; {@code bias [4*units]}, zeros; {@code kernel_gain}, {@code
+ * recurrent_gain [4*units]} and {@code cell_gain [units]}, ones; {@code cell_shift [units]}, zeros. <i>Source:</i> Ba,
+ * Kiros, Hinton 2016. Immutable.
  *
  * @param units the size of both states, 1 or more
  */

@@ -7,12 +7,12 @@ import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 
 /**
- * LSTM whose gates see the cell state: {@code i = σ(x Wᵢ + h Rᵢ + pᵢ ⊙ c₋ + bᵢ)}, {@code f} alike, {@code c = f ⊙ c₋ + i ⊙
- * tanh(x W_c + h R_c + b_c)}, {@code o = σ(x Wₒ + h Rₒ + pₒ ⊙ c + bₒ)}, {@code h = o ⊙ tanh(c)}.
+ * LSTM whose gates see the cell state: {@code i = σ(x Wᵢ + h Rᵢ + pᵢ ⊙ c₋ + bᵢ)}, {@code f} alike, {@code c = f ⊙ c₋ +
+ * i ⊙ tanh(x W_c + h R_c + b_c)}, {@code o = σ(x Wₒ + h Rₒ + pₒ ⊙ c + bₒ)}, {@code h = o ⊙ tanh(c)}.
  *
- * <p><i>Weights</i>, gates in the order i, f, c, o: {@code kernel [features, 4*units]}, Glorot uniform; {@code recurrent_kernel
- * [units, 4*units]}, orthogonal; {@code bias [4*units]}, zeros; {@code peephole_i}, {@code peephole_f}, {@code peephole_o
- * [units]}, zeros. <i>Source:</i> Gers and Schmidhuber 2000. Immutable.
+ * <p><i>Weights</i>, gates in the order i, f, c, o: {@code kernel [features, 4*units]}, Glorot uniform; {@code
+ * recurrent_kernel [units, 4*units]}, orthogonal; {@code bias [4*units]}, zeros; {@code peephole_i}, {@code
+ * peephole_f}, {@code peephole_o [units]}, zeros. <i>Source:</i> Gers and Schmidhuber 2000. Immutable.
  *
  * @param units the size of both states, 1 or more
  */

@@ -7,12 +7,13 @@ import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 
 /**
- * The sLSTM of xLSTM: exponential gates, kept in range by a state m, and a normaliser n. With {@code ĩ, f̃, z̃, õ = x W + h R +
- * b}: {@code m = max(f̃ + m₋, ĩ)}, {@code i = exp(ĩ - m)}, {@code f = exp(f̃ + m₋ - m)}, {@code c = f ⊙ c₋ + i ⊙ tanh(z̃)}, {@code n
- * = f ⊙ n₋ + i}, {@code h = σ(õ) ⊙ c / n}.
+ * The sLSTM of xLSTM: exponential gates, kept in range by a state m, and a normaliser n. With {@code ĩ, f̃, z̃, õ = x W
+ * + h R + b}: {@code m = max(f̃ + m₋, ĩ)}, {@code i = exp(ĩ - m)}, {@code f = exp(f̃ + m₋ - m)}, {@code c = f ⊙ c₋ + i
+ * ⊙ tanh(z̃)}, {@code n = f ⊙ n₋ + i}, {@code h = σ(õ) ⊙ c / n}.
  *
- * <p><i>Weights</i>, in the order i, f, z, o: {@code kernel [features, 4*units]}, Glorot uniform; {@code recurrent_kernel [units,
- * 4*units]}, orthogonal; {@code bias [4*units]}, zeros. One head. <i>Source:</i> Beck and others 2024, equations 8 to 17. Immutable.
+ * <p><i>Weights</i>, in the order i, f, z, o: {@code kernel [features, 4*units]}, Glorot uniform; {@code
+ * recurrent_kernel [units, 4*units]}, orthogonal; {@code bias [4*units]}, zeros. One head. <i>Source:</i> Beck and
+ * others 2024, equations 8 to 17. Immutable.
  *
  * @param units the size of each state, 1 or more
  */

@@ -7,7 +7,9 @@ import org.lstm4j.graph.Result;
 import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
-/** The steps of one lane of a loop: what a step reads is copied in, its instructions run, what it gives is copied out. */
+/**
+ * The steps of one lane of a loop: what a step reads is copied in, its instructions run, what it gives is copied out.
+ */
 final class LaneSteps implements Instruction {
     /**
      * A value of a lane and where the whole of it lies.
@@ -26,7 +28,10 @@ final class LaneSteps implements Instruction {
     private final Window[] finalStates;
     private final Window[] sequences;
     private final Window[] outputs;
-    /** From a next state to where the state lies, by way of {@link #aside} where it is itself a state that another one becomes. */
+    /**
+     * From a next state to where the state lies, by way of {@link #aside} where it is itself a state that another one
+     * becomes.
+     */
     private final Window[] direct;
 
     private final Window[] crossed;

@@ -14,11 +14,11 @@ import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
 /**
- * A loop of a program. Where each row of its body is computed without looking at others ({@link RowWise}), the rows are cut into
- * lanes: a thread takes a lane from the first step to the last, without waiting for others and with values that stay in its
- * cache. Otherwise, and where the matrices are so large that all threads had better share each product, there is one lane of all
- * rows whose instructions are shared. Both run the same instructions, whose sums do not depend on how many rows there are, so they
- * give the same bits.
+ * A loop of a program. Where each row of its body is computed without looking at others ({@link RowWise}), the rows are
+ * cut into lanes: a thread takes a lane from the first step to the last, without waiting for others and with values
+ * that stay in its cache. Otherwise, and where the matrices are so large that all threads had better share each
+ * product, there is one lane of all rows whose instructions are shared. Both run the same instructions, whose sums do
+ * not depend on how many rows there are, so they give the same bits.
  */
 final class Loop {
     private static final System.Logger LOG = System.getLogger("org.lstm4j.backend.jvm");
@@ -43,6 +43,7 @@ final class Loop {
     private final Map<Value, PackedMatrix> plain = new LinkedHashMap<>();
 
     private final Map<Value, PackedMatrix> transposed = new LinkedHashMap<>();
+    private final List<Memory> scratch = new ArrayList<>();
 
     Loop(Node node, Schedule around, Memory memory) {
         this.scan = Scan.of(node);
@@ -120,6 +121,7 @@ final class Loop {
     void forget() {
         recurrent.forget();
         inner.forget();
+        scratch.clear();
     }
 
     /** How the rows are cut. */
@@ -195,13 +197,21 @@ final class Loop {
             Layout layout = layout(outer, lane, floats, ints);
             floats = layout.floatEnd();
             ints = layout.intEnd();
-            Memory own = isShared ? memory : memory.lane();
+            Memory own = isShared ? memory : lane(steps.size());
             InstructionFactory factory = new InstructionFactory(body, layout, own, recurrent, inner);
             List<Instruction> instructions = new ArrayList<>();
             body.units().forEach(unit -> instructions.add(factory.create(unit)));
             steps.add(new LaneSteps(this, lane, outer, layout, own, instructions));
         }
         return new LoopInstruction(memory, packings(outer), steps);
+    }
+
+    /** The scratch of a lane, for all sizes: no two of them run at a time. */
+    private Memory lane(int number) {
+        if (number == scratch.size()) {
+            scratch.add(memory.lane());
+        }
+        return scratch.get(number);
     }
 
     private static void reserve(Value matrix, PackedMatrix packed, Sizes sizes, boolean isTransposed) {

@@ -8,7 +8,10 @@ import org.lstm4j.Sizes;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 
-/** The loops of one graph, and which products of that graph have a right side that is packed beforehand, if it is a body. */
+/**
+ * The loops of one graph, and which products of that graph have a right side that is packed beforehand, if it is a
+ * body.
+ */
 final class Loops {
     private final Map<Node, Loop> loops = new HashMap<>();
     private final Map<Node, PackedMatrix> packed;

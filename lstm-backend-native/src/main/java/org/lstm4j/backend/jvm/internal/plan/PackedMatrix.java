@@ -4,8 +4,8 @@ import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Gemm;
 
 /**
- * The right side of products in a loop, which is the same in each step and for all rows: packed once for a run, by all threads, and
- * then read by whoever computes a step.
+ * The right side of products in a loop, which is the same in each step and for all rows: packed once for a run, by all
+ * threads, and then read by whoever computes a step.
  */
 final class PackedMatrix {
     private static final long NEVER = -1;
@@ -17,6 +17,8 @@ final class PackedMatrix {
 
     private float[] panels = new float[0];
     private Gemm gemm = new Gemm(false, false, 0, 0, 0);
+    private int rows;
+    private int columns;
     private int offset;
     private long packedVersion = NEVER;
 
@@ -47,7 +49,11 @@ final class PackedMatrix {
             return;
         }
         packedVersion = memory.parameterVersion();
-        gemm = new Gemm(false, transposed, 0, n, k);
+        if (k != rows || n != columns) {
+            gemm = new Gemm(false, transposed, 0, n, k);
+            rows = k;
+            columns = n;
+        }
         offset = place;
         memory.parallel(gemm.packRightPieces(), (long) k * n, piece);
     }

@@ -6,7 +6,10 @@ import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Value;
 
-/** A product in a loop whose right side is packed before the first step. Its sums are those of {@link ProductInstruction}. */
+/**
+ * A product in a loop whose right side is packed before the first step. Its sums are those of {@link
+ * ProductInstruction}.
+ */
 final class PackedProductInstruction implements Instruction {
     private final Memory memory;
     private final PackedMatrix right;

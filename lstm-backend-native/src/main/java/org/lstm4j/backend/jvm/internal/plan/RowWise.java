@@ -10,8 +10,8 @@ import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
 /**
- * Whether each row of a loop's body is computed by itself: a named dimension, the batch, is the first axis of whatever has it, and no
- * node adds up or joins along it.
+ * Whether each row of a loop's body is computed by itself: a named dimension, the batch, is the first axis of whatever
+ * has it, and no node adds up or joins along it.
  *
  * @param name of that dimension, if it is so
  * @param reason why not, otherwise

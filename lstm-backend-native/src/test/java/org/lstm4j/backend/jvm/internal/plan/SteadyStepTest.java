@@ -30,7 +30,9 @@ import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Model;
+import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.Sequential;
+import org.lstm4j.nn.cell.PeepholeLstm;
 import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.TrainStep;
@@ -48,6 +50,7 @@ class SteadyStepTest {
                     Embedding.of(50, 8),
                     Lstm.of(10).withReturnSequences(),
                     Dropout.of(0.2),
+                    Rnn.of(new PeepholeLstm(7)).withReturnSequences(),
                     Bidirectional.of(Lstm.of(12)),
                     Dense.of(6, Activation.RELU),
                     Dense.of(1, Activation.SIGMOID)),
