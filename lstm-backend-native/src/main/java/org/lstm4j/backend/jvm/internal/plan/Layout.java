@@ -3,6 +3,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ final class Layout {
     /** For each unit what is placed and has it as its last reader. */
     private final Map<Integer, List<Value>> ending = new HashMap<>();
 
-    private final Map<Node, Loop.Room> rooms = new HashMap<>();
+    private final IdentityHashMap<Node, Loop.Room> rooms = new IdentityHashMap<>();
 
     private int floatEnd;
     private int intEnd;

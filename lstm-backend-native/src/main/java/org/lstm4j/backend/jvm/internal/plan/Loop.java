@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,8 @@ final class Loop {
     /** Rows of the batch that are computed together. */
     record Lane(int first, int rows) {}
 
-    private Map<Node, PackedMatrix> packed() {
-        Map<Node, PackedMatrix> packed = new HashMap<>();
+    private IdentityHashMap<Node, PackedMatrix> packed() {
+        IdentityHashMap<Node, PackedMatrix> packed = new IdentityHashMap<>();
         for (Unit unit : body.units()) {
             Node node = unit.node();
             boolean isGemm = node.op() == Op.GEMM;

@@ -1,7 +1,6 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.Optional;
 import org.lstm4j.Sizes;
@@ -13,16 +12,18 @@ import org.lstm4j.graph.Op;
  * body.
  */
 final class Loops {
-    private final Map<Node, Loop> loops = new HashMap<>();
-    private final Map<Node, PackedMatrix> packed;
+    /** By identity: the hash of a loop goes through all of its body. */
+    private final IdentityHashMap<Node, Loop> loops = new IdentityHashMap<>();
+
+    private final IdentityHashMap<Node, PackedMatrix> packed;
 
     /** The loops of a graph that is no body. */
     Loops(Schedule schedule, Memory memory) {
-        this(schedule, memory, Map.of());
+        this(schedule, memory, new IdentityHashMap<>());
     }
 
     /** The loops of a body. */
-    Loops(Schedule schedule, Memory memory, Map<Node, PackedMatrix> packed) {
+    Loops(Schedule schedule, Memory memory, IdentityHashMap<Node, PackedMatrix> packed) {
         this.packed = packed;
         for (Unit unit : schedule.units()) {
             if (unit.node().op() == Op.SCAN) {
