@@ -17,7 +17,8 @@ import org.lstm4j.graph.Value;
  *
  *     public List<Value> step(GraphBuilder g, Value x, List<Value> states) {
  *         Value h = states.getFirst();
- *         Value kernel = g.parameter("kernel", Shape.of(x.shape().fixed(1), units), Initializer.glorotUniform());
+ *         int features = x.shape().fixed(1);
+ *         Value kernel = g.parameter("kernel", Shape.of(features, units), Initializer.glorotUniform(features, units));
  *         return List.of(g.add(g.mul(h, 1 - rate), g.mul(g.tanh(g.matMul(x, kernel)), rate)));
  *     }
  * }
