@@ -1,9 +1,7 @@
 package org.lstm4j.graph;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.lstm4j.Dim;
 import org.lstm4j.Tensor;
 
@@ -19,19 +17,6 @@ public final class EmptySequences {
 
     private EmptySequences() {}
 
-    /** Without what only the replaced ones read. */
-    private List<Node> usedNodes(Graph graph) {
-        Set<Value> used = new HashSet<>(graph.outputs().values());
-        List<Node> kept = new ArrayList<>();
-        for (Node node : nodes.reversed()) {
-            if (node.outputs().stream().anyMatch(used::contains)) {
-                used.addAll(node.inputs());
-                kept.addFirst(node);
-            }
-        }
-        return kept;
-    }
-
     /** A graph for predictions that has none; the same one if it had none. */
     public static Graph replaced(Graph graph) {
         if (!hasEmpty(graph)) {
@@ -39,7 +24,11 @@ public final class EmptySequences {
         }
         EmptySequences repair = new EmptySequences();
         graph.nodes().forEach(repair::add);
-        return new Graph(graph.inputs(), graph.parameters(), repair.usedNodes(graph), graph.outputs());
+        return new Graph(
+                graph.inputs(),
+                graph.parameters(),
+                Graph.needed(repair.nodes, graph.outputs().values()),
+                graph.outputs());
     }
 
     private static boolean hasEmpty(Graph graph) {

@@ -1,6 +1,7 @@
 package org.lstm4j.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -106,16 +107,23 @@ public record Graph(
 
     /** This graph without the nodes, and without the parameters, that no output depends on. */
     public Graph pruned() {
-        Set<Value> needed = new HashSet<>();
-        needed.addAll(outputs.values());
+        List<Node> kept = needed(nodes, outputs.values());
+        Set<Value> read = new HashSet<>(outputs.values());
+        kept.forEach(node -> read.addAll(node.inputs()));
+        return new Graph(inputs, parameters.stream().filter(read::contains).toList(), kept, outputs);
+    }
+
+    /** Those of some nodes, in their order, that some values depend on. */
+    static List<Node> needed(List<Node> nodes, Collection<? extends Value> values) {
+        Set<Value> needed = new HashSet<>(values);
         List<Node> kept = new ArrayList<>();
         for (Node node : nodes.reversed()) {
             if (node.outputs().stream().anyMatch(needed::contains)) {
-                kept.addFirst(node);
+                kept.add(node);
                 needed.addAll(node.inputs());
             }
         }
-        return new Graph(inputs, parameters.stream().filter(needed::contains).toList(), kept, outputs);
+        return kept.reversed();
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.lstm4j.graph;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -140,7 +139,9 @@ final class LoopGradient {
             forward.forEach(node -> ofForward.addAll(node.outputs()));
             Set<Value> results = new LinkedHashSet<>();
             wanted.stream().filter(value -> !isGiven(value)).forEach(results::add);
-            List<Node> needed = needed(added, carried.values(), results);
+            Set<Value> wantedBack = new LinkedHashSet<>(carried.values());
+            wantedBack.addAll(results);
+            List<Node> needed = Graph.needed(added, wantedBack);
             Set<Value> read = new LinkedHashSet<>();
             needed.forEach(node -> read.addAll(node.inputs()));
             read.addAll(carried.values());
@@ -157,19 +158,6 @@ final class LoopGradient {
         /** True for what all steps of are known without the backward loop. */
         private boolean isGiven(Value value) {
             return ofForward.contains(value) || given.containsKey(value) || value instanceof Constant;
-        }
-
-        private static List<Node> needed(List<Node> added, Collection<Value> carried, Set<Value> results) {
-            Set<Value> used = new HashSet<>(carried);
-            used.addAll(results);
-            List<Node> needed = new ArrayList<>();
-            for (Node node : added.reversed()) {
-                if (node.outputs().stream().anyMatch(used::contains)) {
-                    used.addAll(node.inputs());
-                    needed.addFirst(node);
-                }
-            }
-            return needed;
         }
 
         /** Puts a loop that gives more in the place of the one that there is. */

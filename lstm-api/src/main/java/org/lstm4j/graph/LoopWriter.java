@@ -102,7 +102,9 @@ final class LoopWriter {
         List<Value> outputs = inside(step.outputs());
         Outside outside = new Outside();
         List<Node> kept = new ArrayList<>();
-        for (Node node : usedNodes(nextStates, outputs)) {
+        List<Value> wanted = new ArrayList<>(nextStates);
+        wanted.addAll(outputs);
+        for (Node node : Graph.needed(state.nodes, wanted)) {
             if (!outside.takes(node)) {
                 kept.add(node);
             }
@@ -176,19 +178,6 @@ final class LoopWriter {
         return new LoopBody.Results(
                 List.copyOf(all.subList(0, initialStates.size())),
                 List.copyOf(all.subList(initialStates.size(), all.size())));
-    }
-
-    private List<Node> usedNodes(List<Value> nextStates, List<Value> outputs) {
-        Set<Value> used = new HashSet<>(nextStates);
-        used.addAll(outputs);
-        List<Node> kept = new ArrayList<>();
-        for (Node node : state.nodes.reversed()) {
-            if (node.outputs().stream().anyMatch(used::contains)) {
-                used.addAll(node.inputs());
-                kept.addFirst(node);
-            }
-        }
-        return kept;
     }
 
     /** What is computed before the loop, of what was written in its body. */

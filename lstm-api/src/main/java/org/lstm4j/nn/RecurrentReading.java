@@ -6,7 +6,6 @@ import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
-import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
@@ -91,13 +90,7 @@ record RecurrentReading(
      */
     Recurrent.Outputs read(
             Recurrent owner, GraphBuilder g, Value x, List<Value> initial, Mode mode, Direction direction) {
-        if (x.rank() != 3) {
-            throw new ShapeException(
-                    g.path(),
-                    "input has rank " + x.rank() + " " + x.shape() + "; " + layer
-                            + " needs rank 3 [batch, time, features]. Did you drop the time axis?",
-                    x.shape());
-        }
+        Shapes.steps(g, layer, x);
         RecurrentCell cell = cell(layer, standard, options);
         InitialState initialState = options.initialState();
         if (mode.carriesState() && initialState != InitialState.ZEROS) {

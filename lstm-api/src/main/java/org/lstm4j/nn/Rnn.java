@@ -84,13 +84,7 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
 
     @Override
     public Outputs read(GraphBuilder g, Value x, List<Value> initial, Mode mode, Direction direction) {
-        if (x.rank() != 3) {
-            throw new ShapeException(
-                    g.path(),
-                    "input has rank " + x.rank() + " " + x.shape() + "; " + cell.name()
-                            + " needs rank 3 [batch, time, features]. Did you drop the time axis?",
-                    x.shape());
-        }
+        Shapes.steps(g, cell.name(), x);
         if (!initial.isEmpty() && mode.carriesState()) {
             throw new InvalidInputException(
                     g.path() + ": " + cell.name() + " is given a state to start from, and would also"

@@ -9,6 +9,17 @@ import org.lstm4j.graph.Value;
 final class Shapes {
     private Shapes() {}
 
+    /** Refuses what is no batch of sequences, for layers that read step by step. */
+    static void steps(GraphBuilder g, String layer, Value x) {
+        if (x.rank() != 3) {
+            throw new ShapeException(
+                    g.path(),
+                    "input has rank " + x.rank() + " " + x.shape() + "; " + layer
+                            + " needs rank 3 [batch, time, features]. Did you drop the time axis?",
+                    x.shape());
+        }
+    }
+
     /** The size of the last axis, which weights depend on, so that it must be a number. */
     static int features(GraphBuilder g, String layer, Value x) {
         if (x.shape().dim(-1) instanceof Dim.Fixed(int size) && size > 0) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
@@ -156,7 +157,7 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
         return changed(name, term -> new Term(name, term.loss(), term.weight(), true));
     }
 
-    private Objective changed(String name, java.util.function.UnaryOperator<Term> change) {
+    private Objective changed(String name, UnaryOperator<Term> change) {
         if (terms.stream().noneMatch(term -> term.name().equals(name))) {
             throw new InvalidInputException("There is no loss \"" + name + "\"" + CallerLine.inBrackets() + ". Found: "
                     + String.join(", ", names()));
