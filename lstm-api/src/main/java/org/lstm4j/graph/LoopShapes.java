@@ -23,13 +23,7 @@ final class LoopShapes extends ShapeRules {
         if (!body.parameters().isEmpty()) {
             throw fail("has a body with parameters " + body.parameters() + "; they belong to the graph around it");
         }
-        body.nodes().stream()
-                .filter(node -> node.op() == Op.RANDOM_UNIFORM)
-                .findFirst()
-                .ifPresent(node -> {
-                    throw fail("would draw the same random numbers in each step (" + node.where()
-                            + "); draw them outside and read them as a sequence");
-                });
+        body.nodes().forEach(this::checkInside);
         if (inputs.size() != body.inputs().size() || states + sequences > inputs.size()) {
             throw fail("has " + states + " states, " + sequences + " sequences and " + inputs.size()
                     + " inputs; its body takes " + body.inputs());
@@ -55,6 +49,19 @@ final class LoopShapes extends ShapeRules {
         results.stream().limit(states).forEach(state -> types.add(new Type(state.shape(), state.dtype())));
         results.stream().skip(states).forEach(y -> types.add(new Type(time.concat(y.shape()), y.dtype())));
         return types;
+    }
+
+    private void checkInside(Node node) {
+        switch (node.op()) {
+            case RANDOM_UNIFORM ->
+                throw fail("would draw the same random numbers in each step (" + node.where()
+                        + "); draw them outside and read them as a sequence");
+            case RECURRENT_TRAINING, RECURRENT_GRAD ->
+                throw fail(
+                        "cannot hold " + node.where() + ": what is kept for its gradient has one place, which the next"
+                                + " step would write over; write its formula as a loop");
+            default -> {}
+        }
     }
 
     /** One step of a sequence, which must have as many as the first one has. */

@@ -335,6 +335,24 @@ class ScanTest {
                 .hasMessageContaining("the body of a loop gives what it returns");
     }
 
+    /** The next step would write over what it keeps for its gradient. */
+    @Test
+    void aRecurrentOperatorInTrainingIsNoPartOfABody() {
+        GraphBuilder g = new GraphBuilder();
+        Parts p = Parts.of(g);
+        Value w = g.reshape(g.concat(0, p.w, p.w, p.w, p.w), Shape.of(1, 12, 3));
+        Attributes attributes =
+                RecurrentCell.LSTM.trainingAttributes(RecurrentCell.LSTM.attributes(3, Direction.FORWARD));
+        assertThatThrownBy(() -> p.loop((b, s, x) -> {
+                    Value row = b.reshape(s.getFirst(), Shape.of(1, 2, 3));
+                    Node training = b.node(Op.RECURRENT_TRAINING, List.of(row, w, w), attributes);
+                    return step(b.reshape(training.outputs().get(1), Shape.of(2, 3)));
+                }))
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("cannot hold RecurrentTraining")
+                .hasMessageContaining("write its formula as a loop");
+    }
+
     /** They look at no state, so they are drawn before the loop: one mask for all steps, as recurrent dropout wants it. */
     @Test
     void randomNumbersAreTheSameInEachStep() {

@@ -158,39 +158,6 @@ class Nd4jBackendTest {
         }
     }
 
-    /** A loop hands what an LSTM keeps to the loop that is its gradient, and to nobody else. */
-    @Test
-    void whatAnLstmInALoopKeepsIsGivenToNobodyElse() {
-        GraphBuilder g = new GraphBuilder();
-        Parameter x = g.parameter("x", Shape.of(2, 1, 1, 3), Initializer.zeros());
-        Parameter w = g.parameter("w", Shape.of(1, 12, 3), Initializer.zeros());
-        Value start = g.constant(Tensor.zeros(DType.FLOAT32, 1, 1, 3));
-        Value last = g.scan(Direction.FORWARD, List.of(start), List.of(x), (body, states, steps) -> {
-                    RecurrentInputs inputs = RecurrentInputs.of(steps.getFirst(), w, w)
-                            .withInitialState(states.getFirst(), states.getFirst());
-                    return new LoopBody.Step(
-                            List.of(body.lstm(inputs, 3, Direction.FORWARD).yH()), List.of());
-                })
-                .states()
-                .getFirst();
-        Value loss = g.reduceSumAll(last);
-        g.output("loss", loss);
-        g.output("gradient", Gradients.append(g, loss, List.of(x)).getFirst());
-        try (TrainingBackend backend = WithNd4j.backend()) {
-            backend.compileTraining(new TrainingGraph(g.build(), new LinkedHashMap<>()), CompileOptions.DEFAULT)
-                    .close();
-            Node forward = g.nodes().stream()
-                    .filter(node -> node.op() == Op.SCAN)
-                    .findFirst()
-                    .orElseThrow();
-            g.output("gates", forward.outputs().getLast());
-            TrainingGraph step = new TrainingGraph(g.build(), new LinkedHashMap<>());
-            assertThatThrownBy(() -> backend.compileTraining(step, CompileOptions.DEFAULT))
-                    .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("output gates");
-        }
-    }
-
     /** What a loop hands on from step to step would halve through all denormal numbers. */
     @Test
     void aStateThatFadesBecomesZero() {

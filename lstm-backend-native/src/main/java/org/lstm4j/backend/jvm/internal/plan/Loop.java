@@ -50,7 +50,7 @@ final class Loop {
         this.scan = Scan.of(node);
         this.around = around;
         this.memory = memory;
-        this.body = Schedule.ofBody(scan.body());
+        this.body = Schedule.of(scan.body());
         this.recurrent = new RecurrentUnits(memory, body);
         this.inner = new Loops(body, memory, packed());
         this.rowWise = RowWise.of(scan);

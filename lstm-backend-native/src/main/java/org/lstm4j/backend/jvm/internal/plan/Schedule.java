@@ -72,18 +72,6 @@ final class Schedule {
         return new Schedule(graph, new LinkedHashMap<>(), List.of());
     }
 
-    /** The schedule of a loop's body. */
-    static Schedule ofBody(Graph body) {
-        for (Node node : body.nodes()) {
-            if (node.op() == Op.RECURRENT_TRAINING || node.op() == Op.RECURRENT_GRAD) {
-                throw new InvalidInputException(
-                        node.where() + ": the native backend does not train a recurrent operator"
-                                + " inside a loop; write its cell as the body of a loop");
-            }
-        }
-        return of(body);
-    }
-
     static Schedule of(TrainingGraph step) {
         return new Schedule(step.graph(), step.updates(), step.guards());
     }

@@ -12,7 +12,6 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.RecurrentCell;
-import org.lstm4j.graph.Scan;
 import org.lstm4j.graph.Value;
 
 /** Which class translates which operator. */
@@ -31,7 +30,7 @@ public final class Operators {
                     + ": divides whole numbers by what may be 0, which would end the process in the nd4j backend."
                     + " Cast them to float32, or take the backend native");
         });
-        Set<Value> reserved = reserved(graph, Set.of());
+        Set<Value> reserved = reserved(graph);
         graph.outputs().forEach((name, value) -> {
             if (reserved.contains(value)) {
                 throw reserved("output " + name);
@@ -39,14 +38,10 @@ public final class Operators {
         });
     }
 
-    /** The values that have a form of our own, for which nobody but their gradient may look at them; inputs are given. */
-    private static Set<Value> reserved(Graph graph, Set<Value> inputs) {
-        Set<Value> reserved = new HashSet<>(inputs);
+    /** The values that have a form of our own, for which nobody but their gradient may look at them. */
+    private static Set<Value> reserved(Graph graph) {
+        Set<Value> reserved = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.op() == Op.SCAN) {
-                reserved.addAll(reserved(Scan.of(node), reserved));
-                continue;
-            }
             for (int input = 0; input < node.inputs().size(); input++) {
                 boolean isOwn = node.op() == Op.RECURRENT_GRAD && (input == 8 || input == 9);
                 if (!isOwn && reserved.contains(node.input(input))) {
@@ -59,30 +54,6 @@ public final class Operators {
             }
         }
         return reserved;
-    }
-
-    /** A loop hands them from step to step of another, as they are. */
-    private static Set<Value> reserved(Scan scan, Set<Value> outside) {
-        Node node = scan.node();
-        Set<Value> inside = new HashSet<>();
-        for (int input = 0; input < node.inputs().size(); input++) {
-            if (outside.contains(node.input(input))) {
-                inside.add(scan.body().inputs().get(input));
-            }
-        }
-        Set<Value> known = reserved(scan.body(), inside);
-        boolean isState = scan.initialStates().stream().anyMatch(outside::contains)
-                || scan.nextStates().stream().anyMatch(known::contains);
-        if (isState) {
-            throw reserved(node.where());
-        }
-        Set<Value> stacked = new HashSet<>();
-        for (int i = 0; i < scan.stepOutputs().size(); i++) {
-            if (known.contains(scan.stepOutputs().get(i))) {
-                stacked.add(scan.stacked().get(i));
-            }
-        }
-        return stacked;
     }
 
     private static InvalidInputException reserved(String where) {
