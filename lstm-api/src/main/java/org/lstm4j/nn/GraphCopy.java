@@ -129,8 +129,6 @@ final class GraphCopy {
     }
 
     private Dim here(Dim dim) {
-        return dim instanceof Dim.Product(List<Dim> factors)
-                ? Dim.product(factors.stream().map(this::here).toList())
-                : dims.getOrDefault(dim, dim);
+        return dim.replace(part -> dims.getOrDefault(part, part));
     }
 }

@@ -15,11 +15,11 @@ final class Losses {
     private Losses() {}
 
     /**
-     * The loss of each item: the mean over the last axis, as in Keras. A last axis with a name is one of steps, which are items
-     * themselves.
+     * The loss of each item: the mean over the last axis, as in Keras. A last axis whose size a run
+     * brings is one of steps, which are items themselves.
      */
     static Value meanPerItem(GraphBuilder g, Value x) {
-        return x.rank() <= 1 || x.shape().dim(-1) instanceof Dim.Named ? x : g.reduceMean(x, false, -1);
+        return x.rank() <= 1 || !(x.shape().dim(-1) instanceof Dim.Fixed) ? x : g.reduceMean(x, false, -1);
     }
 
     /**

@@ -63,8 +63,8 @@ final class Protos {
                             TensorShapeProto.Dimension.newBuilder().setDimValue(size);
                         case Dim.Named(String named) ->
                             TensorShapeProto.Dimension.newBuilder().setDimParam(named);
-                        case Dim.Product product ->
-                            TensorShapeProto.Dimension.newBuilder().setDimParam(product.toString());
+                        case Dim.Product _, Dim.Sum _, Dim.Quotient _ ->
+                            TensorShapeProto.Dimension.newBuilder().setDimParam(dim.toString());
                     });
         }
         TypeProto.Tensor type = TypeProto.Tensor.newBuilder()

@@ -83,7 +83,7 @@ final class ShapeWriter {
     }
 
     /** The name of a vector with one element: the actual size of a dimension. */
-    private String size(Dim dim) {
+    String size(Dim dim) {
         String known = sizes.get(dim);
         if (known == null) {
             known = switch (dim) {
@@ -96,6 +96,18 @@ final class ShapeWriter {
                     }
                     yield product;
                 }
+                case Dim.Sum(List<Dim.Term> terms, int constant) -> {
+                    String sum = graph.integers("shape/number", constant);
+                    for (Dim.Term term : terms) {
+                        String summand = graph.addHelper(
+                                "Mul", List.of(graph.integers("shape/number", term.factor()), size(term.dim())));
+                        sum = graph.addHelper("Add", List.of(sum, summand));
+                    }
+                    yield sum;
+                }
+                // neither is negative, so that ONNX's rounding to 0 is rounding down
+                case Dim.Quotient(Dim dividend, int divisor) ->
+                    graph.addHelper("Div", List.of(size(dividend), graph.integers("shape/number", divisor)));
             };
             sizes.put(dim, known);
         }
