@@ -82,6 +82,11 @@ public final class Attributes {
         return typed(name, Long.class);
     }
 
+    /** True if there is a whole number of that name. */
+    public boolean isInteger(String name) {
+        return values.get(name) instanceof Long;
+    }
+
     /** A whole number that is 0 or 1. */
     public boolean flag(String name) {
         return integer(name) != 0;

@@ -212,6 +212,7 @@ public sealed class Gradients permits BodyGradients {
             case TRANSPOSE ->
                 flow(x, () -> g.transpose(dy, inverse(node.attributes().integers("perm"))));
             case CONCAT -> concat(node, dy);
+            case REDUCE_MAX -> flow(x, () -> maximum(node, x, dy));
             case SLICE -> flowOfSlice(x, dy, node);
             case EXPAND -> flow(x, () -> dy);
             case GATHER -> flowOfLookup(x, b, dy);
@@ -270,6 +271,17 @@ public sealed class Gradients permits BodyGradients {
         return shape;
     }
 
+    /** Shared by the elements that are the largest, as in Keras and PyTorch's {@code amax}. */
+    private Value maximum(Node node, Value x, Value dy) {
+        Shape kept = keptShape(node);
+        Value isLargest = g.cast(g.equal(x, g.reshape(node.output(), kept)), x.dtype());
+        int[] axes = node.attributes().integers("axes").stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        Value each = g.div(g.reshape(dy, kept), g.reduceSum(isLargest, true, axes));
+        return g.mul(isLargest, each);
+    }
+
     private Value logSoftmax(Value logProbabilities, Value dy) {
         return g.sub(dy, g.mul(g.exp(logProbabilities), g.reduceSum(dy, true, -1)));
     }
@@ -280,13 +292,19 @@ public sealed class Gradients permits BodyGradients {
 
     private void concat(Node node, Value dy) {
         int axis = (int) node.attributes().integer("axis");
-        int start = 0;
+        Dim start = Dim.of(0);
         for (Value input : node.inputs()) {
-            int from = start;
-            int to = from + input.shape().fixed(axis);
-            flow(input, () -> g.slice(dy, axis, from, to));
+            Dim from = start;
+            Dim to = from.plus(input.shape().dim(axis));
+            flow(input, () -> partOfJoined(dy, axis, from, to));
             start = to;
         }
+    }
+
+    private Value partOfJoined(Value dy, int axis, Dim from, Dim to) {
+        return from instanceof Dim.Fixed(int first) && to instanceof Dim.Fixed(int behind)
+                ? g.slice(dy, axis, first, behind)
+                : g.slice(dy, axis, from, to);
     }
 
     static Value gatherGrad(GraphBuilder g, Value table, Value indices, Value dy) {

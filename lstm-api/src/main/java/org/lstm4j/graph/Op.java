@@ -58,6 +58,11 @@ public enum Op {
     GEMM(Kind.PRODUCT, "Gemm", 2, 3, 1, "transA", "transB"),
     /** Sum over {@code axes}; {@code keepdims}. Axes as an attribute (opset 11). */
     REDUCE_SUM(Kind.PRODUCT, "ReduceSum", 1, 1, 1, "axes", "keepdims"),
+    /**
+     * Largest element over {@code axes}; {@code keepdims}. Axes as an attribute (opset 13). NaN if one of them is; minus
+     * infinity of no elements, as in opset 20.
+     */
+    REDUCE_MAX(Kind.PRODUCT, "ReduceMax", 1, 1, 1, "axes", "keepdims"),
     /** Softmax over the last axis. */
     SOFTMAX(Kind.PRODUCT, "Softmax", 1, 1, 1),
     /** Logarithm of the softmax over the last axis. */
@@ -66,9 +71,12 @@ public enum Op {
     RESHAPE(Kind.SHAPE, "Reshape", 1, 1, 1, "shape"),
     /** Dimensions reordered by {@code perm}. */
     TRANSPOSE(Kind.SHAPE, "Transpose", 1, 1, 1, "perm"),
-    /** Values joined along {@code axis}, which must have a fixed size in each. */
+    /** Values joined along {@code axis}. */
     CONCAT(Kind.SHAPE, "Concat", 1, Integer.MAX_VALUE, 1, "axis"),
-    /** The part from {@code start} to {@code end} (excluded) of one {@code axis}; negative counts from the end. */
+    /**
+     * The part from {@code start} to {@code end} (excluded) of one {@code axis}; negative counts from the end. A bound may
+     * be a dimension as well, such as {@code [time-2]}: see {@link SliceRange}.
+     */
     SLICE(Kind.SHAPE, "Slice", 1, 1, 1, "axis", "start", "end"),
     /** Broadcast to {@code shape}, which may hold names. */
     EXPAND(Kind.SHAPE, "Expand", 1, 1, 1, "shape"),

@@ -166,6 +166,18 @@ abstract sealed class OperatorMethods permits GraphBuilder {
 
     /** The sum over some axes (negative ones count from the end), which are dropped, or kept with size 1. */
     public Value reduceSum(Value x, boolean keepDims, int... axes) {
+        return reduce(Op.REDUCE_SUM, x, keepDims, axes);
+    }
+
+    /**
+     * The largest element over some axes (negative ones count from the end), which are dropped, or kept with size 1; NaN
+     * if one is NaN, minus infinity if there is none.
+     */
+    public Value reduceMax(Value x, boolean keepDims, int... axes) {
+        return reduce(Op.REDUCE_MAX, x, keepDims, axes);
+    }
+
+    private Value reduce(Op op, Value x, boolean keepDims, int... axes) {
         List<Integer> list = IntStream.of(axes)
                 .map(axis -> axis < 0 ? axis + x.rank() : axis)
                 .sorted()
@@ -173,10 +185,7 @@ abstract sealed class OperatorMethods permits GraphBuilder {
                 .toList();
         return list.isEmpty()
                 ? x
-                : node(
-                                Op.REDUCE_SUM,
-                                List.of(x),
-                                Attributes.NONE.with("axes", list).with("keepdims", keepDims ? 1 : 0))
+                : node(op, List.of(x), Attributes.NONE.with("axes", list).with("keepdims", keepDims ? 1 : 0))
                         .output();
     }
 
@@ -262,7 +271,7 @@ abstract sealed class OperatorMethods permits GraphBuilder {
         return transpose(x, perm);
     }
 
-    /** Values joined along an axis. */
+    /** Values joined along an axis, which may have a name in each: {@code time} and 2 are {@code time+2}. */
     public Value concat(int axis, Value... values) {
         return node(Op.CONCAT, List.of(values), Attributes.NONE.with("axis", axis < 0 ? axis + values[0].rank() : axis))
                 .output();
@@ -283,6 +292,21 @@ abstract sealed class OperatorMethods permits GraphBuilder {
                                 .with("axis", axis < 0 ? axis + x.rank() : axis)
                                 .with("start", start)
                                 .with("end", end))
+                .output();
+    }
+
+    /**
+     * Part of one axis between bounds that may depend on sizes, such as {@code time - 2}.
+     *
+     * @param axis which; negative counts from the end
+     * @param start the first element
+     * @param end behind the last element
+     */
+    public Value slice(Value x, int axis, Dim start, Dim end) {
+        int which = axis < 0 ? axis + x.rank() : axis;
+        Attributes from = Attributes.NONE.with("axis", which).with("start", start);
+        boolean isToEnd = end.equals(x.shape().dim(which));
+        return node(Op.SLICE, List.of(x), isToEnd ? from.with("end", Integer.MAX_VALUE) : from.with("end", end))
                 .output();
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 
@@ -31,22 +32,11 @@ final class PlacementShapes extends ShapeRules {
 
     private List<Type> reshape() {
         Shape target = attributes.shape("shape");
-        if (!Dim.product(in(0).shape().dims()).equals(Dim.product(target.dims()))
-                && !sameFactors(in(0).shape(), target)) {
+        if (!Dim.product(in(0).shape().dims()).equals(Dim.product(target.dims()))) {
             throw fail("cannot turn " + in(0).shape() + " into " + target + ": they do not have the same number of"
                     + " elements");
         }
         return one(target, in(0).dtype());
-    }
-
-    private static boolean sameFactors(Shape a, Shape b) {
-        return sortedFactors(a).equals(sortedFactors(b));
-    }
-
-    private static List<String> sortedFactors(Shape shape) {
-        Dim product = Dim.product(shape.dims());
-        Stream<Dim> factors = product instanceof Dim.Product p ? p.factors().stream() : Stream.of(product);
-        return factors.map(Dim::toString).sorted().toList();
     }
 
     private List<Type> transpose() {
@@ -62,47 +52,35 @@ final class PlacementShapes extends ShapeRules {
     private List<Type> concat() {
         int axis = axis(in(0).shape());
         sameType();
-        long sum = 0;
+        Dim sum = Dim.of(0);
         for (Value input : inputs) {
             if (input.rank() != in(0).rank()
                     || !input.shape().with(axis, Dim.of(1)).equals(in(0).shape().with(axis, Dim.of(1)))) {
                 throw fail("needs equal shapes but for axis " + axis + "; got "
                         + inputs.stream().map(Value::shape).toList());
             }
-            sum += fixedDim(input, axis);
+            sum = sum.plus(input.shape().dim(axis));
         }
-        if (sum > Tensor.MAX_SIZE) {
-            throw fail(
-                    "gives " + sum + " elements along axis " + axis + "; at most " + Tensor.MAX_SIZE + " are possible");
+        if (sum instanceof Dim.Fixed(int size) && size > Tensor.MAX_SIZE) {
+            throw fail("gives " + size + " elements along axis " + axis + "; at most " + Tensor.MAX_SIZE
+                    + " are possible");
         }
-        return one(in(0).shape().with(axis, Dim.of((int) sum)), in(0).dtype());
+        return one(in(0).shape().with(axis, sum), in(0).dtype());
     }
 
     private List<Type> slice() {
-        int axis = axis(in(0).shape());
-        long start = attributes.integer("start");
-        long end = attributes.integer("end");
-        Dim dim = in(0).shape().dim(axis);
-        long size;
-        if (dim instanceof Dim.Fixed(int whole)) {
-            long from = Math.clamp(start < 0 ? start + whole : start, 0, whole);
-            long to = Math.clamp(end < 0 ? end + whole : end, 0, whole);
-            size = Math.max(0, to - from);
-        } else if (start >= 0 == end >= 0 && end != Integer.MAX_VALUE) {
-            size = end - start;
-        } else if (start < 0 && end == Integer.MAX_VALUE) {
-            size = -start;
-        } else {
-            throw fail("of an axis without a fixed size must count both ends from the same side; got " + start + " to "
-                    + end + " of " + in(0).shape());
+        Shape whole = in(0).shape();
+        int axis = axis(whole);
+        Dim part;
+        try {
+            part = SliceRange.part(whole.dim(axis), attributes);
+        } catch (InvalidInputException | ArithmeticException e) {
+            throw fail(e.getMessage() + "; axis " + axis + " of " + whole);
         }
-        if (size > Tensor.MAX_SIZE) {
+        if (part instanceof Dim.Fixed(int size) && size > Tensor.MAX_SIZE) {
             throw fail("takes " + size + " elements; an axis has at most " + Tensor.MAX_SIZE);
         }
-        if (size < 0) {
-            throw fail("has its start " + start + " behind its end " + end);
-        }
-        return one(in(0).shape().with(axis, Dim.of((int) size)), in(0).dtype());
+        return one(whole.with(axis, part), in(0).dtype());
     }
 
     private List<Type> expand() {

@@ -19,7 +19,7 @@ final class ProductShapes extends ShapeRules {
         return switch (op) {
             case MATMUL -> matMul();
             case GEMM -> gemm();
-            case REDUCE_SUM -> reduce();
+            case REDUCE_SUM, REDUCE_MAX -> reduce();
             case SOFTMAX, LOG_SOFTMAX -> {
                 atLeast(0, 1);
                 if (in(0).shape().dim(-1).equals(Dim.of(0))) {

@@ -1,19 +1,19 @@
 package org.lstm4j.reference;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.lstm4j.DType;
-import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Philox;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Attributes;
 import org.lstm4j.graph.Node;
-import org.lstm4j.graph.Op;
+import org.lstm4j.graph.SliceRange;
 import org.lstm4j.graph.Value;
 
 /** One node at work in the reference interpreter. */
@@ -53,7 +53,8 @@ final class NodeEvaluation {
             case CAST -> List.of(unary(a -> a));
             case MATMUL -> List.of(matMul());
             case GEMM -> List.of(gemm());
-            case REDUCE_SUM -> List.of(reduceSum());
+            case REDUCE_SUM -> List.of(reduce(0, Double::sum));
+            case REDUCE_MAX -> List.of(reduce(Double.NEGATIVE_INFINITY, Math::max));
             case SOFTMAX -> List.of(softmax(false));
             case LOG_SOFTMAX -> List.of(softmax(true));
             case RESHAPE -> List.of(in(0).reshape(dims(0)));
@@ -216,9 +217,10 @@ final class NodeEvaluation {
         return y;
     }
 
-    private Tensor reduceSum() {
+    private Tensor reduce(double none, DoubleBinaryOperator more) {
         Tensor x = in(0);
         Tensor y = zeros(0);
+        Arrays.fill(y.doubles(), none);
         List<Integer> axes = attributes.integers("axes");
         for (int i = 0; i < x.size(); i++) {
             int rest = i;
@@ -232,7 +234,7 @@ final class NodeEvaluation {
                     stride *= x.dim(axis);
                 }
             }
-            y.doubles()[target] += x.element(i);
+            y.doubles()[target] = more.applyAsDouble(y.doubles()[target], x.element(i));
         }
         return y;
     }
@@ -307,14 +309,9 @@ final class NodeEvaluation {
 
     /** Copies between a slice and the whole, in either direction. */
     private void copySlice(Tensor whole, Tensor part, boolean toWhole) {
-        int axis = (int) attributes.integer("axis");
-        long from = attributes.integer("start");
-        boolean isShort = from < 0 && from + whole.dim(axis) < 0 && isNamed(axis);
-        int start = Math.clamp(from < 0 ? from + whole.dim(axis) : from, 0, whole.dim(axis));
-        if (isShort || start + part.dim(axis) > whole.dim(axis)) {
-            throw new InvalidInputException(node.where() + ": a slice of " + part.dim(axis) + " from " + start
-                    + " does not fit in axis " + axis + " of " + whole);
-        }
+        SliceRange range = SliceRange.of(node);
+        int axis = range.axis();
+        int start = range.start(sizes);
         int inner = inner(whole, axis);
         int run = part.dim(axis) * inner;
         int wholeRun = whole.dim(axis) * inner;
@@ -325,12 +322,6 @@ final class NodeEvaluation {
                 part.copyElements(whole, outer * wholeRun + start * inner, outer * run, run);
             }
         }
-    }
-
-    /** True if the sliced axis has no fixed size, so that the slice's size was decided without knowing it. */
-    private boolean isNamed(int axis) {
-        Value whole = node.op() == Op.SLICE ? node.input(0) : node.output();
-        return !(whole.shape().dim(axis) instanceof Dim.Fixed);
     }
 
     private Tensor slice() {

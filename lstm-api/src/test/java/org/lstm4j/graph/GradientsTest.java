@@ -102,6 +102,8 @@ class GradientsTest {
                 two("Gemm with c", -1, 1, (g, v) -> g.gemm(v.get(2), true, v.get(0), true, g.slice(v.get(1), 0, 0, 3))),
                 one("ReduceSum of columns", -1, 1, (g, x) -> g.exp(g.reduceSum(x, false, 0))),
                 one("ReduceSum of rows", -1, 1, (g, x) -> g.exp(g.reduceSum(x, true, -1))),
+                one("ReduceMax of columns", -1, 1, (g, x) -> g.exp(g.reduceMax(x, false, 0))),
+                one("ReduceMax of rows", -1, 1, (g, x) -> g.mul(x, g.reduceMax(x, true, -1))),
                 one("mean", -1, 1, (g, x) -> g.exp(g.reduceMean(x, true, 1))),
                 one("Softmax", -2, 2, GraphBuilder::softmax),
                 one("LogSoftmax", -2, 2, GraphBuilder::logSoftmax),
@@ -227,6 +229,18 @@ class GradientsTest {
                 operators().map(arguments -> (String) arguments.get()[0]).toList();
         assertThat(Stream.of(Op.values()).filter(op -> !op.isPrivate()).filter(op -> !covered.contains(op)))
                 .allMatch(op -> names.stream().anyMatch(name -> name.startsWith(op.text())));
+    }
+
+    @Test
+    void elementsThatAreTheLargestTogetherShareTheGradient() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter x = g.parameter("x", Shape.of(4), NONE);
+        g.output("loss", g.mul(g.reduceMax(x, false, 0), 3));
+        Graph graph = g.build();
+        Graph gradients = graph.withGradients(graph.output("loss"), List.of(x));
+        Tensor values = Tensor.of(new int[] {4}, 2f, 5, 1, 5);
+        Map<String, Tensor> outputs = new Interpreter().run(gradients, new Feeds(), Map.of("x", values));
+        assertThat(Objects.requireNonNull(outputs.get("d_x")).doubles()).containsExactly(0, 1.5, 0, 1.5);
     }
 
     @Test

@@ -25,8 +25,8 @@ import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Model;
 
 /**
- * A graph with its weights as data that a page's script runs. Of an embedding only the rows of some words are in it, since the
- * page feeds no others.
+ * A graph with its weights as data that a page's script runs. Of an embedding only the rows of some words are in it,
+ * since the page feeds no others.
  */
 final class GraphProgram {
     /** What {@code engine.js} can run. */
@@ -52,6 +52,7 @@ final class GraphProgram {
             Op.MATMUL,
             Op.GEMM,
             Op.REDUCE_SUM,
+            Op.REDUCE_MAX,
             Op.SOFTMAX,
             Op.LOG_SOFTMAX,
             Op.RESHAPE,
@@ -117,7 +118,10 @@ final class GraphProgram {
         return tables;
     }
 
-    /** The program: {@code inputs}, {@code nodes}, {@code parameters}, {@code constants} and the name of the {@code output}. */
+    /**
+     * The program: {@code inputs}, {@code nodes}, {@code parameters}, {@code constants} and the name of the {@code
+     * output}.
+     */
     Map<String, Object> toMap() {
         Map<String, Object> program = new LinkedHashMap<>();
         program.put(
@@ -159,7 +163,7 @@ final class GraphProgram {
         return map;
     }
 
-    /** Dimensions as text: numbers, names, or products of these. */
+    /** Dimensions as text. */
     private static List<String> shape(Shape shape) {
         return shape.dims().stream().map(Object::toString).toList();
     }

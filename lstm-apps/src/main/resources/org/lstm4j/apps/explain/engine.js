@@ -102,6 +102,34 @@ const Lstm = (() => {
     return result;
   };
 
+  // ---- dimensions
+
+  /** The size of a dimension such as 64, batch or (time+1)/2-1. */
+  const sizeOf = (dim, sizes) => {
+    const tokens = dim.match(/\w+|[-+*/()]/g);
+    const accept = (...wanted) => (wanted.includes(tokens[0]) ? tokens.shift() : undefined);
+    const factor = () => {
+      if (accept("(")) {
+        const inner = sum();
+        accept(")");
+        return inner;
+      }
+      const word = tokens.shift();
+      return /^\d/.test(word) ? +word : sizes[word];
+    };
+    const product = () => {
+      let n = factor();
+      for (let sign = accept("*", "/"); sign; sign = accept("*", "/")) n = sign === "*" ? n * factor() : Math.floor(n / factor());
+      return n;
+    };
+    const sum = () => {
+      let n = accept("-") ? -product() : product();
+      for (let sign = accept("+", "-"); sign; sign = accept("+", "-")) n += sign === "+" ? product() : -product();
+      return n;
+    };
+    return sum();
+  };
+
   // ---- sums
 
   const gemm = (a, b, c, transA, transB) => {
@@ -139,10 +167,11 @@ const Lstm = (() => {
     });
     return result;
   };
-  const reduceSum = (x, axes, keep) => {
+  const reduce = (x, axes, keep, none, more) => {
     const kept = x.dims.map((d, i) => (axes.includes(i) ? 1 : d));
     const result = tensor(kept);
-    walk(x.dims, [result], (i, at) => { result.data[at[0]] += x.data[i]; });
+    result.data.fill(none);
+    walk(x.dims, [result], (i, at) => { result.data[at[0]] = more(result.data[at[0]], x.data[i]); });
     return tensor(keep ? kept : x.dims.filter((_, i) => !axes.includes(i)), result.data);
   };
   const softmax = (x, isLog) => {
@@ -302,7 +331,7 @@ const Lstm = (() => {
     /** What the graph gives for one row, and what its recurrent layers computed on the way. */
     run(feeds, time, forces) {
       const sizes = { batch: 1, time };
-      const resolve = (shape) => shape.map((dim) => dim.split("*").reduce((n, part) => n * (/^\d+$/.test(part) ? +part : sizes[part]), 1));
+      const resolve = (shape) => shape.map((dim) => sizeOf(dim, sizes));
       const values = new Map(this.fixed);
       this.program.inputs.forEach(({ name, shape }) => {
         const dims = resolve(shape);
@@ -328,13 +357,17 @@ const Lstm = (() => {
         case "Cast": return a.to.startsWith("int") ? elementwise(Math.trunc, x) : a.to === "bool" ? elementwise((v) => (v ? 1 : 0), x) : x;
         case "MatMul": return matMul(x, y);
         case "Gemm": return gemm(x, y, z, a.transA === 1, a.transB === 1);
-        case "ReduceSum": return reduceSum(x, a.axes, a.keepdims === 1);
+        case "ReduceSum": return reduce(x, a.axes, a.keepdims === 1, 0, (sum, v) => sum + v);
+        case "ReduceMax": return reduce(x, a.axes, a.keepdims === 1, -Infinity, Math.max);
         case "Softmax": return softmax(x, false);
         case "LogSoftmax": return softmax(x, true);
         case "Reshape": return tensor(resolve(a.shape), x.data);
         case "Transpose": return transpose(x, a.perm);
         case "Concat": return concat(inputs, axisOf(a.axis, x.dims.length));
-        case "Slice": return slice(x, axisOf(a.axis, x.dims.length), a.start, a.end);
+        case "Slice": {
+          const [start, end] = [a.start, a.end].map((bound) => (Array.isArray(bound) ? resolve(bound)[0] : bound));
+          return slice(x, axisOf(a.axis, x.dims.length), start, end);
+        }
         case "Expand": return expand(x, resolve(a.shape));
         case "Gather": return gather(x, y);
         default:

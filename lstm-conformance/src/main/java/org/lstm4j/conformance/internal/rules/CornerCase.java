@@ -138,6 +138,12 @@ record CornerCase(Op op, String name, Body body) {
         return List.of(
                 of(Op.REDUCE_SUM, "rows", (g, x) -> g.reduceSum(rows(g, x), false, 1)),
                 of(Op.REDUCE_SUM, "columns", (g, x) -> g.reduceSum(rows(g, x), true, 0)),
+                of(Op.REDUCE_MAX, "rows", (g, x) -> g.reduceMax(rows(g, x), false, 1)),
+                of(Op.REDUCE_MAX, "columns", (g, x) -> g.reduceMax(rows(g, x), true, 0)),
+                of(
+                        Op.REDUCE_MAX,
+                        "the middle",
+                        (g, x) -> g.reduceMax(g.reshape(rows(g, x), Shape.of(3, 2, 3)), false, 0, 2)),
                 of(Op.SOFTMAX, "rows", (g, x) -> g.softmax(rows(g, x))),
                 of(Op.LOG_SOFTMAX, "rows", (g, x) -> g.logSoftmax(rows(g, x))),
                 of(Op.MATMUL, "rows", (g, x) -> g.matMul(rows(g, x), weights(g))),
@@ -315,6 +321,10 @@ record CornerCase(Op op, String name, Body body) {
                 of(Op.REDUCE_SUM, "of no rows, kept", (g, x) -> g.reduceSum(none(g, x), true, 0)),
                 of(Op.REDUCE_SUM, "of each of no rows", (g, x) -> g.reduceSum(none(g, x), false, 1)),
                 of(Op.REDUCE_SUM, "of all", (g, x) -> g.reduceSumAll(none(g, x))),
+                of(Op.REDUCE_MAX, "of no rows", (g, x) -> g.reduceMax(none(g, x), false, 0)),
+                of(Op.REDUCE_MAX, "of no rows, kept", (g, x) -> g.reduceMax(none(g, x), true, 0)),
+                of(Op.REDUCE_MAX, "of each of no rows", (g, x) -> g.reduceMax(none(g, x), false, 1)),
+                of(Op.REDUCE_MAX, "of all", (g, x) -> g.reduceMax(none(g, x), false, 0, 1)),
                 of(Op.SIZE, "", (g, x) -> g.size(none(g, x))),
                 of(
                         Op.SOFTMAX_CROSS_ENTROPY_LOSS,

@@ -126,6 +126,17 @@ record OperatorCase(Op op, String name, double low, double high, Body body) {
                         Op.REDUCE_SUM,
                         "of outer and inner",
                         (g, a, b, m) -> g.reduceSum(g.mul(g.reshape(m, Shape.of(COLUMNS, 3, 3)), 2), false, 0, 2)),
+                of(Op.REDUCE_MAX, "of columns", (g, a, b, m) -> g.exp(g.reduceMax(a, false, 0))),
+                of(Op.REDUCE_MAX, "of rows, kept", (g, a, b, m) -> g.sub(a, g.reduceMax(a, true, -1))),
+                of(Op.REDUCE_MAX, "of all", (g, a, b, m) -> g.reduceMax(g.mul(a, a), false, 0, 1)),
+                of(
+                        Op.REDUCE_MAX,
+                        "of outer and inner",
+                        (g, a, b, m) -> g.reduceMax(g.mul(g.reshape(m, Shape.of(COLUMNS, 3, 3)), 2), false, 0, 2)),
+                of(
+                        Op.REDUCE_MAX,
+                        "of the middle",
+                        (g, a, b, m) -> g.reduceMax(g.reshape(m, Shape.of(COLUMNS, 3, 3)), false, 1)),
                 of(Op.SIZE, "mean of a known axis", (g, a, b, m) -> g.exp(g.reduceMean(a, true, 1))),
                 of(Op.SIZE, "counts", (g, a, b, m) -> g.div(g.reduceSum(a, true, 1), g.cast(g.size(a), DType.FLOAT32))),
                 of(Op.SOFTMAX, "", -3, 3, (g, a, b, m) -> g.softmax(a)),

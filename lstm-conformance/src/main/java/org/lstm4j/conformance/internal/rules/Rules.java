@@ -12,6 +12,7 @@ public final class Rules {
                     recurrent(RecurrentFamily.GRU, GruFormulaRules.all()),
                     recurrent(RecurrentFamily.RNN, RnnFormulaRules.all()),
                     LoopRules.all(),
+                    DimensionRules.all(),
                     OperatorRules.all(),
                     CornerRules.all(),
                     LayerRules.all(),

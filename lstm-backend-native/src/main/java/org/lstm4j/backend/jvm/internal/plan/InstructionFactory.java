@@ -32,7 +32,7 @@ final class InstructionFactory {
                 loops.packed(node)
                         .<Instruction>map(packed -> new PackedProductInstruction(node, layout, memory, packed))
                         .orElseGet(() -> StackedProductInstruction.of(node, layout, memory));
-            case REDUCE_SUM -> new ReduceInstruction(node, layout, memory);
+            case REDUCE_SUM, REDUCE_MAX -> new ReduceInstruction(node, layout, memory);
             case SOFTMAX, LOG_SOFTMAX -> new SoftmaxInstruction(node, layout, memory);
             case TRANSPOSE -> new TransposeInstruction(node, layout, memory);
             case CONCAT -> new ConcatInstruction(node, layout, memory);

@@ -2,12 +2,16 @@ package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lstm4j.Dim;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.TooLargeException;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Kernels;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Op;
+import org.lstm4j.graph.Scan;
 import org.lstm4j.spi.Feeds;
 
 /**
@@ -28,6 +32,9 @@ final class Program {
     private final Loops loops;
     private final Profile profile;
     private final List<Binding> bindings = new ArrayList<>();
+    /** True if nothing is larger than where each name's size is largest. */
+    private final boolean isMonotonic;
+
     private Sizes largest;
     private Sizes reserved = Sizes.NONE;
 
@@ -38,7 +45,16 @@ final class Program {
         this.persistent = new Persistent(memory, schedule.graph());
         this.lstms = new RecurrentUnits(memory, schedule);
         this.loops = new Loops(schedule, memory);
-        this.largest = expected;
+        this.isMonotonic = isMonotonic(schedule.graph());
+        this.largest = isMonotonic ? expected : Sizes.NONE;
+    }
+
+    private static boolean isMonotonic(Graph graph) {
+        return graph.nodes().stream()
+                .allMatch(node -> node.outputs().stream()
+                                .flatMap(output -> output.shape().dims().stream())
+                                .allMatch(Dim::isMonotonic)
+                        && (node.op() != Op.SCAN || isMonotonic(Scan.of(node).body())));
     }
 
     Persistent parameters() {
@@ -90,6 +106,10 @@ final class Program {
     /** Binds to sizes; if there is no room for the largest of each name together, which need not ever come, to these alone. */
     private Binding bind(Feeds inputs) {
         Sizes sizes = inputs.sizes(schedule.graph().inputs());
+        if (!isMonotonic) {
+            // what was reserved for the largest of each name may be too small for these
+            forget();
+        }
         try {
             return bind(inputs, sizes);
         } catch (TooLargeException | ArithmeticException | NegativeArraySizeException | OutOfMemoryError e) {

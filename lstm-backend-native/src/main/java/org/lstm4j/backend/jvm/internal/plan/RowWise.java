@@ -1,6 +1,5 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
-import java.util.List;
 import java.util.Optional;
 import org.lstm4j.Dim;
 import org.lstm4j.Shape;
@@ -52,7 +51,7 @@ record RowWise(Optional<String> name, String reason) {
     }
 
     private boolean mentions(Dim dim) {
-        return dim instanceof Dim.Product(List<Dim> factors) ? factors.stream().anyMatch(this::mentions) : isRows(dim);
+        return name.isPresent() && dim.names().contains(name.get());
     }
 
     /** True if a value has something for each row. */
@@ -85,7 +84,8 @@ record RowWise(Optional<String> name, String reason) {
                 switch (node.op()) {
                     case MATMUL -> isRowsOfProduct(x, node.input(1));
                     case GEMM -> !node.attributes().flag("transA") && hasRows(x) && !hasRows(node.input(1));
-                    case REDUCE_SUM -> !node.attributes().integers("axes").contains(0);
+                    case REDUCE_SUM, REDUCE_MAX ->
+                        !node.attributes().integers("axes").contains(0);
                     case SOFTMAX, LOG_SOFTMAX -> x.rank() > 1;
                     default -> false;
                 };

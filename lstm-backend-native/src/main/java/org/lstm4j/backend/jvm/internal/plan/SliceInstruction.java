@@ -1,10 +1,9 @@
 package org.lstm4j.backend.jvm.internal.plan;
 
 import java.util.Arrays;
-import org.lstm4j.Dim;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
+import org.lstm4j.graph.SliceRange;
 import org.lstm4j.graph.Value;
 
 /** Part of an axis, or its gradient: the part put back into zeros. */
@@ -30,21 +29,14 @@ final class SliceInstruction implements Instruction {
         this.part = layout.offset(partValue);
         this.wholeSize = layout.size(wholeValue);
         int[] dims = layout.dims(wholeValue);
-        int axis = (int) node.attributes().integer("axis");
-        long from = node.attributes().integer("start");
-        boolean isNamed = !(wholeValue.shape().dim(axis) instanceof Dim.Fixed);
-        boolean isShort = isNamed && from < 0 && from + dims[axis] < 0;
-        int first = Math.clamp(from < 0 ? from + dims[axis] : from, 0, dims[axis]);
+        SliceRange range = SliceRange.of(node);
+        int axis = range.axis();
         int inner = 1;
         for (int i = axis + 1; i < dims.length; i++) {
             inner *= dims[i];
         }
         int count = layout.dims(partValue)[axis];
-        if (isShort || first + count > dims[axis]) {
-            throw new InvalidInputException(node.where() + ": a slice of " + count + " from " + first
-                    + " does not fit in axis " + axis + " of " + Arrays.toString(dims));
-        }
-        this.start = first * inner;
+        this.start = range.start(layout.sizes()) * inner;
         this.wholeRun = dims[axis] * inner;
         this.partRun = count * inner;
         this.outer = wholeSize / Math.max(1, wholeRun);

@@ -98,8 +98,8 @@ final class Basics {
     }
 
     /**
-     * Operands and result in shapes that ND4J broadcasts: vectors where nothing but single numbers is repeated, else all of
-     * the result's rank.
+     * Operands and result in shapes that ND4J broadcasts: vectors where nothing but single numbers is repeated, else
+     * all of the result's rank.
      */
     private static List<Ref> broadcastable(List<Ref> operands, Ref y) {
         List<Ref> all = new ArrayList<>(operands);
@@ -166,6 +166,12 @@ final class Basics {
     }
 
     // ---- choice
+
+    /** NaN where {@code x} is, and 0 elsewhere. */
+    void zeroOrNaN(Ref x, Ref y) {
+        unary("clipbyvalue", x, y, Settings.of(-1.0, 1.0)); // NaN stays, infinity times 0 would be it too
+        binary("multiply", y, scalar(y.dtype(), 0), y);
+    }
 
     /**
      * {@code x} where a mask of 1 and 0 is 1, and 0 elsewhere, whatever {@code x} is there: a product would carry NaN

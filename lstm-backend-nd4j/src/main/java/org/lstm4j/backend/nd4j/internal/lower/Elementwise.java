@@ -58,7 +58,9 @@ final class Elementwise {
         }
     }
 
-    /** {@code min(max(x, min), max)}, which is max for all numbers where min is not below it: bounds that ND4J refuses. */
+    /**
+     * {@code min(max(x, min), max)}, which is max for all numbers where min is not below it: bounds that ND4J refuses.
+     */
     private void clip() {
         double min = node.attributes().number("min");
         double max = node.attributes().number("max");
@@ -67,8 +69,7 @@ final class Elementwise {
             return;
         }
         Ref none = scope.emitter().temp(y.dtype(), y.dims());
-        basics.unary("clipbyvalue", in(0), none, Settings.of(-1.0, 1.0)); // NaN stays, infinity times 0 would be it too
-        basics.binary("multiply", none, basics.scalar(y.dtype(), 0), none);
+        basics.zeroOrNaN(in(0), none);
         basics.binary("add", none, basics.scalar(y.dtype(), max), y);
     }
 

@@ -2,9 +2,9 @@ package org.lstm4j.backend.nd4j.internal.lower;
 
 import java.util.List;
 import org.lstm4j.DType;
-import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.nd4j.internal.plan.Ref;
 import org.lstm4j.graph.Node;
+import org.lstm4j.graph.SliceRange;
 import org.lstm4j.graph.Value;
 
 /** The operators that only move numbers. */
@@ -32,11 +32,11 @@ final class Movement {
             case RESHAPE -> scope.alias(node, in(0).reshape(scope.dims(node.output())));
             case TRANSPOSE -> transpose();
             case CONCAT -> concat();
-            case SLICE -> basics.copy(part(in(0), scope.result(node, 0), node.input(0)), scope.ref(node.output()));
+            case SLICE -> basics.copy(part(in(0), scope.result(node, 0)), scope.ref(node.output()));
             case SLICE_GRAD -> {
                 Ref whole = scope.result(node, 0);
                 basics.fill(whole, 0);
-                basics.copy(in(0), part(whole, in(0), node.output()));
+                basics.copy(in(0), part(whole, in(0)));
             }
             case EXPAND -> basics.copy(in(0), scope.result(node, 0));
             case SIZE -> size();
@@ -65,20 +65,9 @@ final class Movement {
     }
 
     /** Where a slice lies in the whole. */
-    private Ref part(Ref whole, Ref slice, Value wholeValue) {
-        int axis = (int) node.attributes().integer("axis");
-        long size = whole.dim(axis);
-        long start = node.attributes().integer("start");
-        long first = start < 0 ? start + size : start;
-        if (wholeValue.shape().isFixed()) {
-            first = Math.clamp(first, 0, size);
-        }
-        long count = slice.dim(axis);
-        if (first < 0 || first + count > size) {
-            throw new InvalidInputException(node.where() + ": a slice of " + count + " from " + start
-                    + " does not fit in axis " + axis + " of " + wholeValue.shape() + " with " + scope.sizes());
-        }
-        return whole.part(axis, first, count);
+    private Ref part(Ref whole, Ref slice) {
+        SliceRange range = SliceRange.of(node);
+        return whole.part(range.axis(), range.start(scope.sizes()), slice.dim(range.axis()));
     }
 
     private void size() {

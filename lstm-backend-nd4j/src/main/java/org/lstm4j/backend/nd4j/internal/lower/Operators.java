@@ -74,7 +74,7 @@ public final class Operators {
             return;
         }
         switch (node.op()) {
-            case MATMUL, GEMM, REDUCE_SUM, SOFTMAX, LOG_SOFTMAX -> Products.translate(node, scope);
+            case MATMUL, GEMM, REDUCE_SUM, REDUCE_MAX, SOFTMAX, LOG_SOFTMAX -> Products.translate(node, scope);
             case RESHAPE, TRANSPOSE, CONCAT, SLICE, SLICE_GRAD, EXPAND, SIZE -> Movement.translate(node, scope);
             case GATHER, GATHER_GRAD -> Lookup.translate(node, scope);
             case SOFTMAX_CROSS_ENTROPY_LOSS -> CrossEntropy.loss(node, scope);

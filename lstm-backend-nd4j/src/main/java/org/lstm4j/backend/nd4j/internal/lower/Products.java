@@ -36,6 +36,7 @@ final class Products {
             case MATMUL -> matMul();
             case GEMM -> gemm();
             case REDUCE_SUM -> sum();
+            case REDUCE_MAX -> maximum();
             case SOFTMAX, LOG_SOFTMAX -> softmax();
             default -> throw new AssertionError(node.op());
         }
@@ -91,30 +92,58 @@ final class Products {
     }
 
     /** Sums over the first or the last axes are products; others are left to ND4J. */
+    private Set<Integer> axes() {
+        return new HashSet<>(node.attributes().integers("axes"));
+    }
+
     private void sum() {
+        sum(in(0), y);
+    }
+
+    private void sum(Ref x, Ref target) {
+        Set<Integer> axes = axes();
+        if (axes.isEmpty() || x.size() == target.size()) {
+            basics.copy(x.flat(), target.flat());
+        } else if (x.size() == 0) {
+            basics.fill(target, 0);
+        } else if (isRange(axes, 0)) {
+            basics.sumRows(x.reshape(x.size() / target.size(), target.size()), target);
+        } else if (isRange(axes, x.rank() - axes.size())) {
+            basics.sumColumns(x.reshape(target.size(), x.size() / target.size()), target);
+        } else {
+            reduce("reduce_sum", x, axes.stream().sorted().toList(), dropped(x, axes, target.flat()));
+        }
+    }
+
+    /** ND4J's maximum passes over NaN, so that one is added behind it. */
+    private void maximum() {
         Ref x = in(0);
-        Set<Integer> axes = new HashSet<>(node.attributes().integers("axes"));
-        int rank = node.input(0).rank();
+        Set<Integer> axes = axes();
         if (axes.isEmpty() || x.size() == y.size()) {
             basics.copy(x.flat(), y.flat());
-        } else if (x.size() == 0) {
-            basics.fill(y, 0);
-        } else if (isRange(axes, 0)) {
-            long rows = x.size() / y.size();
-            basics.sumRows(x.reshape(rows, y.size()), y);
-        } else if (isRange(axes, rank - axes.size())) {
-            long columns = x.size() / y.size();
-            basics.sumColumns(x.reshape(y.size(), columns), y);
-        } else {
-            List<Long> dims = axes.stream().sorted().map(Integer::longValue).toList();
-            Ref flat = y.flat();
-            scope.emitter()
-                    .call(
-                            "reduce_sum",
-                            List.of(x),
-                            dropped(x, axes, flat),
-                            new Settings(dims, List.of(), List.of(false)));
+            return;
         }
+        if (x.size() == 0) {
+            basics.fill(y, Double.NEGATIVE_INFINITY);
+            return;
+        }
+        Ref largest = scope.emitter().temp(y.dtype(), y.dims());
+        if (isRange(axes, 0)) {
+            reduce("reduce_max", x.reshape(x.size() / y.size(), y.size()), List.of(0), largest.flat());
+        } else if (isRange(axes, x.rank() - axes.size())) {
+            reduce("reduce_max", x.reshape(y.size(), x.size() / y.size()), List.of(1), largest.flat());
+        } else {
+            reduce("reduce_max", x, axes.stream().sorted().toList(), dropped(x, axes, largest.flat()));
+        }
+        Ref none = scope.emitter().temp(x.dtype(), x.dims());
+        basics.zeroOrNaN(x, none);
+        sum(none, y);
+        basics.binary("add", y.flat(), largest.flat(), y.flat());
+    }
+
+    private void reduce(String operator, Ref x, List<Integer> axes, Ref target) {
+        List<Long> dims = axes.stream().map(Integer::longValue).toList();
+        scope.emitter().call(operator, List.of(x), target, new Settings(dims, List.of(), List.of(false)));
     }
 
     private static boolean isRange(Set<Integer> axes, int from) {

@@ -23,8 +23,9 @@ import org.lstm4j.graph.RecurrentInputs;
 import org.lstm4j.graph.Value;
 
 /**
- * Arithmetic of whole numbers and truth values, as exporters write it for masks and lengths. Graphs add up float32 alone, which
- * holds whole numbers below 2^24: what is known to stay below is added as it is, the rest in parts of 8 bits.
+ * Arithmetic of whole numbers and truth values, as exporters write it for masks and lengths. Graphs add up float32
+ * alone, which holds whole numbers below 2^24: what is known to stay below is added as it is, the rest in parts of 8
+ * bits.
  */
 final class Counting {
     /** The first whole number from which float32 has gaps. */
@@ -120,13 +121,19 @@ final class Counting {
 
     // ---- the largest and the smallest
 
-    /** The largest or the smallest along axes of known sizes: half against half, until one is left. Of truth values along any. */
+    /**
+     * The largest or the smallest along axes of known sizes: half against half, until one is left. Of truth values
+     * along any.
+     */
     static Value extreme(Call n, Value x, boolean largest, boolean keep, int... axes) {
         GraphBuilder g = n.g();
         if (x.dtype() == DType.BOOL) {
             Value ones = sum(g, g.cast(x, DType.INT32), keep, axes);
             Value zeros = sum(g, g.cast(Arithmetic.not(n, x), DType.INT32), keep, axes);
             return largest ? g.less(g.constant(0, DType.INT32), ones) : g.equal(zeros, g.constant(0, DType.INT32));
+        }
+        if (x.dtype().isFloating()) {
+            return largest ? g.reduceMax(x, keep, axes) : g.neg(g.reduceMax(g.neg(x), keep, axes));
         }
         boolean isOpen = IntStream.of(axes).anyMatch(axis -> !(x.shape().dim(axis) instanceof Dim.Fixed));
         if (isOpen && isSign(g, x)) {
@@ -140,8 +147,8 @@ final class Counting {
                 throw n.fail(
                         Problem.UNSUPPORTED,
                         "goes along axis " + axis + " of " + x.shape()
-                                + ", whose size only a run knows; graphs have sums"
-                                + " along such axes. Export the model with a fixed size there, or with a mean instead");
+                                + ", whose size only a run knows; graphs have the largest of whole numbers only"
+                                + " along axes of a fixed size. Export the model with a fixed size there, or with a mean instead");
             }
             for (int left = size; left > 1; left = Math.ceilDiv(left, 2)) {
                 int half = Math.ceilDiv(left, 2);

@@ -2,9 +2,11 @@ package org.lstm4j.backend.onnx.internal.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
@@ -18,6 +20,7 @@ import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Result;
 import org.lstm4j.graph.Scan;
+import org.lstm4j.graph.SliceRange;
 import org.lstm4j.graph.Value;
 import org.lstm4j.spi.Feeds;
 
@@ -49,7 +52,8 @@ final class Checks {
 
     private final List<Bounds> before = new ArrayList<>();
     private final SequencedMap<String, Bounds> behind = new LinkedHashMap<>();
-    private final List<Node> slices = new ArrayList<>();
+    private final List<SliceRange> slices = new ArrayList<>();
+    private final Set<Dim> sums = new LinkedHashSet<>();
     private final Graph graph;
 
     /** Finds what is to be checked. @throws InvalidInputException if a constant is out of bounds already */
@@ -65,8 +69,13 @@ final class Checks {
     private Graph within(Graph part, List<Bounds> found) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : part.nodes()) {
-            if (node.op() == Op.SLICE && !(slicedDim(node) instanceof Dim.Fixed)) {
-                slices.add(node);
+            if (node.op() == Op.SLICE) {
+                SliceRange range = SliceRange.of(node);
+                boolean mayNotFit = !(range.whole() instanceof Dim.Fixed) || !(range.part() instanceof Dim.Fixed);
+                slices.addAll(mayNotFit ? List.of(range) : List.of());
+            }
+            for (Result result : node.outputs()) {
+                result.shape().dims().stream().filter(Dim.Sum.class::isInstance).forEach(sums::add);
             }
             bounds(node).ifPresent(found::add);
             nodes.add(node.op() == Op.SCAN ? loop(Scan.of(node), found) : node);
@@ -179,7 +188,9 @@ final class Checks {
                             : inputs.get(bounds.numbers().name()),
                     sizes);
         }
-        slices.forEach(node -> checkSlice(node, sizes));
+        // a size below 0 is refused, and so is a slice that does not fit
+        sums.forEach(sum -> sum.size(sizes));
+        slices.forEach(range -> range.start(sizes));
     }
 
     /** Checks one of the outputs. */
@@ -187,22 +198,6 @@ final class Checks {
         Bounds bounds = behind.get(name);
         if (bounds != null) {
             bounds.check(numbers, sizes);
-        }
-    }
-
-    private static Dim slicedDim(Node node) {
-        return node.input(0).shape().dim((int) node.attributes().integer("axis"));
-    }
-
-    private static void checkSlice(Node node, Sizes sizes) {
-        int whole = slicedDim(node).size(sizes);
-        int part = node.output().shape().fixed((int) node.attributes().integer("axis"));
-        long from = node.attributes().integer("start");
-        long start = from < 0 ? from + whole : from;
-        if (start < 0 || start + part > whole) {
-            throw new InvalidInputException(node.where() + ": a slice of " + part + " from " + from
-                    + " does not fit in axis " + node.attributes().integer("axis") + " of "
-                    + node.input(0).shape() + " with " + sizes);
         }
     }
 }

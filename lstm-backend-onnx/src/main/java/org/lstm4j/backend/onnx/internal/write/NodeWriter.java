@@ -45,6 +45,11 @@ final class NodeWriter {
                         node,
                         List.of(graph.integers("axes", longs(attributes.integers("axes")))),
                         Protos.attribute("keepdims", attributes.integer("keepdims")));
+            case REDUCE_MAX ->
+                add(
+                        node,
+                        Protos.attribute("axes", attributes.integers("axes")),
+                        Protos.attribute("keepdims", attributes.integer("keepdims")));
             case SOFTMAX, LOG_SOFTMAX -> add(node, Protos.attribute("axis", -1));
             case RESHAPE -> reshape(node);
             case TRANSPOSE -> add(node, Protos.attribute("perm", attributes.integers("perm")));
@@ -167,13 +172,20 @@ final class NodeWriter {
 
     private void slice(Node node) {
         Attributes attributes = node.attributes();
-        long end = attributes.integer("end");
         addWith(
                 node,
                 List.of(
-                        graph.integers("starts", attributes.integer("start")),
-                        graph.integers("ends", end == Integer.MAX_VALUE ? Long.MAX_VALUE : end),
+                        bound("starts", attributes, "start"),
+                        bound("ends", attributes, "end"),
                         graph.integers("axes", attributes.integer("axis"))));
+    }
+
+    private String bound(String name, Attributes attributes, String bound) {
+        if (!attributes.isInteger(bound)) {
+            return shapes.size(attributes.dimension(bound));
+        }
+        long number = attributes.integer(bound);
+        return graph.integers(name, number == Integer.MAX_VALUE ? Long.MAX_VALUE : number);
     }
 
     private void crossEntropy(Node node) {
