@@ -38,10 +38,12 @@ final class Adjoints {
     /** Adds what a reader of a part sends, an {@link Op#SLICE} with those attributes. */
     void addSlice(GraphBuilder g, Value value, Value gradient, Attributes slice) {
         int axis = (int) slice.integer("axis");
-        if (value.shape().dim(axis) instanceof Dim.Fixed(int size)) {
+        if (value.shape().dim(axis) instanceof Dim.Fixed(int size)
+                && gradient.shape().dim(axis) instanceof Dim.Fixed(int count)
+                && slice.isInteger("start")) {
             long from = slice.integer("start");
             int start = Math.clamp(from < 0 ? from + size : from, 0, size);
-            int end = start + gradient.shape().fixed(axis);
+            int end = start + count;
             parts.computeIfAbsent(value, v -> new TreeMap<>())
                     .computeIfAbsent(axis, a -> new ArrayList<>())
                     .add(new Part(start, end, gradient, slice));

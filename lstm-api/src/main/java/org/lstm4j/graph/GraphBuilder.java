@@ -1,9 +1,11 @@
 package org.lstm4j.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.lstm4j.DType;
@@ -199,6 +201,31 @@ public final class GraphBuilder extends OperatorMethods {
         });
     }
 
+    /**
+     * Says what a parameter that is not trained becomes after a step of training, such as a running mean. In a graph for
+     * predictions nobody asks.
+     *
+     * @throws InvalidInputException if that was said already, as by a layer that is called twice
+     */
+    public void update(Parameter parameter, Value next) {
+        refuseInBody("cannot change the parameter \"" + parameter.name() + "\", which is the same in each step");
+        if (state.updates.putIfAbsent(parameter, next) != null) {
+            throw new InvalidInputException(
+                    (scope.isEmpty() ? "" : scope + ": ") + "the parameter \"" + parameter.name()
+                            + "\" would be changed twice in one step; a layer that keeps running statistics is called once");
+        }
+    }
+
+    /** What {@link #update} was told so far. */
+    public SequencedMap<Parameter, Value> updates() {
+        return Collections.unmodifiableSequencedMap(state.updates);
+    }
+
+    /** True if parameters that are made here are {@linkplain #frozen not trained}. */
+    public boolean isFrozen() {
+        return around.isFrozen();
+    }
+
     /** Adds a parameter as it is, for graphs that are read or rewritten. */
     Parameter parameter(Parameter parameter) {
         state.define(parameter.name());
@@ -323,6 +350,23 @@ public final class GraphBuilder extends OperatorMethods {
         GraphBuilder inside = new GraphBuilder(
                 writer.state(), scope, new Around(Optional.of(writer), around.call(), around.isFrozen()));
         return writer.finish(direction, body.write(inside, writer.states(), writer.steps()));
+    }
+
+    /**
+     * {@link #recurrent} where any step may not count, in front and in the middle too: written as a loop of the cell's
+     * formula. Such a step leaves states as they are and gives what the step before it gave, as in Keras; both ways at
+     * once it gives zeros, as in Keras's {@code Bidirectional}.
+     *
+     * @param inputs without lengths
+     * @param mask 1 at steps that count, 0 at others, float32 [time, batch, 1]
+     */
+    public RecurrentOutputs maskedRecurrent(
+            RecurrentCell cell, RecurrentInputs inputs, int hiddenSize, Direction direction, Value mask) {
+        List<Value> values = List.of(
+                inputs.x(), inputs.w(), inputs.r(), inputs.b(), Absent.INSTANCE, inputs.initialH(), inputs.initialC());
+        List<Value> results = RecurrentLoop.write(this, cell, values, mask, hiddenSize, direction);
+        return new RecurrentOutputs(
+                results.get(0), results.get(1), cell.hasCellState() ? results.get(2) : Absent.INSTANCE);
     }
 
     /** Puts another node in a node's place; its first results must be the same. */

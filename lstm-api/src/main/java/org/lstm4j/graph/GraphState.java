@@ -20,6 +20,7 @@ final class GraphState {
     final List<Parameter> parameters = new ArrayList<>();
     final List<Node> nodes = new ArrayList<>();
     final LinkedHashMap<String, Value> outputs = new LinkedHashMap<>();
+    final LinkedHashMap<Parameter, Value> updates = new LinkedHashMap<>();
     final Set<String> names;
     /** How many uses of random numbers there are; each has a stream of its own. */
     int streams;

@@ -18,15 +18,24 @@ final class RecurrentLoop {
     private final GraphBuilder g;
     private final RecurrentCell cell;
     private final List<Value> inputs;
+    private final Value mask;
     private final int units;
     private final int direction;
     private final boolean isReverse;
 
-    private RecurrentLoop(GraphBuilder g, Node node, List<Value> inputs, int direction, boolean isReverse) {
+    private RecurrentLoop(
+            GraphBuilder g,
+            RecurrentCell cell,
+            List<Value> inputs,
+            Value mask,
+            int units,
+            int direction,
+            boolean isReverse) {
         this.g = g;
-        this.cell = RecurrentCell.of(node);
+        this.cell = cell;
         this.inputs = inputs;
-        this.units = (int) node.attributes().integer("hidden_size");
+        this.mask = mask;
+        this.units = units;
         this.direction = direction;
         this.isReverse = isReverse;
     }
@@ -57,21 +66,34 @@ final class RecurrentLoop {
         return node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
     }
 
-    /** What the operator gives: Y and the last states. */
     private static List<Value> write(GraphBuilder root, Node node, List<Value> inputs) {
         String scope = node.origin().scope();
         GraphBuilder g = scope.isEmpty() ? root : root.scope(scope);
         Direction way = Direction.ofText(node.attributes().word("direction"));
+        int units = (int) node.attributes().integer("hidden_size");
+        return write(g, RecurrentCell.of(node), inputs, Absent.INSTANCE, units, way);
+    }
+
+    /**
+     * What the operator gives: Y and the last states.
+     *
+     * @param inputs those of the operator
+     * @param mask 0 at steps that leave states as they are, [time, batch, 1]; absent if lengths say it all
+     */
+    static List<Value> write(
+            GraphBuilder g, RecurrentCell cell, List<Value> inputs, Value mask, int units, Direction way) {
         List<Value> joined = new ArrayList<>();
         for (int direction = 0; direction < way.count(); direction++) {
             boolean isReverse = way == Direction.REVERSE || direction == 1;
-            LoopBody.Results results = new RecurrentLoop(g, node, inputs, direction, isReverse).loop();
+            boolean repeats = way != Direction.BIDIRECTIONAL;
+            LoopBody.Results results =
+                    new RecurrentLoop(g, cell, inputs, mask, units, direction, isReverse).loop(repeats);
             List<Value> one = new ArrayList<>();
             Shape steps = results.outputs().getFirst().shape();
             one.add(g.reshape(
                     results.outputs().getFirst(),
                     steps.slice(0, 1).concat(Shape.of(1)).concat(steps.slice(1, 3))));
-            int states = node.outputs().size() - 1;
+            int states = cell.hasCellState() ? 2 : 1;
             for (Value state : results.states().subList(0, states)) {
                 one.add(g.reshape(state, Shape.of(1).concat(state.shape())));
             }
@@ -108,7 +130,12 @@ final class RecurrentLoop {
         return given.isPresent() ? own(given) : g.expand(g.constant(0, DType.FLOAT32), shape);
     }
 
-    private LoopBody.Results loop() {
+    /**
+     * Writes one direction.
+     *
+     * @param repeats true if masked steps give what was given before, false if zeros
+     */
+    private LoopBody.Results loop(boolean repeats) {
         Value x = input(0);
         Dim batch = x.shape().dim(1);
         List<Value> states = new ArrayList<>(List.of(start(input(5))));
@@ -116,7 +143,8 @@ final class RecurrentLoop {
             states.add(start(input(6)));
         }
         int own = states.size();
-        boolean hasLengths = input(4).isPresent();
+        boolean isMasked = mask.isPresent();
+        boolean hasLengths = !isMasked && input(4).isPresent();
         if (hasLengths) {
             // which step it is
             Value one = g.expand(g.constant(0, DType.FLOAT32), x.shape().slice(1, 3));
@@ -128,10 +156,22 @@ final class RecurrentLoop {
         Value ofInput = bias(0);
         Value ofState = bias(1);
         Direction way = isReverse ? Direction.REVERSE : Direction.FORWARD;
-        return g.scan(way, states, List.of(x), (body, before, steps) -> {
+        List<Value> sequences = isMasked ? List.of(x, mask) : List.of(x);
+        return g.scan(way, states, sequences, (body, before, steps) -> {
             Value projected = body.add(body.matMul(steps.getFirst(), w), ofInput);
             Value h = before.getFirst();
             List<Value> after = step(body, projected, before, h, r, ofState);
+            if (isMasked) {
+                Value counts = body.less(body.constant(0, DType.FLOAT32), steps.get(1));
+                List<Value> next = new ArrayList<>();
+                for (int i = 0; i < own; i++) {
+                    next.add(body.where(counts, after.get(i), before.get(i)));
+                }
+                Value shown = repeats
+                        ? next.getFirst()
+                        : body.where(counts, after.getFirst(), body.constant(0, DType.FLOAT32));
+                return new LoopBody.Step(next, List.of(shown));
+            }
             if (!hasLengths) {
                 return new LoopBody.Step(after, List.of(after.getFirst()));
             }

@@ -40,7 +40,7 @@ public record AttentionPooling(int units) implements Layer {
         Value bias = g.parameter("bias", Shape.of(units), Initializer.zeros());
         Value context = g.parameter("context", Shape.of(units, 1), Initializer.glorotUniform(units, 1));
         Value scores = g.matMul(g.tanh(g.add(g.matMul(x, kernel), bias)), context);
-        if (!mode.sequenceLens().isPresent()) {
+        if (!mode.isPadded()) {
             return weighted(g, x, softmaxOverSteps(g, scores, batch, time));
         }
         Value mask = SequenceMask.of(g, x, mode);

@@ -91,8 +91,14 @@ public record Branches(List<Part> parts) implements Layer {
 
     @Override
     public Value call(GraphBuilder g, Value x, Mode mode) {
+        return apply(g, x, mode).value();
+    }
+
+    @Override
+    public Output apply(GraphBuilder g, Value x, Mode mode) {
         Wiring wiring = new Wiring(g, mode, true);
-        return wired(wiring.wire(x, INPUT)).value();
+        Wire last = wired(wiring.wire(x, INPUT));
+        return new Output(last.value(), last.mode(mode));
     }
 
     /** Calls the layers one after the other. */

@@ -9,19 +9,24 @@ import org.lstm4j.graph.Value;
 /**
  * The mean over the steps of a sequence, Keras's {@code GlobalAveragePooling1D}.
  *
- * <p><i>Input</i> float32 {@code [batch, time, features]}; <i>output</i> {@code [batch, features]}. Where lengths are given,
- * steps at or beyond a row's length do not count, and a row of length 0 gives zeros. <i>Throws</i> {@link
+ * <p><i>Input</i> float32 {@code [batch, time, features]}; <i>output</i> {@code [batch, features]}. Where lengths
+ * or a mask are given, padding does not count, and a row without steps gives zeros. <i>Throws</i> {@link
  * org.lstm4j.ShapeException} if the input has another rank. Immutable.
  */
 public record GlobalAveragePooling() implements Layer {
     @Override
     public Value call(GraphBuilder g, Value x, Mode mode) {
         SequenceMask.requireSequences(g, "GlobalAveragePooling", x);
-        if (!mode.sequenceLens().isPresent()) {
+        if (!mode.isPadded()) {
             return g.reduceMean(x, false, 1);
         }
-        Value sum = g.reduceSum(g.mul(x, SequenceMask.of(g, x, mode)), false, 1);
-        Value steps = g.clip(g.cast(mode.sequenceLens(), DType.FLOAT32), 1, Float.MAX_VALUE);
-        return g.div(sum, g.reshape(steps, Shape.of(x.shape().dim(0), Dim.of(1))));
+        Value mask = SequenceMask.of(g, x, mode);
+        Value sum = g.reduceSum(g.mul(x, mask), false, 1);
+        Value steps = mode.mask().isPresent()
+                ? g.reduceSum(mask, false, 1)
+                : g.reshape(
+                        g.cast(mode.sequenceLens(), DType.FLOAT32),
+                        Shape.of(x.shape().dim(0), Dim.of(1)));
+        return g.div(sum, g.clip(steps, 1, Float.MAX_VALUE));
     }
 }

@@ -23,6 +23,28 @@ public interface Layer {
     Value call(GraphBuilder g, Value x, Mode mode);
 
     /**
+     * What a layer gives.
+     *
+     * @param value the output, with the batch as its first dimension
+     * @param mode of the layers behind it: the lengths and the mask of its output's steps
+     */
+    record Output(Value value, Mode mode) {}
+
+    /**
+     * Writes this layer's computation and says which steps of the output count: Keras's {@code compute_mask}. By default
+     * those of the input; layers that change the number of steps, or mask some, say otherwise. Whoever calls layers one
+     * after the other calls this.
+     *
+     * @param g as for {@link #call}
+     * @param x as for {@link #call}
+     * @param mode as for {@link #call}
+     * @throws org.lstm4j.ShapeException if the input does not fit
+     */
+    default Output apply(GraphBuilder g, Value x, Mode mode) {
+        return new Output(call(g, x, mode), mode);
+    }
+
+    /**
      * The word that its scope and its row in a summary start with: the class name in snake case, as in Keras; {@code
      * layer} for a lambda or an anonymous class.
      */

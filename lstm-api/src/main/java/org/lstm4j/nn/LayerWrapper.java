@@ -15,4 +15,9 @@ sealed interface LayerWrapper extends Layer permits Frozen, Shared {
     default Value call(GraphBuilder g, Value x, Mode mode) {
         return layer().call(enter(g), x, mode);
     }
+
+    @Override
+    default Output apply(GraphBuilder g, Value x, Mode mode) {
+        return layer().apply(enter(g), x, mode);
+    }
 }

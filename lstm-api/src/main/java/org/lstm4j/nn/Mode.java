@@ -16,11 +16,13 @@ import org.lstm4j.internal.CallerLine;
  *
  * @param training true if dropout and the like are to work
  * @param sequenceLens each row's length, int32 [batch]; {@link Absent} if all rows are full
+ * @param mask 1 at each step that counts and 0 elsewhere, float32 [batch, time, 1]; {@link Absent} if lengths say it all.
+ *     Where it is given it is right at padding behind the lengths too
  * @param step how many training steps were made, an int64 scalar; {@link Absent} unless training
  * @param seed what random numbers are drawn from
  * @param carriesState true if recurrent layers start from the state that is fed and give the one they end in
  */
-public record Mode(boolean training, Value sequenceLens, Value step, long seed, boolean carriesState) {
+public record Mode(boolean training, Value sequenceLens, Value mask, Value step, long seed, boolean carriesState) {
     /** Before the name of a graph's input that is a state to start from. */
     public static final String STATE = "state/";
 
@@ -29,22 +31,32 @@ public record Mode(boolean training, Value sequenceLens, Value step, long seed, 
 
     /** For predictions, all rows full. */
     public static Mode inference() {
-        return new Mode(false, Absent.INSTANCE, Absent.INSTANCE, 0, false);
+        return new Mode(false, Absent.INSTANCE, Absent.INSTANCE, Absent.INSTANCE, 0, false);
     }
 
     /** For training, all rows full. */
     public static Mode training(Value step, long seed) {
-        return new Mode(true, Absent.INSTANCE, step, seed, false);
+        return new Mode(true, Absent.INSTANCE, Absent.INSTANCE, step, seed, false);
     }
 
     /** The same with lengths. */
     public Mode withSequenceLens(Value lengths) {
-        return new Mode(training, lengths, step, seed, carriesState);
+        return new Mode(training, lengths, mask, step, seed, carriesState);
+    }
+
+    /** The same with a mask. */
+    public Mode withMask(Value steps) {
+        return new Mode(training, sequenceLens, steps, step, seed, carriesState);
+    }
+
+    /** True if some steps may not count. */
+    public boolean isPadded() {
+        return sequenceLens.isPresent() || mask.isPresent();
     }
 
     /** The same with state that comes in and goes out. */
     public Mode withCarriedState() {
-        return new Mode(training, sequenceLens, step, seed, true);
+        return new Mode(training, sequenceLens, mask, step, seed, true);
     }
 
     /** Uniform random numbers in [0, 1) of a shape, new ones for each step. Only when training. */

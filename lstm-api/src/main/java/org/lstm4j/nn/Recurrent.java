@@ -15,7 +15,8 @@ import org.lstm4j.internal.CallerLine;
  * <p><i>Input</i> float32 {@code [batch, time, features]}; <i>output</i> {@code [batch, units]}, the state after the last
  * step, or {@code [batch, time, units]} if it {@linkplain #returnSequences returns sequences}. Sequences are right-padded:
  * where lengths are given, steps at or beyond {@code lengths[b]} yield zeros and leave the state unchanged, and a row of
- * length 0 gives zeros, or what it started from.
+ * length 0 gives zeros, or what it started from. Where a {@linkplain Mode#mask() mask} is given, steps that do not count
+ * leave the state unchanged and repeat the output before them, as in Keras; in a {@link Bidirectional} they yield zeros.
  */
 public interface Recurrent extends SequenceReader {
     /**

@@ -120,7 +120,9 @@ record RecurrentReading(
         inputs = cell.hasCellState()
                 ? inputs.withInitialState(hidden, start(g, 1, x, initial, mode, direction))
                 : inputs.withInitialState(hidden);
-        RecurrentOutputs outputs = g.recurrent(cell, inputs, units, direction);
+        RecurrentOutputs outputs = mode.mask().isPresent()
+                ? g.maskedRecurrent(cell, inputs, units, direction, g.transpose(mode.mask(), 1, 0, 2))
+                : g.recurrent(cell, inputs, units, direction);
         List<Value> last = cell.hasCellState() ? List.of(outputs.yH(), outputs.yC()) : List.of(outputs.yH());
         for (int i = 0; i < last.size(); i++) {
             mode.finalState(g, states().get(i), last.get(i));

@@ -92,10 +92,10 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         }
         Value steps = g.transpose(x, 1, 0, 2);
         if (direction != Direction.BIDIRECTIONAL) {
-            return one(g, steps, initial, mode, direction, 0);
+            return one(g, steps, initial, mode, direction, 0, mode.mask().isPresent());
         }
-        Outputs forward = one(g.scope("forward"), steps, initial, mode, Direction.FORWARD, 0);
-        Outputs backward = one(g.scope("backward"), steps, initial, mode, Direction.REVERSE, 1);
+        Outputs forward = one(g.scope("forward"), steps, initial, mode, Direction.FORWARD, 0, false);
+        Outputs backward = one(g.scope("backward"), steps, initial, mode, Direction.REVERSE, 1, false);
         List<Value> states = new ArrayList<>();
         for (int i = 0; i < forward.states().size(); i++) {
             states.add(g.concat(0, forward.states().get(i), backward.states().get(i)));
@@ -103,8 +103,19 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         return new Outputs(g.concat(1, forward.steps(), backward.steps()), states.getFirst(), states);
     }
 
-    /** Reads one way. */
-    private Outputs one(GraphBuilder g, Value steps, List<Value> initial, Mode mode, Direction direction, int number) {
+    /**
+     * Reads one way.
+     *
+     * @param repeats true if steps that do not count give what was given before, as Keras's masked ones do; false for zeros
+     */
+    private Outputs one(
+            GraphBuilder g,
+            Value steps,
+            List<Value> initial,
+            Mode mode,
+            Direction direction,
+            int number,
+            boolean repeats) {
         Dim time = steps.shape().dim(0);
         Dim batch = steps.shape().dim(1);
         List<Value> starts = new ArrayList<>();
@@ -112,14 +123,14 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
             starts.add(start(g, i, batch, initial, mode, direction, number));
         }
         List<Value> sequences = new ArrayList<>(List.of(cell.project(g, steps)));
-        boolean hasLengths = mode.sequenceLens().isPresent();
-        if (hasLengths) {
-            sequences.add(g.transpose(SequenceMask.of(g, batch, time, mode.sequenceLens()), 1, 0, 2));
+        boolean isPadded = mode.isPadded();
+        if (isPadded) {
+            sequences.add(g.transpose(SequenceMask.of(g, batch, time, mode), 1, 0, 2));
         }
         LoopBody.Results results = g.scan(direction, states(), starts, sequences, (body, states, step) -> {
             List<Value> next = checked(g, cell.step(body, step.getFirst(), states), states);
-            return hasLengths
-                    ? masked(body, next, states, step.getLast())
+            return isPadded
+                    ? masked(body, next, states, step.getLast(), repeats)
                     : new LoopBody.Step(next, List.of(next.getFirst()));
         });
         List<Value> last = new ArrayList<>();
@@ -170,14 +181,15 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         return next;
     }
 
-    /** Padding leaves states as they are and gives zeros. */
-    private static LoopBody.Step masked(GraphBuilder body, List<Value> next, List<Value> states, Value mask) {
+    /** Padding leaves states as they are and gives zeros, or what was given before. */
+    private static LoopBody.Step masked(
+            GraphBuilder body, List<Value> next, List<Value> states, Value mask, boolean repeats) {
         Value zero = body.constant(0, DType.FLOAT32);
         Value runs = body.less(zero, mask);
         List<Value> kept = new ArrayList<>();
         for (int i = 0; i < next.size(); i++) {
             kept.add(body.where(runs, next.get(i), states.get(i)));
         }
-        return new LoopBody.Step(kept, List.of(body.where(runs, next.getFirst(), zero)));
+        return new LoopBody.Step(kept, List.of(repeats ? kept.getFirst() : body.where(runs, next.getFirst(), zero)));
     }
 }

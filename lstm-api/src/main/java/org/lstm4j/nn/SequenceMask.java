@@ -18,9 +18,36 @@ import org.lstm4j.graph.Value;
 public final class SequenceMask {
     private SequenceMask() {}
 
-    /** The mask of {@code x [batch, time, features]} by the mode's lengths. */
-    static Value of(GraphBuilder g, Value x, Mode mode) {
-        return of(g, x.shape().dim(0), x.shape().dim(1), mode.sequenceLens());
+    /**
+     * The mask of {@code x [batch, time, ...]}: the mode's own, or that of its lengths. Of a mode that is {@linkplain
+     * Mode#isPadded() padded}.
+     *
+     * @return float32 {@code [batch, time, 1]}
+     */
+    public static Value of(GraphBuilder g, Value x, Mode mode) {
+        return of(g, x.shape().dim(0), x.shape().dim(1), mode);
+    }
+
+    /** The same for a batch of sequences of those sizes. */
+    static Value of(GraphBuilder g, Dim batch, Dim time, Mode mode) {
+        return mode.mask().isPresent() ? mode.mask() : of(g, batch, time, mode.sequenceLens());
+    }
+
+    /** {@code x [batch, time, features]} where its steps count, a number elsewhere. */
+    static Value orElse(GraphBuilder g, Value x, Mode mode, double other) {
+        Value counts = g.less(g.constant(0, DType.FLOAT32), of(g, x, mode));
+        return g.where(counts, x, g.constant(other, x.dtype()));
+    }
+
+    /**
+     * The mode behind a layer that masks steps, those that were masked before too.
+     *
+     * @param counts 1 at steps that count and 0 elsewhere, {@code [batch, time]}
+     * @param x what the layer was given, {@code [batch, time, ...]}
+     */
+    static Mode also(GraphBuilder g, Value counts, Value x, Mode mode) {
+        Value mask = g.reshape(counts, Shape.of(x.shape().dim(0), x.shape().dim(1), Dim.of(1)));
+        return mode.withMask(mode.isPadded() ? g.mul(mask, of(g, x, mode)) : mask);
     }
 
     /**

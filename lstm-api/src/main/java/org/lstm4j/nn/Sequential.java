@@ -27,10 +27,15 @@ public record Sequential(List<Layer> layers) implements Layer {
 
     @Override
     public Value call(GraphBuilder g, Value x, Mode mode) {
-        Value value = x;
+        return apply(g, x, mode).value();
+    }
+
+    @Override
+    public Output apply(GraphBuilder g, Value x, Mode mode) {
+        Output output = new Output(x, mode);
         for (Layer layer : layers) {
-            value = layer.call(g.uniqueScope(layer.name()), value, mode);
+            output = layer.apply(g.uniqueScope(layer.name()), output.value(), output.mode());
         }
-        return value;
+        return output;
     }
 }

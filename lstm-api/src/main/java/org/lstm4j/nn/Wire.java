@@ -2,6 +2,7 @@ package org.lstm4j.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lstm4j.Shape;
 import org.lstm4j.graph.Value;
 
@@ -13,11 +14,18 @@ public final class Wire {
     private final Wiring wiring;
     private final Value value;
     private final String source;
+    private final Optional<Mode> own;
 
-    Wire(Wiring wiring, Value value, String source) {
+    /**
+     * A wire.
+     *
+     * @param own the mode whose lengths and mask are those of its steps; none if those of the inputs are
+     */
+    Wire(Wiring wiring, Value value, String source, Optional<Mode> own) {
         this.wiring = wiring;
         this.value = value;
         this.source = source;
+        this.own = own;
     }
 
     /** The value, for a layer that is written in place: {@code wire.through((g, x, mode) -> g.mul(x, 2))}. */
@@ -35,7 +43,25 @@ public final class Wire {
      * org.lstm4j.graph.Absent}.
      */
     public Value lengths() {
-        return wiring.lengths(value);
+        return own.map(Mode::sequenceLens).orElseGet(() -> wiring.lengths(value));
+    }
+
+    /**
+     * 1 at each step that counts and 0 elsewhere, float32 [batch, time, 1], if a layer masks some; else {@link
+     * org.lstm4j.graph.Absent}, and the {@linkplain #lengths() lengths} say it all.
+     */
+    public Value mask() {
+        return own.map(Mode::mask).orElseGet(wiring::mask);
+    }
+
+    /** The mode of layers that read it. */
+    Mode mode(Mode general) {
+        return general.withSequenceLens(lengths()).withMask(mask());
+    }
+
+    /** The mode whose lengths and mask are those of its steps, if those of the inputs are not. */
+    Optional<Mode> own() {
+        return own;
     }
 
     /** What comes out of a layer: {@code Dense.of(3)} under the name {@code dense}, {@code dense_1} and so on. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
 import org.lstm4j.Dim;
@@ -41,7 +42,25 @@ final class Wiring {
     }
 
     Wire wire(Value value, String source) {
-        return new Wire(this, value, source);
+        return new Wire(this, value, source, Optional.empty());
+    }
+
+    /**
+     * What comes out of a layer: with its own lengths and mask if the layer says so, else with those of the input if it has
+     * as many steps.
+     *
+     * @param read the mode that the layer was called in
+     */
+    private Wire behind(Wire input, Mode read, Layer.Output output, String source) {
+        Value value = output.value();
+        boolean isOwn = !output.mode().sequenceLens().equals(read.sequenceLens())
+                || !output.mode().mask().equals(read.mask());
+        boolean hasItsSteps = hasOneLengths
+                || (value.rank() > 1
+                        && input.shape().rank() > 1
+                        && value.shape().dim(1).equals(input.shape().dim(1)));
+        return new Wire(
+                this, value, source, isOwn ? Optional.of(output.mode()) : hasItsSteps ? input.own() : Optional.empty());
     }
 
     /** The wire of an input, which has a row of its own. */
@@ -58,6 +77,11 @@ final class Wiring {
         return SequenceMask.lengths(g.inputs(), value.shape())
                 .map(Value.class::cast)
                 .orElse(Absent.INSTANCE);
+    }
+
+    /** That of all wires, if a layer around them was given one. */
+    Value mask() {
+        return hasOneLengths ? mode.mask() : Absent.INSTANCE;
     }
 
     /** One row for each layer so far. */
@@ -78,10 +102,11 @@ final class Wiring {
             return branches.wired(x);
         }
         int before = g.parameters().size();
-        Value output = layer.call(g, x.value(), mode);
+        Mode read = x.mode(mode);
+        Layer.Output output = layer.apply(g, x.value(), read);
         List<Parameter> own = g.parameters().subList(before, g.parameters().size());
-        addRow(layer.name(), type(layer), output.shape(), own, List.of(x.source()));
-        return wire(output, layer.name());
+        addRow(layer.name(), type(layer), output.value().shape(), own, List.of(x.source()));
+        return behind(x, read, output, layer.name());
     }
 
     /** A graph that is a whole model, with one row for all of it. */
@@ -130,10 +155,11 @@ final class Wiring {
 
     private Wire called(GraphBuilder scope, Layer layer, List<Wire> inputs) {
         return written(scope, layer, inputs, (scoped, inner) -> {
-                    Value output = inner instanceof Join join
-                            ? join.join(scoped, inputs, mode(inputs))
-                            : inner.call(scoped, only(scoped, inner, inputs).value(), mode(inputs));
-                    return new RecurrentResult(output, List.of());
+                    Mode read = mode(inputs);
+                    Layer.Output output = inner instanceof Join join
+                            ? new Layer.Output(join.join(scoped, inputs, read), read)
+                            : inner.apply(scoped, only(scoped, inner, inputs).value(), read);
+                    return new Called(output, List.of());
                 })
                 .output();
     }
@@ -143,8 +169,10 @@ final class Wiring {
         inputs.addAll(initial);
         return written(scope, layer, inputs, (scoped, inner) -> {
             if (inner instanceof SequenceReader reader) {
-                return reader.read(
-                        scoped, x.value(), initial.stream().map(Wire::value).toList(), mode(inputs));
+                Mode read = mode(inputs);
+                RecurrentResult result = reader.read(
+                        scoped, x.value(), initial.stream().map(Wire::value).toList(), read);
+                return new Called(new Layer.Output(result.output(), read), result.states());
             }
             throw new InvalidInputException(scoped.path() + ": " + type(layer)
                     + " has no states to start from or to give" + CallerLine.inBrackets() + "; recurrent layers have");
@@ -160,12 +188,15 @@ final class Wiring {
     }
 
     private Mode mode(List<Wire> inputs) {
-        return mode.withSequenceLens(inputs.getFirst().lengths());
+        return inputs.getFirst().mode(mode);
     }
+
+    /** What a layer gave, and the states it ended in. */
+    private record Called(Layer.Output output, List<Value> states) {}
 
     /** Calls a layer where it belongs and makes its row. */
     private Wire.Reading written(
-            GraphBuilder scope, Layer layer, List<Wire> inputs, BiFunction<GraphBuilder, Layer, RecurrentResult> call) {
+            GraphBuilder scope, Layer layer, List<Wire> inputs, BiFunction<GraphBuilder, Layer, Called> call) {
         for (Wire input : inputs) {
             if (input.wiring() != this) {
                 throw new InvalidInputException(scope.path() + ": a wire of another model is given"
@@ -179,17 +210,17 @@ final class Wiring {
             scoped = wrapper.enter(scoped);
             inner = wrapper.layer();
         }
-        RecurrentResult result = call.apply(scoped, inner);
+        Called result = call.apply(scoped, inner);
         List<Parameter> own = g.parameters().subList(before, g.parameters().size());
         String name = scoped.path();
         addRow(
                 name,
                 type(inner),
-                result.output().shape(),
+                result.output().value().shape(),
                 own,
                 inputs.stream().map(Wire::source).toList());
         return new Wire.Reading(
-                wire(result.output(), name),
+                behind(inputs.getFirst(), mode(inputs), result.output(), name),
                 result.states().stream().map(state -> wire(state, name)).toList());
     }
 
