@@ -21,9 +21,6 @@ import org.lstm4j.internal.CallerLine;
  * @param useScale true for a trained scale of the scores
  */
 public record Attention(boolean useScale) implements Join {
-    /** What the score of a step of padding is lowered by: e to this power is 0, and a sum with a score is finite. */
-    private static final double PADDING = 1e9;
-
     /** Without a scale. */
     public Attention() {
         this(false);
@@ -59,14 +56,6 @@ public record Attention(boolean useScale) implements Join {
         if (useScale) {
             scores = g.mul(scores, g.parameter("scale", Shape.SCALAR, new Initializer.Constant(1)));
         }
-        Value lengths = inputs.get(1).lengths();
-        if (!lengths.isPresent()) {
-            return g.matMul(g.softmax(scores), value);
-        }
-        Value steps = SequenceMask.of(g, value.shape().dim(0), value.shape().dim(1), lengths);
-        Value mask = g.transpose(steps, 0, 2, 1);
-        Value weights = g.softmax(g.sub(scores, g.mul(g.sub(1, mask), PADDING)));
-        // for a row of length 0, where the softmax is over padding alone
-        return g.matMul(g.mul(weights, mask), value);
+        return AttentionWeights.of(g, scores, inputs.get(1), mode).attend(g, value);
     }
 }

@@ -13,13 +13,16 @@ import org.lstm4j.graph.Value;
  *
  * <p><i>Input</i> int32 of any shape, ids from 0 to below {@code inputDim}; an id outside is refused when it is fed.
  * <i>Output</i> float32, the input's shape and {@code outputDim} behind it. <i>Weights</i> {@code embeddings [inputDim,
- * outputDim]}; see {@link WeightConvention}. <i>Source:</i> ONNX {@code Gather}. Immutable.
+ * outputDim]}; see {@link WeightConvention}. With {@code maskZero} steps of id 0 do not count in the layers behind, wherever
+ * they stand; there is no word of that id then, but its row is in the table and is read, as in Keras. <i>Source:</i> ONNX
+ * {@code Gather}. Immutable.
  *
  * @param inputDim the number of ids
  * @param outputDim the length of a vector
  * @param weights what they start from
+ * @param maskZero true to mask steps of id 0, Keras's {@code mask_zero}
  */
-public record Embedding(int inputDim, int outputDim, WeightConvention weights) implements Layer {
+public record Embedding(int inputDim, int outputDim, WeightConvention weights, boolean maskZero) implements Layer {
     /** Checks both sizes. */
     public Embedding {
         if (inputDim < 1 || outputDim < 1) {
@@ -30,12 +33,33 @@ public record Embedding(int inputDim, int outputDim, WeightConvention weights) i
 
     /** A table of that size with Keras's weights. */
     public static Embedding of(int inputDim, int outputDim) {
-        return new Embedding(inputDim, outputDim, WeightConvention.KERAS);
+        return new Embedding(inputDim, outputDim, WeightConvention.KERAS, false);
     }
 
     /** The same layer with other weights to start from. */
     public Embedding withWeights(WeightConvention convention) {
-        return new Embedding(inputDim, outputDim, convention);
+        return new Embedding(inputDim, outputDim, convention, maskZero);
+    }
+
+    /** The same layer, behind which steps of id 0 do not count. */
+    public Embedding withMaskZero() {
+        return new Embedding(inputDim, outputDim, weights, true);
+    }
+
+    @Override
+    public Output apply(GraphBuilder g, Value x, Mode mode) {
+        Value vectors = call(g, x, mode);
+        if (!maskZero) {
+            return new Output(vectors, mode);
+        }
+        if (x.rank() != 2) {
+            throw new ShapeException(
+                    g.path(),
+                    "Embedding masks the steps of ids [batch, time]; \"" + x.name() + "\" is " + x.shape(),
+                    x.shape());
+        }
+        Value counts = g.sub(1, g.cast(g.equal(x, g.constant(0, DType.INT32)), DType.FLOAT32));
+        return new Output(vectors, SequenceMask.also(g, counts, x, mode));
     }
 
     @Override

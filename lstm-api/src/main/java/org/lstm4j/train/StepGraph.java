@@ -104,6 +104,7 @@ public final class StepGraph {
                 .reduce(inOptimizer::add)
                 .orElseThrow(() -> new InvalidInputException("The model has no weights to train"));
         Updates updates = new Updates(g);
+        g.updates().forEach(updates::set);
         optimizer.step(inOptimizer, clipping.apply(inOptimizer, gradients), rate, updates);
         g.output(LOSS, loss);
         for (int i = 0; i < means.size(); i++) {

@@ -9,9 +9,11 @@ import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
 import org.lstm4j.nn.Add;
+import org.lstm4j.nn.AdditiveAttention;
 import org.lstm4j.nn.Attention;
 import org.lstm4j.nn.AttentionPooling;
 import org.lstm4j.nn.Average;
+import org.lstm4j.nn.BatchNormalization;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Concatenate;
 import org.lstm4j.nn.Dense;
@@ -19,16 +21,26 @@ import org.lstm4j.nn.Dot;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.GaussianNoise;
 import org.lstm4j.nn.GlobalAveragePooling;
+import org.lstm4j.nn.GlobalMaxPooling;
 import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.LayerNormalization;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Masking;
+import org.lstm4j.nn.MultiHeadAttention;
 import org.lstm4j.nn.Multiply;
+import org.lstm4j.nn.PositionEmbedding;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentOptions;
+import org.lstm4j.nn.RepeatVector;
 import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.SimpleRnn;
+import org.lstm4j.nn.SpatialDropout1D;
+import org.lstm4j.nn.TiedDense;
+import org.lstm4j.nn.TimeDistributed;
 import org.lstm4j.nn.WeightConvention;
 import org.lstm4j.nn.cell.LayerNormLstm;
 import org.lstm4j.nn.cell.PeepholeLstm;
@@ -44,7 +56,8 @@ final class Layers extends LstmModule {
         SettingException.within(1, MAX_UNITS, "units", units);
     }
 
-    record EmbeddingSettings(int units, Optional<Boolean> zeroPadding, Optional<WeightConvention> weights) {
+    record EmbeddingSettings(
+            int units, Optional<Boolean> zeroPadding, Optional<Boolean> maskZero, Optional<WeightConvention> weights) {
         EmbeddingSettings {
             checkUnits(units);
         }
@@ -126,6 +139,27 @@ final class Layers extends LstmModule {
         }
     }
 
+    record GlobalMaxPoolingSettings() {}
+
+    record LayerNormalizationSettings(Optional<Double> epsilon, Optional<Boolean> scale, Optional<Boolean> center) {}
+
+    record BatchNormalizationSettings(
+            Optional<Double> momentum, Optional<Double> epsilon, Optional<Boolean> scale, Optional<Boolean> center) {}
+
+    record SpatialDropoutSettings(double rate) {}
+
+    record GaussianNoiseSettings(double stddev) {}
+
+    record MaskingSettings(Optional<Double> maskValue) {}
+
+    record RepeatVectorSettings(int n) {}
+
+    record TimeDistributedSettings(TypedConfig layer) {}
+
+    record PositionEmbeddingSettings(int maxLength) {}
+
+    record TiedDenseSettings(Optional<String> embedding, Optional<Activation> activation, Optional<Boolean> useBias) {}
+
     record SequentialSettings(List<TypedConfig> layers) {}
 
     record AverageSettings(List<TypedConfig> layers) {}
@@ -140,11 +174,24 @@ final class Layers extends LstmModule {
 
     record AttentionSettings(Optional<Boolean> useScale) {}
 
+    record AdditiveAttentionSettings(Optional<Boolean> useScale) {}
+
+    record MultiHeadAttentionSettings(
+            int numHeads, int keyDim, Optional<Double> dropout, Optional<Boolean> useBias, Optional<Boolean> causal) {
+        MultiHeadAttentionSettings {
+            SettingException.within(1, MAX_UNITS, "num-heads", numHeads);
+            SettingException.within(1, MAX_UNITS, "key-dim", keyDim);
+        }
+    }
+
     @Override
     protected void configure() {
         addLayer("embedding", EmbeddingSettings.class, (it, context) -> {
             Embedding embedding = new Embedding(
-                    context.requireVocabulary(), it.units(), it.weights().orElse(WeightConvention.KERAS));
+                    context.requireVocabulary(),
+                    it.units(),
+                    it.weights().orElse(WeightConvention.KERAS),
+                    it.maskZero().orElse(false));
             return it.zeroPadding().orElse(false) ? new ZeroPaddedEmbedding(embedding) : embedding;
         });
         addLayer(
@@ -226,7 +273,50 @@ final class Layers extends LstmModule {
                 "average",
                 AverageSettings.class,
                 (it, context) -> new Average(layers(it.layers(), context), Average.Outputs.VALUES));
+        configureSteps();
         configureJoins();
+    }
+
+    /** What is done with each step, or with the steps of a sequence. */
+    private void configureSteps() {
+        addLayer("global-max-pooling", GlobalMaxPoolingSettings.class, (it, context) -> new GlobalMaxPooling());
+        addLayer("layer-normalization", LayerNormalizationSettings.class, (it, context) -> {
+            LayerNormalization usual = new LayerNormalization();
+            return new LayerNormalization(
+                    it.epsilon().orElse(usual.epsilon()),
+                    it.scale().orElse(usual.scale()),
+                    it.center().orElse(usual.center()));
+        });
+        addLayer("batch-normalization", BatchNormalizationSettings.class, (it, context) -> {
+            BatchNormalization usual = new BatchNormalization();
+            return new BatchNormalization(
+                    it.momentum().orElse(usual.momentum()),
+                    it.epsilon().orElse(usual.epsilon()),
+                    it.scale().orElse(usual.scale()),
+                    it.center().orElse(usual.center()));
+        });
+        addLayer("spatial-dropout1d", SpatialDropoutSettings.class, (it, context) -> new SpatialDropout1D(it.rate()));
+        addLayer("gaussian-noise", GaussianNoiseSettings.class, (it, context) -> new GaussianNoise(it.stddev()));
+        addLayer(
+                "masking",
+                MaskingSettings.class,
+                (it, context) -> new Masking(it.maskValue().orElse(0.0)));
+        addLayer("repeat-vector", RepeatVectorSettings.class, (it, context) -> new RepeatVector(it.n()));
+        addLayer(
+                "time-distributed",
+                TimeDistributedSettings.class,
+                (it, context) -> new TimeDistributed(context.layer(it.layer())));
+        addLayer(
+                "position-embedding",
+                PositionEmbeddingSettings.class,
+                (it, context) -> new PositionEmbedding(it.maxLength()));
+        addLayer(
+                "tied-dense",
+                TiedDenseSettings.class,
+                (it, context) -> new TiedDense(
+                        it.embedding().orElse("embedding"),
+                        it.activation().orElse(Activation.LINEAR),
+                        it.useBias().orElse(true)));
     }
 
     /** Of several inputs. */
@@ -242,6 +332,19 @@ final class Layers extends LstmModule {
                 "attention",
                 AttentionSettings.class,
                 (it, context) -> new Attention(it.useScale().orElse(false)));
+        addLayer(
+                "additive-attention",
+                AdditiveAttentionSettings.class,
+                (it, context) -> new AdditiveAttention(it.useScale().orElse(true)));
+        addLayer("multi-head-attention", MultiHeadAttentionSettings.class, (it, context) -> {
+            MultiHeadAttention usual = MultiHeadAttention.of(it.numHeads(), it.keyDim());
+            return new MultiHeadAttention(
+                    it.numHeads(),
+                    it.keyDim(),
+                    it.dropout().orElse(usual.dropout()),
+                    it.useBias().orElse(usual.useBias()),
+                    it.causal().orElse(usual.causal()));
+        });
     }
 
     private static List<Layer> layers(List<TypedConfig> parts, ComponentContext context) {

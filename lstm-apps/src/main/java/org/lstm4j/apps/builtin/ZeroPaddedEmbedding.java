@@ -20,11 +20,16 @@ import org.lstm4j.nn.Mode;
 record ZeroPaddedEmbedding(Embedding embedding) implements Layer {
     @Override
     public Value call(GraphBuilder g, Value x, Mode mode) {
-        Value vectors = embedding.call(g, x, mode);
+        return apply(g, x, mode).value();
+    }
+
+    @Override
+    public Output apply(GraphBuilder g, Value x, Mode mode) {
+        Output vectors = embedding.apply(g, x, mode);
         List<Dim> dims = new ArrayList<>(x.shape().dims());
         dims.add(Dim.of(1));
         Value isPadding = g.reshape(g.equal(x, g.constant(0, DType.INT32)), new Shape(dims));
-        return g.where(isPadding, g.constant(0, DType.FLOAT32), vectors);
+        return new Output(g.where(isPadding, g.constant(0, DType.FLOAT32), vectors.value()), vectors.mode());
     }
 
     @Override
