@@ -1,8 +1,11 @@
 package org.lstm4j.conformance;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.Shape;
@@ -15,6 +18,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Mode;
@@ -31,7 +35,7 @@ import org.lstm4j.spi.TrainingBackend;
  *
  * <pre>{@code
  * LayerConformance.of(new MyLayer(8), 3, 4, 5).checkGradients().checkBackend(backend);
- * LayerConformance.of(Rnn.of(new MyCell(8)), 3, 4, 5).withLengths(4, 1, 0).checkGradients().checkBackend(backend);
+ * LayerConformance.of(Rnn.of(new MyCell(8)), 3, 4, 5).withLengths(4, 1, 0).checkGradients().checkPadding().checkBackend(backend);
  * }</pre>
  *
  * @param layer what is checked
@@ -45,6 +49,7 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
     private static final String TIME = "time";
     private static final String INPUT = "x";
     private static final String WEIGHTS = "loss_weights";
+    private static final String LENGTHS = "lengths_behind";
 
     /** Copies the list. */
     public LayerConformance {
@@ -77,8 +82,12 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
         if (!lengths.isEmpty()) {
             mode = mode.withSequenceLens(g.input(Model.SEQUENCE_LENS, Shape.of(BATCH), DType.INT32));
         }
-        Value y = layer.call(g.scope("layer"), x, mode);
+        Layer.Output output = layer.apply(g.scope("layer"), x, mode);
+        Value y = output.value();
         g.output("y", y);
+        if (output.mode().sequenceLens().isPresent()) {
+            g.output(LENGTHS, output.mode().sequenceLens());
+        }
         Value weights = g.input(WEIGHTS, y.shape(), DType.FLOAT32);
         g.output("loss", g.reduceSumAll(g.mul(g.cast(y, DType.FLOAT32), weights)));
         return g.build();
@@ -122,7 +131,15 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
     }
 
     private Map<String, Tensor> parameters(Graph graph) {
-        return Numbers.parameters(graph.parameters(), seed, -0.9, 0.9);
+        Map<String, Tensor> parameters = Numbers.parameters(graph.parameters(), seed, -0.9, 0.9);
+        // what runs beside the training, as a variance, is positive
+        for (Parameter parameter : graph.parameters()) {
+            if (!parameter.trainable()) {
+                int[] dims = parameter.shape().resolve(Sizes.NONE);
+                parameters.put(parameter.name(), Numbers.uniform(seed, parameter.name(), 0.5, 2, dims));
+            }
+        }
+        return parameters;
     }
 
     /**
@@ -140,6 +157,77 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
     }
 
     /**
+     * Checks that each row of a batch gives what it gives alone and in full, however far the batch is padded: what lies behind
+     * its length must not show. Of an output with steps those count that the layer says do.
+     *
+     * @throws AssertionError naming the row and the number
+     */
+    public LayerConformance checkPadding() {
+        if (lengths.isEmpty()) {
+            throw new IllegalStateException("Rows without lengths have no padding; give some by withLengths");
+        }
+        Graph padded = graph();
+        Graph full = withoutLoss(new LayerConformance(layer, inputDims, seed, List.of(), isStateful).graph());
+        Feeds feeds = feeds(padded);
+        Map<String, Tensor> parameters = parameters(padded);
+        Map<String, Tensor> all = new Interpreter().run(padded, feeds, parameters);
+        Tensor y = Objects.requireNonNull(all.get("y"));
+        for (int row = 0; row < lengths.size(); row++) {
+            if (lengths.get(row) > 0) {
+                Feeds alone = new Feeds();
+                for (Input input : full.inputs()) {
+                    alone.put(input.name(), rowOf(input, feeds.get(input.name()), row, lengths.get(row)));
+                }
+                compareRow(row, y, all.get(LENGTHS), new Interpreter().run(full, alone, parameters));
+            }
+        }
+        return this;
+    }
+
+    private static Graph withoutLoss(Graph graph) {
+        LinkedHashMap<String, Value> only = new LinkedHashMap<>(Map.of("y", graph.output("y")));
+        List<Input> inputs = graph.inputs().stream()
+                .filter(input -> !input.name().equals(WEIGHTS))
+                .toList();
+        Graph needed = new Graph(graph.inputs(), graph.parameters(), graph.nodes(), only).pruned();
+        return new Graph(inputs, graph.parameters(), needed.nodes(), only);
+    }
+
+    /** A row of what is fed, cut at its length where it has steps. */
+    private Tensor rowOf(Input input, Tensor fed, int row, int length) {
+        int[] dims = fed.dims().clone();
+        int rowSize = fed.size() / dims[0];
+        dims[0] = 1;
+        boolean hasSteps = input.name().equals(INPUT) && dims.length > 2;
+        int kept = hasSteps ? rowSize / dims[1] * length : rowSize;
+        if (hasSteps) {
+            dims[1] = length;
+        }
+        Tensor one = Tensor.zeros(fed.dtype(), dims);
+        one.copyElements(fed, row * rowSize, 0, kept);
+        return one;
+    }
+
+    private static void compareRow(int row, Tensor y, @Nullable Tensor lengths, Map<String, Tensor> alone) {
+        Tensor expected = Objects.requireNonNull(alone.get("y"));
+        boolean hasSteps = y.rank() > 2;
+        int width = hasSteps ? expected.size() / Math.max(1, expected.dim(1)) : expected.size();
+        int steps = !hasSteps ? 1 : lengths == null ? expected.dim(1) : (int) lengths.element(row);
+        if (hasSteps && steps != expected.dim(1)) {
+            throw new AssertionError("Row " + row + " has " + expected.dim(1)
+                    + " steps alone, and in the batch a length of " + steps + " behind the layer");
+        }
+        int from = row * (y.size() / y.dim(0));
+        for (int i = 0; i < steps * width; i++) {
+            double difference = Math.abs(y.element(from + i) - expected.element(i));
+            if (!(difference <= 1e-9 * (1 + Math.abs(expected.element(i))))) {
+                throw new AssertionError("Row " + row + " gives " + y.element(from + i) + " at " + i
+                        + " in the batch and " + expected.element(i) + " alone: padding shows");
+            }
+        }
+    }
+
+    /**
      * Compares what a backend computes with the reference; the gradients too if it trains.
      *
      * @throws AssertionError naming the worst number
@@ -152,7 +240,9 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
         probe.compareAll(
                 probe.expected(graph, feeds, parameters), probe.predict(graph, feeds, parameters), Tolerance.FORWARD);
         if (backend instanceof TrainingBackend) {
-            Graph gradients = graph.withGradients(graph.output("loss"), graph.parameters());
+            Graph gradients = graph.withGradients(
+                    graph.output("loss"),
+                    graph.parameters().stream().filter(Parameter::trainable).toList());
             probe.compareAll(
                     probe.expected(gradients, feeds, parameters),
                     probe.differentiate(gradients, feeds, parameters),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
@@ -20,19 +21,36 @@ import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.AdditiveAttention;
+import org.lstm4j.nn.AttentionPooling;
 import org.lstm4j.nn.Average;
+import org.lstm4j.nn.AveragePooling1D;
+import org.lstm4j.nn.BatchNormalization;
 import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Branches;
+import org.lstm4j.nn.Conv1D;
+import org.lstm4j.nn.Conv2D;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.nn.GlobalAveragePooling;
+import org.lstm4j.nn.GlobalMaxPooling;
 import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.LayerNormalization;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.Masking;
+import org.lstm4j.nn.MaxPooling1D;
 import org.lstm4j.nn.Mode;
+import org.lstm4j.nn.MultiHeadAttention;
+import org.lstm4j.nn.Padding;
+import org.lstm4j.nn.PositionEmbedding;
+import org.lstm4j.nn.RepeatVector;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.SimpleRnn;
+import org.lstm4j.nn.TimeDistributed;
 import org.lstm4j.nn.WeightConvention;
 import org.lstm4j.spi.Feeds;
 
@@ -82,6 +100,7 @@ final class LayerRules {
             Layer member = Sequential.of(Lstm.of(3), Dense.of(4));
             layers.put("Average_" + outputs, new Average(List.of(member, member, member), outputs));
         }
+        around(layers);
         layers.put("Embedding", new Layer() {
             @Override
             public Value call(GraphBuilder g, Value x, Mode mode) {
@@ -90,6 +109,48 @@ final class LayerRules {
             }
         });
         return layers;
+    }
+
+    /** What stands before and behind recurrent layers. */
+    private static void around(Map<String, Layer> layers) {
+        for (Padding padding : Padding.values()) {
+            layers.put("Conv1D_" + padding.text(), Conv1D.of(3, 3).withPadding(padding));
+        }
+        layers.put("Conv1D_strides", Conv1D.of(3, 3).withStrides(2).withPadding(Padding.SAME));
+        layers.put("Conv1D_dilation", Conv1D.of(3, 2).withDilation(2));
+        layers.put("Conv2D", (g, x, mode) -> {
+            Value images = g.reshape(x, Shape.of(3, 2, 2, 5));
+            return Conv2D.of(3, 2).withPadding(Padding.SAME).call(g, images, mode);
+        });
+        layers.put("MaxPooling1D", MaxPooling1D.of(2));
+        layers.put("MaxPooling1D_same", MaxPooling1D.of(3).withPadding(Padding.SAME));
+        layers.put("AveragePooling1D", AveragePooling1D.of(2));
+        layers.put("AveragePooling1D_same", AveragePooling1D.of(3).withPadding(Padding.SAME));
+        layers.put("GlobalMaxPooling", new GlobalMaxPooling());
+        layers.put("GlobalAveragePooling", new GlobalAveragePooling());
+        layers.put("AttentionPooling", new AttentionPooling(3));
+        layers.put("LayerNormalization", new LayerNormalization());
+        layers.put("BatchNormalization", new BatchNormalization());
+        layers.put("TimeDistributed", new TimeDistributed(Dense.of(2)));
+        layers.put("PositionEmbedding", new PositionEmbedding(7));
+        layers.put("Masking", Sequential.of(new Masking(), Lstm.of(3)));
+        layers.put("MultiHeadAttention", MultiHeadAttention.of(2, 3));
+        layers.put("MultiHeadAttention_causal", MultiHeadAttention.of(2, 3).withCausal());
+        layers.put(
+                "AdditiveAttention",
+                new Branches(List.of(new Branches.Part(
+                        Optional.empty(), new AdditiveAttention(), List.of(Branches.INPUT, Branches.INPUT)))));
+        layers.put("RepeatVector", Sequential.of(Lstm.of(3), new RepeatVector(4), Gru.of(2)));
+        Layer maskedIds = (g, x, mode) -> {
+            Value ids = g.constant(Tensor.of(new int[] {3, 4}, 0, 2, 0, 1, 3, 3, 0, 0, 0, 0, 0, 0));
+            Layer read = Sequential.of(
+                    Embedding.of(4, 5).withMaskZero(),
+                    Bidirectional.of(Lstm.of(3).withReturnSequences()),
+                    Gru.of(2).withReturnSequences(),
+                    new GlobalAveragePooling());
+            return g.concat(1, g.reduceSum(x, false, 1), read.call(g, ids, mode));
+        };
+        layers.put("EmbeddingThatMasksZero", maskedIds);
     }
 
     /** A layer on a parameter x of [3, 4, 5], and a weighted sum of what it gives. */
@@ -104,7 +165,11 @@ final class LayerRules {
     }
 
     private static Map<String, Tensor> parameters(Graph graph) {
-        return Numbers.parameters(graph.parameters(), SEED, -0.9, 0.9);
+        Map<String, Tensor> parameters = Numbers.parameters(graph.parameters(), SEED, -0.9, 0.9);
+        // of which a root is taken
+        parameters.replaceAll((name, value) ->
+                name.endsWith("moving_variance") ? Numbers.uniform(SEED, name, 0.5, 2, value.dims()) : value);
+        return parameters;
     }
 
     private static void forward(Probe probe, Layer layer) {
