@@ -32,6 +32,7 @@ class CompositesTest {
                 "LogSoftmax",
                 "BatchNormalization",
                 "LayerNormalization",
+                "LayerNormalizationStatistics",
                 "PRelu",
                 "Greater",
                 "LessOrEqual",
@@ -57,6 +58,8 @@ class CompositesTest {
             case "Softmax", "LogSoftmax" -> m.node(type, "y", List.of("x"), attribute("axis", 0));
             case "BatchNormalization" -> m.node(type, "y", List.of("x", "w", "w2", "w3", "positive"));
             case "LayerNormalization" -> m.node(type, "y", List.of("x", "w", "w2"));
+            case "LayerNormalizationStatistics" ->
+                m.output("mean", "deviation").node("LayerNormalization", "y mean deviation", List.of("x", "w", "w2"));
             case "PRelu" -> m.node(type, "y", List.of("x", "w"));
             case "Greater", "LessOrEqual" ->
                 m.node(type, "b", List.of("x", "w")).node("Cast", "y", List.of("b"), attribute("to", 1));

@@ -1,5 +1,6 @@
 package org.lstm4j.backend.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lstm4j.backend.onnx.Refusals.changed;
 import static org.lstm4j.backend.onnx.Refusals.one;
@@ -9,7 +10,6 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.DType;
-import org.lstm4j.spi.Feeds;
 
 /** What graphs have not, and what contradicts itself, is refused by the true cause. */
 class ReaderRefusalsTest {
@@ -30,16 +30,19 @@ class ReaderRefusalsTest {
     }
 
     @Test
-    void resultsThatAreNotReadAreRefusedOnlyIfSomebodyWantsThem() throws Exception {
-        ModelMaker m = one().weight("w", 2).node("LayerNormalization", "y mean deviation", List.of("x", "w"));
-        Judge.agrees(m, new Feeds().put("x", ModelMaker.numbers("x", 3, 2)));
+    void resultsThatAreNotReadAreRefusedOnlyIfSomebodyWantsThem() {
+        List<String> inputs = List.of("x", "w", "w", "w", "w");
+        byte[] unused = one().weight("w", 2)
+                .node("BatchNormalization", "y mean", inputs)
+                .bytes();
+        assertThat(OnnxReader.read(unused).graph().outputs().keySet()).containsExactly("y");
         refused(
                 one().weight("w", 2)
-                        .node("LayerNormalization", "z mean", List.of("x", "w"))
+                        .node("BatchNormalization", "z mean", inputs)
                         .node("Add", "y", List.of("z", "mean"))
                         .bytes(),
                 OnnxModelException.Problem.UNSUPPORTED,
-                "Node \"LayerNormalization_0\": LayerNormalization gives its output 1, which is not read");
+                "Node \"BatchNormalization_0\": BatchNormalization gives its output 1, which is not read");
     }
 
     @Test
@@ -55,10 +58,6 @@ class ReaderRefusalsTest {
                 one().node("Reshape", "y", List.of("x")).bytes(),
                 OnnxModelException.Problem.INCONSISTENT,
                 "Reshape lacks its input 1");
-        refused(
-                one().node("SoftmaxCrossEntropyLoss", "y", List.of("x", "x")).bytes(),
-                OnnxModelException.Problem.UNKNOWN_OPERATOR,
-                "It is a loss");
         refused(
                 one().node("Conv", "y", List.of("x", "x")).bytes(),
                 OnnxModelException.Problem.UNKNOWN_OPERATOR,
@@ -83,13 +82,13 @@ class ReaderRefusalsTest {
     @Test
     void versionsThatAreNotKnownAreRefused() {
         refused(
-                new ModelMaker(6).input("x", DType.FLOAT32, 1).output("x").bytes(),
+                new ModelMaker(0).input("x", DType.FLOAT32, 1).output("x").bytes(),
                 OnnxModelException.Problem.UNKNOWN_VERSION,
-                "version 6");
+                "version 0");
         refused(
                 new ModelMaker(99).input("x", DType.FLOAT32, 1).output("x").bytes(),
                 OnnxModelException.Problem.UNKNOWN_VERSION,
-                "7 to 26");
+                "1 to 26");
     }
 
     @Test
