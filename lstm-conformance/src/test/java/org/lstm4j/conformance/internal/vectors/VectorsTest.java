@@ -25,7 +25,7 @@ class VectorsTest {
     private List<Outcome> run(String manifest) throws IOException {
         Files.writeString(folder.resolve("manifest.json"), manifest);
         RuleRunner runner = new RuleRunner(new ReferenceBackend(), Capabilities.DOUBLE, Set.of());
-        return VectorSets.below(folder).getFirst().cases().stream()
+        return VectorSets.set(VectorSets.below(folder).getFirst()).cases().stream()
                 .map(runner::run)
                 .toList();
     }
