@@ -1,6 +1,7 @@
 package org.lstm4j.train;
 
 import java.util.List;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
@@ -15,6 +16,10 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
     /** Checks the decay. */
     public AdamW {
         Checks.notNegative("AdamW", "weightDecay", weightDecay);
+        if (adam.weightDecay() != 0) {
+            throw new InvalidInputException(
+                    "The weight decay of AdamW is its own; its Adam has none. Got one of " + adam.weightDecay());
+        }
     }
 
     /** Keras's rule and defaults: as {@link Adam#keras}, wd 0.004. */
@@ -34,7 +39,8 @@ public record AdamW(Adam adam, double weightDecay) implements Optimizer {
 
     @Override
     public void step(GraphBuilder g, List<Gradient> gradients, Value rate, Updates updates) {
-        Moments moments = new Moments(g, updates, adam.beta1(), adam.beta2(), adam.epsilon(), adam.form());
+        Moments moments =
+                new Moments(g, updates, adam.beta1(), adam.beta2(), adam.epsilon(), adam.form(), adam.amsgrad());
         Value keep = g.sub(1, g.mul(rate, weightDecay));
         for (Gradient gradient : gradients) {
             Value change = moments.change(gradient.parameter(), gradient.value(), rate);

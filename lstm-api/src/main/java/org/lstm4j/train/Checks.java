@@ -23,4 +23,10 @@ final class Checks {
             throw new InvalidInputException(owner + " needs a " + name + " of 0 to below 1; got " + value);
         }
     }
+
+    static void atMost(String owner, String name, double value, double most) {
+        if (!(value >= 0 && value <= most)) {
+            throw new InvalidInputException(owner + " needs a " + name + " of 0 to " + most + "; got " + value);
+        }
+    }
 }

@@ -135,9 +135,9 @@ public final class Trainer implements AutoCloseable {
                 .toList();
     }
 
-    /** Copies of the weights, by name, without the optimizer's slots. */
+    /** Copies of the weights, by name, without the optimizer's slots; of a {@link MovingAverage} the averages. */
     public SequencedMap<String, Tensor> weights() {
-        return Weights.of(step.parameters());
+        return Weights.ofModel(step.parameters());
     }
 
     /**
@@ -147,8 +147,7 @@ public final class Trainer implements AutoCloseable {
      */
     public void setWeights(Map<String, Tensor> weights) {
         owner.use(() -> {
-            weights.forEach(step.parameters()::check);
-            weights.forEach(step.parameters()::set);
+            Weights.set(step.parameters(), weights);
             return true;
         });
     }

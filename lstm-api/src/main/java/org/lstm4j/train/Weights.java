@@ -8,8 +8,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Parameter;
 import org.lstm4j.spi.Parameters;
 
 /** What can be said of a model's weights. */
@@ -25,6 +28,40 @@ public final class Weights {
                 .filter(parameter -> !parameter.name().startsWith(Updates.SCOPE + "/"))
                 .forEach(parameter -> weights.put(parameter.name(), parameters.get(parameter.name())));
         return weights;
+    }
+
+    /** Copies of what the model is: the weights, or their averages if the optimizer keeps some and has made a step. */
+    static SequencedMap<String, Tensor> ofModel(Parameters parameters) {
+        SequencedMap<String, Tensor> weights = of(parameters);
+        String started = Updates.SCOPE + "/" + MovingAverage.STARTED;
+        Set<String> names = names(parameters);
+        if (names.contains(started) && parameters.get(started).element(0) != 0) {
+            weights.replaceAll((name, own) -> {
+                String average = average(name);
+                return names.contains(average) ? parameters.get(average) : own;
+            });
+        }
+        return weights;
+    }
+
+    /** Sets weights, and their averages if the optimizer keeps some: from there it goes on with both. */
+    static void set(Parameters parameters, Map<String, Tensor> weights) {
+        Set<String> names = names(parameters);
+        weights.forEach(parameters::check);
+        weights.forEach((name, tensor) -> {
+            parameters.set(name, tensor);
+            if (names.contains(average(name))) {
+                parameters.set(average(name), tensor);
+            }
+        });
+    }
+
+    private static Set<String> names(Parameters parameters) {
+        return parameters.list().stream().map(Parameter::name).collect(Collectors.toSet());
+    }
+
+    private static String average(String name) {
+        return Updates.SCOPE + "/" + name + "/" + MovingAverage.SLOT;
     }
 
     /**

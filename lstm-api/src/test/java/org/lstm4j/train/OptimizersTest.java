@@ -1,6 +1,7 @@
 package org.lstm4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lstm4j.DType;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.GraphBuilder;
@@ -57,7 +59,52 @@ class OptimizersTest {
                 Arguments.of(Adagrad.keras(), (Rule) (p, g, t, s) ->
                         p - 0.001 * g / Math.sqrt(keep(s, "s", of(s, "s", 0.1) + g * g) + 1e-7)),
                 Arguments.of(Adagrad.pytorch(), (Rule) (p, g, t, s) ->
-                        p - 0.01 * g / (Math.sqrt(keep(s, "s", of(s, "s", 0) + g * g)) + 1e-10)));
+                        p - 0.01 * g / (Math.sqrt(keep(s, "s", of(s, "s", 0) + g * g)) + 1e-10)),
+                Arguments.of(new Sgd(0.1, 0, false, Form.PYTORCH).withWeightDecay(0.2), (Rule)
+                        (p, g, t, s) -> p - 0.1 * (g + 0.2 * p)),
+                Arguments.of(new Sgd(0.1, 0.9, false, Form.PYTORCH).withDampening(0.5), (Rule) (p, g, t, s) ->
+                        p - 0.1 * keep(s, "b", t == 1 ? g : 0.9 * of(s, "b", 0) + 0.5 * g)),
+                Arguments.of(new Sgd(0.1, 0.9, true, Form.PYTORCH).withWeightDecay(0.2), (Rule) (p, g, t, s) -> {
+                    double d = g + 0.2 * p;
+                    return p - 0.1 * (d + 0.9 * keep(s, "b", t == 1 ? d : 0.9 * of(s, "b", 0) + d));
+                }),
+                Arguments.of(
+                        Adam.pytorch().withWeightDecay(0.2), (Rule) (p, g, t, s) -> pytorchAdam(p, g + 0.2 * p, t, s)),
+                Arguments.of(new Adam(0.01, 0.9, 0.5, 1e-8, Form.PYTORCH).withAmsgrad(), (Rule) (p, g, t, s) -> {
+                    double m = keep(s, "m", 0.9 * of(s, "m", 0) + 0.1 * g);
+                    double v = keep(s, "v", 0.5 * of(s, "v", 0) + 0.5 * g * g);
+                    double most = keep(s, "most", Math.max(of(s, "most", 0), v));
+                    double root = Math.sqrt(most) / Math.sqrt(1 - Math.pow(0.5, t)) + 1e-8;
+                    return p - 0.01 / (1 - Math.pow(0.9, t)) * m / root;
+                }),
+                Arguments.of(RmsProp.pytorch().withMomentum(0.7), (Rule) (p, g, t, s) -> {
+                    double root = Math.sqrt(keep(s, "v", 0.99 * of(s, "v", 0) + 0.01 * g * g)) + 1e-8;
+                    return p - 0.01 * keep(s, "b", 0.7 * of(s, "b", 0) + g / root);
+                }),
+                Arguments.of(new RmsProp(0.01, 0.8, 1e-8, Form.PYTORCH, 0, true, 0.1), (Rule) (p, g, t, s) -> {
+                    double d = g + 0.1 * p;
+                    double v = keep(s, "v", 0.8 * of(s, "v", 0) + 0.2 * d * d);
+                    double a = keep(s, "a", 0.8 * of(s, "a", 0) + 0.2 * d);
+                    return p - 0.01 * d / (Math.sqrt(v - a * a) + 1e-8);
+                }),
+                Arguments.of(Nadam.pytorch().withWeightDecay(0.1), (Rule) OptimizersTest::pytorchNadam),
+                Arguments.of(Adamax.pytorch().withWeightDecay(0.1), (Rule) (p, g, t, s) -> {
+                    double d = g + 0.1 * p;
+                    double m = keep(s, "m", 0.9 * of(s, "m", 0) + 0.1 * d);
+                    double u = keep(s, "u", Math.max(0.999 * of(s, "u", 0), Math.abs(d) + 1e-8));
+                    return p - 0.002 / (1 - Math.pow(0.9, t)) * m / u;
+                }));
+    }
+
+    private static double pytorchNadam(double p, double g, int t, Map<String, Double> s) {
+        double d = g + 0.1 * p;
+        double mu = 0.9 * (1 - 0.5 * Math.pow(0.96, t * 0.004));
+        double next = 0.9 * (1 - 0.5 * Math.pow(0.96, (t + 1) * 0.004));
+        double product = keep(s, "product", of(s, "product", 1) * mu);
+        double m = keep(s, "m", 0.9 * of(s, "m", 0) + 0.1 * d);
+        double v = keep(s, "v", 0.999 * of(s, "v", 0) + 0.001 * d * d);
+        double root = Math.sqrt(v / (1 - Math.pow(0.999, t))) + 1e-8;
+        return p - 0.002 * (1 - mu) / (1 - product) * d / root - 0.002 * next / (1 - product * next) * m / root;
     }
 
     private static double kerasAdam(double p, double g, int t, Map<String, Double> s) {
@@ -148,6 +195,84 @@ class OptimizersTest {
         double[] small = clipped(new Clipping.ByGlobalNorm(10, Form.PYTORCH));
         assertThat(small).containsExactly(3, 4);
         assertThat(clipped(new Clipping.ByValue(3.5))).containsExactly(3, 3.5);
+    }
+
+    @Test
+    void otherNormsAreThoseOfTheirOrder() {
+        assertThat(clipped(new Clipping.ByGlobalNorm(1, Form.KERAS, 1))[0]).isCloseTo(3 / 7.0, within(1e-12));
+        assertThat(clipped(new Clipping.ByGlobalNorm(1, Form.KERAS, 3))[1])
+                .isCloseTo(4 / Math.cbrt(27 + 64), within(1e-6));
+        assertThat(clipped(new Clipping.ByGlobalNorm(2, Form.PYTORCH, Double.POSITIVE_INFINITY)))
+                .containsExactly(new double[] {1.5, 2}, within(1e-6));
+        assertThat(clipped(new Clipping.ByNorm(3.5))).containsExactly(3, 3.5);
+    }
+
+    /** A logarithm of 0 is minus infinity, whose exponential is 0 again. */
+    @Test
+    void zerosCountNothingInANormOfAnyOrder() {
+        GraphBuilder g = new GraphBuilder();
+        Parameter p = g.parameter("p", Shape.of(5), Initializer.zeros());
+        Value gradient = g.constant(Tensor.of(new int[] {5}, 0f, -2f, 0f, 1f, 0f));
+        for (double order : new double[] {0.5, 1, 3, Double.POSITIVE_INFINITY}) {
+            g.output("norm" + order, Clipping.globalNorm(g, List.of(new Gradient(p, gradient)), order));
+        }
+        Map<String, Tensor> norms = new org.lstm4j.reference.Interpreter().run(g.build(), new Feeds(), Map.of());
+        assertThat(norms.values().stream().map(norm -> norm.element(0)).toList())
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : 1)
+                .containsExactly(Math.pow(Math.sqrt(2) + 1, 2), 3.0, Math.cbrt(9), 2.0);
+    }
+
+    @Test
+    void aRateThatCyclesIsThatOfPytorch() {
+        // torch.optim.lr_scheduler.OneCycleLR with total_steps 10: up to step 2, then down to step 9
+        Schedule cycle = Schedule.oneCycle(10, 0.3, 25, 1e4);
+        assertThat(cycle.factor(0)).isCloseTo(1 / 25.0, within(1e-12));
+        assertThat(cycle.factor(1)).isCloseTo((1 + 1 / 25.0) / 2, within(1e-12));
+        assertThat(cycle.factor(2)).isCloseTo(1, within(1e-12));
+        assertThat(cycle.factor(9)).isCloseTo(1 / 25e4, within(1e-12));
+        assertThat(cycle.factor(20)).isEqualTo(cycle.factor(9));
+        assertThatThrownBy(() -> Schedule.oneCycle(3, 0.3, 25, 1e4))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("more than one step that rises");
+    }
+
+    @Test
+    void ratesFallInSteps() {
+        Schedule steps = Schedule.stepDecay(3, 0.1);
+        assertThat(steps.factor(2)).isEqualTo(1);
+        assertThat(steps.factor(3)).isEqualTo(0.1);
+        assertThat(steps.factor(6)).isCloseTo(0.01, within(1e-12));
+        Schedule milestones = Schedule.multiStepDecay(List.of(2L, 5L), 0.5);
+        assertThat(List.of(milestones.factor(1), milestones.factor(2), milestones.factor(4), milestones.factor(5)))
+                .containsExactly(1.0, 0.5, 0.5, 0.25);
+        assertThatThrownBy(() -> Schedule.multiStepDecay(List.of(5L, 5L), 0.5))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("ascending steps from 1 on; got [5, 5]");
+    }
+
+    @Test
+    void aCosineWithWarmUpReachesItsEndWithTheLastStep() {
+        Schedule warm = Schedule.cosineDecay(14, 4, 0.1);
+        assertThat(warm.factor(0)).isEqualTo(0.25);
+        assertThat(warm.factor(4)).isEqualTo(1);
+        assertThat(warm.factor(9)).isCloseTo(0.55, within(1e-12));
+        assertThat(warm.factor(14)).isCloseTo(0.1, within(1e-12));
+        assertThatThrownBy(() -> Schedule.cosineDecay(4, 4, 0)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> new Sgd(0.1, 0.9, false, Form.KERAS).withDampening(0.1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Sgd has a dampening in PyTorch's form alone");
+        assertThatThrownBy(() -> new Sgd(0.1, 0.9, true, Form.PYTORCH).withDampening(0.1))
+                .hasMessageContaining("without Nesterov");
+        assertThatThrownBy(() -> new AdamW(Adam.keras().withWeightDecay(0.1), 0.2))
+                .hasMessageContaining("The weight decay of AdamW is its own");
+        assertThatThrownBy(() -> MovingAverage.of(MovingAverage.of(Lion.keras())))
+                .hasMessageContaining("a moving average already");
+        assertThatThrownBy(() -> Nadam.keras().withWeightDecay(Double.NaN))
+                .hasMessageContaining("Nadam needs a weightDecay");
     }
 
     @Test

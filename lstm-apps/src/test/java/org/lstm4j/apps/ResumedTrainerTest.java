@@ -34,6 +34,7 @@ import org.lstm4j.spi.TrainingBackend;
 import org.lstm4j.train.Adagrad;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.AdamW;
+import org.lstm4j.train.Adamax;
 import org.lstm4j.train.BinaryCrossEntropy;
 import org.lstm4j.train.Callback;
 import org.lstm4j.train.Clipping;
@@ -41,7 +42,10 @@ import org.lstm4j.train.CsvHistory;
 import org.lstm4j.train.EarlyStopping;
 import org.lstm4j.train.Form;
 import org.lstm4j.train.History;
+import org.lstm4j.train.Lion;
 import org.lstm4j.train.ModelCheckpoint;
+import org.lstm4j.train.MovingAverage;
+import org.lstm4j.train.Nadam;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.ReduceLearningRateOnPlateau;
 import org.lstm4j.train.RmsProp;
@@ -103,6 +107,13 @@ class ResumedTrainerTest {
         optimizers.put("rmsprop-keras", RmsProp.keras());
         optimizers.put("rmsprop-pytorch", RmsProp.pytorch());
         optimizers.put("adagrad", Adagrad.keras());
+        optimizers.put("sgd-dampened", new Sgd(0.3, 0.9, false, Form.PYTORCH).withDampening(0.5));
+        optimizers.put("adam-amsgrad", Adam.keras().withAmsgrad().withWeightDecay(0.01));
+        optimizers.put("rmsprop-centered", RmsProp.keras().withCentered().withMomentum(0.9));
+        optimizers.put("nadam", Nadam.keras().withLearningRate(0.05));
+        optimizers.put("adamax", Adamax.pytorch().withLearningRate(0.05));
+        optimizers.put("lion", Lion.keras());
+        optimizers.put("adam-average", new MovingAverage(Adam.keras().withLearningRate(0.05), 0.9));
         return Stream.of("native", "reference")
                 .flatMap(backend ->
                         optimizers.entrySet().stream().map(it -> Arguments.of(backend, it.getKey(), it.getValue())));

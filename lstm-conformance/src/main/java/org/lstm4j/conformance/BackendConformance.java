@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -122,17 +123,28 @@ public abstract class BackendConformance {
     /** What other implementations computed. */
     @TestFactory
     protected Stream<DynamicNode> vectors() {
-        return VectorSets.all().stream().map(set -> {
+        Stream<DynamicNode> run = VectorSets.all().stream().map(set -> {
             List<Outcome> outcomes = new ArrayList<>();
             sets.add(new Report.SetOutcomes(set.name(), outcomes));
-            return container(set, outcomes);
+            return container(set, rule -> run(rule, outcomes));
         });
+        Stream<DynamicNode> others = VectorSets.onnx().stream()
+                .map(name -> skipped(name, "read by an importer: extend " + ImporterConformance.class.getSimpleName()));
+        return Stream.concat(run, others);
     }
 
-    private DynamicNode container(VectorSet set, List<Outcome> outcomes) {
+    /** A test for each wanted case. */
+    static DynamicNode container(VectorSet set, Consumer<Rule> action) {
         return DynamicContainer.dynamicContainer(
                 set.name(),
-                set.cases().stream().filter(BackendConformance::isWanted).map(rule -> test(rule, outcomes)));
+                set.cases().stream()
+                        .filter(BackendConformance::isWanted)
+                        .map(rule -> DynamicTest.dynamicTest(rule.id(), () -> action.accept(rule))));
+    }
+
+    /** A test that only says why something is not run. */
+    static DynamicNode skipped(String name, String reason) {
+        return DynamicTest.dynamicTest(name, () -> Assumptions.abort(reason));
     }
 
     private static boolean isWanted(Rule rule) {
@@ -140,20 +152,27 @@ public abstract class BackendConformance {
     }
 
     private DynamicTest test(Rule rule, List<Outcome> outcomes) {
-        return DynamicTest.dynamicTest(rule.id(), () -> {
-            Outcome outcome = new RuleRunner(current(), capabilities(), knownGaps()).run(rule);
-            outcomes.add(outcome);
-            switch (outcome.status()) {
-                case PASSED -> {}
-                case SKIPPED, GAP -> Assumptions.abort(outcome.reason());
-                case FAILED -> fail(outcome);
-            }
-        });
+        return DynamicTest.dynamicTest(rule.id(), () -> run(rule, outcomes));
     }
 
-    private void fail(Outcome outcome) {
-        String message = label() + " / " + outcome.rule() + "\n  " + outcome.reason() + "\n  to run it again: mvn test"
-                + " -Dtest=" + getClass().getSimpleName() + " '-D" + RULE + "=" + outcome.rule() + "'";
+    private void run(Rule rule, List<Outcome> outcomes) {
+        Outcome outcome = new RuleRunner(current(), capabilities(), knownGaps()).run(rule);
+        outcomes.add(outcome);
+        conclude(outcome, label() + " / ", getClass());
+    }
+
+    /** Passes, aborts or fails the test that is running. */
+    static void conclude(Outcome outcome, String label, Class<?> test) {
+        switch (outcome.status()) {
+            case PASSED -> {}
+            case SKIPPED, GAP -> Assumptions.abort(outcome.reason());
+            case FAILED -> fail(outcome, label, test);
+        }
+    }
+
+    private static void fail(Outcome outcome, String label, Class<?> test) {
+        String message = label + outcome.rule() + "\n  " + outcome.reason() + "\n  to run it again: mvn test"
+                + " -Dtest=" + test.getSimpleName() + " '-D" + RULE + "=" + outcome.rule() + "'";
         Optional<Throwable> cause = outcome.failure();
         if (cause.isPresent()) {
             Assertions.fail(message, cause.get());

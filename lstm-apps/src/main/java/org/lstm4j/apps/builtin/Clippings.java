@@ -10,7 +10,26 @@ final class Clippings extends LstmModule {
 
     record ValueSettings(double limit) {}
 
-    record NormSettings(double max, Optional<Form> form) {}
+    record NormSettings(double max) {}
+
+    /** Which norm of all gradients. */
+    enum Norm {
+        EUCLIDEAN(2),
+        SUM(1),
+        LARGEST(Double.POSITIVE_INFINITY);
+
+        private final double order;
+
+        Norm(double order) {
+            this.order = order;
+        }
+    }
+
+    record GlobalNormSettings(double max, Optional<Form> form, Optional<Norm> norm) {
+        Clipping clipping() {
+            return new Clipping.ByGlobalNorm(max, form.orElse(Form.KERAS), norm.orElse(Norm.EUCLIDEAN).order);
+        }
+    }
 
     record NoSettings() {}
 
@@ -18,8 +37,7 @@ final class Clippings extends LstmModule {
     protected void configure() {
         addClipping("none", NoSettings.class, (it, context) -> new Clipping.None());
         addClipping("value", ValueSettings.class, (it, context) -> new Clipping.ByValue(it.limit()));
-        addClipping("global-norm", NormSettings.class, (it, context) -> {
-            return new Clipping.ByGlobalNorm(it.max(), it.form().orElse(Form.KERAS));
-        });
+        addClipping("norm", NormSettings.class, (it, context) -> new Clipping.ByNorm(it.max()));
+        addClipping("global-norm", GlobalNormSettings.class, (it, context) -> it.clipping());
     }
 }

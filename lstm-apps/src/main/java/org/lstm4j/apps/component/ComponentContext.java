@@ -5,6 +5,7 @@ import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.cell.Cell;
+import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.Schedule;
 
 /**
@@ -30,6 +31,11 @@ public record ComponentContext(Components components, int vocabulary, long steps
     /** Makes the cell of a layer. */
     public Cell cell(TypedConfig part) {
         return components.cell(part, this);
+    }
+
+    /** Makes an optimizer within an optimizer. */
+    public Optimizer optimizer(TypedConfig part) {
+        return components.optimizer(part, this);
     }
 
     /** Makes a schedule within a schedule. */

@@ -39,14 +39,18 @@ import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.train.Adagrad;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.AdamW;
+import org.lstm4j.train.Adamax;
 import org.lstm4j.train.BinaryCrossEntropy;
 import org.lstm4j.train.CategoricalCrossEntropy;
 import org.lstm4j.train.Clipping;
 import org.lstm4j.train.Form;
 import org.lstm4j.train.Huber;
+import org.lstm4j.train.Lion;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.MeanAbsoluteError;
 import org.lstm4j.train.MeanSquaredError;
+import org.lstm4j.train.MovingAverage;
+import org.lstm4j.train.Nadam;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.RmsProp;
 import org.lstm4j.train.Schedule;
@@ -165,7 +169,35 @@ class ComponentsTest {
                 Arguments.of("{ type = adagrad, form = pytorch }", Adagrad.pytorch()),
                 Arguments.of(
                         "{ type = adagrad, learning-rate = 1, initial-accumulator = 2, epsilon = 3 }",
-                        new Adagrad(1, 2, 3, Form.KERAS)));
+                        new Adagrad(1, 2, 3, Form.KERAS)),
+                Arguments.of(
+                        "{ type = sgd, form = pytorch, momentum = 0.9, dampening = 0.5, weight-decay = 0.1 }",
+                        new Sgd(0.001, 0.9, false, Form.PYTORCH, 0.5, 0.1)),
+                Arguments.of(
+                        "{ type = rmsprop, momentum = 0.9, centered = true, weight-decay = 0.1 }",
+                        new RmsProp(0.001, 0.9, 1e-7, Form.KERAS, 0.9, true, 0.1)),
+                Arguments.of(
+                        "{ type = adam, form = pytorch, amsgrad = true, weight-decay = 0.1 }",
+                        Adam.pytorch().withAmsgrad().withWeightDecay(0.1)),
+                Arguments.of(
+                        "{ type = adamw, amsgrad = true }",
+                        new AdamW(Adam.keras().withAmsgrad(), 0.004)),
+                Arguments.of("nadam", Nadam.keras()),
+                Arguments.of(
+                        "{ type = nadam, form = pytorch, learning-rate = 1, beta1 = 0.2, beta2 = 0.3, epsilon = 0.4,"
+                                + " momentum-decay = 0.5, weight-decay = 0.6 }",
+                        new Nadam(1, 0.2, 0.3, 0.4, 0.5, 0.6, Form.PYTORCH)),
+                Arguments.of("{ type = nadam, form = pytorch }", Nadam.pytorch()),
+                Arguments.of("adamax", Adamax.keras()),
+                Arguments.of("{ type = adamax, form = pytorch }", Adamax.pytorch()),
+                Arguments.of("lion", Lion.keras()),
+                Arguments.of(
+                        "{ type = lion, learning-rate = 0.1, beta1 = 0.2, beta2 = 0.3, weight-decay = 0.4 }",
+                        new Lion(0.1, 0.2, 0.3, 0.4)),
+                Arguments.of("{ type = moving-average, optimizer = adam }", new MovingAverage(Adam.keras(), 0.99)),
+                Arguments.of(
+                        "{ type = moving-average, momentum = 0.5, optimizer { type = lion, learning-rate = 1 } }",
+                        new MovingAverage(Lion.keras().withLearningRate(1), 0.5)));
     }
 
     @ParameterizedTest
@@ -180,7 +212,13 @@ class ComponentsTest {
                 Arguments.of("{ type = value, limit = 2 }", new Clipping.ByValue(2)),
                 Arguments.of("{ type = global-norm, max = 5 }", new Clipping.ByGlobalNorm(5, Form.KERAS)),
                 Arguments.of(
-                        "{ type = global-norm, max = 5, form = pytorch }", new Clipping.ByGlobalNorm(5, Form.PYTORCH)));
+                        "{ type = global-norm, max = 5, form = pytorch }", new Clipping.ByGlobalNorm(5, Form.PYTORCH)),
+                Arguments.of("{ type = norm, max = 5 }", new Clipping.ByNorm(5)),
+                Arguments.of(
+                        "{ type = global-norm, max = 5, norm = sum }", new Clipping.ByGlobalNorm(5, Form.KERAS, 1)),
+                Arguments.of(
+                        "{ type = global-norm, max = 5, norm = largest }",
+                        new Clipping.ByGlobalNorm(5, Form.KERAS, Double.POSITIVE_INFINITY)));
     }
 
     @ParameterizedTest
@@ -209,7 +247,16 @@ class ComponentsTest {
                         "{ type = warm-up, epochs = 1 }", Schedule.constant().afterWarmUp(10)),
                 Arguments.of(
                         "{ type = warm-up, epochs = 1, then { type = cosine-decay, epochs = 3 } }",
-                        Schedule.cosineDecay(30, 0).afterWarmUp(10)));
+                        Schedule.cosineDecay(30, 0).afterWarmUp(10)),
+                Arguments.of("{ type = cosine-decay, warm-up-epochs = 1 }", Schedule.cosineDecay(40, 10, 0)),
+                Arguments.of("{ type = step-decay, epochs = 1 }", Schedule.stepDecay(10, 0.1)),
+                Arguments.of(
+                        "{ type = multi-step-decay, epochs = [1, 2.5], gamma = 0.5 }",
+                        Schedule.multiStepDecay(List.of(10L, 25L), 0.5)),
+                Arguments.of("one-cycle", Schedule.oneCycle(40, 0.3, 25, 1e4)),
+                Arguments.of(
+                        "{ type = one-cycle, epochs = 2, rising = 0.5, start = 10, end = 5 }",
+                        Schedule.oneCycle(20, 0.5, 10, 5)));
     }
 
     @ParameterizedTest

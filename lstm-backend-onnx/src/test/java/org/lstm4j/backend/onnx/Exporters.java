@@ -279,6 +279,21 @@ final class Exporters {
         return m.output(DType.INT64, "steps").output("last", "gates", "sames");
     }
 
+    /** A classifier with its loss, the class it chooses, and that as one number among zeros, twice. */
+    static ModelMaker classifier() {
+        ModelMaker m = new ModelMaker(13)
+                .input("x", DType.FLOAT32, "n", 4)
+                .input("labels", DType.INT64, "n")
+                .output("loss", "chosen");
+        m.weight("w", 4, 3).initializer("depth", Tensor.scalar(3L)).integers("repeats", 1, 2);
+        m.initializer("values", Tensor.of(new int[] {2}, 0f, 1f));
+        m.node("MatMul", "scores", List.of("x", "w"));
+        m.node("SoftmaxCrossEntropyLoss", "loss logs", List.of("scores", "labels"));
+        m.node("ArgMax", "class", List.of("logs"), attribute("axis", 1), attribute("keepdims", 0));
+        m.node("OneHot", "hot", List.of("class", "depth", "values"));
+        return m.node("Tile", "chosen", List.of("hot", "repeats"));
+    }
+
     /** Weights in int8 and uint8 with scales for each unit, a bias in int32, a table in float16. */
     static ModelMaker quantised() {
         ModelMaker m = new ModelMaker(21).input("ids", DType.INT64, "n").output("y");

@@ -38,6 +38,7 @@ class MutatedFilesTest {
         seeds.add(Exporters.quantised().bytes());
         seeds.add(Exporters.attention().bytes());
         seeds.add(Exporters.loops().bytes());
+        seeds.add(Exporters.classifier().bytes());
         try {
             RecordedModels.folders().forEach(folder -> seeds.add(RecordedModels.model(folder)));
         } catch (TestAbortedException e) {

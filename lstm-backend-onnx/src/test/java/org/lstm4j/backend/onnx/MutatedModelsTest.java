@@ -85,7 +85,13 @@ class MutatedModelsTest {
             "Mod",
             "Floor",
             "DequantizeLinear",
-            "Scan");
+            "Scan",
+            "ArgMax",
+            "OneHot",
+            "Tile",
+            "SoftmaxCrossEntropyLoss",
+            "NegativeLogLikelihoodLoss",
+            "PRelu");
 
     private final List<byte[]> seeds = MutatedFilesTest.seeds();
 
@@ -101,6 +107,9 @@ class MutatedModelsTest {
             int times = 1 + random.nextInt(4);
             for (int time = 0; time < times; time++) {
                 mutate(model.getGraphBuilder(), random);
+            }
+            if (random.nextInt(8) == 0) {
+                model.getOpsetImportBuilder(0).setVersion(1 + random.nextInt(17));
             }
             byte[] bytes = model.build().toByteArray();
             long memory = threads.getCurrentThreadAllocatedBytes();

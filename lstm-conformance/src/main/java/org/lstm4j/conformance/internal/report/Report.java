@@ -83,29 +83,40 @@ public record Report(String backend, List<Outcome> rules, List<SetOutcomes> sets
     private void writeJson() throws IOException {
         Files.createDirectories(FILE.toAbsolutePath().getParent());
         List<JsonNode> backends = new ArrayList<>();
+        ObjectNode own = JSON.createObjectNode().put("backend", backend);
         if (Files.exists(FILE)) {
             for (JsonNode node : JSON.readTree(FILE.toFile()).path("backends")) {
-                if (!node.path("backend").asString().equals(backend)) {
+                if (node instanceof ObjectNode before
+                        && node.path("backend").asString().equals(backend)) {
+                    own = before;
+                } else {
                     backends.add(node);
                 }
             }
         }
-        backends.add(toJson());
+        update(own);
+        backends.add(own);
         backends.sort(Comparator.comparing(node -> node.path("backend").asString()));
         ObjectNode root = JSON.createObjectNode().put("format", "lstm-conformance-report/1");
         root.putArray("backends").addAll(backends);
         Files.writeString(FILE, JSON.writeValueAsString(root) + "\n");
     }
 
-    private ObjectNode toJson() {
-        ObjectNode node = JSON.createObjectNode().put("backend", backend);
-        ArrayNode ruleNodes = node.putArray("rules");
-        rules.forEach(outcome -> put(ruleNodes.addObject().put("rule", outcome.rule()), outcome));
-        ArrayNode caseNodes = node.putArray("vectors");
+    /** Rules, and each set of vectors, in the place of what an earlier run gave; what did not run now stays. */
+    private void update(ObjectNode node) {
+        if (!rules.isEmpty()) {
+            ArrayNode ruleNodes = node.putArray("rules");
+            rules.forEach(outcome -> put(ruleNodes.addObject().put("rule", outcome.rule()), outcome));
+        }
+        List<String> names = sets.stream().map(SetOutcomes::set).toList();
+        List<JsonNode> others = node.path("vectors")
+                .valueStream()
+                .filter(entry -> !names.contains(entry.path("set").asString()))
+                .toList();
+        ArrayNode caseNodes = node.putArray("vectors").addAll(others);
         sets.forEach(set -> set.outcomes()
                 .forEach(outcome ->
                         put(caseNodes.addObject().put("set", set.set()).put("case", outcome.rule()), outcome)));
-        return node;
     }
 
     private static void put(ObjectNode node, Outcome outcome) {

@@ -26,9 +26,13 @@ import org.lstm4j.spi.TrainingBackend;
 import org.lstm4j.train.Adagrad;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.AdamW;
+import org.lstm4j.train.Adamax;
 import org.lstm4j.train.Clipping;
 import org.lstm4j.train.Form;
 import org.lstm4j.train.Gradient;
+import org.lstm4j.train.Lion;
+import org.lstm4j.train.MovingAverage;
+import org.lstm4j.train.Nadam;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.RmsProp;
 import org.lstm4j.train.Sgd;
@@ -38,6 +42,7 @@ import org.lstm4j.train.Updates;
 /** Each optimizer over some steps of given gradients, and clipping. */
 final class OptimizerRules {
     private static final int STEPS = 5;
+    private static final int LARGE = 100;
     private static final int[] DIMS = {7, 3};
 
     private OptimizerRules() {}
@@ -56,6 +61,12 @@ final class OptimizerRules {
         rules.add(Rule.of(
                 "required_CLIP_byGlobalNormPytorch",
                 probe -> clip(probe, new Clipping.ByGlobalNorm(0.7, Form.PYTORCH))));
+        rules.add(Rule.of("required_CLIP_byNorm", probe -> clip(probe, new Clipping.ByNorm(0.7))));
+        for (double order : new double[] {1, 3, Double.POSITIVE_INFINITY}) {
+            rules.add(Rule.of(
+                    "required_CLIP_byGlobalNormOfOrder" + (order < LARGE ? (int) order + "" : "Infinity"),
+                    probe -> clip(probe, new Clipping.ByGlobalNorm(0.7, Form.PYTORCH, order))));
+        }
         return rules;
     }
 
@@ -74,6 +85,21 @@ final class OptimizerRules {
         optimizers.put("rmsPropPytorch", RmsProp.pytorch());
         optimizers.put("adagradKeras", Adagrad.keras());
         optimizers.put("adagradPytorch", Adagrad.pytorch());
+        optimizers.put("sgdDampened", new Sgd(0.1, 0.9, false, Form.PYTORCH).withDampening(0.5));
+        optimizers.put("sgdDecayKeras", new Sgd(0.1, 0.9, true, Form.KERAS).withWeightDecay(0.1));
+        optimizers.put("sgdDecayPytorch", new Sgd(0.1, 0.9, true, Form.PYTORCH).withWeightDecay(0.1));
+        optimizers.put("adamAmsgradKeras", new Adam(0.001, 0.9, 0.5, 1e-7, Form.KERAS).withAmsgrad());
+        optimizers.put("adamAmsgradPytorch", new Adam(0.001, 0.9, 0.5, 1e-8, Form.PYTORCH).withAmsgrad());
+        optimizers.put("adamDecayPytorch", Adam.pytorch().withWeightDecay(0.1));
+        optimizers.put("rmsPropMomentumKeras", RmsProp.keras().withMomentum(0.9));
+        optimizers.put("rmsPropMomentumPytorch", RmsProp.pytorch().withMomentum(0.9));
+        optimizers.put("rmsPropCentered", RmsProp.keras().withCentered());
+        optimizers.put("nadamKeras", Nadam.keras());
+        optimizers.put("nadamPytorch", Nadam.pytorch().withWeightDecay(0.1));
+        optimizers.put("adamaxKeras", Adamax.keras());
+        optimizers.put("adamaxPytorch", Adamax.pytorch().withWeightDecay(0.1));
+        optimizers.put("lion", Lion.keras().withWeightDecay(0.1));
+        optimizers.put("movingAverage", new MovingAverage(Adam.keras(), 0.9));
         return optimizers;
     }
 
@@ -223,23 +249,26 @@ final class OptimizerRules {
             probe.at("gradients within " + size);
             Map<String, Tensor> actual =
                     probe.predict(graph, new Feeds().put("dp", dp).put("dq", dq), Map.of());
-            double norm = Math.sqrt(squares(dp) + squares(dq));
             Map<String, Tensor> expected = new LinkedHashMap<>();
-            expected.put("clipped:p", clipped(clipping, dp, norm));
-            expected.put("clipped:q", clipped(clipping, dq, norm));
+            expected.put("clipped:p", clipped(clipping, dp, List.of(dp, dq)));
+            expected.put("clipped:q", clipped(clipping, dq, List.of(dp, dq)));
             probe.compareAll(expected, actual, Tolerance.FORWARD);
         }
     }
 
-    private static double squares(Tensor tensor) {
+    private static double norm(List<Tensor> tensors, double order) {
         double sum = 0;
-        for (double value : tensor.toDoubleArray()) {
-            sum += value * value;
+        double largest = 0;
+        for (Tensor tensor : tensors) {
+            for (double value : tensor.toDoubleArray()) {
+                sum += Math.pow(Math.abs(value), order);
+                largest = Math.max(largest, Math.abs(value));
+            }
         }
-        return sum;
+        return order < LARGE ? Math.pow(sum, 1 / order) : largest;
     }
 
-    private static Tensor clipped(Clipping clipping, Tensor gradient, double norm) {
+    private static Tensor clipped(Clipping clipping, Tensor gradient, List<Tensor> all) {
         Tensor result = Tensor.zeros(DType.FLOAT64, gradient.dims());
         for (int i = 0; i < result.size(); i++) {
             double d = gradient.element(i);
@@ -248,10 +277,15 @@ final class OptimizerRules {
                     switch (clipping) {
                         case Clipping.None none -> d;
                         case Clipping.ByValue(double limit) -> Math.clamp(d, -limit, limit);
-                        case Clipping.ByGlobalNorm(double max, Form form) ->
-                            form == Form.KERAS ? d * max / Math.max(max, norm) : d * Math.min(1, max / (norm + 1e-6));
+                        case Clipping.ByNorm(double max) -> scaled(d, norm(List.of(gradient), 2), max, Form.KERAS);
+                        case Clipping.ByGlobalNorm(double max, Form form, double order) ->
+                            scaled(d, norm(all, order), max, form);
                     });
         }
         return result;
+    }
+
+    private static double scaled(double d, double norm, double max, Form form) {
+        return form == Form.KERAS ? d * max / Math.max(max, norm) : d * Math.min(1, max / (norm + 1e-6));
     }
 }

@@ -21,7 +21,10 @@ public final class Rules {
                     DoorRules.all(),
                     TraceRules.all(),
                     PropertyRules.all(),
-                    ContractRules.all())
+                    ContractRules.all(),
+                    RefusalRules.all(),
+                    SharingRules.all(),
+                    ClosingRules.all())
             .flatMap(List::stream)
             .toList();
 

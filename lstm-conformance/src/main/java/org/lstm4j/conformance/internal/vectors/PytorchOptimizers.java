@@ -19,8 +19,10 @@ import org.lstm4j.spi.TrainStep;
 import org.lstm4j.train.Adagrad;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.AdamW;
+import org.lstm4j.train.Adamax;
 import org.lstm4j.train.Form;
 import org.lstm4j.train.Gradient;
+import org.lstm4j.train.Nadam;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.RmsProp;
 import org.lstm4j.train.Sgd;
@@ -32,46 +34,57 @@ final class PytorchOptimizers {
     private PytorchOptimizers() {}
 
     private static Optimizer optimizer(PytorchCase vector) {
-        double rate = vector.options().real("lr");
-        double epsilon = vector.options().real("eps");
-        return switch (vector.options().word("optimizer")) {
-            case "SGD" -> {
-                none(vector, "dampening", "weight_decay");
-                yield new Sgd(
+        Options options = vector.options();
+        double rate = options.real("lr");
+        double epsilon = options.real("eps");
+        double decay = options.real("weight_decay");
+        return switch (options.word("optimizer")) {
+            case "SGD" ->
+                new Sgd(
                         rate,
-                        vector.options().real("momentum"),
-                        vector.options().flag("nesterov"),
-                        Form.PYTORCH);
+                        options.real("momentum"),
+                        options.flag("nesterov"),
+                        Form.PYTORCH,
+                        options.real("dampening"),
+                        decay);
+            case "Adam" -> adam(vector).withWeightDecay(decay);
+            case "AdamW" -> new AdamW(adam(vector), decay);
+            case "NAdam" -> {
+                List<Double> betas = options.reals("betas");
+                yield new Nadam(
+                        rate, betas.get(0), betas.get(1), epsilon, options.real("momentum_decay"), decay, Form.PYTORCH);
             }
-            case "Adam" -> {
-                none(vector, "weight_decay");
-                yield adam(vector);
+            case "Adamax" -> {
+                List<Double> betas = options.reals("betas");
+                yield new Adamax(rate, betas.get(0), betas.get(1), epsilon, decay, Form.PYTORCH);
             }
-            case "AdamW" -> new AdamW(adam(vector), vector.options().real("weight_decay"));
-            case "RMSprop" -> {
-                none(vector, "momentum", "weight_decay");
-                not(vector, "centered");
-                yield new RmsProp(rate, vector.options().real("alpha"), epsilon, Form.PYTORCH);
-            }
+            case "RMSprop" ->
+                new RmsProp(
+                        rate,
+                        options.real("alpha"),
+                        epsilon,
+                        Form.PYTORCH,
+                        options.real("momentum"),
+                        options.flag("centered"),
+                        decay);
             case "Adagrad" -> {
                 none(vector, "lr_decay", "weight_decay");
-                yield new Adagrad(rate, vector.options().real("initial_accumulator_value"), epsilon, Form.PYTORCH);
+                yield new Adagrad(rate, options.real("initial_accumulator_value"), epsilon, Form.PYTORCH);
             }
-            default ->
-                throw new RuleSkipped(
-                        "there is no optimizer " + vector.options().word("optimizer"));
+            default -> throw new RuleSkipped("there is no optimizer " + options.word("optimizer"));
         };
     }
 
     private static Adam adam(PytorchCase vector) {
-        not(vector, "amsgrad");
         List<Double> betas = vector.options().reals("betas");
         return new Adam(
                 vector.options().real("lr"),
                 betas.get(0),
                 betas.get(1),
                 vector.options().real("eps"),
-                Form.PYTORCH);
+                Form.PYTORCH,
+                vector.options().flag("amsgrad"),
+                0);
     }
 
     private static void none(PytorchCase vector, String... options) {
@@ -79,12 +92,6 @@ final class PytorchOptimizers {
             if (vector.options().real(option) != 0) {
                 throw new RuleSkipped("our " + vector.options().word("optimizer") + " has no " + option);
             }
-        }
-    }
-
-    private static void not(PytorchCase vector, String option) {
-        if (vector.options().flag(option)) {
-            throw new RuleSkipped("our " + vector.options().word("optimizer") + " has no " + option);
         }
     }
 

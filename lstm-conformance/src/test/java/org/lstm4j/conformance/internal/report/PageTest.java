@@ -82,4 +82,13 @@ class PageTest {
         update(report("ant", 1e-4, set("kit/x")));
         assertThat(Files.getLastModifiedTime(file)).isNotEqualTo(old);
     }
+
+    @Test
+    void anImportersRunHasNoRulesAndLeavesThoseOfItsBackend() throws IOException {
+        update(report("ant", 1.26e-7, set("kit/x")));
+        assertThat(update(new Report("ant", List.of(), List.of(set("others/onnx")))))
+                .contains("| required_B | passed, 1e-07 |\n")
+                .contains("| kit/x | 1 passed, 2 skipped, 3e-08 |\n")
+                .contains("| others/onnx | 1 passed, 2 skipped, 3e-08 |\n");
+    }
 }

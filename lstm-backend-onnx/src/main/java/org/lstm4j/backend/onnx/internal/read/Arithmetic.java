@@ -253,14 +253,21 @@ final class Arithmetic {
         return n.g().reshape(numbers, shape);
     }
 
-    static Value layerNormalization(Call n) {
+    /** The result, the mean, and one divided by the standard deviation. */
+    static List<Value> layerNormalization(Call n) {
         GraphBuilder g = n.g();
         Value x = n.in(0);
         int first = n.axis("axis", -1, x.rank());
         int[] axes = IntStream.range(first, x.rank()).toArray();
-        Value centred = g.sub(x, g.reduceMean(x, true, axes));
+        Value mean = g.reduceMean(x, true, axes);
+        Value centred = g.sub(x, mean);
         Value variance = g.reduceMean(g.mul(centred, centred), true, axes);
-        Value scaled = g.mul(g.div(centred, g.sqrt(g.add(variance, n.real("epsilon", 1e-5)))), n.in(1));
-        return n.has(2) ? g.add(scaled, n.in(2)) : scaled;
+        Value deviation = g.sqrt(g.add(variance, n.real("epsilon", 1e-5)));
+        Value scaled = g.mul(g.div(centred, deviation), n.in(1));
+        Value y = n.has(2) ? g.add(scaled, n.in(2)) : scaled;
+        if (n.proto().getOutputCount() == 1) {
+            return List.of(y);
+        }
+        return List.of(y, mean, g.div(g.constant(1, x.dtype()), deviation));
     }
 }

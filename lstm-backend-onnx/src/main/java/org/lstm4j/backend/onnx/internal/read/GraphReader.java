@@ -32,6 +32,12 @@ import org.lstm4j.graph.Value;
 
 /** One graph of a model, node by node: what is known is computed, the rest is written into a graph of ours. */
 final class GraphReader {
+    /** The operator sets from which Dropout has no switch for training, has truth values as its mask, and has a switch again. */
+    private static final int NO_SWITCH = 7;
+
+    private static final int BOOLEAN_MASK = 10;
+    private static final int SAYS_TRAINING = 12;
+
     private final GraphProto proto;
     private final long opset;
     private final GraphBuilder g = new GraphBuilder();
@@ -243,7 +249,7 @@ final class GraphReader {
             case "If" -> branch(call, scope);
             case "Scan" -> loop(call, scope);
             case "Identity" -> List.of(call.operand(0));
-            case "Dropout" -> List.of(dropout(call));
+            case "Dropout" -> dropout(call);
             case "Constant" -> List.of(Constants.constant(call));
             case "ConstantOfShape" -> List.of(folder.filled(call, shape(call, call.extents(0)), Constants.fill(call)));
             default -> computed(call);
@@ -294,12 +300,22 @@ final class GraphReader {
                 .toList();
     }
 
-    /** Nothing, when a model predicts. */
-    private static Operand dropout(Call call) {
-        if (call.has(2) && call.scalar(2) != 0) {
+    /** Nothing, when a model predicts: what comes in, and a mask that keeps all of it. */
+    private List<Operand> dropout(Call call) {
+        boolean isTraining = call.opset() < SAYS_TRAINING
+                ? call.opset() < NO_SWITCH && !call.flag("is_test")
+                : call.has(2) && call.scalar(2) != 0;
+        if (isTraining && !(call.opset() >= SAYS_TRAINING && call.has(1) && call.scalar(1) == 0)) {
             throw call.fail(Problem.UNSUPPORTED, "is in training mode; export the model for inference");
         }
-        return call.operand(0);
+        Operand x = call.operand(0);
+        if (call.proto().getOutputCount() < 2) {
+            return List.of(x);
+        }
+        Value value = call.in(0);
+        Tensor all = Tensor.zeros(call.opset() < BOOLEAN_MASK ? value.dtype() : DType.BOOL);
+        all.setElement(0, 1);
+        return List.of(x, folder.filled(call, value.shape(), all));
     }
 
     private static Shape shape(Call call, List<Extent> extents) {

@@ -12,8 +12,7 @@ import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 
 /** A whole model: its versions, its graph, what it says about itself. */
 public final class ModelReader {
-    /** Before it, broadcasting followed other rules. */
-    private static final long OLDEST = 7;
+    private static final long OLDEST = 1;
 
     private static final long NEWEST = 26;
 

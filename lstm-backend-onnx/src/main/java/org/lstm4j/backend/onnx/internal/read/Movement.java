@@ -19,6 +19,9 @@ import org.lstm4j.graph.Value;
 
 /** Operators that move numbers and compute none. */
 final class Movement {
+    /** The operator set from which a Concat must say its axis; before, it was 1. */
+    private static final int CONCAT_NAMES_ITS_AXIS = 4;
+
     private Movement() {}
 
     static Value reshape(Call n) {
@@ -137,7 +140,7 @@ final class Movement {
         if (values.length == 0) {
             throw n.fail(Problem.INCONSISTENT, "joins nothing");
         }
-        int axis = n.axis("axis", 0, values[0].rank());
+        int axis = n.axis("axis", n.opset() < CONCAT_NAMES_ITS_AXIS ? 1 : 0, values[0].rank());
         return values.length == 1 ? values[0] : n.g().concat(axis, values);
     }
 

@@ -35,27 +35,20 @@ final class Operators {
             "Export with a built-in LSTM layer instead of a cell in a loop, or with the loop as a Scan, which is read; if"
                     + " the model has such a layer, its exporter wrote the loop in its place: take another exporter or an"
                     + " older version of it";
-    private static final String LOSS =
-            "It is a loss: export the network without it, and train with one of this program's";
     private static final String CONVOLUTION =
             "Graphs have no convolutions: export the part of the model behind them, and" + " compute them before";
 
     private static final Map<String, String> HINTS = Map.ofEntries(
             Map.entry("Loop", LOOP),
-            Map.entry("SoftmaxCrossEntropyLoss", LOSS),
-            Map.entry("NegativeLogLikelihoodLoss", LOSS),
             Map.entry("Gradient", "Export the network for inference; training it is this program's work"),
             Map.entry("Conv", CONVOLUTION),
             Map.entry("ConvTranspose", CONVOLUTION),
             Map.entry("MaxPool", CONVOLUTION),
             Map.entry("AveragePool", CONVOLUTION),
-            Map.entry("Tile", "Expand a dimension of 1 instead (in PyTorch expand instead of repeat)"),
-            Map.entry("ArgMin", "Export the scores, and take the smallest in your program"),
             Map.entry("NonZero", "Pack or mask by lengths instead: LSTM, GRU and RNN take sequence_lens"),
             Map.entry(
                     "ReverseSequence",
                     "Export the layer as one bidirectional LSTM, which reads each row from its own" + " end"),
-            Map.entry("ArgMax", "Export the scores, and take the largest in your program"),
             Map.entry("TopK", "Export the scores, and take the largest in your program"),
             Map.entry("QuantizeLinear", BEFORE_QUANTISED),
             Map.entry("DynamicQuantizeLinear", BEFORE_QUANTISED),
@@ -68,10 +61,13 @@ final class Operators {
     private Operators() {}
 
     /** Writes a node. @throws org.lstm4j.backend.onnx.OnnxModelException naming it, if graphs cannot express it */
-    static List<Value> write(Call n) {
+    static List<Value> write(Call given) {
+        Call n = Legacy.modern(given);
         return switch (n.type()) {
             case "Split" -> Movement.split(n);
             case "LSTM", "GRU", "RNN" -> Recurrent.write(n);
+            case "LayerNormalization" -> Arithmetic.layerNormalization(n);
+            case "SoftmaxCrossEntropyLoss" -> Losses.softmaxCrossEntropy(n);
             default -> List.of(one(n));
         };
     }
@@ -134,7 +130,11 @@ final class Operators {
             case "MatMul" -> Arithmetic.matMul(n);
             case "Gemm" -> Arithmetic.gemm(n);
             case "BatchNormalization" -> Arithmetic.batchNormalization(n);
-            case "LayerNormalization" -> Arithmetic.layerNormalization(n);
+            case "NegativeLogLikelihoodLoss" -> Losses.negativeLogLikelihood(n);
+            case "ArgMax" -> Choices.most(n, true);
+            case "ArgMin" -> Choices.most(n, false);
+            case "OneHot" -> Choices.oneHot(n);
+            case "Tile" -> Choices.tile(n);
             case "Cast" -> Movement.cast(n);
             case "Reshape" -> Movement.reshape(n);
             case "Flatten" -> Movement.flatten(n);

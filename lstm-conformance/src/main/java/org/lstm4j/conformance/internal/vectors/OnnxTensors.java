@@ -1,4 +1,4 @@
-package org.lstm4j.conformance.internal.onnx;
+package org.lstm4j.conformance.internal.vectors;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -10,11 +10,11 @@ import org.lstm4j.Tensor;
 import org.lstm4j.conformance.internal.RuleSkipped;
 
 /** ONNX tensors, whose data may lie in raw bytes or in typed fields. */
-public final class OnnxTensors {
+final class OnnxTensors {
     private OnnxTensors() {}
 
     /** A serialized tensor. */
-    public static TensorProto parse(byte[] bytes) {
+    static TensorProto parse(byte[] bytes) {
         try {
             return TensorProto.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
@@ -39,7 +39,7 @@ public final class OnnxTensors {
     }
 
     /** Its numbers. */
-    public static Tensor tensor(TensorProto proto) {
+    static Tensor tensor(TensorProto proto) {
         DType dtype = dtype(proto.getDataType());
         int[] dims = proto.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
         Tensor tensor = Tensor.zeros(dtype, dims);

@@ -1,0 +1,128 @@
+package org.lstm4j.backend.onnx.internal.read;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.Shape;
+import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
+
+/** Places of numbers, and numbers at places: composed of comparisons with the numbers from 0 up. */
+final class Choices {
+    /** The most numbers that are written into a graph to compare with: more classes than anything has. */
+    private static final int MAX_NUMBERS = 1 << 20;
+
+    private Choices() {}
+
+    /** As many classes or places as there are, if a graph may hold a number for each. */
+    static int counted(Call n, double count) {
+        if (!(count <= MAX_NUMBERS)) {
+            throw n.fail(Problem.TOO_LARGE, "chooses among " + count + "; up to " + MAX_NUMBERS + " are read");
+        }
+        return (int) count;
+    }
+
+    /** 0, 1, 2, ... in a shape. */
+    static Tensor numbers(DType dtype, int count, int... dims) {
+        Tensor numbers = Tensor.zeros(dtype, dims);
+        for (int i = 0; i < count; i++) {
+            numbers.setElement(i, i);
+        }
+        return numbers;
+    }
+
+    private static Tensor alongAxis(DType dtype, int count, int axis, int rank) {
+        int[] dims = new int[rank];
+        Arrays.fill(dims, 1);
+        dims[axis] = count;
+        return numbers(dtype, count, dims);
+    }
+
+    /** Where the largest or smallest is: the first or, with {@code select_last_index}, the last such place. */
+    static Value most(Call n, boolean largest) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        int axis = n.axis("axis", 0, x.rank());
+        if (!(x.shape().dim(axis) instanceof Dim.Fixed(int size)) || size == 0) {
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "looks along axis " + axis + " of " + x.shape()
+                            + ", whose size must be fixed. Export the scores, and" + " choose in your program");
+        }
+        counted(n, size);
+        boolean isLast = n.flag("select_last_index");
+        Value best = Counting.extreme(n, x, largest, true, axis);
+        Value places = g.constant(alongAxis(DType.INT64, size, axis, x.rank()));
+        // beside what is no number nothing is best: then it is the last place that is looked at
+        Value otherwise = g.constant(isLast ? 0 : size - 1, DType.INT64);
+        Value found = g.where(g.equal(x, best), places, otherwise);
+        return Counting.extreme(n, found, isLast, n.integer("keepdims", 1) != 0, axis);
+    }
+
+    /** One of two numbers: the second one at the index, which may count from the end, the first one elsewhere. */
+    static Value oneHot(Call n) {
+        GraphBuilder g = n.g();
+        Value indices = n.in(0);
+        DType dtype = indices.dtype();
+        double depth = n.scalar(1);
+        if (!(depth >= 1) || dtype == DType.BOOL) {
+            throw n.fail(
+                    Problem.INCONSISTENT, "makes " + depth + " classes of " + n.described(0) + ", which it cannot");
+        }
+        int classes = counted(n, depth);
+        int rank = indices.rank() + 1;
+        if (rank > TensorReader.MAX_RANK) {
+            throw n.fail(Problem.TOO_LARGE, "makes " + rank + " dimensions");
+        }
+        int axis = n.axis("axis", -1, rank);
+        Shape widened = indices.shape()
+                .slice(0, axis)
+                .concat(Shape.of(1))
+                .concat(indices.shape().slice(axis, rank - 1));
+        Value fromZero =
+                g.where(g.less(indices, g.constant(0, dtype)), g.add(indices, g.constant(classes, dtype)), indices);
+        Value isHot = g.equal(g.reshape(fromZero, widened), g.constant(alongAxis(dtype, classes, axis, rank)));
+        return g.where(isHot, choice(n, 1), choice(n, 0));
+    }
+
+    private static Value choice(Call n, int index) {
+        Value both = n.in(2);
+        if (both.rank() != 1 || !both.shape().dim(0).equals(Dim.of(2))) {
+            throw n.fail(Problem.INCONSISTENT, "needs two numbers, off and on; got " + n.described(2));
+        }
+        return n.g().reshape(n.g().slice(both, 0, index, index + 1), new Shape(List.of()));
+    }
+
+    /** A tensor behind itself, along each axis as often as is known. */
+    static Value tile(Call n) {
+        Value x = n.in(0);
+        List<Extent> repeats = n.extents(1);
+        if (repeats.size() != x.rank()) {
+            throw n.fail(Problem.INCONSISTENT, "repeats " + x.shape() + " by " + repeats.size() + " numbers");
+        }
+        for (int axis : IntStream.range(0, x.rank()).toArray()) {
+            Extent extent = repeats.get(axis);
+            Dim times = extent.dim()
+                    .orElseThrow(() -> n.fail(Problem.INCONSISTENT, "repeats axis " + axis + " " + extent + " times"));
+            if (!times.equals(Dim.of(1))) {
+                x = repeated(n.g(), x, axis, times);
+            }
+        }
+        return x;
+    }
+
+    private static Value repeated(GraphBuilder g, Value x, int axis, Dim times) {
+        Shape shape = x.shape();
+        Shape front = shape.slice(0, axis);
+        Shape back = shape.slice(axis, shape.rank());
+        Shape one = Shape.of(1);
+        Shape many = new Shape(List.of(times));
+        Value apart = g.expand(
+                g.reshape(x, front.concat(one).concat(back)), front.concat(many).concat(back));
+        return g.reshape(apart, shape.with(axis, Dim.product(List.of(times, shape.dim(axis)))));
+    }
+}
