@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lstm4j.backend.jvm.internal.Workers;
-import org.lstm4j.backend.jvm.internal.kernel.KernelChoice;
+import org.lstm4j.backend.jvm.internal.kernel.Fastest;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.backend.jvm.internal.plan.NativeBackend;
 import org.lstm4j.conformance.LayerConformance;
@@ -26,7 +26,7 @@ class CellsTest {
     void areWhatTheReferenceComputes(Cell cell) {
         Rnn steps = Rnn.of(cell).withReturnSequences();
         try (NativeBackend backend =
-                new NativeBackend("native", KernelLookup.kernels(KernelChoice.AUTO), new Workers(3))) {
+                new NativeBackend("native", KernelLookup.kernels(Fastest.KERNELS), new Workers(3))) {
             LayerConformance.of(steps, 70, 5, 7).checkBackend(backend);
             LayerConformance.of(Rnn.of(cell).withGoBackwards(), 3, 4, 5)
                     .withLengths(4, 1, 0)

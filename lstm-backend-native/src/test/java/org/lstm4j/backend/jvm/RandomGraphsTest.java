@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Fastest;
 import org.lstm4j.backend.jvm.internal.kernel.KernelChoice;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.backend.jvm.internal.plan.NativeBackend;
@@ -28,7 +29,7 @@ class RandomGraphsTest {
         RandomGraph random = RandomGraph.of(seed, nodes);
         Graph graph = random.withGradients();
         Map<String, float[]> scalar = run(KernelChoice.SCALAR, 1, graph, random);
-        run(KernelChoice.AUTO, 3, graph, random)
+        run(Fastest.KERNELS, 3, graph, random)
                 .forEach((name, values) -> assertThat(values).as(name).isEqualTo(scalar.get(name)));
     }
 

@@ -64,7 +64,7 @@ public final class KernelLookup {
         }
         Optional<String> obstacle = obstacle();
         if (obstacle.isEmpty()) {
-            return VectorHolder.create();
+            return choice == KernelChoice.VECTOR ? VectorHolder.create() : VectorHolder.createChanging();
         }
         if (choice == KernelChoice.VECTOR) {
             throw new KernelUnavailableException(obstacle.get());
@@ -104,6 +104,15 @@ public final class KernelLookup {
 
         static Kernels create() {
             return new VectorKernels();
+        }
+
+        /** Vector kernels at once where the JVM does not tell when they are compiled. */
+        static Kernels createChanging() {
+            VectorKernels vector = new VectorKernels();
+            return WarmUp.allocationOfThisJvm()
+                    .<Kernels>map(
+                            allocation -> new ChangingKernels(vector, new WarmUp(new VectorDrills(vector), allocation)))
+                    .orElse(vector);
         }
     }
 }

@@ -185,6 +185,9 @@ final class NarrowPanels {
             float[] c,
             int cOffset,
             int cNext) {
+        if (k == 0) {
+            return;
+        }
         int last = m - 1;
         int r1 = Math.min(1, last) * PANEL;
         int r2 = Math.min(2, last) * PANEL;

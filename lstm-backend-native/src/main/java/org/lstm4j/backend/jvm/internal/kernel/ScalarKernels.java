@@ -2,7 +2,7 @@ package org.lstm4j.backend.jvm.internal.kernel;
 
 /**
  * Plain loops: the kernels where the Vector API is missing, and the definition of every bit that {@link VectorKernels}
- * gives. Matrix products are about 25 times slower than with vectors.
+ * gives.
  */
 public final class ScalarKernels implements Kernels {
     private final String reason;
@@ -27,15 +27,54 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void unary(Unary op, float[] x, int xOffset, float[] y, int yOffset, int n) {
-        for (int j = 0; j < n; j++) {
-            y[yOffset + j] = ScalarMath.unary(op, x[xOffset + j]);
+        // Loops of their own for what there is most of: compilers are quicker at them than at one with a choice inside.
+        switch (op) {
+            case EXP -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = ScalarMath.exp(x[xOffset + j]);
+                }
+            }
+            case SIGMOID -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = ScalarMath.sigmoid(x[xOffset + j]);
+                }
+            }
+            case TANH -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = Floors.normal(ScalarMath.tanh(x[xOffset + j]));
+                }
+            }
+            default -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = ScalarMath.unary(op, x[xOffset + j]);
+                }
+            }
         }
     }
 
     @Override
     public void binary(Binary op, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
-        for (int j = 0; j < n; j++) {
-            y[yOffset + j] = ScalarMath.binary(op, a[aOffset + j], b[bOffset + j]);
+        switch (op) {
+            case ADD -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = Floors.normal(a[aOffset + j] + b[bOffset + j]);
+                }
+            }
+            case SUBTRACT -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = Floors.normal(a[aOffset + j] - b[bOffset + j]);
+                }
+            }
+            case MULTIPLY -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = Floors.normal(a[aOffset + j] * b[bOffset + j]);
+                }
+            }
+            default -> {
+                for (int j = 0; j < n; j++) {
+                    y[yOffset + j] = ScalarMath.binary(op, a[aOffset + j], b[bOffset + j]);
+                }
+            }
         }
     }
 
@@ -135,6 +174,25 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void spreadPanels(
+            int rows,
+            int columns,
+            float[] from,
+            int fromOffset,
+            int fromPanel,
+            float[] to,
+            int toOffset,
+            int toRow,
+            float floor) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < columns; j++) {
+                float value = from[fromOffset + j / PANEL * fromPanel + r * PANEL + j % PANEL];
+                to[toOffset + r * toRow + j] = Floors.above(floor, value);
+            }
+        }
+    }
+
+    @Override
     public void gatherPanels(
             int rows,
             int panels,
@@ -215,18 +273,7 @@ public final class ScalarKernels implements Kernels {
             float[] c,
             int cOffset,
             int cPanel) {
-        for (int panel = 0; panel < panels; panel++) {
-            for (int r = 0; r < m; r++) {
-                int to = cOffset + panel * cPanel + r * PANEL;
-                for (int p = 0; p < k; p++) {
-                    float x = a[aOffset + p / PANEL * aPanel + r * PANEL + p % PANEL];
-                    int from = bOffset + panel * bPanel + p * PANEL;
-                    for (int j = 0; j < PANEL; j++) {
-                        c[to + j] = MultiplyAdd.fma(x, b[from + j], c[to + j]);
-                    }
-                }
-            }
-        }
+        ScalarProducts.add(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
     }
 
     @Override
@@ -244,19 +291,7 @@ public final class ScalarKernels implements Kernels {
             int cOffset,
             int cRow,
             int cPanel) {
-        for (int panel = 0; panel < panels; panel++) {
-            for (int r = 0; r < octs * OCT; r++) {
-                int from = aOffset + r / PANEL * aPanel + r % PANEL;
-                int to = cOffset + panel * cPanel + r * cRow;
-                for (int p = 0; p < k; p++) {
-                    float x = a[from + p * PANEL];
-                    int row = bOffset + panel * bPanel + p * PANEL;
-                    for (int j = 0; j < PANEL; j++) {
-                        c[to + j] = MultiplyAdd.fma(x, b[row + j], c[to + j]);
-                    }
-                }
-            }
-        }
+        ScalarProducts.addTransposed(octs, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
     }
 
     @Override

@@ -21,6 +21,9 @@ final class VectorActivations {
     private VectorActivations() {}
 
     static void exp(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         for (int j = 0; j < whole; j += LANES) {
             FloatVector t = FloatVector.fromArray(F, x, xOffset + j);
@@ -54,6 +57,9 @@ final class VectorActivations {
     }
 
     static void sigmoid(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         for (int j = 0; j < whole; j += LANES) {
             FloatVector t = FloatVector.fromArray(F, x, xOffset + j);
@@ -83,6 +89,9 @@ final class VectorActivations {
     }
 
     static void tanh(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
@@ -117,6 +126,9 @@ final class VectorActivations {
     }
 
     static void log(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         for (int j = 0; j < whole; j += LANES) {
             FloatVector v = FloatVector.fromArray(F, x, xOffset + j);
@@ -156,6 +168,9 @@ final class VectorActivations {
     }
 
     static void softplus(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         for (int j = 0; j < whole; j += LANES) {
             FloatVector v = FloatVector.fromArray(F, x, xOffset + j);

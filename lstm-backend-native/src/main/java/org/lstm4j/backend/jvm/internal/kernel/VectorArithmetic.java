@@ -17,6 +17,9 @@ final class VectorArithmetic {
 
     /** y = op(a, b), element by element. */
     static void binary(Binary op, float[] a, int aOffset, float[] b, int bOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         switch (op) {
             case ADD -> {
@@ -123,6 +126,9 @@ final class VectorArithmetic {
 
     /** y = op(a, b) for one number b. */
     static void binary(Binary op, float[] a, int aOffset, float b, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         FloatVector right = FloatVector.broadcast(F, b);
         float floor = op == Binary.MULTIPLY ? Floors.ofFactor(b) : Floors.NORMAL;
@@ -217,6 +223,9 @@ final class VectorArithmetic {
 
     /** y = op(a, b) for one number a. */
     static void binary(Binary op, float a, float[] b, int bOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         FloatVector left = FloatVector.broadcast(F, a);
         float floor = op == Binary.MULTIPLY ? Floors.ofFactor(a) : Floors.NORMAL;
@@ -311,6 +320,9 @@ final class VectorArithmetic {
 
     /** The functions of one element that need no polynomial. */
     static void unary(Unary op, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         switch (op) {
             case NEGATE -> {
@@ -352,6 +364,9 @@ final class VectorArithmetic {
 
     /** y = x x, without a product that is no normal number. */
     static void square(float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         int least = Float.floatToRawIntBits(Floors.ofSquare());
         for (int j = 0; j < whole; j += LANES) {
@@ -370,6 +385,9 @@ final class VectorArithmetic {
 
     /** y = x, with zeros below a floor. */
     static void flush(float[] x, int xOffset, float[] y, int yOffset, int n, float floor) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         int least = Float.floatToRawIntBits(floor);
         for (int j = 0; j < whole; j += LANES) {
@@ -387,6 +405,9 @@ final class VectorArithmetic {
     }
 
     static void addScaled(float s, float[] x, int xOffset, float[] y, int yOffset, int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         FloatVector scale = FloatVector.broadcast(F, s);
         for (int j = 0; j < whole; j += LANES) {
@@ -408,6 +429,9 @@ final class VectorArithmetic {
             float[] y,
             int yOffset,
             int n) {
+        if (n == 0) {
+            return;
+        }
         int whole = F.loopBound(n);
         for (int j = 0; j < whole; j += LANES) {
             FloatVector test = FloatVector.fromArray(F, condition, conditionOffset + j);

@@ -82,7 +82,10 @@ final class VectorGates {
     }
 
     /** Sigmoid of a vector every {@code stride} floats, in place. */
-    private static void sigmoid(int count, float[] z, int offset, int stride) {
+    static void sigmoid(int count, float[] z, int offset, int stride) {
+        if (count == 0) {
+            return;
+        }
         FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
         FloatVector magic = FloatVector.broadcast(F, MAGIC);
         IntVector oneBits = IntVector.broadcast(I, ONE_BITS);
@@ -118,7 +121,7 @@ final class VectorGates {
     }
 
     /** g = tanh(z), c' = f c + i g. */
-    private static void cell(
+    static void cell(
             int count,
             float[] z,
             int iOffset,
@@ -129,6 +132,9 @@ final class VectorGates {
             int cOffset,
             int cNextOffset,
             int cStride) {
+        if (count == 0) {
+            return;
+        }
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -166,7 +172,7 @@ final class VectorGates {
     }
 
     /** h = o tanh(c'). */
-    private static void output(
+    static void output(
             int count,
             float[] z,
             int oOffset,
@@ -177,6 +183,9 @@ final class VectorGates {
             float[] h,
             int hOffset,
             int hStride) {
+        if (count == 0) {
+            return;
+        }
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -258,7 +267,7 @@ final class VectorGates {
         }
     }
 
-    private static void gradients(
+    static void gradients(
             int rows,
             float[] gates,
             int gatesOffset,
@@ -283,6 +292,9 @@ final class VectorGates {
             int dbG,
             float[] tanhC,
             int tanhOffset) {
+        if (rows == 0) {
+            return;
+        }
         FloatVector one = FloatVector.broadcast(F, 1f);
         FloatVector sumI = FloatVector.fromArray(F, db, dbOffset);
         FloatVector sumO = FloatVector.fromArray(F, db, dbOffset + dbO);

@@ -52,7 +52,7 @@ final class VectorOcts {
     }
 
     /** Two vectors of columns. */
-    private static void pair(
+    static void pair(
             int halves,
             int k,
             float[] a,

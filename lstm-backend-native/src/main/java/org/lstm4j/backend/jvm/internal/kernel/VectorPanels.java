@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorPanels {
     /** Inner dimension after which two panels of B would leave the first cache level; a multiple of a panel's width. */
-    private static final int DEPTH = 192;
+    static final int DEPTH = 192;
 
     /** Vectors of columns that {@link #row} computes at once: enough to hide the latency of multiply-adds. */
     private static final int STREAMS = 8;
@@ -375,10 +375,7 @@ final class VectorPanels {
             int first, int end, int panels, float[] bias, int biasOffset, float[] c, int cOffset, int cPanel) {
         for (int p = 0; p < panels && first < end; p++) {
             for (int r = first; r < end; r++) {
-                for (int j = 0; j < PANEL; j += LANES) {
-                    FloatVector.fromArray(F, bias, biasOffset + p * PANEL + j)
-                            .intoArray(c, cOffset + p * cPanel + r * PANEL + j);
-                }
+                System.arraycopy(bias, biasOffset + p * PANEL, c, cOffset + p * cPanel + r * PANEL, PANEL);
             }
         }
     }
@@ -406,7 +403,10 @@ final class VectorPanels {
         }
     }
 
-    private static void one(int k, float[] a, int aOffset, int aPanel, float[] b, int bOffset, float[] c, int cOffset) {
+    static void one(int k, float[] a, int aOffset, int aPanel, float[] b, int bOffset, float[] c, int cOffset) {
+        if (k == 0) {
+            return;
+        }
         FloatVector sum = FloatVector.fromArray(F, c, cOffset);
         for (int p = 0; p < k; p++) {
             FloatVector x = FloatVector.broadcast(F, a[aOffset + (p >> PANEL_BITS) * aPanel + (p & PANEL - 1)]);
@@ -416,7 +416,7 @@ final class VectorPanels {
     }
 
     /** Eight vectors of columns of a single row. */
-    private static void row(
+    static void row(
             int k,
             float[] a,
             int aOffset,
@@ -427,6 +427,9 @@ final class VectorPanels {
             float[] c,
             int cOffset,
             int cNext) {
+        if (k == 0) {
+            return;
+        }
         FloatVector c0 = FloatVector.fromArray(F, c, cOffset);
         FloatVector c1 = FloatVector.fromArray(F, c, cOffset + cNext);
         FloatVector c2 = FloatVector.fromArray(F, c, cOffset + 2 * cNext);

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Reductions over 16 lanes, held in one, two or four vectors. The lanes are folded as {@link ScalarReductions} folds them: lane j
- * with lane j + 8, then with j + 4, j + 2 and j + 1, which for the wider steps is an addition of whole vectors.
+ * with lane j + 8, then with j + 4, j + 2 and j + 1, which for the wider steps is an addition of whole vectors. Written out, since a method that takes a vector
+ * is not always inlined, and the vector is then an object.
  */
 final class VectorReductions {
     private static final VectorSpecies<Float> F = VectorWidth.FLOATS;
@@ -15,6 +16,9 @@ final class VectorReductions {
     private VectorReductions() {}
 
     static float sum(float[] x, int xOffset, int n) {
+        if (n == 0) {
+            return 0f;
+        }
         int whole = n - n % Kernels.PANEL;
         FloatVector s0 = FloatVector.zero(F);
         float total;
@@ -22,14 +26,23 @@ final class VectorReductions {
             for (int j = 0; j < whole; j += 16) {
                 s0 = s0.add(FloatVector.fromArray(F, x, xOffset + j));
             }
-            total = fold16(s0);
+            float l0 = s0.lane(0) + s0.lane(8) + (s0.lane(4) + s0.lane(12));
+            float l1 = s0.lane(1) + s0.lane(9) + (s0.lane(5) + s0.lane(13));
+            float l2 = s0.lane(2) + s0.lane(10) + (s0.lane(6) + s0.lane(14));
+            float l3 = s0.lane(3) + s0.lane(11) + (s0.lane(7) + s0.lane(15));
+            total = l0 + l2 + (l1 + l3);
         } else if (LANES == 8) {
             FloatVector s1 = FloatVector.zero(F);
             for (int j = 0; j < whole; j += 16) {
                 s0 = s0.add(FloatVector.fromArray(F, x, xOffset + j));
                 s1 = s1.add(FloatVector.fromArray(F, x, xOffset + 8 + j));
             }
-            total = fold8(s0.add(s1));
+            FloatVector v = s0.add(s1);
+            float l0 = v.lane(0) + v.lane(4);
+            float l1 = v.lane(1) + v.lane(5);
+            float l2 = v.lane(2) + v.lane(6);
+            float l3 = v.lane(3) + v.lane(7);
+            total = l0 + l2 + (l1 + l3);
         } else {
             FloatVector s1 = FloatVector.zero(F);
             FloatVector s2 = FloatVector.zero(F);
@@ -40,7 +53,8 @@ final class VectorReductions {
                 s2 = s2.add(FloatVector.fromArray(F, x, xOffset + 8 + j));
                 s3 = s3.add(FloatVector.fromArray(F, x, xOffset + 12 + j));
             }
-            total = fold4(s0.add(s2).add(s1.add(s3)));
+            FloatVector v = s0.add(s2).add(s1.add(s3));
+            total = v.lane(0) + v.lane(2) + (v.lane(1) + v.lane(3));
         }
         for (int j = whole; j < n; j++) {
             total += x[xOffset + j];
@@ -49,6 +63,9 @@ final class VectorReductions {
     }
 
     static float max(float[] x, int xOffset, int n) {
+        if (n == 0) {
+            return Float.NEGATIVE_INFINITY;
+        }
         int whole = F.loopBound(n);
         FloatVector best = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         for (int j = 0; j < whole; j += LANES) {
@@ -62,27 +79,10 @@ final class VectorReductions {
         return max;
     }
 
-    private static float fold16(FloatVector v) {
-        float l0 = v.lane(0) + v.lane(8) + (v.lane(4) + v.lane(12));
-        float l1 = v.lane(1) + v.lane(9) + (v.lane(5) + v.lane(13));
-        float l2 = v.lane(2) + v.lane(10) + (v.lane(6) + v.lane(14));
-        float l3 = v.lane(3) + v.lane(11) + (v.lane(7) + v.lane(15));
-        return l0 + l2 + (l1 + l3);
-    }
-
-    private static float fold8(FloatVector v) {
-        float l0 = v.lane(0) + v.lane(4);
-        float l1 = v.lane(1) + v.lane(5);
-        float l2 = v.lane(2) + v.lane(6);
-        float l3 = v.lane(3) + v.lane(7);
-        return l0 + l2 + (l1 + l3);
-    }
-
-    private static float fold4(FloatVector v) {
-        return v.lane(0) + v.lane(2) + (v.lane(1) + v.lane(3));
-    }
-
     static void sumRows(int[] rows, int first, int end, float[] x, int xOffset, int width, float[] y, int yOffset) {
+        if (width == 0) {
+            return;
+        }
         int j = 0;
         for (; j <= width - 2 * LANES; j += 2 * LANES) {
             FloatVector a = FloatVector.zero(F);

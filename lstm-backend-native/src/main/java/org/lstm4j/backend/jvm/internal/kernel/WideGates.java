@@ -42,7 +42,10 @@ final class WideGates {
     }
 
     /** f = sigmoid(z). */
-    private static void forget(int rows, float[] z, int fgOffset) {
+    static void forget(int rows, float[] z, int fgOffset) {
+        if (rows == 0) {
+            return;
+        }
         FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
         FloatVector magic = FloatVector.broadcast(F, MAGIC);
         IntVector oneBits = IntVector.broadcast(I, ONE_BITS);
@@ -79,7 +82,10 @@ final class WideGates {
     }
 
     /** g = tanh(z), c' = f c + i g. */
-    private static void cell(int rows, float[] z, int ioOffset, int fgOffset, float[] c, int cOffset, int cNextOffset) {
+    static void cell(int rows, float[] z, int ioOffset, int fgOffset, float[] c, int cOffset, int cNextOffset) {
+        if (rows == 0) {
+            return;
+        }
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -117,7 +123,10 @@ final class WideGates {
     }
 
     /** h = o tanh(c'). */
-    private static void output(int rows, float[] z, int ioOffset, float[] c, int cOffset, float[] h, int hOffset) {
+    static void output(int rows, float[] z, int ioOffset, float[] c, int cOffset, float[] h, int hOffset) {
+        if (rows == 0) {
+            return;
+        }
         FloatVector t13 = FloatVector.broadcast(F, T13);
         FloatVector t11 = FloatVector.broadcast(F, T11);
         FloatVector t9 = FloatVector.broadcast(F, T9);
@@ -189,7 +198,7 @@ final class WideGates {
                 scratchOffset);
     }
 
-    private static void gradients(
+    static void gradients(
             int rows,
             float[] gates,
             int ioOffset,
@@ -207,6 +216,9 @@ final class WideGates {
             int dbOffset,
             float[] tanhC,
             int tanhOffset) {
+        if (rows == 0) {
+            return;
+        }
         FloatVector one = FloatVector.broadcast(F, 1f);
         FloatVector dbIo = FloatVector.fromArray(F, db, dbOffset);
         FloatVector dbFg = FloatVector.fromArray(F, db, dbOffset + PANEL);

@@ -34,7 +34,7 @@ final class WideOcts {
         }
     }
 
-    private static void pair(
+    static void pair(
             int octs,
             int k,
             float[] a,
@@ -113,7 +113,7 @@ final class WideOcts {
         }
     }
 
-    private static void single(
+    static void single(
             int octs,
             int k,
             float[] a,

@@ -199,6 +199,9 @@ final class WidePanels {
             float[] c,
             int cOffset,
             int cNext) {
+        if (k == 0) {
+            return;
+        }
         int last = m - 1;
         int r1 = Math.min(1, last) * PANEL;
         int r2 = Math.min(2, last) * PANEL;
@@ -283,6 +286,9 @@ final class WidePanels {
             float[] c,
             int cOffset,
             int cNext) {
+        if (k == 0) {
+            return;
+        }
         int last = m - 1;
         int r1 = Math.min(1, last) * PANEL;
         int r2 = Math.min(2, last) * PANEL;
@@ -325,6 +331,9 @@ final class WidePanels {
     /** One to eight rows of a single panel, added to C; those that there are not repeat the last. */
     static void column(
             int m, int k, float[] a, int aOffset, int aPanel, float[] b, int bOffset, float[] c, int cOffset) {
+        if (k == 0) {
+            return;
+        }
         int last = m - 1;
         int r1 = Math.min(1, last) * PANEL;
         int r2 = Math.min(2, last) * PANEL;

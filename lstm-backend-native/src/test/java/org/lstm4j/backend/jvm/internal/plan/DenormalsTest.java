@@ -21,6 +21,7 @@ import org.lstm4j.Philox;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Fastest;
 import org.lstm4j.backend.jvm.internal.kernel.KernelChoice;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.graph.GraphBuilder;
@@ -130,14 +131,14 @@ class DenormalsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
     void trainingOverFiveHundredTimeStepsLeavesNone(Layer cell) {
-        Run run = start(KernelChoice.AUTO, cell, 12, 1, TIME, Adam.keras(), new BinaryCrossEntropy(true));
+        Run run = start(Fastest.KERNELS, cell, 12, 1, TIME, Adam.keras(), new BinaryCrossEntropy(true));
         run.steps(LONG_STEPS, 12);
         assertThat(denormals(run.program)).isEmpty();
     }
 
     private static Stream<Arguments> scaledCells() {
         return Stream.of(1e20, 1e-20, 1e-30)
-                .flatMap(scale -> cells().flatMap(cell -> Stream.of(KernelChoice.AUTO, KernelChoice.SCALAR)
+                .flatMap(scale -> cells().flatMap(cell -> Stream.of(Fastest.KERNELS, KernelChoice.SCALAR)
                         .map(kernels -> Arguments.of(kernels, cell, scale))));
     }
 

@@ -22,6 +22,7 @@ import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Fastest;
 import org.lstm4j.backend.jvm.internal.kernel.KernelChoice;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.graph.Direction;
@@ -207,7 +208,7 @@ class LoopTest {
                 .findFirst()
                 .orElseThrow());
         assertThat(RowWise.of(scan).name().isPresent()).isEqualTo(isRowWise);
-        List<SequencedMap<String, Tensor>> one = run(graph, SIZES, 1, KernelChoice.AUTO);
+        List<SequencedMap<String, Tensor>> one = run(graph, SIZES, 1, Fastest.KERNELS);
         for (int i = 0; i < SIZES.length; i++) {
             Map<String, Tensor> expected =
                     new Interpreter().run(graph, feeds(SIZES[i][0], SIZES[i][1]), weights(graph));
@@ -220,7 +221,7 @@ class LoopTest {
                 }
             });
         }
-        for (KernelChoice kernels : List.of(KernelChoice.AUTO, KernelChoice.SCALAR)) {
+        for (KernelChoice kernels : List.of(Fastest.KERNELS, KernelChoice.SCALAR)) {
             for (int threads : new int[] {1, 2, 3, 7}) {
                 List<SequencedMap<String, Tensor>> other = run(graph, SIZES, threads, kernels);
                 for (int i = 0; i < SIZES.length; i++) {

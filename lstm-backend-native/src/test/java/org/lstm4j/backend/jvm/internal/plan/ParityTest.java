@@ -18,6 +18,7 @@ import org.lstm4j.Philox;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Fastest;
 import org.lstm4j.backend.jvm.internal.kernel.KernelChoice;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.data.Dataset;
@@ -269,7 +270,7 @@ class ParityTest {
     @MethodSource("tasks")
     void twentySevenStepsFollowTheReference(Task task) {
         Outcome expected = train(task, new ReferenceBackend(), 9);
-        Outcome actual = train(task, backend(KernelChoice.AUTO, 2), 9);
+        Outcome actual = train(task, backend(Fastest.KERNELS, 2), 9);
         for (int i = 0; i < expected.losses.size(); i++) {
             assertThat(actual.losses.get(i)).as("loss after step %s", i).isCloseTo(expected.losses.get(i), near(2e-5));
         }
@@ -289,9 +290,9 @@ class ParityTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("tasks")
     void bitsAreTheSameForAnyThreadsAndKernels(Task task) {
-        String one = Weights.sha256(train(task, backend(KernelChoice.AUTO, 1), 2).weights);
+        String one = Weights.sha256(train(task, backend(Fastest.KERNELS, 1), 2).weights);
         for (int threads : new int[] {2, 3, 7}) {
-            assertThat(Weights.sha256(train(task, backend(KernelChoice.AUTO, threads), 2).weights))
+            assertThat(Weights.sha256(train(task, backend(Fastest.KERNELS, threads), 2).weights))
                     .as("%s threads", threads)
                     .isEqualTo(one);
         }

@@ -14,6 +14,7 @@ import org.lstm4j.Philox;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.jvm.internal.Workers;
+import org.lstm4j.backend.jvm.internal.kernel.Fastest;
 import org.lstm4j.backend.jvm.internal.kernel.KernelChoice;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.data.TensorDataset;
@@ -253,7 +254,7 @@ class RecordedBitsTest {
     @MethodSource("trainings")
     void weightsHaveTheBitsThatAreRecorded(Training training) {
         for (int threads : new int[] {1, 2, 5}) {
-            check(training, KernelChoice.AUTO, threads);
+            check(training, Fastest.KERNELS, threads);
         }
         check(training, KernelChoice.SCALAR, 2);
     }
