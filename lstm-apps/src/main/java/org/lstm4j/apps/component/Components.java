@@ -2,6 +2,7 @@ package org.lstm4j.apps.component;
 
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,26 @@ public final class Components {
         this.optimizers = new TreeMap<>(optimizers);
         this.clippings = new TreeMap<>(clippings);
         this.schedules = new TreeMap<>(schedules);
+    }
+
+    /** The words of all layers, in their order. */
+    public Set<String> layerNames() {
+        return Collections.unmodifiableSet(layers.keySet());
+    }
+
+    /** The words of all cells, in their order. */
+    public Set<String> cellNames() {
+        return Collections.unmodifiableSet(cells.keySet());
+    }
+
+    /** The words of all losses, in their order. */
+    public Set<String> lossNames() {
+        return Collections.unmodifiableSet(losses.keySet());
+    }
+
+    /** The words of all optimizers, in their order. */
+    public Set<String> optimizerNames() {
+        return Collections.unmodifiableSet(optimizers.keySet());
     }
 
     /**
