@@ -13,7 +13,7 @@ final class Monitor {
         this.largerIsBetter = switch (mode) {
             case MAX -> true;
             case MIN -> false;
-            case AUTO -> name.matches("(.*_)?(accuracy|acc|auc|precision|recall|f1)(_.*)?");
+            case AUTO -> name.matches("(.*_)?(accuracy|acc|auc|precision|recall|f[0-9.]+|r2)(_.*)?");
         };
         reset();
     }

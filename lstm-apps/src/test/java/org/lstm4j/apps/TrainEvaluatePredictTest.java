@@ -373,6 +373,33 @@ class TrainEvaluatePredictTest {
                 .isZero();
     }
 
+    @Test
+    void metricsOfTheTaskFileAreMeasuredEachEpochAlsoThoseOfAPlugIn() throws IOException {
+        Path run = folder.resolve("metrics");
+        ProgramRun measured = train(
+                run,
+                "--epochs",
+                "2",
+                "--set",
+                "training.metrics=[auc, { type = f-score }, bias]",
+                "--set",
+                "optimizer=null",
+                "--set",
+                "optimizer={ type = moving-average, momentum = 0.9, optimizer { type = nadam } }");
+        assertThat(measured.code()).as(measured.err()).isZero();
+        List<String> history = Files.readAllLines(run.resolve("history.csv"));
+        assertThat(history.getFirst().split(","))
+                .contains("auc", "f1", "bias", "val_auc", "val_f1", "val_bias", "accuracy");
+        assertThat(history).hasSize(3);
+
+        ProgramRun twice = train(folder.resolve("twice"), "--set", "training.metrics=[auc, auc]");
+        assertThat(twice.code()).isEqualTo(2);
+        assertThat(twice.err()).contains("training.metrics").contains("is measured already, as \"auc\"");
+        ProgramRun unknown = train(folder.resolve("unknown"), "--set", "training.metrics=[aucc]");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("training.metrics[0]: no metric \"aucc\"");
+    }
+
     /** A sum in another order gives other digits, so equal ones would mean that the setting did nothing. */
     @Test
     void bucketedBatchesTrainOtherWeightsAndTheSameOnesAgain() throws IOException {

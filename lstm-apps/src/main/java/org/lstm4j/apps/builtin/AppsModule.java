@@ -31,6 +31,7 @@ public final class AppsModule extends LstmModule {
         install(new Optimizers());
         install(new Clippings());
         install(new Schedules());
+        install(new MetricWords());
         addTaskType("text-classification", TextClassification.class);
         addTaskType("text-generation", TextGeneration.class);
         addTaskType("series-forecast", SeriesForecast.class);

@@ -25,6 +25,7 @@ import org.lstm4j.nn.Shared;
 import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.train.Clipping;
 import org.lstm4j.train.Loss;
+import org.lstm4j.train.Metric;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.Schedule;
 
@@ -37,6 +38,7 @@ public final class Components {
     private final Map<String, ComponentFactory<?, Optimizer>> optimizers;
     private final Map<String, ComponentFactory<?, Clipping>> clippings;
     private final Map<String, ComponentFactory<?, Schedule>> schedules;
+    private final Map<String, ComponentFactory<?, Metric>> metrics;
 
     @Inject
     Components(
@@ -46,7 +48,8 @@ public final class Components {
             Map<String, ComponentFactory<?, Loss>> losses,
             Map<String, ComponentFactory<?, Optimizer>> optimizers,
             Map<String, ComponentFactory<?, Clipping>> clippings,
-            Map<String, ComponentFactory<?, Schedule>> schedules) {
+            Map<String, ComponentFactory<?, Schedule>> schedules,
+            Map<String, ComponentFactory<?, Metric>> metrics) {
         this.binder = binder;
         this.layers = new TreeMap<>(layers);
         this.cells = new TreeMap<>(cells);
@@ -54,6 +57,7 @@ public final class Components {
         this.optimizers = new TreeMap<>(optimizers);
         this.clippings = new TreeMap<>(clippings);
         this.schedules = new TreeMap<>(schedules);
+        this.metrics = new TreeMap<>(metrics);
     }
 
     /** The words of all layers, in their order. */
@@ -217,6 +221,11 @@ public final class Components {
     /** Makes a schedule of the learning rate; throws as {@link #layer}. */
     public Schedule schedule(TypedConfig part, ComponentContext context) {
         return create("schedule", schedules, part, context);
+    }
+
+    /** Makes a metric; throws as {@link #layer}. */
+    public Metric metric(TypedConfig part, ComponentContext context) {
+        return create("metric", metrics, part, context);
     }
 
     private <T> T create(

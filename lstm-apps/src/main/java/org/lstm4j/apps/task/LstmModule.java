@@ -10,12 +10,13 @@ import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.train.Clipping;
 import org.lstm4j.train.Loss;
+import org.lstm4j.train.Metric;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.Schedule;
 
 /**
  * Base of the modules that add to the program. A jar on the class path which names its subclass in {@code
- * META-INF/services/org.lstm4j.apps.task.LstmModule} brings its own layers, cells, losses, optimizers, task types and tasks; ours are
+ * META-INF/services/org.lstm4j.apps.task.LstmModule} brings its own layers, cells, losses, optimizers, metrics, task types and tasks; ours are
  * bound the same way.
  *
  * {@snippet :
@@ -96,6 +97,12 @@ public abstract class LstmModule extends AbstractModule {
             Class<S> settings,
             BiFunction<? super S, ? super ComponentContext, ? extends Schedule> create) {
         add(new TypeLiteral<ComponentFactory<?, Schedule>>() {}, name, new ComponentFactory<>(settings, create));
+    }
+
+    /** Adds a metric, which task files name among {@code training.metrics}; a new one is made for training and for validation. */
+    protected final <S extends Record> void addMetric(
+            String name, Class<S> settings, BiFunction<? super S, ? super ComponentContext, ? extends Metric> create) {
+        add(new TypeLiteral<ComponentFactory<?, Metric>>() {}, name, new ComponentFactory<>(settings, create));
     }
 
     private <F> void add(TypeLiteral<F> kind, String name, F factory) {

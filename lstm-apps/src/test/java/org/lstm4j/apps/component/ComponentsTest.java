@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lstm4j.apps.builtin.AppsModule;
 import org.lstm4j.apps.config.ConfigBinder;
@@ -265,6 +266,35 @@ class ComponentsTest {
         Schedule schedule = components.schedule(part(text), context);
         assertThat(IntStream.range(0, 60).mapToDouble(schedule::factor).toArray())
                 .isEqualTo(IntStream.range(0, 60).mapToDouble(expected::factor).toArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    binary-accuracy | accuracy
+                    { type = binary-accuracy, threshold = 0.4 } | accuracy
+                    categorical-accuracy | accuracy
+                    { type = sparse-categorical-accuracy, ignore-index = 0 } | accuracy
+                    mean-squared-error | mean_squared_error
+                    mean-absolute-error | mean_absolute_error
+                    auc | auc
+                    average-precision | average_precision
+                    precision | precision
+                    { type = recall, average = macro, ignore-index = 0 } | macro_recall
+                    f-score | f1
+                    { type = f-score, beta = 0.5, average = micro, threshold = 0.4, multi-label = true } | micro_f0.5
+                    top-k-accuracy | top_5_accuracy
+                    { type = top-k-accuracy, k = 3 } | top_3_accuracy
+                    { type = calibration-error, bins = 10 } | calibration_error
+                    root-mean-squared-error | root_mean_squared_error
+                    mean-absolute-percentage-error | mean_absolute_percentage_error
+                    symmetric-mean-absolute-percentage-error | symmetric_mean_absolute_percentage_error
+                    { type = mean-absolute-scaled-error, scale = 2 } | mean_absolute_scaled_error
+                    r2 | r2
+                    { type = perplexity, from-logits = true, ignore-index = 0 } | perplexity
+                    bits-per-character | bits_per_character
+                    """)
+    void metricsAreLoggedByTheirNames(String text, String name) {
+        assertThat(components.metric(part(text), context).name()).isEqualTo(name);
     }
 
     @Test

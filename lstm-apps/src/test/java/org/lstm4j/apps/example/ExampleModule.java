@@ -3,11 +3,13 @@ package org.lstm4j.apps.example;
 import java.util.Optional;
 import org.lstm4j.apps.task.LstmModule;
 
-/** Adds a layer, a cell, a task type, and a task of each. */
+/** Adds a layer, a cell, a metric, a task type, and a task of each. */
 public final class ExampleModule extends LstmModule {
     record GateSettings(Optional<Double> bias) {}
 
     record LeakySettings(int units, Optional<Double> rate) {}
+
+    record NoSettings() {}
 
     @Override
     protected void configure() {
@@ -16,6 +18,7 @@ public final class ExampleModule extends LstmModule {
                 "leaky",
                 LeakySettings.class,
                 (it, context) -> new Leaky(it.units(), it.rate().orElse(0.5)));
+        addMetric("bias", NoSettings.class, (it, context) -> new Bias());
         addTaskType("majority", Majority.class);
         addTask("gated", "gated.conf");
         addTask("majority", "majority.conf");

@@ -3,16 +3,21 @@ package org.lstm4j.apps.task.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.component.Components;
+import org.lstm4j.apps.config.ConfigurationException;
+import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.report.ModelSummaryTable;
 import org.lstm4j.apps.report.ProgressDisplay;
 import org.lstm4j.apps.report.RunReport;
@@ -33,9 +38,11 @@ import org.lstm4j.train.Callback;
 import org.lstm4j.train.CsvHistory;
 import org.lstm4j.train.EarlyStopping;
 import org.lstm4j.train.EpochLog;
+import org.lstm4j.train.Metric;
 import org.lstm4j.train.NonFiniteException;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.ReduceLearningRateOnPlateau;
+import org.lstm4j.train.StepGraph;
 import org.lstm4j.train.Trainer;
 import org.lstm4j.train.TrainerOptions;
 import org.lstm4j.train.TrainingCheckpoint;
@@ -141,7 +148,7 @@ public final class SupervisedTraining {
                 .withBatchSize(training.batchSize())
                 .withSeed(training.seed())
                 .withShuffle(training.shuffle())
-                .withMetrics(supervised.metrics());
+                .withMetrics(metrics());
         if (training.schedule().isPresent()) {
             options =
                     options.withSchedule(components.schedule(training.schedule().get(), supervised.context()));
@@ -151,6 +158,22 @@ public final class SupervisedTraining {
                     options.withClipping(components.clipping(training.clipping().get(), supervised.context()));
         }
         return rows.isWeighted() ? options.withSampleWeights() : options;
+    }
+
+    /** The task's own, and those that are asked for; each is made once here, so that what is wrong with it is said at once. */
+    private List<Supplier<Metric>> metrics() {
+        List<Supplier<Metric>> metrics = new ArrayList<>(supervised.metrics());
+        Set<String> names = new HashSet<>(Set.of(StepGraph.LOSS));
+        metrics.forEach(metric -> names.add(metric.get().name()));
+        for (TypedConfig part : training.metrics().orElse(List.of())) {
+            Metric first = components.metric(part, supervised.context());
+            if (!names.add(first.name())) {
+                throw new ConfigurationException(
+                        part.location(), part.key(), "is measured already, as \"" + first.name() + "\"; leave it out");
+            }
+            metrics.add(() -> components.metric(part, supervised.context()));
+        }
+        return metrics;
     }
 
     private ModelSaver saver(TrainingBackend backend) {

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.task.training;
 
+import java.util.List;
 import java.util.Optional;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
@@ -20,6 +21,8 @@ import org.lstm4j.apps.config.TypedConfig;
  * @param clipping of large gradients; none without it
  * @param classWeights how much each class counts in the loss: {@code balanced}, or {@code { type = given, weights = [1, 2]
  *     }}; the same without it
+ * @param metrics what is measured each epoch beside what the task measures anyhow, as {@code [auc, { type = f-score, average = macro }]};
+ *     nothing without it
  */
 public record TrainingConfig(
         int epochs,
@@ -32,7 +35,8 @@ public record TrainingConfig(
         Optional<TypedConfig> schedule,
         Optional<PlateauConfig> plateau,
         Optional<TypedConfig> clipping,
-        Optional<TypedConfig> classWeights) {
+        Optional<TypedConfig> classWeights,
+        Optional<List<TypedConfig>> metrics) {
 
     private static final int MAX_EPOCHS = 1_000_000_000;
     private static final int MAX_BATCH = 1 << 20;
