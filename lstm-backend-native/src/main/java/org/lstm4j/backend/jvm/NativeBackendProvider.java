@@ -3,6 +3,7 @@ package org.lstm4j.backend.jvm;
 import java.util.List;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
+import org.lstm4j.backend.jvm.internal.kernel.Kernels;
 import org.lstm4j.backend.jvm.internal.plan.NativeBackend;
 import org.lstm4j.spi.Availability;
 import org.lstm4j.spi.Backend;
@@ -43,6 +44,8 @@ public final class NativeBackendProvider implements BackendProvider {
     @Override
     public Backend create(BackendOptions options) {
         Backends.checkSettings(NAME, options.settings(), List.of());
-        return new NativeBackend(NAME, KernelLookup.kernels(), new Workers(options.actualThreads()));
+        Kernels kernels = KernelLookup.kernels();
+        kernels.prepare();
+        return new NativeBackend(NAME, kernels, new Workers(options.actualThreads()));
     }
 }

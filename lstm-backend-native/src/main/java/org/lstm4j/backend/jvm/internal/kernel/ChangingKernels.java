@@ -1,5 +1,7 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
+import java.util.List;
+
 /**
  * Scalar kernels that become vector kernels, skill by skill, as soon as the JVM has compiled these ({@link WarmUp}). Until then vector code runs as
  * objects, many times as slow as its scalar twin. Since both give the same bits, when this happens makes no difference to what comes out.
@@ -10,6 +12,22 @@ final class ChangingKernels implements Kernels {
 
     /** What a unit's gates take. */
     private static final long GATES = 20;
+
+    /** What nearly all programs need, in the order in which they do. */
+    private static final List<Skill> EXPECTED = List.of(
+            Skill.PRODUCT,
+            Skill.FLUSH,
+            Skill.GATES,
+            Skill.BINARY,
+            Skill.COPY_PANELS,
+            Skill.SPREAD_PANELS,
+            Skill.SIGMOID,
+            Skill.TANH,
+            Skill.ADD_PRODUCT,
+            Skill.TRANSPOSED_PAIR,
+            Skill.GATE_GRADIENTS,
+            Skill.BINARY_RIGHT,
+            Skill.SUM);
 
     private static final boolean IS_WIDE = VectorWidth.LANES == PANEL;
 
@@ -25,6 +43,11 @@ final class ChangingKernels implements Kernels {
     @Override
     public String description() {
         return vector.description();
+    }
+
+    @Override
+    public void prepare() {
+        warmUp.expect(EXPECTED);
     }
 
     /** The kernels for a call that needs skills, which takes so many elements' time if it is scalar. */

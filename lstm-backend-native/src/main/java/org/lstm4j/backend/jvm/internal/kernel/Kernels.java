@@ -23,6 +23,11 @@ public interface Kernels extends GateKernels {
     /** Which implementation this is, for logs: {@code "scalar"}, with the reason if nobody asked for it, or {@code "vector, 256 bits"}. */
     String description();
 
+    /** Says that programs will come: what can be made ready beside their compilation may be. */
+    default void prepare() {
+        // most kernels are what they are
+    }
+
     /** y[j] = op(x[j]) for j below n. */
     void unary(Unary op, float[] x, int xOffset, float[] y, int yOffset, int n);
 

@@ -273,7 +273,22 @@ public final class ScalarKernels implements Kernels {
             float[] c,
             int cOffset,
             int cPanel) {
-        ScalarProducts.add(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
+        if (Jvm.HAS_MULTIPLY_ADD) {
+            ScalarProducts.add(m, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cPanel);
+            return;
+        }
+        for (int panel = 0; panel < panels; panel++) {
+            for (int r = 0; r < m; r++) {
+                int to = cOffset + panel * cPanel + r * PANEL;
+                for (int p = 0; p < k; p++) {
+                    float x = a[aOffset + p / PANEL * aPanel + r * PANEL + p % PANEL];
+                    int from = bOffset + panel * bPanel + p * PANEL;
+                    for (int j = 0; j < PANEL; j++) {
+                        c[to + j] = MultiplyAdd.fma(x, b[from + j], c[to + j]);
+                    }
+                }
+            }
+        }
     }
 
     @Override
@@ -291,7 +306,24 @@ public final class ScalarKernels implements Kernels {
             int cOffset,
             int cRow,
             int cPanel) {
-        ScalarProducts.addTransposed(octs, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+        if (Jvm.HAS_MULTIPLY_ADD) {
+            ScalarProducts.addTransposed(
+                    octs, panels, k, a, aOffset, aPanel, b, bOffset, bPanel, c, cOffset, cRow, cPanel);
+            return;
+        }
+        for (int panel = 0; panel < panels; panel++) {
+            for (int r = 0; r < octs * OCT; r++) {
+                int from = aOffset + r / PANEL * aPanel + r % PANEL;
+                int to = cOffset + panel * cPanel + r * cRow;
+                for (int p = 0; p < k; p++) {
+                    float x = a[from + p * PANEL];
+                    int row = bOffset + panel * bPanel + p * PANEL;
+                    for (int j = 0; j < PANEL; j++) {
+                        c[to + j] = MultiplyAdd.fma(x, b[row + j], c[to + j]);
+                    }
+                }
+            }
+        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
 /**
- * The products of {@link ScalarKernels}: tiles of four by four sums in local variables, which even the first compiler keeps in registers, each
- * added up in ascending order.
+ * The products of {@link ScalarKernels} where a multiply-add is an instruction: tiles of four by four sums in local variables, which even the first compiler keeps in registers, each
+ * added up in ascending order. {@link Math#fma} by its name: by way of {@link MultiplyAdd} the first compiler would count three things for each.
  */
 final class ScalarProducts {
     private static final int PANEL = Kernels.PANEL;
@@ -121,25 +121,25 @@ final class ScalarProducts {
             float b2 = b[right + 2];
             float b3 = b[right + 3];
             float x = a[from];
-            s00 = MultiplyAdd.fma(x, b0, s00);
-            s01 = MultiplyAdd.fma(x, b1, s01);
-            s02 = MultiplyAdd.fma(x, b2, s02);
-            s03 = MultiplyAdd.fma(x, b3, s03);
+            s00 = Math.fma(x, b0, s00);
+            s01 = Math.fma(x, b1, s01);
+            s02 = Math.fma(x, b2, s02);
+            s03 = Math.fma(x, b3, s03);
             x = a[from + aRow];
-            s10 = MultiplyAdd.fma(x, b0, s10);
-            s11 = MultiplyAdd.fma(x, b1, s11);
-            s12 = MultiplyAdd.fma(x, b2, s12);
-            s13 = MultiplyAdd.fma(x, b3, s13);
+            s10 = Math.fma(x, b0, s10);
+            s11 = Math.fma(x, b1, s11);
+            s12 = Math.fma(x, b2, s12);
+            s13 = Math.fma(x, b3, s13);
             x = a[from + 2 * aRow];
-            s20 = MultiplyAdd.fma(x, b0, s20);
-            s21 = MultiplyAdd.fma(x, b1, s21);
-            s22 = MultiplyAdd.fma(x, b2, s22);
-            s23 = MultiplyAdd.fma(x, b3, s23);
+            s20 = Math.fma(x, b0, s20);
+            s21 = Math.fma(x, b1, s21);
+            s22 = Math.fma(x, b2, s22);
+            s23 = Math.fma(x, b3, s23);
             x = a[from + 3 * aRow];
-            s30 = MultiplyAdd.fma(x, b0, s30);
-            s31 = MultiplyAdd.fma(x, b1, s31);
-            s32 = MultiplyAdd.fma(x, b2, s32);
-            s33 = MultiplyAdd.fma(x, b3, s33);
+            s30 = Math.fma(x, b0, s30);
+            s31 = Math.fma(x, b1, s31);
+            s32 = Math.fma(x, b2, s32);
+            s33 = Math.fma(x, b3, s33);
             from += aStep;
             right += PANEL;
         }
@@ -171,10 +171,10 @@ final class ScalarProducts {
             for (int p = 0; p < depth; p++) {
                 float x = a[aOffset + p];
                 int right = bOffset + p * PANEL + j;
-                s0 = MultiplyAdd.fma(x, b[right], s0);
-                s1 = MultiplyAdd.fma(x, b[right + 1], s1);
-                s2 = MultiplyAdd.fma(x, b[right + 2], s2);
-                s3 = MultiplyAdd.fma(x, b[right + 3], s3);
+                s0 = Math.fma(x, b[right], s0);
+                s1 = Math.fma(x, b[right + 1], s1);
+                s2 = Math.fma(x, b[right + 2], s2);
+                s3 = Math.fma(x, b[right + 3], s3);
             }
             c[cOffset + j] = s0;
             c[cOffset + j + 1] = s1;

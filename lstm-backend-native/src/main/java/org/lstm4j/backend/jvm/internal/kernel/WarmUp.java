@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class WarmUp {
     private static final int PATIENCE = 20_000;
 
     private static final int EXERCISES = 2;
-    private static final int COUNTED = 100;
+    private static final int COUNTED = 500;
     private static final long PAUSE_MILLIS = 1;
 
     /** What gets compiled, for tests. */
@@ -44,7 +45,7 @@ final class WarmUp {
     private final long[] work = new long[Skill.values().length];
     private final int[] turns = new int[Skill.values().length];
     private final AtomicLong compiled = new AtomicLong();
-    private final Set<Skill> waiting = EnumSet.noneOf(Skill.class);
+    private final Set<Skill> waiting = new LinkedHashSet<>();
     private final Set<Skill> asked = EnumSet.noneOf(Skill.class);
     private boolean isRunning;
 
@@ -93,6 +94,11 @@ final class WarmUp {
                 ask(Skill.of(skill));
             }
         }
+    }
+
+    /** Has skills compiled before there is any work for them, because nearly all programs need them. */
+    void expect(Iterable<Skill> skills) {
+        skills.forEach(this::ask);
     }
 
     /** True if a skill is compiled, is being, or waits for it. */

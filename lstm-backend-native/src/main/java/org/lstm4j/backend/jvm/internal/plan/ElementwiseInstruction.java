@@ -39,6 +39,11 @@ final class ElementwiseInstruction implements Instruction {
     /** One node at work on a block. */
     private record Step(Op op, float min, float max, Place a, Place b, Place c, Place to) {}
 
+    /** Blocks of a turn at most, and how many turns each thread is to have where there are fewer. */
+    private static final int MOST_BLOCKS = 8;
+
+    private static final int TURNS_OF_THREAD = 2;
+
     private final Kernels kernels;
     private final Memory memory;
     private final Step[] steps;
@@ -59,7 +64,9 @@ final class ElementwiseInstruction implements Instruction {
         this.firstSpare = registers;
         this.spares =
                 new Register[] {new Register(registers), new Register(registers + 1), new Register(registers + 2)};
-        this.blocksPerTurn = 8;
+        int blocks = Math.ceilDiv(size, Memory.BLOCK);
+        this.blocksPerTurn = Math.clamp(
+                Math.ceilDiv(blocks, TURNS_OF_THREAD * memory.workers().threads()), 1, MOST_BLOCKS);
         memory.reserveRegisters(registers + 3);
     }
 
@@ -126,7 +133,9 @@ final class ElementwiseInstruction implements Instruction {
     @Override
     public void run() {
         int blocks = Math.ceilDiv(size, Memory.BLOCK);
-        memory.parallel(Math.ceilDiv(blocks, blocksPerTurn), size, turn);
+        // what a group takes grows with its steps; one of two or three is what the limit is made for
+        long work = (long) size * Math.ceilDiv(steps.length, 3);
+        memory.parallel(Math.ceilDiv(blocks, blocksPerTurn), work, turn);
     }
 
     private void turn(int index, int worker) {

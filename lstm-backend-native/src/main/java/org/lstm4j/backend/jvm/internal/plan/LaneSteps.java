@@ -180,7 +180,11 @@ final class LaneSteps implements Instruction {
     }
 
     private void copy(boolean isInteger, int from, int to, int size) {
-        Object data = isInteger ? memory.ints() : memory.floats();
-        System.arraycopy(data, from, data, to, size);
+        // of a type that is known: the compiler then copies a few hundred numbers without a call
+        if (isInteger) {
+            System.arraycopy(memory.ints(), from, memory.ints(), to, size);
+        } else {
+            System.arraycopy(memory.floats(), from, memory.floats(), to, size);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.lstm4j.backend.jvm.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,6 +83,16 @@ class WarmUpTest {
         }
         awaitCompiled(warmUp, Skill.TANH.bit() | Skill.SUM.bit());
         assertThat(drills.exercises).containsOnlyKeys(Skill.TANH, Skill.SUM);
+    }
+
+    @Test
+    void whatIsExpectedIsCompiledBeforeThereIsWork() throws InterruptedException {
+        FakeDrills drills = new FakeDrills(3);
+        WarmUp warmUp = new WarmUp(drills, drills.allocated::get);
+        warmUp.expect(List.of(Skill.GATES, Skill.FLUSH));
+        warmUp.expect(List.of(Skill.FLUSH));
+        awaitCompiled(warmUp, Skill.GATES.bit() | Skill.FLUSH.bit());
+        assertThat(drills.exercises).containsOnlyKeys(Skill.GATES, Skill.FLUSH);
     }
 
     @Test
