@@ -184,14 +184,25 @@ public final class GraphBuilder extends OperatorMethods {
         return parameter(name, shape, initializer, true);
     }
 
+    /** A trainable float32 weight of this scope whose size adds to the loss of a training. */
+    public Parameter parameter(String name, Shape shape, Initializer initializer, Regularizer regularizer) {
+        return parameter(name, shape, initializer, true, regularizer);
+    }
+
     /**
      * A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. Of a loop's body
      * it belongs to the outermost graph.
      */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+        return parameter(name, shape, initializer, trainable, Regularizer.NONE);
+    }
+
+    /** The same with what its size adds to the loss of a training. */
+    public Parameter parameter(
+            String name, Shape shape, Initializer initializer, boolean trainable, Regularizer regularizer) {
         GraphState owner = root();
-        Parameter parameter =
-                new Parameter(qualified(name), shape, DType.FLOAT32, initializer, trainable && !around.isFrozen());
+        Parameter parameter = new Parameter(
+                qualified(name), shape, DType.FLOAT32, initializer, trainable && !around.isFrozen(), regularizer);
         return around.call().flatMap(call -> owner.shared(parameter, call)).orElseGet(() -> {
             owner.define(parameter.name());
             owner.parameters.add(parameter);
