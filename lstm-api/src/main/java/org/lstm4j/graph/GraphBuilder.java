@@ -186,14 +186,25 @@ public final class GraphBuilder extends OperatorMethods {
         return parameter(name, shape, initializer, true);
     }
 
+    /** A trainable float32 weight of this scope whose size adds to the loss of a training. */
+    public Parameter parameter(String name, Shape shape, Initializer initializer, Regularizer regularizer) {
+        return parameter(name, shape, initializer, true, regularizer);
+    }
+
     /**
      * A float32 parameter of this scope, trainable (unless the scope is {@linkplain #frozen}) or not. Of a loop's body
      * it belongs to the outermost graph.
      */
     public Parameter parameter(String name, Shape shape, Initializer initializer, boolean trainable) {
+        return parameter(name, shape, initializer, trainable, Regularizer.NONE);
+    }
+
+    /** The same with what its size adds to the loss of a training. */
+    public Parameter parameter(
+            String name, Shape shape, Initializer initializer, boolean trainable, Regularizer regularizer) {
         GraphState owner = root();
-        Parameter parameter =
-                new Parameter(qualified(name), shape, DType.FLOAT32, initializer, trainable && !around.isFrozen());
+        Parameter parameter = new Parameter(
+                qualified(name), shape, DType.FLOAT32, initializer, trainable && !around.isFrozen(), regularizer);
         return around.call().flatMap(call -> owner.shared(parameter, call)).orElseGet(() -> {
             owner.define(parameter.name());
             owner.parameters.add(parameter);
@@ -350,23 +361,6 @@ public final class GraphBuilder extends OperatorMethods {
         GraphBuilder inside = new GraphBuilder(
                 writer.state(), scope, new Around(Optional.of(writer), around.call(), around.isFrozen()));
         return writer.finish(direction, body.write(inside, writer.states(), writer.steps()));
-    }
-
-    /**
-     * {@link #recurrent} where any step may not count, in front and in the middle too: written as a loop of the cell's
-     * formula. Such a step leaves states as they are and gives what the step before it gave, as in Keras; both ways at
-     * once it gives zeros, as in Keras's {@code Bidirectional}.
-     *
-     * @param inputs without lengths
-     * @param mask 1 at steps that count, 0 at others, float32 [time, batch, 1]
-     */
-    public RecurrentOutputs maskedRecurrent(
-            RecurrentCell cell, RecurrentInputs inputs, int hiddenSize, Direction direction, Value mask) {
-        List<Value> values = List.of(
-                inputs.x(), inputs.w(), inputs.r(), inputs.b(), Absent.INSTANCE, inputs.initialH(), inputs.initialC());
-        List<Value> results = RecurrentLoop.write(this, cell, values, mask, hiddenSize, direction);
-        return new RecurrentOutputs(
-                results.get(0), results.get(1), cell.hasCellState() ? results.get(2) : Absent.INSTANCE);
     }
 
     /** Puts another node in a node's place; its first results must be the same. */

@@ -19,7 +19,7 @@ final class GraphParser {
     private static final String TYPED = "(" + NAME + "): ([a-z0-9]+)(\\[[^\\]]*\\])";
     private static final Pattern INPUT = Pattern.compile("input " + TYPED);
     private static final Pattern PARAMETER =
-            Pattern.compile("parameter " + TYPED + " = ([a-z_]+\\([^)]*\\))( frozen)?");
+            Pattern.compile("parameter " + TYPED + " = ([a-z_]+\\([^)]*\\))( frozen)?(?: \\+ (.+))?");
     private static final Pattern CONSTANT = Pattern.compile("constant " + TYPED + " = (fill)?\\(([^)]*)\\)");
     private static final Pattern OUTPUT = Pattern.compile("output (" + NAME + ") = (" + NAME + ")");
     /** What stands behind the equals sign of a node: operator, inputs, attributes, scope. */
@@ -138,7 +138,8 @@ final class GraphParser {
                     Shape.parse(matcher.group(3)),
                     DType.ofText(matcher.group(2)),
                     Initializer.parse(matcher.group(4)),
-                    matcher.group(5) == null)));
+                    matcher.group(5) == null,
+                    matcher.group(6) == null ? Regularizer.NONE : Regularizer.parse(matcher.group(6)))));
             return;
         }
         matcher = CONSTANT.matcher(line);

@@ -26,6 +26,7 @@ final class GraphPrinter {
                     .append(" = ")
                     .append(parameter.initializer())
                     .append(parameter.trainable() ? "" : " frozen")
+                    .append(parameter.regularizer().equals(Regularizer.NONE) ? "" : " + " + parameter.regularizer())
                     .append('\n');
         }
         for (Constant constant : graph.constants()) {

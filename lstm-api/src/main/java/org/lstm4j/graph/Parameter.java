@@ -13,8 +13,10 @@ import org.lstm4j.Sizes;
  * @param dtype the element type
  * @param initializer what it starts from
  * @param trainable false for slots and frozen weights, which get no gradient
+ * @param regularizer what its size adds to the loss of a training
  */
-public record Parameter(String name, Shape shape, DType dtype, Initializer initializer, boolean trainable)
+public record Parameter(
+        String name, Shape shape, DType dtype, Initializer initializer, boolean trainable, Regularizer regularizer)
         implements Value {
     /** Checks that the shape is all numbers, and not too large. */
     public Parameter {
@@ -22,6 +24,11 @@ public record Parameter(String name, Shape shape, DType dtype, Initializer initi
             throw new InvalidInputException("Parameter " + name + " must have a fixed shape, not " + shape);
         }
         shape.size("Parameter " + name, Sizes.NONE);
+    }
+
+    /** One whose size adds nothing. */
+    public Parameter(String name, Shape shape, DType dtype, Initializer initializer, boolean trainable) {
+        this(name, shape, dtype, initializer, trainable, Regularizer.NONE);
     }
 
     /** The number of elements. */

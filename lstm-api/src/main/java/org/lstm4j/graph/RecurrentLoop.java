@@ -10,37 +10,14 @@ import org.lstm4j.Dim;
 import org.lstm4j.Shape;
 
 /**
- * A recurrent operator as loops over its formula. The operators keep their gates for the gradient in places of their
- * own, which the next step of a loop around them would write over; so in the body of a loop that is differentiated they
- * are loops themselves.
+ * Recurrent networks as loops over their formula: those that an operator cannot compute, and operators in the body of a
+ * loop that is differentiated. There they keep their gates for the gradient in places of their own, which the next step of
+ * the loop around them would write over.
  */
-final class RecurrentLoop {
-    private final GraphBuilder g;
-    private final RecurrentCell cell;
-    private final List<Value> inputs;
-    private final Value mask;
-    private final int units;
-    private final int direction;
-    private final boolean isReverse;
+public final class RecurrentLoop {
+    private RecurrentLoop() {}
 
-    private RecurrentLoop(
-            GraphBuilder g,
-            RecurrentCell cell,
-            List<Value> inputs,
-            Value mask,
-            int units,
-            int direction,
-            boolean isReverse) {
-        this.g = g;
-        this.cell = cell;
-        this.inputs = inputs;
-        this.mask = mask;
-        this.units = units;
-        this.direction = direction;
-        this.isReverse = isReverse;
-    }
-
-    /** A body in which none is left; the body itself if there was none. */
+    /** A body in which no recurrent operator is left; the body itself if there was none. */
     static Graph lowered(Graph body) {
         if (body.nodes().stream().noneMatch(RecurrentLoop::isRecurrent)) {
             return body;
@@ -66,117 +43,120 @@ final class RecurrentLoop {
         return node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN;
     }
 
+    /** What the operator gives: Y and the last states. */
     private static List<Value> write(GraphBuilder root, Node node, List<Value> inputs) {
         String scope = node.origin().scope();
         GraphBuilder g = scope.isEmpty() ? root : root.scope(scope);
-        Direction way = Direction.ofText(node.attributes().word("direction"));
-        int units = (int) node.attributes().integer("hidden_size");
-        return write(g, RecurrentCell.of(node), inputs, Absent.INSTANCE, units, way);
+        Value[] all = new Value[7];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i < inputs.size() ? inputs.get(i) : Absent.INSTANCE;
+        }
+        RecurrentInputs given = new RecurrentInputs(all[0], all[1], all[2], all[3], all[4], all[5], all[6]);
+        RecurrentOutputs outputs = write(
+                g,
+                RecurrentVariant.of(RecurrentCell.of(node)),
+                given,
+                (int) node.attributes().integer("hidden_size"),
+                Direction.ofText(node.attributes().word("direction")));
+        return node.outputs().size() == 3
+                ? List.of(outputs.y(), outputs.yH(), outputs.yC())
+                : List.of(outputs.y(), outputs.yH());
     }
 
     /**
-     * What the operator gives: Y and the last states.
+     * Writes a network over whole sequences, as {@link GraphBuilder#recurrent} does where an operator can.
      *
-     * @param inputs those of the operator
-     * @param mask 0 at steps that leave states as they are, [time, batch, 1]; absent if lengths say it all
+     * @param g where to write
+     * @param variant what is computed
+     * @param inputs as for the operator; h may have another size if it is projected
+     * @param units the size of gates and cell state
+     * @param direction which way
      */
-    static List<Value> write(
-            GraphBuilder g, RecurrentCell cell, List<Value> inputs, Value mask, int units, Direction way) {
+    public static RecurrentOutputs write(
+            GraphBuilder g, RecurrentVariant variant, RecurrentInputs inputs, int units, Direction direction) {
+        return write(g, variant, inputs, Absent.INSTANCE, units, direction);
+    }
+
+    /**
+     * Writes a network over whole sequences of which any step may not count, in front and in the middle too. Such a step
+     * leaves states as they are and gives what the step before it gave, as in Keras; both ways at once it gives zeros, as
+     * in Keras's {@code Bidirectional}.
+     *
+     * @param g where to write
+     * @param variant what is computed
+     * @param inputs as for the operator; h may have another size if it is projected
+     * @param mask 1 at steps that count, 0 at others, float32 [time, batch, 1]; absent if the lengths of the inputs say it all
+     * @param units the size of gates and cell state
+     * @param direction which way
+     */
+    public static RecurrentOutputs write(
+            GraphBuilder g,
+            RecurrentVariant variant,
+            RecurrentInputs inputs,
+            Value mask,
+            int units,
+            Direction direction) {
         List<Value> joined = new ArrayList<>();
-        for (int direction = 0; direction < way.count(); direction++) {
-            boolean isReverse = way == Direction.REVERSE || direction == 1;
-            boolean repeats = way != Direction.BIDIRECTIONAL;
-            LoopBody.Results results =
-                    new RecurrentLoop(g, cell, inputs, mask, units, direction, isReverse).loop(repeats);
-            List<Value> one = new ArrayList<>();
+        for (int number = 0; number < direction.count(); number++) {
+            boolean isReverse = direction == Direction.REVERSE || number == 1;
+            RecurrentStep step = new RecurrentStep(g, variant, inputs, units, number);
+            LoopBody.Results results = mask.isPresent()
+                    ? masked(g, variant, inputs, mask, units, step, isReverse, direction != Direction.BIDIRECTIONAL)
+                    : loop(g, variant, inputs, units, step, isReverse);
             Shape steps = results.outputs().getFirst().shape();
+            List<Value> one = new ArrayList<>();
             one.add(g.reshape(
                     results.outputs().getFirst(),
                     steps.slice(0, 1).concat(Shape.of(1)).concat(steps.slice(1, 3))));
-            int states = cell.hasCellState() ? 2 : 1;
-            for (Value state : results.states().subList(0, states)) {
+            for (Value state : results.states().subList(0, hasCellState(variant) ? 2 : 1)) {
                 one.add(g.reshape(state, Shape.of(1).concat(state.shape())));
             }
             for (int i = 0; i < one.size(); i++) {
-                if (direction == 0) {
+                if (number == 0) {
                     joined.add(one.get(i));
                 } else {
                     joined.set(i, g.concat(i == 0 ? 1 : 0, joined.get(i), one.get(i)));
                 }
             }
         }
-        return joined;
+        return new RecurrentOutputs(
+                joined.get(0), joined.get(1), hasCellState(variant) ? joined.get(2) : Absent.INSTANCE);
     }
 
-    private Value input(int index) {
-        return index < inputs.size() ? inputs.get(index) : Absent.INSTANCE;
+    private static boolean hasCellState(RecurrentVariant variant) {
+        return variant.formula() == RecurrentCell.Formula.LSTM;
     }
 
-    /** The part of a value that belongs to this direction, its first axis. */
-    private Value own(Value value) {
-        Value one = g.slice(value, 0, direction, direction + 1);
-        return g.reshape(one, value.shape().slice(1, value.rank()));
-    }
-
-    private Value bias(int which) {
-        int rows = cell.rows(units);
-        return input(3).isPresent()
-                ? g.slice(own(input(3)), 0, which * rows, (which + 1) * rows)
-                : g.constant(0, DType.FLOAT32);
-    }
-
-    private Value start(Value given) {
-        Shape shape = Shape.of(input(0).shape().dim(1), units);
-        return given.isPresent() ? own(given) : g.expand(g.constant(0, DType.FLOAT32), shape);
-    }
-
-    /**
-     * Writes one direction.
-     *
-     * @param repeats true if masked steps give what was given before, false if zeros
-     */
-    private LoopBody.Results loop(boolean repeats) {
-        Value x = input(0);
+    private static LoopBody.Results loop(
+            GraphBuilder g,
+            RecurrentVariant variant,
+            RecurrentInputs inputs,
+            int units,
+            RecurrentStep step,
+            boolean isReverse) {
+        Value x = inputs.x();
         Dim batch = x.shape().dim(1);
-        List<Value> states = new ArrayList<>(List.of(start(input(5))));
-        if (cell.hasCellState()) {
-            states.add(start(input(6)));
-        }
+        List<Value> states = starts(g, variant, inputs, units, step);
         int own = states.size();
-        boolean isMasked = mask.isPresent();
-        boolean hasLengths = !isMasked && input(4).isPresent();
-        if (hasLengths) {
+        Value lengths = inputs.sequenceLens();
+        if (lengths.isPresent()) {
             // which step it is
             Value one = g.expand(g.constant(0, DType.FLOAT32), x.shape().slice(1, 3));
             Value last = g.sub(g.div(g.size(x), g.size(one)), g.constant(1, DType.INT64));
             states.add(isReverse ? last : g.constant(0, DType.INT64));
         }
-        Value w = g.transpose(own(input(1)), 1, 0);
-        Value r = g.transpose(own(input(2)), 1, 0);
-        Value ofInput = bias(0);
-        Value ofState = bias(1);
         Direction way = isReverse ? Direction.REVERSE : Direction.FORWARD;
-        List<Value> sequences = isMasked ? List.of(x, mask) : List.of(x);
-        return g.scan(way, states, sequences, (body, before, steps) -> {
-            Value projected = body.add(body.matMul(steps.getFirst(), w), ofInput);
-            Value h = before.getFirst();
-            List<Value> after = step(body, projected, before, h, r, ofState);
-            if (isMasked) {
-                Value counts = body.less(body.constant(0, DType.FLOAT32), steps.get(1));
-                List<Value> next = new ArrayList<>();
-                for (int i = 0; i < own; i++) {
-                    next.add(body.where(counts, after.get(i), before.get(i)));
-                }
-                Value shown = repeats
-                        ? next.getFirst()
-                        : body.where(counts, after.getFirst(), body.constant(0, DType.FLOAT32));
-                return new LoopBody.Step(next, List.of(shown));
-            }
-            if (!hasLengths) {
+        List<String> named = new ArrayList<>(List.of("h", "c").subList(0, own));
+        if (lengths.isPresent()) {
+            named.add("step");
+        }
+        return g.scan(way, named, states, List.of(x), (body, before, steps) -> {
+            List<Value> after = step.step(body, steps.getFirst(), before.subList(0, own));
+            if (!lengths.isPresent()) {
                 return new LoopBody.Step(after, List.of(after.getFirst()));
             }
-            Value lengths = body.reshape(body.cast(input(4), DType.INT64), Shape.of(batch, 1));
-            Value runs = body.less(before.get(own), lengths);
+            Value limits = body.reshape(body.cast(lengths, DType.INT64), Shape.of(batch, Dim.of(1)));
+            Value runs = body.less(before.get(own), limits);
             List<Value> next = new ArrayList<>();
             for (int i = 0; i < own; i++) {
                 next.add(body.where(runs, after.get(i), before.get(i)));
@@ -187,42 +167,41 @@ final class RecurrentLoop {
         });
     }
 
-    private List<Value> step(GraphBuilder body, Value projected, List<Value> before, Value h, Value r, Value ofState) {
-        return switch (cell.formula()) {
-            case LSTM -> {
-                Value sums = body.add(body.add(body.matMul(h, r), ofState), projected);
-                Value i = cell.gateFunction().apply(body, gate(body, sums, 0));
-                Value o = cell.gateFunction().apply(body, gate(body, sums, 1));
-                Value f = cell.gateFunction().apply(body, gate(body, sums, 2));
-                Value candidate = cell.stateFunction().apply(body, gate(body, sums, 3));
-                Value c = body.add(body.mul(f, before.get(1)), body.mul(i, candidate));
-                yield List.of(body.mul(o, cell.stateFunction().apply(body, c)), c);
-            }
-            case GRU, GRU_LINEAR_BEFORE_RESET -> List.of(gru(body, projected, h, r, ofState));
-            case RNN ->
-                List.of(cell.stateFunction().apply(body, body.add(body.add(body.matMul(h, r), ofState), projected)));
-        };
-    }
-
-    /** Gates z, r, h; the reset gate is applied to the state, or to its product. */
-    private Value gru(GraphBuilder body, Value projected, Value h, Value r, Value ofState) {
-        Value bias = input(3).isPresent() ? ofState : body.expand(ofState, Shape.of(cell.rows(units)));
-        Value recurrent = body.add(body.matMul(h, r), bias);
-        Value update = cell.gateFunction().apply(body, body.add(gate(body, projected, 0), gate(body, recurrent, 0)));
-        Value reset = cell.gateFunction().apply(body, body.add(gate(body, projected, 1), gate(body, recurrent, 1)));
-        Value term;
-        if (cell.formula() == RecurrentCell.Formula.GRU_LINEAR_BEFORE_RESET) {
-            term = body.mul(reset, gate(body, recurrent, 2));
-        } else {
-            Value columns = body.slice(r, 1, 2 * units, 3 * units);
-            Value shift = body.slice(bias, 0, 2 * units, 3 * units);
-            term = body.add(body.matMul(body.mul(reset, h), columns), shift);
+    private static List<Value> starts(
+            GraphBuilder g, RecurrentVariant variant, RecurrentInputs inputs, int units, RecurrentStep step) {
+        Dim batch = inputs.x().shape().dim(1);
+        List<Value> states =
+                new ArrayList<>(List.of(step.start(g, inputs.initialH(), Shape.of(batch, Dim.of(step.outputs())))));
+        if (hasCellState(variant)) {
+            states.add(step.start(g, inputs.initialC(), Shape.of(batch, Dim.of(units))));
         }
-        Value candidate = cell.stateFunction().apply(body, body.add(gate(body, projected, 2), term));
-        return body.add(body.mul(update, h), body.mul(body.sub(1, update), candidate));
+        return states;
     }
 
-    private Value gate(GraphBuilder body, Value sums, int gate) {
-        return body.slice(sums, 1, gate * units, (gate + 1) * units);
+    /** Where a mask says which steps count; others repeat what was given before, or give zeros. */
+    private static LoopBody.Results masked(
+            GraphBuilder g,
+            RecurrentVariant variant,
+            RecurrentInputs inputs,
+            Value mask,
+            int units,
+            RecurrentStep step,
+            boolean isReverse,
+            boolean repeats) {
+        List<Value> states = starts(g, variant, inputs, units, step);
+        List<String> named = List.of("h", "c").subList(0, states.size());
+        Direction way = isReverse ? Direction.REVERSE : Direction.FORWARD;
+        return g.scan(way, named, states, List.of(inputs.x(), mask), (body, before, steps) -> {
+            List<Value> after = step.step(body, steps.getFirst(), before);
+            Value counts = body.less(body.constant(0, DType.FLOAT32), steps.get(1));
+            List<Value> next = new ArrayList<>();
+            for (int i = 0; i < after.size(); i++) {
+                next.add(body.where(counts, after.get(i), before.get(i)));
+            }
+            Value shown = repeats
+                    ? next.getFirst()
+                    : body.where(counts, after.getFirst(), body.constant(0, DType.FLOAT32));
+            return new LoopBody.Step(next, List.of(shown));
+        });
     }
 }

@@ -10,6 +10,15 @@ import org.lstm4j.graph.Value;
 
 /** A function applied to each number of a layer's output, or to its last axis. {@link ActivationLayer} makes a layer of it. */
 public enum Activation {
+    /** x; e^x - 1 below 0. <i>Source:</i> Clevert, Unterthiner, Hochreiter 2016. */
+    ELU,
+    /**
+     * x Φ(x), with Φ the normal distribution: Keras's {@code gelu(approximate=False)}, PyTorch's {@code GELU}. There is no
+     * operator for Φ; it is a series that is off by less than 1.2e-7. <i>Source:</i> Hendrycks, Gimpel 2016.
+     */
+    GELU,
+    /** x; 0.2 x below 0, which is today's Keras's slope; PyTorch's is 0.01. */
+    LEAKY_RELU,
     /** x. */
     LINEAR,
     /** max(0, x). */
@@ -21,24 +30,78 @@ public enum Activation {
      * 0.2 x.
      */
     HARD_SIGMOID,
+    /** {@link #ELU} with two numbers that keep mean 0 and variance 1. <i>Source:</i> Klambauer et al. 2017. */
+    SELU,
     /** e^x over their sum along the last axis. */
     SOFTMAX,
     /** log(1 + e^x). */
     SOFTPLUS,
+    /** x / (1 + |x|). */
+    SOFTSIGN,
+    /** x σ(x), Keras's {@code silu}. <i>Source:</i> Ramachandran, Zoph, Le 2017. */
+    SWISH,
     /** The hyperbolic tangent. */
     TANH;
+
+    private static final double LEAK = 0.2;
+    private static final double SELU_SCALE = 1.0507009873554805;
+    private static final double SELU_ALPHA = 1.6732632423543772;
 
     /** Applies it. */
     public Value apply(GraphBuilder g, Value x) {
         return switch (this) {
+            case ELU -> elu(g, x, 1);
+            case GELU -> g.mul(x, normal(g, x));
+            case LEAKY_RELU -> g.where(g.less(x, zero(g, x)), g.mul(x, LEAK), x);
             case LINEAR -> x;
             case RELU -> g.relu(x);
             case SIGMOID -> g.sigmoid(x);
             case HARD_SIGMOID -> CellFunction.HARD_SIGMOID.apply(g, x);
+            case SELU -> g.mul(elu(g, x, SELU_ALPHA), SELU_SCALE);
             case SOFTMAX -> g.softmax(x);
             case SOFTPLUS -> g.softplus(x);
+            case SOFTSIGN -> g.div(x, g.add(g.abs(x), 1));
+            case SWISH -> g.mul(x, g.sigmoid(x));
             case TANH -> g.tanh(x);
         };
+    }
+
+    private static Value zero(GraphBuilder g, Value x) {
+        return g.constant(0, x.dtype());
+    }
+
+    /** Of what is above 0 no e^x is taken, which would be infinite, and its gradient no number. */
+    private static Value elu(GraphBuilder g, Value x, double alpha) {
+        Value below = g.neg(g.relu(g.neg(x)));
+        return g.where(g.less(x, zero(g, x)), g.mul(g.add(g.exp(below), -1), alpha), x);
+    }
+
+    /**
+     * The share of a normal distribution that is below x: {@code 1/2 erfc(-x/√2)}, by the approximation of Numerical Recipes'
+     * {@code erfcc}, whose relative error is below 1.2e-7 everywhere.
+     */
+    private static Value normal(GraphBuilder g, Value x) {
+        // beyond 10 both sides are 0 and 1 in float32, and squares stay finite
+        Value z = g.clip(g.mul(g.abs(x), Math.sqrt(0.5)), 0, 10);
+        Value t = g.div(g.constant(1, x.dtype()), g.add(g.mul(z, 0.5), 1));
+        double[] series = {
+            0.17087277,
+            -0.82215223,
+            1.48851587,
+            -1.13520398,
+            0.27886807,
+            -0.18628806,
+            0.09678418,
+            0.37409196,
+            1.00002368
+        };
+        Value sum = g.constant(series[0], x.dtype());
+        for (int i = 1; i < series.length; i++) {
+            sum = g.add(g.mul(t, sum), series[i]);
+        }
+        Value exponent = g.sub(g.add(g.mul(t, sum), -1.26551223), g.mul(z, z));
+        Value outside = g.mul(g.mul(t, g.exp(exponent)), 0.5);
+        return g.where(g.less(x, zero(g, x)), outside, g.sub(1, outside));
     }
 
     /** The activation of those lower-case words. @throws InvalidInputException naming those there are */

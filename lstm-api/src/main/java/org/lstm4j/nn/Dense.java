@@ -5,6 +5,7 @@ import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Regularizer;
 import org.lstm4j.graph.Value;
 
 /**
@@ -19,13 +20,27 @@ import org.lstm4j.graph.Value;
  * @param activation applied to the result
  * @param useBias false to leave out the bias
  * @param weights what they start from
+ * @param kernelRegularizer what the kernel's size adds to the loss
+ * @param biasRegularizer what the bias's size adds to the loss
  */
-public record Dense(int units, Activation activation, boolean useBias, WeightConvention weights) implements Layer {
+public record Dense(
+        int units,
+        Activation activation,
+        boolean useBias,
+        WeightConvention weights,
+        Regularizer kernelRegularizer,
+        Regularizer biasRegularizer)
+        implements Layer {
     /** Checks the number of units. */
     public Dense {
         if (units < 1) {
             throw new InvalidInputException("Dense needs 1 unit or more; got " + units);
         }
+    }
+
+    /** Without regularizers. */
+    public Dense(int units, Activation activation, boolean useBias, WeightConvention weights) {
+        this(units, activation, useBias, weights, Regularizer.NONE, Regularizer.NONE);
     }
 
     /** With Keras's weights. */
@@ -45,7 +60,12 @@ public record Dense(int units, Activation activation, boolean useBias, WeightCon
 
     /** The same layer with other weights to start from. */
     public Dense withWeights(WeightConvention convention) {
-        return new Dense(units, activation, useBias, convention);
+        return new Dense(units, activation, useBias, convention, kernelRegularizer, biasRegularizer);
+    }
+
+    /** The same layer, the size of whose weights adds to the loss. */
+    public Dense withRegularizers(Regularizer kernel, Regularizer bias) {
+        return new Dense(units, activation, useBias, weights, kernel, bias);
     }
 
     @Override
@@ -55,10 +75,11 @@ public record Dense(int units, Activation activation, boolean useBias, WeightCon
                     g.path(), "Dense needs rank 2 or more [batch, ..., features]; got " + x.shape(), x.shape());
         }
         int features = Shapes.features(g, "Dense", x);
-        Parameter kernel = g.parameter("kernel", Shape.of(features, units), weights.kernel(features, units));
+        Parameter kernel =
+                g.parameter("kernel", Shape.of(features, units), weights.kernel(features, units), kernelRegularizer);
         Value y;
         if (useBias) {
-            Parameter bias = g.parameter("bias", Shape.of(units), weights.bias(features));
+            Parameter bias = g.parameter("bias", Shape.of(units), weights.bias(features), biasRegularizer);
             y = x.rank() == 2 ? g.gemm(x, false, kernel, false, bias) : g.add(g.matMul(x, kernel), bias);
         } else {
             y = x.rank() == 2 ? g.gemm(x, false, kernel, false) : g.matMul(x, kernel);

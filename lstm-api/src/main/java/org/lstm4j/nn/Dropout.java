@@ -1,6 +1,9 @@
 package org.lstm4j.nn;
 
+import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.graph.Absent;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
@@ -33,5 +36,18 @@ public record Dropout(double rate) implements Layer {
         }
         Value dropped = g.less(mode.randomUniform(g, x.shape()), g.constant(rate, x.dtype()));
         return g.where(dropped, g.constant(0, x.dtype()), g.mul(x, 1 / (1 - rate)));
+    }
+
+    /**
+     * What numbers are multiplied by: 0 with that probability, else {@code 1 / (1 - rate)}.
+     *
+     * @return float32 of that shape; {@link Absent} where nothing is dropped
+     */
+    static Value mask(GraphBuilder g, Shape shape, double rate, Mode mode) {
+        if (!mode.training() || rate == 0) {
+            return Absent.INSTANCE;
+        }
+        Value dropped = g.less(mode.randomUniform(g, shape), g.constant(rate, DType.FLOAT32));
+        return g.where(dropped, g.constant(0, DType.FLOAT32), g.constant(1 / (1 - rate), DType.FLOAT32));
     }
 }

@@ -53,7 +53,12 @@ final class GraphCopy {
             }
             values.put(
                     parameter,
-                    g.parameter(parameter.name(), parameter.shape(), parameter.initializer(), parameter.trainable()));
+                    g.parameter(
+                            parameter.name(),
+                            parameter.shape(),
+                            parameter.initializer(),
+                            parameter.trainable(),
+                            parameter.regularizer()));
         }
         for (Node node : graph.nodes()) {
             List<Value> inputs = new ArrayList<>();

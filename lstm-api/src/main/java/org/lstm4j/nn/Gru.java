@@ -82,7 +82,27 @@ public record Gru(int units, boolean resetAfter, RecurrentOptions options) imple
         return withOptions(options.withWeights(convention));
     }
 
-    private static RecurrentReading reading(int units, boolean resetAfter, RecurrentOptions options) {
+    /** The same layer without some of the input's features in training, the same ones at all steps. */
+    public Gru withDropout(double rate) {
+        return withOptions(options.withDropout(rate));
+    }
+
+    /** The same layer without some of h in the recurrent products in training, the same units at all steps. */
+    public Gru withRecurrentDropout(double rate) {
+        return withOptions(options.withRecurrentDropout(rate));
+    }
+
+    /** The same layer, the size of whose weights adds to the loss. */
+    public Gru withRegularizers(Regularizers regularizers) {
+        return withOptions(options.withRegularizers(regularizers));
+    }
+
+    /** The same layer with another formula. */
+    public Gru withFormula(RecurrentFormula formula) {
+        return withOptions(options.withFormula(formula));
+    }
+
+    static RecurrentReading reading(int units, boolean resetAfter, RecurrentOptions options) {
         return new RecurrentReading(
                 "GRU",
                 resetAfter ? RecurrentCell.GRU_LINEAR_BEFORE_RESET : RecurrentCell.GRU,

@@ -18,11 +18,13 @@ import org.lstm4j.graph.Value;
  * <p><i>Weights</i>, gate order i, o, f, c, one direction after the other: {@code kernel [directions, 4*units,
  * features]}, Glorot uniform; {@code recurrent_kernel [directions, 4*units, units]}, orthogonal; {@code bias
  * [directions, 4*units]}, zeros and ones for the forget gate; or as {@link WeightConvention#PYTORCH} says, with {@code bias
- * [directions, 8*units]}, those of the input before the recurrent ones. <i>Throws</i> {@link
+ * [directions, 8*units]}, those of the input before the recurrent ones. A {@link RecurrentFormula} may add {@code peepholes} and {@code
+ * projection}; a projected h is what the layer gives, and {@code recurrent_kernel [directions, 4*units, projection]} reads it.
+ * <i>Throws</i> {@link
  * org.lstm4j.ShapeException} if the rank is not 3. <i>Source:</i> Hochreiter and Schmidhuber 1997; forget gate: Gers,
  * Schmidhuber, Cummins 2000; ONNX {@code LSTM}-14, layout 0. Immutable.
  *
- * @param units the size of the state, 1 or more
+ * @param units the size of the cell state, 1 or more, and of h unless it is projected
  * @param options functions, direction, outputs, dropout and start
  */
 public record Lstm(int units, RecurrentOptions options) implements Recurrent {
@@ -76,7 +78,27 @@ public record Lstm(int units, RecurrentOptions options) implements Recurrent {
         return withOptions(options.withWeights(convention));
     }
 
-    private static RecurrentReading reading(int units, RecurrentOptions options) {
+    /** The same layer without some of the input's features in training, the same ones at all steps. */
+    public Lstm withDropout(double rate) {
+        return withOptions(options.withDropout(rate));
+    }
+
+    /** The same layer without some of h in the recurrent products in training, the same units at all steps. */
+    public Lstm withRecurrentDropout(double rate) {
+        return withOptions(options.withRecurrentDropout(rate));
+    }
+
+    /** The same layer, the size of whose weights adds to the loss. */
+    public Lstm withRegularizers(Regularizers regularizers) {
+        return withOptions(options.withRegularizers(regularizers));
+    }
+
+    /** The same layer with another formula. */
+    public Lstm withFormula(RecurrentFormula formula) {
+        return withOptions(options.withFormula(formula));
+    }
+
+    static RecurrentReading reading(int units, RecurrentOptions options) {
         return new RecurrentReading("LSTM", RecurrentCell.LSTM, units, Initializer.unitForgetBias(), false, options);
     }
 

@@ -101,7 +101,7 @@ public interface Recurrent extends SequenceReader {
         Dim time = steps.dim(0);
         Dim batch = steps.dim(2);
         return returnSequences()
-                ? g.transpose(g.reshape(outputs.steps(), Shape.of(time, batch, units())), 1, 0, 2)
-                : g.reshape(outputs.last(), Shape.of(batch, units()));
+                ? g.transpose(g.reshape(outputs.steps(), Shape.of(time, batch, steps.dim(3))), 1, 0, 2)
+                : g.reshape(outputs.last(), Shape.of(batch, steps.dim(3)));
     }
 }

@@ -5,16 +5,26 @@ package org.lstm4j.nn;
  * are given.
  *
  * @param activation the function of the candidate and, in the LSTM, of what shows of the cell state; of the state in the plain
- *     RNN. {@link Activation#TANH} unless said otherwise; {@link Activation#RELU}, {@link Activation#SIGMOID} and {@link
- *     Activation#HARD_SIGMOID} are the others. A state under {@code RELU} has no bound: long sequences may overflow
+ *     RNN. {@link Activation#TANH} unless said otherwise. {@link Activation#RELU}, {@link Activation#SIGMOID} and {@link
+ *     Activation#HARD_SIGMOID} have kernels too; with any other one the layer is a loop over its formula, several times slower. A
+ *     state under a function without a bound has none: long sequences may overflow
  * @param recurrentActivation the function of the gates: {@link Activation#SIGMOID} unless said otherwise, or {@link
- *     Activation#HARD_SIGMOID}, which Keras before 2.3 has there by default. The plain RNN has no gates
+ *     Activation#HARD_SIGMOID}, which Keras before 2.3 has there by default; others make a loop of the layer. The plain RNN has no
+ *     gates
  * @param returnSequences true to give every step's output
  * @param goBackwards true to read from the last step to the first
  * @param recurrentWeightDropout the share of recurrent weights that each training step does without, 0 (none) to below 1:
  *     DropConnect, the same weights over all steps and rows. <i>Source:</i> Merity, Keskar, Socher 2018
  * @param initialState what each row starts from in training
  * @param weights what they start from, and how many biases there are
+ * @param dropout the share of the input's features that a row does without in training, 0 (none) to below 1, the same ones at all
+ *     steps, and of both directions. <i>Source:</i> Gal, Ghahramani 2016; Keras's {@code dropout}
+ * @param recurrentDropout the share of h that a row's recurrent products do without in training, 0 (none) to below 1, the same
+ *     units at all steps. The layer is then trained as a loop, several times slower, and predicts as fast as without. Of the GRU's
+ *     two uses of h, which it also carries on, only the products are meant. <i>Source:</i> as {@code dropout}; Keras's {@code
+ *     recurrent_dropout}
+ * @param regularizers what the size of weights adds to the loss
+ * @param formula what is computed otherwise: clipped sums and, in the LSTM, coupled gates, peepholes, a projection
  */
 public record RecurrentOptions(
         Activation activation,
@@ -23,10 +33,37 @@ public record RecurrentOptions(
         boolean goBackwards,
         double recurrentWeightDropout,
         InitialState initialState,
-        WeightConvention weights) {
+        WeightConvention weights,
+        double dropout,
+        double recurrentDropout,
+        Regularizers regularizers,
+        RecurrentFormula formula) {
     /** Keras's defaults: tanh and σ, forward, the last output, no dropout, starting from zeros, its weights. */
     public static final RecurrentOptions DEFAULT = new RecurrentOptions(
             Activation.TANH, Activation.SIGMOID, false, false, 0, InitialState.ZEROS, WeightConvention.KERAS);
+
+    /** Without dropout of units, regularizers, or another formula. */
+    public RecurrentOptions(
+            Activation activation,
+            Activation recurrentActivation,
+            boolean returnSequences,
+            boolean goBackwards,
+            double recurrentWeightDropout,
+            InitialState initialState,
+            WeightConvention weights) {
+        this(
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights,
+                0,
+                0,
+                Regularizers.NONE,
+                RecurrentFormula.STANDARD);
+    }
 
     /** The same with another {@link #activation}. */
     public RecurrentOptions withActivation(Activation function) {
@@ -37,19 +74,43 @@ public record RecurrentOptions(
                 goBackwards,
                 recurrentWeightDropout,
                 initialState,
-                weights);
+                weights,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                formula);
     }
 
     /** The same with another {@link #recurrentActivation}. */
     public RecurrentOptions withRecurrentActivation(Activation function) {
         return new RecurrentOptions(
-                activation, function, returnSequences, goBackwards, recurrentWeightDropout, initialState, weights);
+                activation,
+                function,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                formula);
     }
 
     /** The same with or without every step's output. */
     public RecurrentOptions withReturnSequences(boolean every) {
         return new RecurrentOptions(
-                activation, recurrentActivation, every, goBackwards, recurrentWeightDropout, initialState, weights);
+                activation,
+                recurrentActivation,
+                every,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                formula);
     }
 
     /** The same, read from the last step to the first or not. */
@@ -61,19 +122,43 @@ public record RecurrentOptions(
                 backwards,
                 recurrentWeightDropout,
                 initialState,
-                weights);
+                weights,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                formula);
     }
 
     /** The same with another {@link #recurrentWeightDropout}. */
     public RecurrentOptions withRecurrentWeightDropout(double rate) {
         return new RecurrentOptions(
-                activation, recurrentActivation, returnSequences, goBackwards, rate, initialState, weights);
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                rate,
+                initialState,
+                weights,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                formula);
     }
 
     /** The same with another {@link #initialState}. */
     public RecurrentOptions withInitialState(InitialState state) {
         return new RecurrentOptions(
-                activation, recurrentActivation, returnSequences, goBackwards, recurrentWeightDropout, state, weights);
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                state,
+                weights,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                formula);
     }
 
     /** The same with another {@link #weights}. */
@@ -85,6 +170,74 @@ public record RecurrentOptions(
                 goBackwards,
                 recurrentWeightDropout,
                 initialState,
-                convention);
+                convention,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                formula);
+    }
+
+    /** The same with another {@link #dropout}. */
+    public RecurrentOptions withDropout(double rate) {
+        return new RecurrentOptions(
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights,
+                rate,
+                recurrentDropout,
+                regularizers,
+                formula);
+    }
+
+    /** The same with another {@link #recurrentDropout}. */
+    public RecurrentOptions withRecurrentDropout(double rate) {
+        return new RecurrentOptions(
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights,
+                dropout,
+                rate,
+                regularizers,
+                formula);
+    }
+
+    /** The same with other {@link #regularizers}. */
+    public RecurrentOptions withRegularizers(Regularizers others) {
+        return new RecurrentOptions(
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights,
+                dropout,
+                recurrentDropout,
+                others,
+                formula);
+    }
+
+    /** The same with another {@link #formula}. */
+    public RecurrentOptions withFormula(RecurrentFormula other) {
+        return new RecurrentOptions(
+                activation,
+                recurrentActivation,
+                returnSequences,
+                goBackwards,
+                recurrentWeightDropout,
+                initialState,
+                weights,
+                dropout,
+                recurrentDropout,
+                regularizers,
+                other);
     }
 }

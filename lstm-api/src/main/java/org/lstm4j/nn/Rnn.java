@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
@@ -23,7 +24,8 @@ import org.lstm4j.nn.cell.State;
  * directions, states that are given, carried or handed on, and every backend come with the layer. An {@link Lstm},
  * {@link Gru} or {@link SimpleRnn} is the same with kernels of its own.
  *
- * <p>Shapes and lengths: see {@link Recurrent}. <i>Weights</i> are the cell's, below {@code forward} and {@code
+ * <p>Shapes and lengths: see {@link Recurrent}; a cell of images reads {@code [batch, time, image, channels]} and gives {@code
+ * [batch, image, filters]}, or one for each step. <i>Weights</i> are the cell's, below {@code forward} and {@code
  * backward} in a {@link Bidirectional}. States start at zeros. <i>Throws</i> {@link ShapeException} if the rank is not
  * 3 or a cell's next state has another shape than the state. <i>Source:</i> ONNX {@code Scan}-11. Immutable.
  *
@@ -84,13 +86,16 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
 
     @Override
     public Outputs read(GraphBuilder g, Value x, List<Value> initial, Mode mode, Direction direction) {
-        Shapes.steps(g, cell.name(), x);
+        checkInput(g, x);
         if (!initial.isEmpty() && mode.carriesState()) {
             throw new InvalidInputException(
                     g.path() + ": " + cell.name() + " is given a state to start from, and would also"
                             + " go on where the batch before ended, as the model is stateful; it can have one start only");
         }
-        Value steps = g.transpose(x, 1, 0, 2);
+        int[] timeFirst = IntStream.range(0, x.rank())
+                .map(axis -> axis < 2 ? 1 - axis : axis)
+                .toArray();
+        Value steps = g.transpose(x, timeFirst);
         if (direction != Direction.BIDIRECTIONAL) {
             return one(g, steps, initial, mode, direction, 0, mode.mask().isPresent());
         }
@@ -101,6 +106,37 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
             states.add(g.concat(0, forward.states().get(i), backward.states().get(i)));
         }
         return new Outputs(g.concat(1, forward.steps(), backward.steps()), states.getFirst(), states);
+    }
+
+    private void checkInput(GraphBuilder g, Value x) {
+        if (cell.inputRank() == 1) {
+            Shapes.steps(g, cell.name(), x);
+        } else if (x.rank() != cell.inputRank() + 2) {
+            throw new ShapeException(
+                    g.path(),
+                    "input has rank " + x.rank() + " " + x.shape() + "; " + cell.name() + " needs rank "
+                            + (cell.inputRank() + 2) + ", the batch and the steps before an image and its channels",
+                    x.shape());
+        }
+    }
+
+    /** An output whose steps are images is one of images. */
+    private Value shaped(GraphBuilder g, Value output) {
+        Shape shape = cell.states().getFirst().shape();
+        return shape.rank() == 1
+                ? output
+                : g.reshape(output, output.shape().slice(0, output.rank() - 1).concat(shape));
+    }
+
+    @Override
+    public Value call(GraphBuilder g, Value x, Mode mode) {
+        return shaped(g, Recurrent.super.call(g, x, mode));
+    }
+
+    @Override
+    public RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
+        RecurrentResult result = Recurrent.super.read(g, x, initial, mode);
+        return new RecurrentResult(shaped(g, result.output()), result.states());
     }
 
     /**
@@ -122,13 +158,15 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         for (int i = 0; i < cell.states().size(); i++) {
             starts.add(start(g, i, batch, initial, mode, direction, number));
         }
-        List<Value> sequences = new ArrayList<>(List.of(cell.project(g, steps)));
+        List<Value> sequences = new ArrayList<>(List.of(cell.project(g, steps, mode)));
+        sequences.addAll(cell.noise(g, time, batch, mode));
+        int own = sequences.size();
         boolean isPadded = mode.isPadded();
         if (isPadded) {
             sequences.add(g.transpose(SequenceMask.of(g, batch, time, mode), 1, 0, 2));
         }
         LoopBody.Results results = g.scan(direction, states(), starts, sequences, (body, states, step) -> {
-            List<Value> next = checked(g, cell.step(body, step.getFirst(), states), states);
+            List<Value> next = checked(g, cell.step(body, step.getFirst(), step.subList(1, own), states, mode), states);
             return isPadded
                     ? masked(body, next, states, step.getLast(), repeats)
                     : new LoopBody.Step(next, List.of(next.getFirst()));
@@ -148,7 +186,7 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
     private Value start(
             GraphBuilder g, int index, Dim batch, List<Value> initial, Mode mode, Direction direction, int number) {
         State state = cell.states().get(index);
-        Shape shape = Shape.of(batch, Dim.of(state.units()));
+        Shape shape = Shape.of(batch).concat(state.shape());
         if (!initial.isEmpty()) {
             Value given = initial.get(index);
             GivenStates.check(
@@ -185,11 +223,19 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
     private static LoopBody.Step masked(
             GraphBuilder body, List<Value> next, List<Value> states, Value mask, boolean repeats) {
         Value zero = body.constant(0, DType.FLOAT32);
-        Value runs = body.less(zero, mask);
         List<Value> kept = new ArrayList<>();
         for (int i = 0; i < next.size(); i++) {
-            kept.add(body.where(runs, next.get(i), states.get(i)));
+            kept.add(body.where(runs(body, mask, next.get(i)), next.get(i), states.get(i)));
         }
-        return new LoopBody.Step(kept, List.of(repeats ? kept.getFirst() : body.where(runs, next.getFirst(), zero)));
+        Value output = next.getFirst();
+        return new LoopBody.Step(
+                kept, List.of(repeats ? kept.getFirst() : body.where(runs(body, mask, output), output, zero)));
+    }
+
+    /** True in the rows that have this step, for a value of any shape. */
+    private static Value runs(GraphBuilder body, Value mask, Value of) {
+        Shape ones = Shape.ofInts(IntStream.range(1, of.rank()).map(_ -> 1).toArray());
+        Value shaped = body.reshape(mask, Shape.of(mask.shape().dim(0)).concat(ones));
+        return body.less(body.constant(0, DType.FLOAT32), shaped);
     }
 }

@@ -66,7 +66,27 @@ public record SimpleRnn(int units, RecurrentOptions options) implements Recurren
         return withOptions(options.withWeights(convention));
     }
 
-    private static RecurrentReading reading(int units, RecurrentOptions options) {
+    /** The same layer without some of the input's features in training, the same ones at all steps. */
+    public SimpleRnn withDropout(double rate) {
+        return withOptions(options.withDropout(rate));
+    }
+
+    /** The same layer without some of h in the recurrent products in training, the same units at all steps. */
+    public SimpleRnn withRecurrentDropout(double rate) {
+        return withOptions(options.withRecurrentDropout(rate));
+    }
+
+    /** The same layer, the size of whose weights adds to the loss. */
+    public SimpleRnn withRegularizers(Regularizers regularizers) {
+        return withOptions(options.withRegularizers(regularizers));
+    }
+
+    /** The same layer with another formula. */
+    public SimpleRnn withFormula(RecurrentFormula formula) {
+        return withOptions(options.withFormula(formula));
+    }
+
+    static RecurrentReading reading(int units, RecurrentOptions options) {
         return new RecurrentReading("SimpleRNN", RecurrentCell.RNN_TANH, units, Initializer.zeros(), false, options);
     }
 

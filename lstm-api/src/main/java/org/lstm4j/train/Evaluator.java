@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.lstm4j.data.Dataset;
 import org.lstm4j.data.Shuffle;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Regularizer;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
@@ -24,8 +26,8 @@ import org.lstm4j.spi.Predictor;
 
 /**
  * Measures a model on data with known answers. Each row's loss is computed by the backend and added up in double
- * precision in the order of the data, so the batch size does not change the result. The mean is one over what counts: not over
- * padding of sequences whose lengths are fed, and not over what the {@linkplain Loss#counted loss leaves out}. For one thread at a
+ * precision in the order of the data, so the batch size does not change the result. The loss has what {@linkplain Regularizer
+ * regularizers} add, as that of a training. The mean is one over what counts: not over padding of sequences whose lengths are fed, and not over what the {@linkplain Loss#counted loss leaves out}. For one thread at a
  * time: another one gets an {@link IllegalStateException}. After {@link #close} all methods throw {@link
  * org.lstm4j.ClosedException}.
  */
@@ -36,6 +38,7 @@ public final class Evaluator implements AutoCloseable {
     private final Owner owner = new Owner("evaluator");
     private final Objective objective;
     private final WrittenObjective written;
+    private final Optional<Value> penalty;
     private final Graph graph;
     private final SequencedMap<String, Value> modelOutputs;
     private final Predictor predictor;
@@ -102,6 +105,8 @@ public final class Evaluator implements AutoCloseable {
             g.output(term.key(ROW_LOSS), term.counted().rows());
             term.counted().counts().ifPresent(counts -> g.output(term.key(ROW_COUNT), counts));
         });
+        this.penalty = Regularizer.sum(g.scope("loss"), g.parameters());
+        penalty.ifPresent(it -> g.output(StepGraph.PENALTY, it));
         this.graph = g.build();
         this.meters = Meters.of(objective, modelOutputs, inference.inputs());
         this.batchSize = batchSize;
@@ -178,9 +183,12 @@ public final class Evaluator implements AutoCloseable {
                     outputs.put(term.key(ROW_COUNT), output(term.key(ROW_COUNT), sizes));
                 }
             }
+            penalty.ifPresent(_ -> outputs.put(StepGraph.PENALTY, output(StepGraph.PENALTY, sizes)));
             predictor.run(batch, outputs);
             state.advance();
             add(sums, outputs);
+            penalty.ifPresent(
+                    _ -> sums.addPenalty(outputs.get(StepGraph.PENALTY).floats()[0], 1));
             meters.update(outputs, batch);
             seer.accept(outputs);
         }

@@ -8,6 +8,8 @@ final class LossSums {
     private final List<Objective.Term> terms;
     private final double[] sums;
     private final double[] counted;
+    private double penalties;
+    private double penalized;
 
     LossSums(Objective objective) {
         this.terms = objective.terms();
@@ -21,17 +23,23 @@ final class LossSums {
         counted[term] += count;
     }
 
+    /** Adds what regularizers made of a batch's weights, of so many rows, where it is not part of a mean. */
+    void addPenalty(double penalty, double rows) {
+        penalties += rows * penalty;
+        penalized += rows;
+    }
+
     private double mean(int term) {
         return sums[term] / counted[term];
     }
 
-    /** The sum of all means, each times its weight; NaN as long as nothing has counted in one of them. */
+    /** The sum of all means, each times its weight, and of penalties; NaN as long as nothing has counted in one of them. */
     double total() {
         double total = terms.getFirst().weight() * mean(0);
         for (int term = 1; term < sums.length; term++) {
             total += terms.get(term).weight() * mean(term);
         }
-        return total;
+        return penalized == 0 ? total : total + penalties / penalized;
     }
 
     /**

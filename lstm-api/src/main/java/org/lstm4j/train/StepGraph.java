@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.DType;
@@ -15,6 +16,7 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Parameter;
+import org.lstm4j.graph.Regularizer;
 import org.lstm4j.graph.TrainingGraph;
 import org.lstm4j.graph.Value;
 import org.lstm4j.internal.CallerLine;
@@ -43,6 +45,12 @@ public final class StepGraph {
      * and what the {@linkplain Loss#counted loss leaves out}.
      */
     public static final String LOSS_COUNT = "loss_count";
+
+    /**
+     * The scalar output: what {@linkplain org.lstm4j.graph.Regularizer regularizers} add, which is part of {@value #LOSS}.
+     * Only if there are any.
+     */
+    public static final String PENALTY = "loss_penalty";
 
     /**
      * The scalar output: the sum of all elements of all gradients, before clipping. It means nothing but that it is
@@ -88,7 +96,10 @@ public final class StepGraph {
         SequencedMap<String, Value> outputs = model.outputs(g, Mode.training(step, seed));
         WrittenObjective written = WrittenObjective.write(g, objective, outputs, model.inputs());
         List<Value> means = written.means(g);
-        Value loss = written.total(g, means);
+        Optional<Value> penalty = Regularizer.sum(g.scope("loss"), g.parameters());
+        Value data = written.total(g, means);
+        Value loss = penalty.map(it -> g.scope("loss").add(data, it)).orElse(data);
+        penalty.ifPresent(it -> g.output(PENALTY, it));
         Set<Value> left = leftOut(g, loss, objective, outputs);
         List<Parameter> trainable = g.parameters().stream()
                 .filter(parameter -> parameter.trainable() && !left.contains(parameter))

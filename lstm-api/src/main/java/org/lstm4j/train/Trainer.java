@@ -120,6 +120,10 @@ public final class Trainer implements AutoCloseable {
                 }
             }
         }
+        if (graph.outputs().containsKey(StepGraph.PENALTY) && !objective.isOfOneOutput()) {
+            // of one output the loss of a batch has it already
+            batchLosses.put(StepGraph.PENALTY, Tensor.scalar(0f));
+        }
         this.state = CarriedState.of(graph);
         this.meters = Meters.of(objective, modelOutputs, model.inputs());
         this.backend = backend;
@@ -320,6 +324,9 @@ public final class Trainer implements AutoCloseable {
                 Objective.Term term = objective.terms().get(i);
                 String count = term.column(StepGraph.LOSS_COUNT);
                 sums.add(i, batchLoss(term.column(StepGraph.LOSS)), batchLosses.has(count) ? batchLoss(count) : size);
+            }
+            if (batchLosses.has(StepGraph.PENALTY)) {
+                sums.addPenalty(batchLoss(StepGraph.PENALTY), size);
             }
             rows += size;
             batch++;

@@ -27,7 +27,8 @@ import org.lstm4j.nn.Model;
  * @param targets the columns that they read
  */
 record WrittenObjective(List<WrittenTerm> terms, SequencedSet<String> targets) {
-    private static final Set<String> TAKEN = Set.of(StepGraph.LOSS, StepGraph.LOSS_COUNT, StepGraph.GRADIENT_SUM);
+    private static final Set<String> TAKEN =
+            Set.of(StepGraph.LOSS, StepGraph.LOSS_COUNT, StepGraph.PENALTY, StepGraph.GRADIENT_SUM);
 
     /** One loss in a graph. */
     record WrittenTerm(Objective.Term term, CountedLoss counted) {

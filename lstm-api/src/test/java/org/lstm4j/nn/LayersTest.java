@@ -25,6 +25,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.RecurrentCell;
@@ -165,7 +166,7 @@ class LayersTest {
                 .hasMessage("LSTM needs a recurrent weight dropout of 0 to below 1; got 1.0");
         assertThatThrownBy(() -> SimpleRnn.of(2).withActivation(Activation.SOFTMAX))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("SimpleRNN has the activation tanh, relu, sigmoid or hard-sigmoid; got softmax");
+                .hasMessage("SimpleRNN needs an activation of each number for itself; got softmax");
     }
 
     /** A graph whose dimensions and weights have other names, in the middle of a network. */
@@ -210,9 +211,15 @@ class LayersTest {
                 .isEqualTo(RecurrentCell.GRU.withGateFunction(CellFunction.HARD_SIGMOID));
         assertThat(operator(SimpleRnn.of(3).withActivation(Activation.SIGMOID)))
                 .isEqualTo(RecurrentCell.RNN_TANH.withStateFunction(CellFunction.SIGMOID));
-        assertThatThrownBy(() -> Lstm.of(3).withRecurrentActivation(Activation.TANH))
+        assertThat(overFloats(Lstm.of(3).withRecurrentActivation(Activation.TANH), false, "batch", "time", 2)
+                        .inferenceGraph()
+                        .nodes())
+                .extracting(Node::op)
+                .contains(Op.SCAN)
+                .doesNotContain(Op.LSTM);
+        assertThatThrownBy(() -> Lstm.of(3).withRecurrentActivation(Activation.SOFTMAX))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("LSTM has the recurrent activation sigmoid or hard-sigmoid; got tanh");
+                .hasMessage("LSTM needs an activation of each number for itself; got softmax");
         assertThatThrownBy(() ->
                         new SimpleRnn(3, RecurrentOptions.DEFAULT.withRecurrentActivation(Activation.HARD_SIGMOID)))
                 .hasMessage("SimpleRNN has no gates, and so no recurrent activation; got hard-sigmoid");
@@ -433,7 +440,7 @@ class LayersTest {
         assertThatThrownBy(() -> Sequential.of()).hasMessage("Sequential needs at least one layer");
         assertThatThrownBy(() -> Activation.ofText("rleu"))
                 .hasMessage(
-                        "No activation \"rleu\". Known: linear, relu, sigmoid, hard-sigmoid, softmax, softplus, tanh.");
+                        "No activation \"rleu\". Known: elu, gelu, leaky-relu, linear, relu, sigmoid, hard-sigmoid, selu, softmax, softplus, softsign, swish, tanh.");
         Model floats = overFloats(Embedding.of(10, 2), false, "batch", 3);
         assertThatThrownBy(floats::inferenceGraph).hasMessageContaining("Embedding needs int32 ids");
     }

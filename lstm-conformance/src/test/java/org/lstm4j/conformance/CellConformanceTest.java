@@ -62,6 +62,16 @@ class CellConformanceTest {
         LayerConformance.of(steps, 2, 3, 2).stateful().checkGradients();
     }
 
+    static Stream<CellCases.Case> cases() {
+        return CellCases.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void hasTheGradientsOfFiniteDifferences(CellCases.Case one) {
+        one.layer().checkGradients();
+    }
+
     @Test
     void aCellThatIsNoneIsRefused() {
         Cell none = new Wrong(List.of(), List.of());

@@ -1,6 +1,8 @@
 package org.lstm4j.nn.cell;
 
 import java.util.List;
+import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
@@ -12,12 +14,26 @@ import org.lstm4j.graph.Value;
  * ⊙ tanh(z̃)}, {@code n = f ⊙ n₋ + i}, {@code h = σ(õ) ⊙ c / n}.
  *
  * <p><i>Weights</i>, in the order i, f, z, o: {@code kernel [features, 4*units]}, Glorot uniform; {@code
- * recurrent_kernel [units, 4*units]}, orthogonal; {@code bias [4*units]}, zeros. One head. <i>Source:</i> Beck and
- * others 2024, equations 8 to 17. Immutable.
+ * recurrent_kernel [units, 4*units]}, orthogonal, or {@code [heads, units/heads, 4*units/heads]}, as units see those of their own
+ * head only; {@code bias [4*units]}, zeros. <i>Source:</i> Beck and others 2024, equations 8 to 17. Immutable.
  *
- * @param units the size of each state, 1 or more
+ * @param units the size of each state, a multiple of heads
+ * @param heads 1 or more
  */
-public record SLstm(int units) implements Cell {
+public record SLstm(int units, int heads) implements Cell {
+    /** Checks the heads. */
+    public SLstm {
+        if (heads < 1 || units < 1 || units % heads != 0) {
+            throw new InvalidInputException(
+                    "An sLSTM has heads of equal size; got " + units + " units and " + heads + " heads");
+        }
+    }
+
+    /** With one head. */
+    public SLstm(int units) {
+        this(units, 1);
+    }
+
     @Override
     public List<State> states() {
         return List.of(State.of("h", units), State.of("c", units), State.of("n", units), State.of("m", units));
@@ -33,8 +49,7 @@ public record SLstm(int units) implements Cell {
 
     @Override
     public List<Value> step(GraphBuilder g, Value x, List<Value> states) {
-        Value recurrent = g.parameter("recurrent_kernel", Shape.of(units, 4 * units), Initializer.orthogonal());
-        Value sums = g.add(x, g.matMul(states.getFirst(), recurrent));
+        Value sums = g.add(x, recurrent(g, states.getFirst()));
         Value input = g.slice(sums, 1, 0, units);
         Value forget = g.add(g.slice(sums, 1, units, 2 * units), states.get(3));
         Value m = g.where(g.less(forget, input), input, forget);
@@ -45,5 +60,18 @@ public record SLstm(int units) implements Cell {
         Value c = g.add(g.mul(f, states.get(1)), g.mul(i, z));
         Value n = g.add(g.mul(f, states.get(2)), i);
         return List.of(g.mul(o, g.div(c, n)), c, n, m);
+    }
+
+    /** What h adds to the sums, head by head. */
+    private Value recurrent(GraphBuilder g, Value h) {
+        if (heads == 1) {
+            return g.matMul(h, g.parameter("recurrent_kernel", Shape.of(units, 4 * units), Initializer.orthogonal()));
+        }
+        int d = units / heads;
+        Value kernel = g.parameter("recurrent_kernel", Shape.of(heads, d, 4 * d), Initializer.orthogonal());
+        Dim batch = h.shape().dim(0);
+        Value one = g.reshape(h, Shape.of(batch, heads, 1, d));
+        Value gates = g.reshape(g.matMul(one, kernel), Shape.of(batch, heads, 4, d));
+        return g.reshape(g.transpose(gates, 0, 2, 1, 3), Shape.of(batch, 4 * units));
     }
 }

@@ -153,7 +153,9 @@ class LayersPageTest {
                 there and on `onnx`.
                 """);
         section(page, "Layers", types("nn", Layer.class), components.layerNames(), conformance);
-        section(page, "Cells", types("nn/cell", Cell.class), components.cellNames(), conformance);
+        List<DocumentedType> cells = new ArrayList<>(types("nn", Cell.class));
+        cells.addAll(types("nn/cell", Cell.class));
+        section(page, "Cells", cells, components.cellNames(), conformance);
         section(page, "Losses", types("train", Loss.class), components.lossNames(), conformance);
         section(page, "Optimizers", types("train", Optimizer.class), components.optimizerNames(), conformance);
         return page.toString();

@@ -7,6 +7,7 @@ import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.Fastest;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
 import org.lstm4j.backend.jvm.internal.plan.NativeBackend;
+import org.lstm4j.conformance.CellCases;
 import org.lstm4j.conformance.LayerConformance;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Rnn;
@@ -35,6 +36,19 @@ class CellsTest {
                     .withLengths(4, 1, 3, 3, 2, 1, 4, 4, 1)
                     .checkBackend(backend);
             LayerConformance.of(steps, 17, 3, 5).stateful().checkBackend(backend);
+        }
+    }
+
+    static Stream<CellCases.Case> cases() {
+        return CellCases.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void ofEachKindAreWhatTheReferenceComputes(CellCases.Case one) {
+        try (NativeBackend backend =
+                new NativeBackend("native", KernelLookup.kernels(KernelChoice.AUTO), new Workers(2))) {
+            one.layer().checkBackend(backend);
         }
     }
 }
