@@ -198,9 +198,8 @@ public final class RecurrentLoop {
             for (int i = 0; i < after.size(); i++) {
                 next.add(body.where(counts, after.get(i), before.get(i)));
             }
-            Value shown = repeats
-                    ? next.getFirst()
-                    : body.where(counts, after.getFirst(), body.constant(0, DType.FLOAT32));
+            Value shown =
+                    repeats ? next.getFirst() : body.where(counts, after.getFirst(), body.constant(0, DType.FLOAT32));
             return new LoopBody.Step(next, List.of(shown));
         });
     }

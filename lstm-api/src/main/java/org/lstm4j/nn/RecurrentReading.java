@@ -135,8 +135,7 @@ record RecurrentReading(
         inputs = standard.hasCellState()
                 ? inputs.withInitialState(hidden, start(g, 1, x, initial, mode, direction))
                 : inputs.withInitialState(hidden);
-        Optional<RecurrentCell> operator =
-                mode.mask().isPresent() ? Optional.empty() : operator(mode);
+        Optional<RecurrentCell> operator = mode.mask().isPresent() ? Optional.empty() : operator(mode);
         RecurrentOutputs outputs = operator.isPresent()
                 ? g.recurrent(operator.get(), inputs, units, direction)
                 : RecurrentLoop.write(

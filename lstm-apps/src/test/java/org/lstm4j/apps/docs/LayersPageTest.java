@@ -41,7 +41,9 @@ class LayersPageTest {
     private static Map<String, Elsewhere> elsewhere() throws IOException {
         Map<String, Elsewhere> names = new TreeMap<>();
         try (var in = Objects.requireNonNull(LayersPageTest.class.getResourceAsStream("elsewhere.csv"))) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 String[] cells = line.split(";", -1);
                 names.put(cells[0].strip(), new Elsewhere(cells[1].strip(), cells[2].strip()));
             }
@@ -54,7 +56,9 @@ class LayersPageTest {
         try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString().replace(".java", "");
-                if (file.toString().endsWith(".java") && !name.contains("-") && isConcrete("org.lstm4j." + folder.replace('/', '.') + "." + name, kind)) {
+                if (file.toString().endsWith(".java")
+                        && !name.contains("-")
+                        && isConcrete("org.lstm4j." + folder.replace('/', '.') + "." + name, kind)) {
                     DocumentedType.read(file).ifPresent(found::add);
                 }
             }
@@ -83,7 +87,8 @@ class LayersPageTest {
         Map<String, String> byBackend = new LinkedHashMap<>();
         List<String> backends = List.of();
         for (String line : conformance.lines().toList()) {
-            List<String> cells = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+            List<String> cells =
+                    Stream.of(line.split("\\|", -1)).map(String::strip).toList();
             if (cells.size() > 2 && cells.get(1).equals("rule")) {
                 backends = cells.subList(2, cells.size() - 1);
             } else if (cells.size() > 2 && cells.get(1).matches("required_" + rule + "(_\\w+)?")) {
@@ -121,7 +126,10 @@ class LayersPageTest {
                                 .map(Map.Entry::getKey)
                                 .collect(Collectors.joining(", ")));
             }
-            page.append(String.join(" · ", facts)).append("\n\n").append(type.text()).append('\n');
+            page.append(String.join(" · ", facts))
+                    .append("\n\n")
+                    .append(type.text())
+                    .append('\n');
             if (!type.options().isEmpty()) {
                 page.append("\n| option | |\n|---|---|\n");
                 type.options()
