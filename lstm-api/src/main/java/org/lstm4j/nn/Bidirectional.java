@@ -81,7 +81,21 @@ public record Bidirectional(Recurrent layer, Merge merge) implements SequenceRea
     }
 
     private Value merged(GraphBuilder g, Recurrent.Outputs outputs) {
+        if (layer instanceof Rnn rnn && rnn.givesImages()) {
+            return images(g, rnn, outputs);
+        }
         return layer.returnSequences() ? mergeSteps(g, outputs.steps()) : mergeLast(g, outputs.last());
+    }
+
+    /** Each way on its own, then together: channels, which come last, are side by side. */
+    private Value images(GraphBuilder g, Rnn rnn, Recurrent.Outputs outputs) {
+        Value[] ways = new Value[2];
+        for (int way = 0; way < 2; way++) {
+            Recurrent.Outputs one = new Recurrent.Outputs(
+                    g.slice(outputs.steps(), 1, way, way + 1), g.slice(outputs.last(), 0, way, way + 1));
+            ways[way] = rnn.output(g, one);
+        }
+        return merge == Merge.CONCAT ? g.concat(-1, ways) : combine(g, ways[0], ways[1]);
     }
 
     /** From [time, 2, batch, units] to [batch, time, n]. */

@@ -96,7 +96,8 @@ public interface Recurrent extends SequenceReader {
         return goBackwards() ? Direction.REVERSE : Direction.FORWARD;
     }
 
-    private Value output(GraphBuilder g, Outputs outputs) {
+    /** What it gives when it is called, of what one way of reading gave. */
+    default Value output(GraphBuilder g, Outputs outputs) {
         Shape steps = outputs.steps().shape();
         Dim time = steps.dim(0);
         Dim batch = steps.dim(2);

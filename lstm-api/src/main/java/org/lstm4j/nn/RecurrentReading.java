@@ -128,9 +128,10 @@ record RecurrentReading(
                             + " cannot start at random; its initial state must be zeros, or the model not stateful");
         }
         checkGiven(owner, g, x, initial, mode, direction);
-        Weights weights = weights(g, Shapes.features(g, layer, x), direction.count(), mode);
-        RecurrentInputs inputs =
-                weights.inputs(g.transpose(dropped(g, x, 1, mode), 1, 0, 2)).withSequenceLens(mode.sequenceLens());
+        int features = Shapes.features(g, layer, x);
+        Value steps = g.transpose(dropped(g, x, 1, mode), 1, 0, 2);
+        Weights weights = weights(g, features, direction.count(), mode);
+        RecurrentInputs inputs = weights.inputs(steps).withSequenceLens(mode.sequenceLens());
         Value hidden = start(g, 0, x, initial, mode, direction);
         inputs = standard.hasCellState()
                 ? inputs.withInitialState(hidden, start(g, 1, x, initial, mode, direction))

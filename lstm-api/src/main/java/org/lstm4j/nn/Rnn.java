@@ -17,6 +17,7 @@ import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Value;
 import org.lstm4j.internal.CallerLine;
 import org.lstm4j.nn.cell.Cell;
+import org.lstm4j.nn.cell.ChunkedCell;
 import org.lstm4j.nn.cell.State;
 
 /**
@@ -120,23 +121,16 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         }
     }
 
-    /** An output whose steps are images is one of images. */
-    private Value shaped(GraphBuilder g, Value output) {
-        Shape shape = cell.states().getFirst().shape();
-        return shape.rank() == 1
-                ? output
-                : g.reshape(output, output.shape().slice(0, output.rank() - 1).concat(shape));
+    /** True if what it gives is no row of numbers. */
+    boolean givesImages() {
+        return cell.states().getFirst().shape().rank() > 1;
     }
 
     @Override
-    public Value call(GraphBuilder g, Value x, Mode mode) {
-        return shaped(g, Recurrent.super.call(g, x, mode));
-    }
-
-    @Override
-    public RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
-        RecurrentResult result = Recurrent.super.read(g, x, initial, mode);
-        return new RecurrentResult(shaped(g, result.output()), result.states());
+    public Value output(GraphBuilder g, Outputs outputs) {
+        Value rows = Recurrent.super.output(g, outputs);
+        Shape image = cell.states().getFirst().shape();
+        return givesImages() ? g.reshape(rows, rows.shape().slice(0, rows.rank() - 1).concat(image)) : rows;
     }
 
     /**
@@ -165,12 +159,11 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         if (isPadded) {
             sequences.add(g.transpose(SequenceMask.of(g, batch, time, mode), 1, 0, 2));
         }
-        LoopBody.Results results = g.scan(direction, states(), starts, sequences, (body, states, step) -> {
-            List<Value> next = checked(g, cell.step(body, step.getFirst(), step.subList(1, own), states, mode), states);
-            return isPadded
-                    ? masked(body, next, states, step.getLast(), repeats)
-                    : new LoopBody.Step(next, List.of(next.getFirst()));
-        });
+        // what a masked step repeats no chunk knows
+        LoopBody.Results results = cell instanceof ChunkedCell chunked && mode.training() && !repeats
+                ? new Chunks(chunked, direction)
+                        .read(g, starts, sequences.getFirst(), sequences.subList(own, sequences.size()), states())
+                : stepwise(g, sequences, own, starts, mode, direction, repeats);
         List<Value> last = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
             State state = cell.states().get(i);
@@ -180,6 +173,28 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
         }
         Value all = g.reshape(results.outputs().getFirst(), Shape.of(time, Dim.of(1), batch, Dim.of(units())));
         return new Outputs(all, last.getFirst(), last);
+    }
+
+    /**
+     * The loop over the steps.
+     *
+     * @param own how many of the sequences are the cell's; a mask may follow
+     */
+    private LoopBody.Results stepwise(
+            GraphBuilder g,
+            List<Value> sequences,
+            int own,
+            List<Value> starts,
+            Mode mode,
+            Direction direction,
+            boolean repeats) {
+        boolean isPadded = sequences.size() > own;
+        return g.scan(direction, states(), starts, sequences, (body, states, step) -> {
+            List<Value> next = checked(g, cell.step(body, step.getFirst(), step.subList(1, own), states, mode), states);
+            return isPadded
+                    ? masked(body, next, states, step.getLast(), repeats)
+                    : new LoopBody.Step(next, List.of(next.getFirst()));
+        });
     }
 
     /** {@code [batch, units]}. */

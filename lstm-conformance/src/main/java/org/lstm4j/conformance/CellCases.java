@@ -136,6 +136,46 @@ public final class CellCases {
         return cases;
     }
 
+    /** What draws random numbers, in training, for backends that train. */
+    public static List<Case> trained() {
+        RecurrentOptions dropped = RecurrentOptions.DEFAULT
+                .withReturnSequences(true)
+                .withDropout(0.3)
+                .withRecurrentDropout(0.4)
+                .withRecurrentWeightDropout(0.2);
+        RecurrentOptions ofCell = dropped.withReturnSequences(false);
+        List<Case> cases = new ArrayList<>();
+        for (Recurrent layer : List.<Recurrent>of(
+                new Lstm(4, dropped),
+                new Lstm(4, dropped.withRecurrentDropout(0)),
+                new Lstm(4, dropped.withFormula(ALL)),
+                new Gru(4, true, dropped),
+                new Gru(4, false, dropped),
+                new SimpleRnn(4, dropped),
+                Rnn.of(new GruCell(4, false, ofCell)).withReturnSequences(),
+                Rnn.of(StackedCells.of(
+                                new ZoneoutCell(new LstmCell(4, ofCell), 0.3, 0.4),
+                                new DropoutCell(new ZoneoutCell(new MinGru(3), 0.2, 0), 0.3, 0.2)))
+                        .withReturnSequences())) {
+            cases.add(new Case(layer + ", in training", both(layer).training()));
+        }
+        // in chunks of steps, one of them and several
+        cases.add(new Case("MLstm, in training", both(Rnn.of(new MLstm(4, 2)).withReturnSequences()).training()));
+        Rnn steps = Rnn.of(new MLstm(2)).withReturnSequences();
+        cases.add(new Case(
+                "MLstm, in three chunks",
+                LayerConformance.of(steps, 2, 66, 2).withLengths(66, 33).training()));
+        cases.add(new Case(
+                "MLstm, in two chunks, stateful",
+                LayerConformance.of(steps, 1, 34, 2).stateful().training()));
+        cases.add(new Case(
+                "MLstmBlock, in training",
+                LayerConformance.of(new MLstmBlock(2), 2, 3, FEATURES)
+                        .withLengths(1, 3)
+                        .training()));
+        return cases;
+    }
+
     private static LayerConformance both(Recurrent layer) {
         return LayerConformance.of(Bidirectional.of(layer), 3, 3, FEATURES).withLengths(1, 3, 2);
     }
@@ -150,5 +190,11 @@ public final class CellCases {
                 LayerConformance.of(Rnn.of(cell).withReturnSequences().withGoBackwards(), dims)
                         .withLengths(1, 3)));
         cases.add(new Case(name + ", last", LayerConformance.of(Rnn.of(cell), dims)));
+        for (Bidirectional.Merge merge : List.of(Bidirectional.Merge.CONCAT, Bidirectional.Merge.AVE)) {
+            Layer both = new Bidirectional(Rnn.of(cell).withReturnSequences(), merge);
+            cases.add(new Case(
+                    name + ", both ways, " + merge,
+                    LayerConformance.of(both, dims).withLengths(3, 2)));
+        }
     }
 }

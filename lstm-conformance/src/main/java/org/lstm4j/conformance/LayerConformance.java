@@ -43,11 +43,14 @@ import org.lstm4j.spi.TrainingBackend;
  * @param seed what input and weights are drawn from, in ±0.9
  * @param lengths of each row; none for full rows
  * @param isStateful true if recurrent layers go on from states that are fed
+ * @param isTraining true for what the layer does in training, such as dropout, whose numbers are the same everywhere
  */
-public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Integer> lengths, boolean isStateful) {
+public record LayerConformance(
+        Layer layer, Shape inputDims, long seed, List<Integer> lengths, boolean isStateful, boolean isTraining) {
     private static final String BATCH = "batch";
     private static final String TIME = "time";
     private static final String INPUT = "x";
+    private static final String STEP = "step";
     private static final String WEIGHTS = "loss_weights";
     private static final String LENGTHS = "lengths_behind";
 
@@ -58,18 +61,23 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
 
     /** With seed 1, full rows, starting anew. */
     public static LayerConformance of(Layer layer, int... inputDims) {
-        return new LayerConformance(layer, Shape.ofInts(inputDims), 1, List.of(), false);
+        return new LayerConformance(layer, Shape.ofInts(inputDims), 1, List.of(), false, false);
     }
 
     /** The same with a length for each row. */
     public LayerConformance withLengths(int... others) {
         return new LayerConformance(
-                layer, inputDims, seed, Arrays.stream(others).boxed().toList(), isStateful);
+                layer, inputDims, seed, Arrays.stream(others).boxed().toList(), isStateful, isTraining);
     }
 
     /** The same in a stateful model. */
     public LayerConformance stateful() {
-        return new LayerConformance(layer, inputDims, seed, lengths, true);
+        return new LayerConformance(layer, inputDims, seed, lengths, true, isTraining);
+    }
+
+    /** The same in training, of a step in the middle. */
+    public LayerConformance training() {
+        return new LayerConformance(layer, inputDims, seed, lengths, isStateful, true);
     }
 
     /** Batch and time by name, as in a model; what is trained of the input is a shift of its features. */
@@ -78,7 +86,8 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
         Shape features = inputDims.slice(inputDims.rank() - 1, inputDims.rank());
         Value given = g.input(INPUT, named(), DType.FLOAT32);
         Value x = g.add(given, g.parameter("shift", features, Initializer.zeros()));
-        Mode mode = isStateful ? Mode.inference().withCarriedState() : Mode.inference();
+        Mode mode = isTraining ? Mode.training(g.input(STEP, Shape.SCALAR, DType.INT64), seed) : Mode.inference();
+        mode = isStateful ? mode.withCarriedState() : mode;
         if (!lengths.isEmpty()) {
             mode = mode.withSequenceLens(g.input(Model.SEQUENCE_LENS, Shape.of(BATCH), DType.INT32));
         }
@@ -104,6 +113,10 @@ public record LayerConformance(Layer layer, Shape inputDims, long seed, List<Int
         Feeds feeds = new Feeds();
         for (Input input : graph.inputs()) {
             int[] dims = input.shape().resolve(sizes);
+            if (input.name().equals(STEP)) {
+                feeds.put(STEP, Tensor.scalar(12L));
+                continue;
+            }
             boolean areWeights = input.name().equals(WEIGHTS);
             if (input.name().startsWith(Mode.STATE)) {
                 feeds.put(input.name(), Tensor.zeros(DType.FLOAT32, dims));

@@ -63,7 +63,7 @@ class CellConformanceTest {
     }
 
     static Stream<CellCases.Case> cases() {
-        return CellCases.all().stream();
+        return Stream.concat(CellCases.all().stream(), CellCases.trained().stream());
     }
 
     @ParameterizedTest

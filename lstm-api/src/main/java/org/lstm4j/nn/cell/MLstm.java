@@ -11,7 +11,7 @@ import org.lstm4j.graph.Value;
  * The mLSTM of xLSTM, whose cell state is a matrix that keys store values in and queries read. For each head of d = units / heads
  * numbers, with {@code q, k, v, õ, ĩ, f̃ = x W + b} and k over √d: {@code m = max(log σ(f̃) + m₋, ĩ)}, {@code i = exp(ĩ - m)}, {@code
  * f = exp(log σ(f̃) + m₋ - m)}, {@code C = f C₋ + i v kᵀ}, {@code n = f n₋ + i k}, {@code h = σ(õ) ⊙ C q / max(|nᵀ q|, exp(-m))}.
- * No gate sees h, so one product over the whole sequence is all there is of weights.
+ * No gate sees h, so one product over the whole sequence is all there is of weights, and training goes chunk by chunk.
  *
  * <p><i>Weights</i>, in the order q, k, v, o and then i, f for each head: {@code kernel [features, 4*units + 2*heads]}, Glorot
  * uniform; {@code bias [4*units + heads]}, zeros; {@code forget_bias [heads]}, uniform from 3 to 6. <i>States</i> h {@code [units]},
@@ -20,7 +20,7 @@ import org.lstm4j.graph.Value;
  * @param units the size of the output, a multiple of heads
  * @param heads 1 or more
  */
-public record MLstm(int units, int heads) implements Cell {
+public record MLstm(int units, int heads) implements ChunkedCell {
     /** Checks the heads. */
     public MLstm {
         if (heads < 1 || units < 1 || units % heads != 0) {
@@ -63,6 +63,28 @@ public record MLstm(int units, int heads) implements Cell {
                 g.slice(gates, 1, heads, 2 * heads),
                 states.subList(1, 4));
         Value o = g.scope("o").sigmoid(g.slice(x, 1, 3 * units, 4 * units));
+        return List.of(g.mul(o, next.getFirst()), next.get(1), next.get(2), next.get(3));
+    }
+
+    @Override
+    public int chunk() {
+        return MatrixMemory.CHUNK;
+    }
+
+    @Override
+    public List<Value> chunk(GraphBuilder g, Value x, Value mask, List<Value> states, boolean isReverse) {
+        List<Value> next = new MatrixMemory(heads, units / heads)
+                .chunk(
+                        g,
+                        g.slice(x, 2, 0, units),
+                        g.slice(x, 2, units, 2 * units),
+                        g.slice(x, 2, 2 * units, 3 * units),
+                        g.slice(x, 2, 4 * units, 4 * units + heads),
+                        g.slice(x, 2, 4 * units + heads, 4 * units + 2 * heads),
+                        mask,
+                        states.subList(1, 4),
+                        isReverse);
+        Value o = g.scope("o").sigmoid(g.slice(x, 2, 3 * units, 4 * units));
         return List.of(g.mul(o, next.getFirst()), next.get(1), next.get(2), next.get(3));
     }
 }

@@ -31,7 +31,7 @@ public record MLstmBlock(int heads) implements Layer {
     }
 
     /** The recurrence alone, for q, k, v, i and f side by side. */
-    private record Memory(int units, int heads) implements Cell {
+    private record Memory(int units, int heads) implements ChunkedCell {
         @Override
         public List<State> states() {
             return new MLstm(units, heads).states();
@@ -48,6 +48,26 @@ public record MLstmBlock(int heads) implements Layer {
                             g.slice(x, 1, 3 * units, 3 * units + heads),
                             g.slice(x, 1, 3 * units + heads, 3 * units + 2 * heads),
                             states.subList(1, 4));
+        }
+
+        @Override
+        public int chunk() {
+            return MatrixMemory.CHUNK;
+        }
+
+        @Override
+        public List<Value> chunk(GraphBuilder g, Value x, Value mask, List<Value> states, boolean isReverse) {
+            return new MatrixMemory(heads, units / heads)
+                    .chunk(
+                            g,
+                            g.slice(x, 2, 0, units),
+                            g.slice(x, 2, units, 2 * units),
+                            g.slice(x, 2, 2 * units, 3 * units),
+                            g.slice(x, 2, 3 * units, 3 * units + heads),
+                            g.slice(x, 2, 3 * units + heads, 3 * units + 2 * heads),
+                            mask,
+                            states.subList(1, 4),
+                            isReverse);
         }
     }
 

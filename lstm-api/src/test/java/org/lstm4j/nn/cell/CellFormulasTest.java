@@ -18,8 +18,11 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.GradientCheck;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.GruCell;
 import org.lstm4j.nn.Lstm;
@@ -115,6 +118,53 @@ class CellFormulasTest {
             sums[a] = tried.product(x, "kernel", from + a) + tried.at("bias", from + a);
         }
         return sums;
+    }
+
+    /** Chunks of steps in training, step by step in predictions: the same numbers for all lengths, both ways, and states. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 32, 33, 70})
+    void anMLstmGivesInTrainingWhatItPredicts(int time) {
+        for (boolean isReverse : new boolean[] {false, true}) {
+            GraphBuilder g = new GraphBuilder();
+            Value step = g.input("step", Shape.SCALAR, DType.INT64);
+            Input x = g.input("x", Shape.of("batch", "time", 2), DType.FLOAT32);
+            Input lengths = g.input("lengths", Shape.of("batch"), DType.INT32);
+            Rnn layer = new Rnn(new MLstm(4, 2), true, isReverse);
+            List<Value> starts = new ArrayList<>();
+            layer.cell()
+                    .states()
+                    .forEach(state ->
+                            starts.add(g.input(state.name(), Shape.of("batch", state.units()), DType.FLOAT32)));
+            for (boolean isTraining : new boolean[] {false, true}) {
+                Mode mode = (isTraining ? Mode.training(step, 1) : Mode.inference()).withSequenceLens(lengths);
+                GraphBuilder once = g.shared("mlstm", layer, "");
+                var read = layer.read(once, x, starts, mode);
+                String name = isTraining ? "trained" : "predicted";
+                g.output(name, read.output());
+                for (int i = 0; i < starts.size(); i++) {
+                    g.output(name + i, read.states().get(i));
+                }
+            }
+            Graph graph = g.build();
+            assertThat(graph.nodes().stream().filter(node -> node.op() == Op.SCAN))
+                    .hasSizeGreaterThanOrEqualTo(2);
+            Map<String, Tensor> weights = GradientCheck.values(graph, 5, -0.9, 0.9);
+            Feeds feeds = new Feeds()
+                    .put("step", Tensor.scalar(1L))
+                    .put("x", Tried.input(3, time, 2))
+                    .put("lengths", Tensor.of(new int[] {3}, time, (time + 1) / 2, 0))
+                    .put("h", Tried.input(3, 4))
+                    .put("C", Tried.input(3, 8))
+                    .put("n", Tried.input(3, 4))
+                    .put("m", Tried.input(3, 2));
+            Map<String, Tensor> results = new Interpreter().run(graph, feeds, weights);
+            for (String name : List.of("", "0", "1", "2", "3")) {
+                assertThat(Objects.requireNonNull(results.get("trained" + name)).doubles())
+                        .as(name)
+                        .containsExactly(
+                                Objects.requireNonNull(results.get("predicted" + name)).doubles(), within(1e-9));
+            }
+        }
     }
 
     /** Without the state m, which must change nothing; units see those of their head. */

@@ -40,7 +40,7 @@ class CellsTest {
     }
 
     static Stream<CellCases.Case> cases() {
-        return CellCases.all().stream();
+        return Stream.concat(CellCases.all().stream(), CellCases.trained().stream());
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import org.lstm4j.spi.TrainingBackend;
 /** Every cell on ND4J, with its gradients. */
 class CellsTest {
     static Stream<CellCases.Case> cases() {
-        return CellCases.all().stream();
+        return Stream.concat(CellCases.all().stream(), CellCases.trained().stream());
     }
 
     @ParameterizedTest
