@@ -87,8 +87,8 @@ public final class StepGraph {
         Input rate = g.input(LEARNING_RATE, Shape.SCALAR, DType.FLOAT32);
         SequencedMap<String, Value> outputs = model.outputs(g, Mode.training(step, seed));
         WrittenObjective written = WrittenObjective.write(g, objective, outputs, model.inputs());
-        List<Value> means = written.means(g);
-        Value loss = written.total(g, means);
+        List<Value> reduced = written.reduced(g);
+        Value loss = written.total(g, reduced);
         Set<Value> left = leftOut(g, loss, objective, outputs);
         List<Parameter> trainable = g.parameters().stream()
                 .filter(parameter -> parameter.trainable() && !left.contains(parameter))
@@ -106,10 +106,10 @@ public final class StepGraph {
         Updates updates = new Updates(g);
         optimizer.step(inOptimizer, clipping.apply(inOptimizer, gradients), rate, updates);
         g.output(LOSS, loss);
-        for (int i = 0; i < means.size(); i++) {
+        for (int i = 0; i < reduced.size(); i++) {
             WrittenObjective.WrittenTerm term = written.terms().get(i);
             if (!objective.isOfOneOutput()) {
-                g.output(term.key(LOSS), means.get(i));
+                g.output(term.key(LOSS), reduced.get(i));
             }
             term.counted()
                     .counts()
