@@ -14,6 +14,7 @@ import org.lstm4j.nn.AttentionPooling;
 import org.lstm4j.nn.Average;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Concatenate;
+import org.lstm4j.nn.Crf;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dot;
 import org.lstm4j.nn.Dropout;
@@ -118,6 +119,8 @@ final class Layers extends LstmModule {
 
     record FlattenSettings() {}
 
+    record CrfSettings() {}
+
     record GlobalAveragePoolingSettings() {}
 
     record AttentionPoolingSettings(int units) {
@@ -215,6 +218,7 @@ final class Layers extends LstmModule {
         addLayer("dropout", DropoutSettings.class, (it, context) -> Dropout.of(it.rate()));
         addLayer("activation", ActivationSettings.class, (it, context) -> ActivationLayer.of(it.function()));
         addLayer("flatten", FlattenSettings.class, (it, context) -> new Flatten());
+        addLayer("crf", CrfSettings.class, (it, context) -> new Crf());
         addLayer(
                 "global-average-pooling",
                 GlobalAveragePoolingSettings.class,
