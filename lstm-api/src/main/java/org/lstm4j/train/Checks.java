@@ -18,6 +18,12 @@ final class Checks {
         }
     }
 
+    static void share(String owner, String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new InvalidInputException(owner + " needs a " + name + " of 0 to 1; got " + value);
+        }
+    }
+
     static void fraction(String owner, String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new InvalidInputException(owner + " needs a " + name + " of 0 to below 1; got " + value);

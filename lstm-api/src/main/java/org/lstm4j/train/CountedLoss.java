@@ -17,7 +17,7 @@ import org.lstm4j.nn.SequenceMask;
  * {@linkplain Loss#counted loss leaves out} add to it or to what it is divided by.
  *
  * @param rows the loss of each row, {@code [batch]}: the mean over those of its items that count, 0 where none does
- * @param counts how many items of each row count, float32 {@code [batch]}; empty if all do
+ * @param counts how much the items of each row count, float32 {@code [batch]}; empty if all do
  */
 record CountedLoss(Value rows, Optional<Value> counts) {
     /**
@@ -43,14 +43,20 @@ record CountedLoss(Value rows, Optional<Value> counts) {
         // Rank 1 has no axis to add up: the row is the item.
         Value counts = g.reduceSum(counted.get(), false, withinRow);
         Value sums = g.reduceSum(g.mul(items, counted.get()), false, withinRow);
-        return new CountedLoss(g.div(sums, atLeastOne(g, counts)), Optional.of(counts));
+        return new CountedLoss(g.div(sums, divisor(g, counts)), Optional.of(counts));
     }
 
     /** The mean over all that counts in the batch, each row's share weighted; 0 if nothing counts. */
     Value mean(GraphBuilder g, Optional<Value> sampleWeights) {
         Value weighted = sampleWeights.map(weights -> g.mul(rows, weights)).orElse(rows);
-        return counts.map(each -> g.div(g.reduceSumAll(g.mul(weighted, each)), atLeastOne(g, g.reduceSumAll(each))))
+        return counts.map(each -> g.div(g.reduceSumAll(g.mul(weighted, each)), divisor(g, g.reduceSumAll(each))))
                 .orElseGet(() -> g.reduceMeanAll(weighted));
+    }
+
+    /** The sum over all that counts in the batch, each row's share weighted; only where there are counts. */
+    Value sum(GraphBuilder g, Optional<Value> sampleWeights) {
+        Value weighted = sampleWeights.map(weights -> g.mul(rows, weights)).orElse(rows);
+        return g.reduceSumAll(g.mul(weighted, counts.orElseThrow()));
     }
 
     /** What to say of data in which nothing counts, so that it has no mean. */
@@ -60,8 +66,9 @@ record CountedLoss(Value rows, Optional<Value> counts) {
                 + " counts: all are padding or labels that the loss ignores");
     }
 
-    private static Value atLeastOne(GraphBuilder g, Value counts) {
-        return g.clip(counts, 1, Float.MAX_VALUE);
+    /** Counts to divide by; where nothing counts, 1. Counts may be weights, and so below 1. */
+    private static Value divisor(GraphBuilder g, Value counts) {
+        return g.where(g.less(g.constant(0, counts.dtype()), counts), counts, g.constant(1, counts.dtype()));
     }
 
     /** 1 at each item of a step of its sequence, 0 at padding, in the shape of the items. */

@@ -205,7 +205,7 @@ public final class Evaluator implements AutoCloseable {
             float[] losses = outputs.get(term.key(ROW_LOSS)).floats();
             float[] counts = hasCounts ? outputs.get(term.key(ROW_COUNT)).floats() : new float[0];
             for (int row = 0; row < losses.length; row++) {
-                sums.add(i, losses[row], hasCounts ? counts[row] : 1);
+                sums.addRow(i, losses[row], hasCounts ? counts[row] : 1);
             }
         }
     }

@@ -24,8 +24,8 @@ public interface Loss {
      * Writes which items count, for a loss that leaves some out, such as labels to be ignored. Others count neither in the
      * loss nor in what a mean divides by.
      *
-     * @return float32, of the shape that {@link #call} gives, 1 where an item counts and 0 where not; by default empty: all
-     *     count
+     * @return float32, of the shape that {@link #call} gives, 1 where an item counts and 0 where not, or how much it counts, 0
+     *     or more; by default empty: all count
      */
     default Optional<Value> counted(GraphBuilder g, Value target) {
         return Optional.empty();

@@ -7,7 +7,8 @@ import org.lstm4j.graph.Value;
  * A loss before its mean is taken.
  *
  * @param items one number for each row, {@code [batch]}, or for each of its items, {@code [batch, ...]}, as steps {@code [batch, time]}
- * @param counted float32 of the same shape, 1 where an item counts and 0 where not; empty if all do
+ * @param counted float32 of the same shape, 1 where an item counts and 0 where not, or how much it counts, 0 or more; empty if
+ *     all do
  */
 public record LossItems(Value items, Optional<Value> counted) {
     /** All of which count. */

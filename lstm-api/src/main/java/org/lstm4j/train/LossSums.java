@@ -3,7 +3,7 @@ package org.lstm4j.train;
 import java.util.List;
 import java.util.Map;
 
-/** What the losses of an objective have come to over some batches, each a mean over what counts. Not thread-safe. */
+/** What the losses of an objective have come to over some batches, each a mean, or a sum, over what counts. Not thread-safe. */
 final class LossSums {
     private final List<Objective.Term> terms;
     private final double[] sums;
@@ -17,8 +17,14 @@ final class LossSums {
         this.counted = new double[terms.size()];
     }
 
-    /** Adds a mean of so many. */
-    void add(int term, double mean, double count) {
+    /** Adds what a batch of so many has come to. */
+    void addBatch(int term, double loss, double count) {
+        sums[term] += isSum(term) ? loss : count * loss;
+        counted[term] += count;
+    }
+
+    /** Adds the mean of a row of so many. */
+    void addRow(int term, double mean, double count) {
         sums[term] += count * mean;
         counted[term] += count;
     }
@@ -29,15 +35,19 @@ final class LossSums {
         penalized += rows;
     }
 
-    private double mean(int term) {
-        return sums[term] / counted[term];
+    private boolean isSum(int term) {
+        return terms.get(term).reduction() == Reduction.SUM;
     }
 
-    /** The sum of all means, each times its weight, and of penalties; NaN as long as nothing has counted in one of them. */
+    private double reduced(int term) {
+        return isSum(term) ? sums[term] : sums[term] / counted[term];
+    }
+
+    /** The sum of all, each times its weight, and of penalties; NaN as long as nothing has counted in one of them. */
     double total() {
-        double total = terms.getFirst().weight() * mean(0);
+        double total = terms.getFirst().weight() * reduced(0);
         for (int term = 1; term < sums.length; term++) {
-            total += terms.get(term).weight() * mean(term);
+            total += terms.get(term).weight() * reduced(term);
         }
         return penalized == 0 ? total : total + penalties / penalized;
     }
@@ -56,7 +66,7 @@ final class LossSums {
         }
         values.put(StepGraph.LOSS, total());
         for (int term = 0; term < sums.length; term++) {
-            values.put(terms.get(term).logged(), terms.get(term).name().isEmpty() ? total() : mean(term));
+            values.put(terms.get(term).logged(), terms.get(term).name().isEmpty() ? total() : reduced(term));
         }
     }
 }

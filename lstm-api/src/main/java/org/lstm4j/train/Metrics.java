@@ -66,9 +66,8 @@ public final class Metrics {
     /** The accuracy that goes with a loss. @throws InvalidInputException if none does */
     public static Metric accuracy(Loss loss) {
         return switch (loss) {
-            case BinaryCrossEntropy(boolean fromLogits) -> binaryAccuracy(fromLogits ? 0 : 0.5);
-            case SparseCategoricalCrossEntropy(boolean _, OptionalInt ignoreIndex) ->
-                sparseCategoricalAccuracy(ignoreIndex);
+            case BinaryCrossEntropy binary -> binaryAccuracy(binary.fromLogits() ? 0 : 0.5);
+            case SparseCategoricalCrossEntropy sparse -> sparseCategoricalAccuracy(sparse.ignoreIndex());
             case CategoricalCrossEntropy _ -> categoricalAccuracy();
             default -> throw new InvalidInputException("No accuracy goes with " + loss + "; name a metric for it");
         };

@@ -22,7 +22,7 @@ import org.lstm4j.internal.CallerLine;
  * Trainer trainer = new Trainer(backend, model, objective, Adam.keras(), TrainerOptions.DEFAULT);
  * }
  *
- * <p>The loss of the training is the sum of all means, each times its weight; what does not count is in no mean. The target of the
+ * <p>The loss of the training is the sum of all means (or sums, {@link Reduction}), each times its weight; what does not count is in none. The target of the
  * output {@code topic} is the column {@code target/topic}, how much each row counts in its loss {@code sample_weight/topic}, and what
  * is logged of it {@code topic_loss}, {@code topic_accuracy} and so on, beside {@code loss}. A model with one output can do without
  * names: {@link #of(Loss)} has the columns {@value Trainer#TARGET} and {@value Trainer#SAMPLE_WEIGHT}, and logs {@code loss} and
@@ -59,10 +59,12 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
      *
      * @param name the output's, or one of its own if it reads several; empty for the one output of a model
      * @param loss what it is
-     * @param weight what its mean is multiplied by, 0 or more
+     * @param weight what its mean, or sum, is multiplied by, 0 or more
      * @param usesSampleWeights true if the training data says how much each row counts in it
+     * @param reduction of its items
      */
-    public record Term(String name, JointLoss loss, double weight, boolean usesSampleWeights) {
+    public record Term(
+            String name, JointLoss loss, double weight, boolean usesSampleWeights, Reduction reduction) {
         /** Checks the weight. */
         public Term {
             Checks.notNegative("The loss \"" + name + "\"", "weight", weight);
@@ -114,7 +116,7 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
 
     /** A loss that reads what it likes, under a name of its own. */
     public static Objective of(String name, JointLoss loss) {
-        return new Objective(List.of(new Term(name, loss, 1, false)), List.of(), Set.of());
+        return new Objective(List.of(new Term(name, loss, 1, false, Reduction.MEAN)), List.of(), Set.of());
     }
 
     /** And the loss of another output. */
@@ -134,7 +136,7 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
 
     /** And a loss that reads what it likes, under a name of its own, with a weight of 0 or more. */
     public Objective and(String name, JointLoss loss, double weight) {
-        return with(new Term(name, loss, weight, false));
+        return with(new Term(name, loss, weight, false, Reduction.MEAN));
     }
 
     private Objective with(Term term) {
@@ -145,7 +147,7 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
 
     /** With another weight for a loss. @throws InvalidInputException if there is none of that name */
     public Objective withWeight(String name, double weight) {
-        return changed(name, term -> new Term(name, term.loss(), weight, term.usesSampleWeights()));
+        return changed(name, term -> new Term(name, term.loss(), weight, term.usesSampleWeights(), term.reduction()));
     }
 
     /**
@@ -154,7 +156,19 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
      * @throws InvalidInputException if there is no loss of that name
      */
     public Objective withSampleWeights(String name) {
-        return changed(name, term -> new Term(name, term.loss(), term.weight(), true));
+        return changed(name, term -> new Term(name, term.loss(), term.weight(), true, term.reduction()));
+    }
+
+    /**
+     * With another reduction of a loss's items, which is their mean else.
+     *
+     * @param name of the loss; empty for that of a model's one output
+     * @throws InvalidInputException if there is no loss of that name
+     */
+    public Objective withReduction(String name, Reduction reduction) {
+        return changed(
+                name,
+                term -> new Term(name, term.loss(), term.weight(), term.usesSampleWeights(), reduction));
     }
 
     private Objective changed(String name, UnaryOperator<Term> change) {

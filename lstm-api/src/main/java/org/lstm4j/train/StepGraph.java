@@ -95,9 +95,9 @@ public final class StepGraph {
         Input rate = g.input(LEARNING_RATE, Shape.SCALAR, DType.FLOAT32);
         SequencedMap<String, Value> outputs = model.outputs(g, Mode.training(step, seed));
         WrittenObjective written = WrittenObjective.write(g, objective, outputs, model.inputs());
-        List<Value> means = written.means(g);
+        List<Value> reduced = written.reduced(g);
         Optional<Value> penalty = Regularizer.sum(g.scope("loss"), g.parameters());
-        Value data = written.total(g, means);
+        Value data = written.total(g, reduced);
         Value loss = penalty.map(it -> g.scope("loss").add(data, it)).orElse(data);
         penalty.ifPresent(it -> g.output(PENALTY, it));
         Set<Value> left = leftOut(g, loss, objective, outputs);
@@ -118,10 +118,10 @@ public final class StepGraph {
         g.updates().forEach(updates::set);
         optimizer.step(inOptimizer, clipping.apply(inOptimizer, gradients), rate, updates);
         g.output(LOSS, loss);
-        for (int i = 0; i < means.size(); i++) {
+        for (int i = 0; i < reduced.size(); i++) {
             WrittenObjective.WrittenTerm term = written.terms().get(i);
             if (!objective.isOfOneOutput()) {
-                g.output(term.key(LOSS), means.get(i));
+                g.output(term.key(LOSS), reduced.get(i));
             }
             term.counted()
                     .counts()

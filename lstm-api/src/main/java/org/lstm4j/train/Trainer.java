@@ -323,7 +323,8 @@ public final class Trainer implements AutoCloseable {
             for (int i = 0; i < objective.terms().size(); i++) {
                 Objective.Term term = objective.terms().get(i);
                 String count = term.column(StepGraph.LOSS_COUNT);
-                sums.add(i, batchLoss(term.column(StepGraph.LOSS)), batchLosses.has(count) ? batchLoss(count) : size);
+                double counted = batchLosses.has(count) ? batchLoss(count) : size;
+                sums.addBatch(i, batchLoss(term.column(StepGraph.LOSS)), counted);
             }
             if (batchLosses.has(StepGraph.PENALTY)) {
                 sums.addPenalty(batchLoss(StepGraph.PENALTY), size);

@@ -15,10 +15,14 @@ final class TrainingIdentity {
     private static final System.Logger LOG = System.getLogger(TrainingIdentity.class.getName());
 
     /** The name tells how graphs are written: a new one whenever the same training comes to another text with the same bits. */
-    private static final String GRAPH = "graph of the training step, version 2";
+    private static final String GRAPH = "graph of the training step, version 3";
 
-    /** Of states that were saved when slices' gradients were summed one by one and means divided by counted sizes. */
-    private static final String OLD_GRAPH = "graph of the training step";
+    /**
+     * Of states that were saved when slices' gradients were summed one by one and means divided by counted sizes, and when means
+     * divided by 1 at least.
+     */
+    private static final Set<String> OLD_GRAPHS =
+            Set.of("graph of the training step", "graph of the training step, version 2");
 
     private TrainingIdentity() {}
 
@@ -46,8 +50,9 @@ final class TrainingIdentity {
     static void check(SequencedMap<String, String> saved, SequencedMap<String, String> now) {
         Set<String> names = new LinkedHashSet<>(now.keySet());
         names.addAll(saved.keySet());
-        if (saved.containsKey(OLD_GRAPH)) {
-            names.removeAll(Set.of(OLD_GRAPH, GRAPH));
+        if (OLD_GRAPHS.stream().anyMatch(saved::containsKey)) {
+            names.removeAll(OLD_GRAPHS);
+            names.remove(GRAPH);
             LOG.log(
                     System.Logger.Level.INFO,
                     "the saved state is of an earlier version: whether network, loss and optimizer are the same is seen by"

@@ -56,7 +56,7 @@ record WrittenObjective(List<WrittenTerm> terms, SequencedSet<String> targets) {
             GraphBuilder inLoss = inLoss(g, term);
             LossPorts ports = new LossPorts(g, term.name(), known, inputs);
             LossItems items = term.loss().call(inLoss, ports);
-            terms.add(new WrittenTerm(term, CountedLoss.of(inLoss, items, inputs)));
+            terms.add(new WrittenTerm(term, CountedLoss.of(inLoss, counting(inLoss, term, items), inputs)));
             targets.addAll(ports.columns());
             read.addAll(ports.read());
         }
@@ -75,6 +75,13 @@ record WrittenObjective(List<WrittenTerm> terms, SequencedSet<String> targets) {
             }
         }
         return new WrittenObjective(terms, targets);
+    }
+
+    /** A sum over items has to know how many there are, also where all count. */
+    private static LossItems counting(GraphBuilder g, Objective.Term term, LossItems loss) {
+        return term.reduction() == Reduction.MEAN || loss.counted().isPresent()
+                ? loss
+                : LossItems.of(loss.items(), LogSpace.filled(g, 1, loss.items().shape()));
     }
 
     private static GraphBuilder inLoss(GraphBuilder g, Objective.Term term) {
@@ -134,30 +141,34 @@ record WrittenObjective(List<WrittenTerm> terms, SequencedSet<String> targets) {
         }
     }
 
-    /** The mean of each, each row's share weighted where the objective says so. */
-    List<Value> means(GraphBuilder g) {
+    /** The mean, or sum, of each, each row's share weighted where the objective says so. */
+    List<Value> reduced(GraphBuilder g) {
         return terms.stream()
                 .map(written -> {
                     Optional<Value> weights = written.term().usesSampleWeights()
                             ? Optional.of(g.input(written.key(Trainer.SAMPLE_WEIGHT), Shape.of("batch"), DType.FLOAT32))
                             : Optional.empty();
-                    return written.counted().mean(inLoss(g, written.term()), weights);
+                    GraphBuilder inLoss = inLoss(g, written.term());
+                    return switch (written.term().reduction()) {
+                        case MEAN -> written.counted().mean(inLoss, weights);
+                        case SUM -> written.counted().sum(inLoss, weights);
+                    };
                 })
                 .toList();
     }
 
-    /** The sum of those means, each times its weight. */
-    Value total(GraphBuilder g, List<Value> means) {
+    /** The sum of those, each times its weight. */
+    Value total(GraphBuilder g, List<Value> reduced) {
         GraphBuilder inLoss = g.scope("loss");
-        Value total = weighted(inLoss, 0, means);
+        Value total = weighted(inLoss, 0, reduced);
         for (int i = 1; i < terms.size(); i++) {
-            total = inLoss.add(total, weighted(inLoss, i, means));
+            total = inLoss.add(total, weighted(inLoss, i, reduced));
         }
         return total;
     }
 
-    private Value weighted(GraphBuilder g, int i, List<Value> means) {
+    private Value weighted(GraphBuilder g, int i, List<Value> reduced) {
         double weight = terms.get(i).term().weight();
-        return weight == 1 ? means.get(i) : g.mul(means.get(i), weight);
+        return weight == 1 ? reduced.get(i) : g.mul(reduced.get(i), weight);
     }
 }

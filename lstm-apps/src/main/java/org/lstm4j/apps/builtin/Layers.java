@@ -16,6 +16,7 @@ import org.lstm4j.nn.Average;
 import org.lstm4j.nn.BatchNormalization;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Concatenate;
+import org.lstm4j.nn.Crf;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dot;
 import org.lstm4j.nn.Dropout;
@@ -130,6 +131,8 @@ final class Layers extends LstmModule {
     record ActivationSettings(Activation function) {}
 
     record FlattenSettings() {}
+
+    record CrfSettings() {}
 
     record GlobalAveragePoolingSettings() {}
 
@@ -262,6 +265,7 @@ final class Layers extends LstmModule {
         addLayer("dropout", DropoutSettings.class, (it, context) -> Dropout.of(it.rate()));
         addLayer("activation", ActivationSettings.class, (it, context) -> ActivationLayer.of(it.function()));
         addLayer("flatten", FlattenSettings.class, (it, context) -> new Flatten());
+        addLayer("crf", CrfSettings.class, (it, context) -> new Crf());
         addLayer(
                 "global-average-pooling",
                 GlobalAveragePoolingSettings.class,

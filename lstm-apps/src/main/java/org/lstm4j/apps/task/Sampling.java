@@ -28,4 +28,9 @@ public record Sampling(double temperature, int topK, double topP, long seed) {
             throw new InvalidInputException("--top-p must be above 0 and at most 1; got " + topP);
         }
     }
+
+    /** What it comes to for a decoder. */
+    public org.lstm4j.decode.Sampling general() {
+        return new org.lstm4j.decode.Sampling(temperature, topK, topP, 1, seed);
+    }
 }

@@ -25,6 +25,7 @@ import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Bidirectional.Merge;
 import org.lstm4j.nn.Branches;
 import org.lstm4j.nn.Concatenate;
+import org.lstm4j.nn.Crf;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
@@ -42,9 +43,15 @@ import org.lstm4j.train.Adam;
 import org.lstm4j.train.AdamW;
 import org.lstm4j.train.Adamax;
 import org.lstm4j.train.BinaryCrossEntropy;
+import org.lstm4j.train.BinaryFocalCrossEntropy;
+import org.lstm4j.train.BivariateMixture;
 import org.lstm4j.train.CategoricalCrossEntropy;
+import org.lstm4j.train.CategoricalFocalCrossEntropy;
 import org.lstm4j.train.Clipping;
+import org.lstm4j.train.CrfLoss;
+import org.lstm4j.train.Ctc;
 import org.lstm4j.train.Form;
+import org.lstm4j.train.GaussianLikelihood;
 import org.lstm4j.train.Huber;
 import org.lstm4j.train.Lion;
 import org.lstm4j.train.Loss;
@@ -52,11 +59,15 @@ import org.lstm4j.train.MeanAbsoluteError;
 import org.lstm4j.train.MeanSquaredError;
 import org.lstm4j.train.MovingAverage;
 import org.lstm4j.train.Nadam;
+import org.lstm4j.train.MixtureDensity;
+import org.lstm4j.train.NegativeBinomialLikelihood;
 import org.lstm4j.train.Optimizer;
+import org.lstm4j.train.Pinball;
 import org.lstm4j.train.RmsProp;
 import org.lstm4j.train.Schedule;
 import org.lstm4j.train.Sgd;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
+import org.lstm4j.train.StudentTLikelihood;
 
 /** Each word of a task file against the value it stands for. */
 class ComponentsTest {
@@ -114,6 +125,7 @@ class ComponentsTest {
                         new Dense(3, Activation.TANH, false)),
                 Arguments.of("{ type = dropout, rate = 0.25 }", Dropout.of(0.25)),
                 Arguments.of("{ type = activation, function = softplus }", ActivationLayer.of(Activation.SOFTPLUS)),
+                Arguments.of("crf", new Crf()),
                 Arguments.of("flatten", new Flatten()));
     }
 
@@ -135,7 +147,34 @@ class ComponentsTest {
                 Arguments.of("mean-squared-error", new MeanSquaredError()),
                 Arguments.of("mean-absolute-error", new MeanAbsoluteError()),
                 Arguments.of("huber", new Huber()),
-                Arguments.of("{ type = huber, delta = 2 }", new Huber(2)));
+                Arguments.of("{ type = huber, delta = 2 }", new Huber(2)),
+                Arguments.of(
+                        "{ type = binary-cross-entropy, label-smoothing = 0.1, positive-weights = [2] }",
+                        new BinaryCrossEntropy().withLabelSmoothing(0.1).withPositiveWeights(List.of(2.0))),
+                Arguments.of(
+                        "{ type = categorical-cross-entropy, label-smoothing = 0.1, class-weights = [2, 1] }",
+                        new CategoricalCrossEntropy(false, 0.1, List.of(2.0, 1.0))),
+                Arguments.of(
+                        "{ type = sparse-categorical-cross-entropy, label-smoothing = 0.1, class-weights = [2, 1] }",
+                        new SparseCategoricalCrossEntropy(false, OptionalInt.empty(), 0.1, List.of(2.0, 1.0))),
+                Arguments.of("binary-focal-cross-entropy", new BinaryFocalCrossEntropy(0.25, 2, false, false, 0)),
+                Arguments.of(
+                        "{ type = binary-focal-cross-entropy, alpha = 0.5, gamma = 1, apply-class-balancing = true,"
+                                + " from-logits = true, label-smoothing = 0.1 }",
+                        new BinaryFocalCrossEntropy(0.5, 1, true, true, 0.1)),
+                Arguments.of(
+                        "categorical-focal-cross-entropy",
+                        new CategoricalFocalCrossEntropy(List.of(0.25), 2, false, 0)),
+                Arguments.of("pinball", Pinball.of(0.5)),
+                Arguments.of("{ type = pinball, quantiles = [0.1, 0.9] }", Pinball.of(0.1, 0.9)),
+                Arguments.of("ctc", new Ctc(0, true, false)),
+                Arguments.of("{ type = ctc, blank = 4, from-logits = false, zero-infinity = true }", new Ctc(4, false, true)),
+                Arguments.of("crf", new CrfLoss()),
+                Arguments.of("gaussian-likelihood", new GaussianLikelihood()),
+                Arguments.of("student-t-likelihood", new StudentTLikelihood()),
+                Arguments.of("negative-binomial-likelihood", new NegativeBinomialLikelihood()),
+                Arguments.of("{ type = mixture-density, components = 3 }", new MixtureDensity(3, 1)),
+                Arguments.of("bivariate-mixture", new BivariateMixture(20)));
     }
 
     @ParameterizedTest

@@ -87,10 +87,8 @@ final class GenerationTask implements SupervisedTask {
     /** The loss of a task, checked to be one for words; targets that do not count are left out. */
     static SparseCategoricalCrossEntropy loss(
             GenerationConfig config, Components components, ComponentContext context) {
-        if (components.loss(config.loss(), context)
-                instanceof SparseCategoricalCrossEntropy(boolean fromLogits, OptionalInt ignored)) {
-            return new SparseCategoricalCrossEntropy(
-                    fromLogits, config.isStream() ? OptionalInt.of(StreamDataset.NO_TARGET) : ignored);
+        if (components.loss(config.loss(), context) instanceof SparseCategoricalCrossEntropy loss) {
+            return config.isStream() ? loss.withIgnoreIndex(OptionalInt.of(StreamDataset.NO_TARGET)) : loss;
         }
         throw new ConfigurationException(
                 config.loss().location(),

@@ -13,7 +13,7 @@ record Decision(boolean isLogit, double threshold) {
 
     /** For models that were trained with that loss. */
     static Decision of(Loss loss, double threshold) {
-        return new Decision(loss instanceof BinaryCrossEntropy(boolean fromLogits) && fromLogits, threshold);
+        return new Decision(loss instanceof BinaryCrossEntropy binary && binary.fromLogits(), threshold);
     }
 
     /** The probability of class 1. */
