@@ -127,7 +127,7 @@ class BadInputTest {
             layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
             loss=hinge                   | loss: no loss "hinge"
             loss=categorical-cross-entropy | loss: categorical-cross-entropy needs an output for each class
-            optimizer.type=adm           | optimizer: no optimizer "adm"; did you mean "adam"? Known: adagrad, adam, adamw, rmsprop, sgd
+            optimizer.type=adm           | optimizer: no optimizer "adm"; did you mean "adam"? Known: adagrad, adam, adamax, adamw, lion, moving-average, nadam, rmsprop, sgd
             optimizer.learning-rate=-1   | optimizer: Adam needs a learningRate above 0; got -1.0
             optimizer.momentum=0.9       | optimizer.momentum: unknown key
             training.schedule=linear     | training.schedule: no schedule "linear"
