@@ -30,7 +30,7 @@ public final class Gemm {
     /** Rows of A that one index of {@link #pack} packs where it lies in rows. */
     private static final int ROWS_AT_ONCE = 64;
 
-    /** Inner dimension that is summed at once where A lies in rows; a multiple of a panel's width. */
+    /** Inner dimension that is summed at once, at most, where A lies in rows. */
     private static final int STRETCH = 192;
 
     /** Up to so many rows a product reads B where it is. */
@@ -44,6 +44,8 @@ public final class Gemm {
     private final int m;
     private final int n;
     private final int k;
+    /** The inner dimension in equal parts: a short one at the end would cost a pass over C for little. */
+    private final int stretch;
 
     /**
      * Describes a product.
@@ -57,6 +59,7 @@ public final class Gemm {
         this.m = m;
         this.n = n;
         this.k = k;
+        this.stretch = Packing.panels(Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, STRETCH)))) * PANEL;
     }
 
     /** What the sum of each element starts from. */
@@ -282,7 +285,7 @@ public final class Gemm {
         }
         int q = 0;
         do {
-            int depth = Math.min(STRETCH, k - q);
+            int depth = Math.min(stretch, k - q);
             int a = (q / PANEL * m + row) * PANEL;
             int b = rightOffset + (column / PANEL * k + q) * PANEL;
             if (q == 0 && start != Start.C) {
@@ -291,7 +294,7 @@ public final class Gemm {
             } else {
                 kernels.addGemmPanels(rows, panels, depth, left, a, m * PANEL, right, b, k * PANEL, sums, 0, sumPanel);
             }
-            q += STRETCH;
+            q += stretch;
         } while (q < k);
         kernels.spreadPanels(rows, columns, sums, 0, sumPanel, c, cOffset, n, Floors.NORMAL);
     }
