@@ -16,8 +16,9 @@ public record BeamOptions(int width, int best, double lengthPenalty, OptionalInt
     /** Checks the ranges. */
     public BeamOptions {
         if (width < 1 || best < 1 || maxSteps < 1) {
-            throw new InvalidInputException("A beam search needs a width, a number of hypotheses and steps of 1 or more;"
-                    + " got " + width + ", " + best + " and " + maxSteps);
+            throw new InvalidInputException(
+                    "A beam search needs a width, a number of hypotheses and steps of 1 or more;" + " got " + width
+                            + ", " + best + " and " + maxSteps);
         }
         if (!(lengthPenalty >= 0 && lengthPenalty <= 10)) {
             throw new InvalidInputException("A beam search needs a length penalty of 0 to 10; got " + lengthPenalty);

@@ -63,8 +63,8 @@ public final class BeamSearch {
         this.symbols = model.symbols();
         int rows = model.rows();
         if (rows % width != 0) {
-            throw new InvalidInputException("A beam search of width " + width + " needs a model with as many rows for each"
-                    + " sequence; this one has " + rows);
+            throw new InvalidInputException("A beam search of width " + width
+                    + " needs a model with as many rows for each" + " sequence; this one has " + rows);
         }
         this.items = rows / width;
         this.scores = new float[Math.multiplyExact(rows, symbols)];

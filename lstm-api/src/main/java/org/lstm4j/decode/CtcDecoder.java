@@ -41,13 +41,13 @@ public final class CtcDecoder {
 
     private void check(Tensor prediction, int[] lengths) {
         if (prediction.rank() != 3 || prediction.dim(2) != classes || prediction.dim(0) != lengths.length) {
-            throw new InvalidInputException("A CTC decoder of " + classes + " classes needs a prediction [batch, time, "
-                    + classes + "] and a length for each row; got " + prediction + " and " + lengths.length + " lengths");
+            throw new InvalidInputException(
+                    "A CTC decoder of " + classes + " classes needs a prediction [batch, time, " + classes
+                            + "] and a length for each row; got " + prediction + " and " + lengths.length + " lengths");
         }
         for (int length : lengths) {
             if (length < 0 || length > prediction.dim(1)) {
-                throw new InvalidInputException(
-                        "A row has " + length + " steps; expected 0 to " + prediction.dim(1));
+                throw new InvalidInputException("A row has " + length + " steps; expected 0 to " + prediction.dim(1));
             }
         }
     }

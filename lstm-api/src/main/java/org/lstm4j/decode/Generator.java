@@ -41,8 +41,7 @@ public final class Generator {
      * @param maxSteps how many symbols a row has at most, 1 or more
      * @param isAllowed false for symbols that are never written, such as padding
      */
-    public Generator(
-            SequenceModel model, Sampling sampling, OptionalInt end, int maxSteps, IntPredicate isAllowed) {
+    public Generator(SequenceModel model, Sampling sampling, OptionalInt end, int maxSteps, IntPredicate isAllowed) {
         if (maxSteps < 1) {
             throw new InvalidInputException("A generator makes 1 step or more; got " + maxSteps);
         }
@@ -86,8 +85,8 @@ public final class Generator {
         List<Hypothesis> result = new ArrayList<>();
         for (int row = 0; row < given.length; row++) {
             double logProbability = logProbabilities[row];
-            result.add(Hypothesis.of(
-                    written, row * maxSteps, lengths[row], logProbability, logProbability, isEnded[row]));
+            result.add(
+                    Hypothesis.of(written, row * maxSteps, lengths[row], logProbability, logProbability, isEnded[row]));
         }
         return result;
     }

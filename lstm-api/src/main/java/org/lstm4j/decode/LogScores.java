@@ -7,7 +7,9 @@ final class LogScores {
     /** {@code log(e^a + e^b)}; minus infinity if both are. */
     static double add(double a, double b) {
         double larger = Math.max(a, b);
-        return larger == Double.NEGATIVE_INFINITY ? larger : larger + StrictMath.log1p(StrictMath.exp(-Math.abs(a - b)));
+        return larger == Double.NEGATIVE_INFINITY
+                ? larger
+                : larger + StrictMath.log1p(StrictMath.exp(-Math.abs(a - b)));
     }
 
     /** Logits to logarithms of probabilities. */

@@ -67,8 +67,10 @@ public final class PredictorModel implements SequenceModel {
         this.prediction = Tensor.zeros(DType.FLOAT32, output.shape().resolve(sizes));
         this.symbols = output.shape().fixed(output.rank() - 1);
         if (given.size() != rows || prediction.size() != rows * symbols) {
-            throw new InvalidInputException("A model that is decoded step by step reads one symbol a row and gives a score"
-                    + " for each; this one reads " + symbol + " " + symbol.shape() + " and gives " + output.shape());
+            throw new InvalidInputException(
+                    "A model that is decoded step by step reads one symbol a row and gives a score"
+                            + " for each; this one reads " + symbol + " " + symbol.shape() + " and gives "
+                            + output.shape());
         }
         this.states = List.of(states(graph, sizes), states(graph, sizes));
         this.stateLists = states.stream().map(all -> List.copyOf(all.values())).toList();
@@ -129,7 +131,8 @@ public final class PredictorModel implements SequenceModel {
 
     private static String nameOf(Graph graph, Value output) {
         return graph.outputs().entrySet().stream()
-                .filter(entry -> entry.getValue().equals(output) && !entry.getKey().startsWith(Mode.NEXT))
+                .filter(entry ->
+                        entry.getValue().equals(output) && !entry.getKey().startsWith(Mode.NEXT))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -144,10 +147,13 @@ public final class PredictorModel implements SequenceModel {
                 .toList();
         List<Input> candidates = matrices.isEmpty() ? found : matrices;
         if (candidates.size() != 1 || candidates.getFirst().dtype() != DType.INT32) {
-            throw new InvalidInputException("A model that is decoded reads symbols, one int32 input [batch, time]; found "
-                    + found.stream()
-                            .map(input -> input.name() + " " + input.dtype().text() + input.shape())
-                            .toList() + ". Give what else it reads beside it");
+            throw new InvalidInputException(
+                    "A model that is decoded reads symbols, one int32 input [batch, time]; found "
+                            + found.stream()
+                                    .map(input ->
+                                            input.name() + " " + input.dtype().text() + input.shape())
+                                    .toList()
+                            + ". Give what else it reads beside it");
         }
         return candidates.getFirst();
     }
@@ -156,8 +162,8 @@ public final class PredictorModel implements SequenceModel {
         if (symbol.shape().dim(0) instanceof Dim.Named(String name)) {
             return name;
         }
-        throw new InvalidInputException("The rows of \"" + symbol.name() + "\" need a name such as batch; found "
-                + symbol.shape());
+        throw new InvalidInputException(
+                "The rows of \"" + symbol.name() + "\" need a name such as batch; found " + symbol.shape());
     }
 
     private static SequencedMap<String, Tensor> states(Graph graph, Sizes sizes) {

@@ -57,8 +57,9 @@ public final class Sampler {
             }
         }
         if (best < 0) {
-            throw new LstmException("the model has no symbol that could be written: none is allowed, or its scores are no"
-                    + " finite numbers");
+            throw new LstmException(
+                    "the model has no symbol that could be written: none is allowed, or its scores are no"
+                            + " finite numbers");
         }
         return sampling.temperature() == 0 ? best : drawn(weights[best], step, row);
     }
@@ -131,8 +132,8 @@ public final class Sampler {
         double kept = 0;
         int count = 0;
         while (size > 0) {
-            boolean isCut = (sampling.topK() > 0 && count >= sampling.topK())
-                    || (count > 0 && kept >= sampling.topP() * mass);
+            boolean isCut =
+                    (sampling.topK() > 0 && count >= sampling.topK()) || (count > 0 && kept >= sampling.topP() * mass);
             if (isCut) {
                 break;
             }

@@ -23,8 +23,9 @@ public final class Viterbi {
      */
     public static List<Hypothesis> best(Tensor worth, int[] lengths) {
         if (worth.rank() != 4 || worth.dim(2) != worth.dim(3) || worth.dim(0) != lengths.length) {
-            throw new InvalidInputException("Viterbi needs what a Crf layer gives, [batch, time, tags, tags], and a length"
-                    + " for each row; got " + worth + " and " + lengths.length + " lengths");
+            throw new InvalidInputException(
+                    "Viterbi needs what a Crf layer gives, [batch, time, tags, tags], and a length"
+                            + " for each row; got " + worth + " and " + lengths.length + " lengths");
         }
         int time = worth.dim(1);
         int tags = worth.dim(2);
@@ -37,8 +38,7 @@ public final class Viterbi {
         for (int row = 0; row < lengths.length; row++) {
             int length = lengths[row];
             if (length < 0 || length > time) {
-                throw new InvalidInputException(
-                        "Row " + row + " has " + length + " steps; expected 0 to " + time);
+                throw new InvalidInputException("Row " + row + " has " + length + " steps; expected 0 to " + time);
             }
             double score = walk(values, row * time * tags * tags, length, best, next, before, path);
             results.add(Hypothesis.of(path, 0, length, score, score, false));

@@ -62,8 +62,7 @@ public record BinaryCrossEntropy(boolean fromLogits, double labelSmoothing, List
     /** The loss of each number. */
     static Value each(
             GraphBuilder g, Value prediction, Value target, boolean fromLogits, Optional<Value> positiveWeights) {
-        Optional<Value> logits =
-                fromLogits ? Optional.of(prediction) : Losses.logits(g, prediction, Op.SIGMOID);
+        Optional<Value> logits = fromLogits ? Optional.of(prediction) : Losses.logits(g, prediction, Op.SIGMOID);
         if (logits.isPresent()) {
             Value z = logits.get();
             return positiveWeights
@@ -75,7 +74,8 @@ public record BinaryCrossEntropy(boolean fromLogits, double labelSmoothing, List
         }
         Value p = g.clip(prediction, Losses.EPSILON, 1 - Losses.EPSILON);
         Value positive = g.mul(target, g.log(p));
-        Value weighted = positiveWeights.map(weights -> g.mul(weights, positive)).orElse(positive);
+        Value weighted =
+                positiveWeights.map(weights -> g.mul(weights, positive)).orElse(positive);
         Value negative = g.mul(g.sub(1, target), g.log(g.sub(1, p)));
         return g.neg(g.add(weighted, negative));
     }

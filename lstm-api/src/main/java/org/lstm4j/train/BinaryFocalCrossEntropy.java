@@ -42,16 +42,13 @@ public record BinaryFocalCrossEntropy(
         Value loss = BinaryCrossEntropy.each(g, prediction, t, fromLogits, Optional.empty());
         Value focused = gamma == 0 ? loss : g.mul(loss, Losses.power(g, wrong(g, prediction, t), gamma));
         // t alpha + (1 - t) (1 - alpha)
-        Value balanced = applyClassBalancing
-                ? g.mul(focused, g.add(g.mul(t, 2 * alpha - 1), 1 - alpha))
-                : focused;
+        Value balanced = applyClassBalancing ? g.mul(focused, g.add(g.mul(t, 2 * alpha - 1), 1 - alpha)) : focused;
         return Losses.meanPerItem(g, balanced);
     }
 
     /** The probability of what is not right; of logits without subtracting what is almost 1 from 1. */
     private Value wrong(GraphBuilder g, Value prediction, Value t) {
-        Optional<Value> logits =
-                fromLogits ? Optional.of(prediction) : Losses.logits(g, prediction, Op.SIGMOID);
+        Optional<Value> logits = fromLogits ? Optional.of(prediction) : Losses.logits(g, prediction, Op.SIGMOID);
         Value p = logits.map(g::sigmoid).orElse(prediction);
         Value not = logits.map(z -> g.sigmoid(g.neg(z))).orElseGet(() -> g.sub(1, prediction));
         return g.add(g.mul(t, not), g.mul(g.sub(1, t), p));

@@ -15,8 +15,8 @@ import org.lstm4j.graph.Value;
  * @param fromLogits true if the model gives logits, without a softmax at its end
  * @param labelSmoothing as for {@link CategoricalCrossEntropy}
  */
-public record CategoricalFocalCrossEntropy(
-        List<Double> alpha, double gamma, boolean fromLogits, double labelSmoothing) implements Loss {
+public record CategoricalFocalCrossEntropy(List<Double> alpha, double gamma, boolean fromLogits, double labelSmoothing)
+        implements Loss {
     private static final String NAME = "CategoricalFocalCrossEntropy";
 
     /** Keras's defaults: alpha 0.25, gamma 2, for models that give probabilities. */
@@ -38,9 +38,7 @@ public record CategoricalFocalCrossEntropy(
         Value t = Losses.smoothed(g, target, labelSmoothing, Losses.classes(NAME, prediction));
         Value log = CategoricalCrossEntropy.logProbabilities(g, prediction, fromLogits);
         Value each = g.mul(g.mul(t, log), Losses.weights(g, NAME, alpha, prediction));
-        Value focused = gamma == 0
-                ? each
-                : g.mul(each, Losses.power(g, g.clip(g.sub(1, g.exp(log)), 0, 1), gamma));
+        Value focused = gamma == 0 ? each : g.mul(each, Losses.power(g, g.clip(g.sub(1, g.exp(log)), 0, 1), gamma));
         return g.neg(g.reduceSum(focused, false, -1));
     }
 }

@@ -31,11 +31,11 @@ public record CrfLoss() implements Loss {
     @Override
     public Value call(GraphBuilder g, Value prediction, Value target) {
         Shape shape = prediction.shape();
-        if (prediction.rank() != 4 || !(shape.dim(3) instanceof Dim.Fixed(int tags)) || !shape.dim(2).equals(shape.dim(3))) {
+        if (prediction.rank() != 4
+                || !(shape.dim(3) instanceof Dim.Fixed(int tags))
+                || !shape.dim(2).equals(shape.dim(3))) {
             throw new ShapeException(
-                    NAME,
-                    "needs what a Crf layer gives, [batch, time, tags, tags]; got " + shape,
-                    shape);
+                    NAME, "needs what a Crf layer gives, [batch, time, tags, tags]; got " + shape, shape);
         }
         if (!target.shape().equals(targetShape(shape)) || target.dtype() != DType.INT32) {
             throw new ShapeException(
@@ -56,8 +56,7 @@ public record CrfLoss() implements Loss {
         float[] first = new float[tags];
         Arrays.fill(first, 1, tags, (float) LogSpace.NONE);
         Dim batch = worth.shape().dim(0);
-        Value start = g.expand(
-                g.constant(Tensor.of(new int[] {1, tags}, first)), Shape.of(batch, Dim.of(tags)));
+        Value start = g.expand(g.constant(Tensor.of(new int[] {1, tags}, first)), Shape.of(batch, Dim.of(tags)));
         List<Value> sequences = new ArrayList<>(List.of(g.transpose(worth, 1, 0, 2, 3)));
         mask.ifPresent(steps -> sequences.add(g.transpose(steps, 1, 0, 2)));
         LoopBody.Results last =
@@ -88,8 +87,7 @@ public record CrfLoss() implements Loss {
         Value before = g.slice(g.concat(1, noTag, checked), 1, Dim.of(0), time);
         Shape column = Shape.of(batch, time, Dim.of(tags), Dim.of(1));
         Shape row = Shape.of(batch, time, Dim.of(1), Dim.of(tags));
-        Value taken = g.mul(
-                g.reshape(oneHot(g, before, tags), column), g.reshape(oneHot(g, checked, tags), row));
+        Value taken = g.mul(g.reshape(oneHot(g, before, tags), column), g.reshape(oneHot(g, checked, tags), row));
         Value each = g.reduceSum(g.mul(worth, taken), false, 2, 3);
         return g.reduceSum(
                 mask.map(steps -> g.mul(each, g.reshape(steps, each.shape()))).orElse(each), false, 1);

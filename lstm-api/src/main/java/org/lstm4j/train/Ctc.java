@@ -113,8 +113,8 @@ public record Ctc(int blank, boolean fromLogits, boolean zeroInfinity) implement
         if (blank >= classes) {
             throw new ShapeException(
                     "Ctc",
-                    "has the blank " + blank + ", which is none of the " + classes + " classes, 0 to "
-                            + (classes - 1) + ", of " + prediction.shape(),
+                    "has the blank " + blank + ", which is none of the " + classes + " classes, 0 to " + (classes - 1)
+                            + ", of " + prediction.shape(),
                     prediction.shape());
         }
         boolean isMatrix = target.rank() == 2
@@ -136,11 +136,10 @@ public record Ctc(int blank, boolean fromLogits, boolean zeroInfinity) implement
         Value isLabel = g.mul(g.sub(1, isBlank), g.sub(1, isNegative));
         Value byLabel = g.transpose(isLabel, 1, 0);
         Value all = LogSpace.filled(g, 1, Shape.of(target.shape().dim(0)));
-        LoopBody.Results leading =
-                g.scan(Direction.FORWARD, List.of(all), List.of(byLabel), (body, states, steps) -> {
-                    Value still = body.mul(states.getFirst(), steps.getFirst());
-                    return new LoopBody.Step(List.of(still), List.of(still));
-                });
+        LoopBody.Results leading = g.scan(Direction.FORWARD, List.of(all), List.of(byLabel), (body, states, steps) -> {
+            Value still = body.mul(states.getFirst(), steps.getFirst());
+            return new LoopBody.Step(List.of(still), List.of(still));
+        });
         return g.transpose(leading.outputs().getFirst(), 1, 0);
     }
 
@@ -163,8 +162,8 @@ public record Ctc(int blank, boolean fromLogits, boolean zeroInfinity) implement
                 1,
                 LogSpace.filled(g, 0, Shape.of(batch, Dim.of(1))),
                 LogSpace.filled(g, LogSpace.NONE, Shape.of(batch, labels)));
-        List<Value> sequences = new ArrayList<>(List.of(
-                g.transpose(g.slice(scores, 2, blank, blank + 1), 1, 0, 2), labelScores(g, scores, known)));
+        List<Value> sequences = new ArrayList<>(
+                List.of(g.transpose(g.slice(scores, 2, blank, blank + 1), 1, 0, 2), labelScores(g, scores, known)));
         if (lengths.isPresent()) {
             Value mask = SequenceMask.of(g, batch, prediction.shape().dim(1), lengths);
             sequences.add(g.transpose(mask, 1, 0, 2));
@@ -187,9 +186,7 @@ public record Ctc(int blank, boolean fromLogits, boolean zeroInfinity) implement
                     }
                     Value isStep = body.less(body.constant(0.5, DType.FLOAT32), steps.get(2));
                     return new LoopBody.Step(
-                            List.of(
-                                    body.where(isStep, nextBlanks, blanks),
-                                    body.where(isStep, nextLabels, ofLabels)),
+                            List.of(body.where(isStep, nextBlanks, blanks), body.where(isStep, nextLabels, ofLabels)),
                             List.of());
                 });
         Value all = atEnd(g, last.states().get(0), last.states().get(1), isLabel);
@@ -200,9 +197,8 @@ public record Ctc(int blank, boolean fromLogits, boolean zeroInfinity) implement
 
     private Value logProbabilities(GraphBuilder g, Value prediction) {
         Value logits = Losses.logits(g, prediction, Op.SOFTMAX)
-                .orElseGet(() -> fromLogits
-                        ? prediction
-                        : g.log(g.clip(prediction, Losses.EPSILON, Double.POSITIVE_INFINITY)));
+                .orElseGet(() ->
+                        fromLogits ? prediction : g.log(g.clip(prediction, Losses.EPSILON, Double.POSITIVE_INFINITY)));
         return LogSpace.ofLogits(g, logits);
     }
 
@@ -216,7 +212,9 @@ public record Ctc(int blank, boolean fromLogits, boolean zeroInfinity) implement
         Value first = g.reshape(multiples(g, batch, classes), Shape.of(batch, Dim.of(1)));
         Value table = g.reshape(
                 g.transpose(scores, 0, 2, 1),
-                Shape.of(Dim.product(List.of(batch, Dim.of(classes))), scores.shape().dim(1)));
+                Shape.of(
+                        Dim.product(List.of(batch, Dim.of(classes))),
+                        scores.shape().dim(1)));
         return g.transpose(g.gather(table, g.add(checked, first)), 2, 0, 1);
     }
 
@@ -242,8 +240,7 @@ public record Ctc(int blank, boolean fromLogits, boolean zeroInfinity) implement
         Value onBlank = g.reduceSum(g.mul(blanks, isCount), false, 1);
         Value isEmpty = g.reduceSum(g.slice(isCount, 1, 0, 1), false, 1);
         Value isLast = g.slice(isCount, 1, Dim.of(1), labels.plus(1));
-        Value onLabel = g.add(
-                g.reduceSum(g.mul(ofLabels, isLast), false, 1), g.mul(isEmpty, LogSpace.NONE));
+        Value onLabel = g.add(g.reduceSum(g.mul(ofLabels, isLast), false, 1), g.mul(isEmpty, LogSpace.NONE));
         return LogSpace.add(g, onBlank, onLabel);
     }
 

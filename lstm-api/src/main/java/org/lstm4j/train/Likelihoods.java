@@ -89,8 +89,8 @@ final class Likelihoods {
     static Value logGammaRatio(GraphBuilder g, Value x, Value a) {
         Value y = g.add(x, SHIFT);
         Value z = g.add(y, a);
-        Value main = g.add(
-                g.mul(g.add(y, -0.5), g.softplus(g.sub(logOf(g, a), g.log(y)))), g.mul(a, g.add(g.log(z), -1)));
+        Value main =
+                g.add(g.mul(g.add(y, -0.5), g.softplus(g.sub(logOf(g, a), g.log(y)))), g.mul(a, g.add(g.log(z), -1)));
         Value sum = g.add(main, g.sub(correction(g, z), correction(g, y)));
         for (int i = 0; i < SHIFT; i++) {
             Value from = g.add(x, i);

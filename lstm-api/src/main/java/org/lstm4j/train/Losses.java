@@ -74,9 +74,7 @@ final class Losses {
             return size;
         }
         throw new ShapeException(
-                loss,
-                "needs a last axis of a fixed size; the prediction is " + prediction.shape(),
-                prediction.shape());
+                loss, "needs a last axis of a fixed size; the prediction is " + prediction.shape(), prediction.shape());
     }
 
     /** The indices as they are; one that is not below the count is refused when the program runs. */

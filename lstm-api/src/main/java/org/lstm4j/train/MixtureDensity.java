@@ -46,8 +46,8 @@ public record MixtureDensity(int components, int dimensions) implements Loss {
         Shape items = prediction.shape().slice(0, prediction.rank() - 1);
         Shape each = items.concat(Shape.of(components, dimensions));
         Value means = g.reshape(g.slice(prediction, -1, 0, all), each);
-        Value scales = g.clip(
-                g.reshape(g.slice(prediction, -1, all, 2 * all), each), LEAST_LOG, Double.POSITIVE_INFINITY);
+        Value scales =
+                g.clip(g.reshape(g.slice(prediction, -1, all, 2 * all), each), LEAST_LOG, Double.POSITIVE_INFINITY);
         Value shares = g.logSoftmax(g.slice(prediction, -1, 2 * all, outputs()));
         Value t = g.reshape(target, items.concat(Shape.of(Dim.of(1), Dim.of(dimensions))));
         Value z = g.mul(g.sub(t, means), g.exp(g.neg(scales)));

@@ -27,8 +27,7 @@ public record NegativeBinomialLikelihood() implements Loss {
         Value r = g.div(g.constant(1, DType.FLOAT32), alpha);
         Value odds = g.add(g.log(alpha), g.log(mean)); // log(α μ)
         Value spread = g.add(g.mul(r, g.softplus(odds)), g.mul(target, g.softplus(g.neg(odds))));
-        Value ways = g.sub(
-                Likelihoods.logGamma(g, g.add(target, 1)), Likelihoods.logGammaRatio(g, r, target));
+        Value ways = g.sub(Likelihoods.logGamma(g, g.add(target, 1)), Likelihoods.logGammaRatio(g, r, target));
         return Losses.meanPerItem(g, g.add(ways, spread));
     }
 

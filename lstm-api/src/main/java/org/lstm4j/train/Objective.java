@@ -63,8 +63,7 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
      * @param usesSampleWeights true if the training data says how much each row counts in it
      * @param reduction of its items
      */
-    public record Term(
-            String name, JointLoss loss, double weight, boolean usesSampleWeights, Reduction reduction) {
+    public record Term(String name, JointLoss loss, double weight, boolean usesSampleWeights, Reduction reduction) {
         /** Checks the weight. */
         public Term {
             Checks.notNegative("The loss \"" + name + "\"", "weight", weight);
@@ -166,9 +165,7 @@ public record Objective(List<Term> terms, List<OutputMetric> metrics, Set<String
      * @throws InvalidInputException if there is no loss of that name
      */
     public Objective withReduction(String name, Reduction reduction) {
-        return changed(
-                name,
-                term -> new Term(name, term.loss(), term.weight(), term.usesSampleWeights(), reduction));
+        return changed(name, term -> new Term(name, term.loss(), term.weight(), term.usesSampleWeights(), reduction));
     }
 
     private Objective changed(String name, UnaryOperator<Term> change) {

@@ -45,8 +45,10 @@ public record Pinball(List<Double> quantiles) implements Loss {
         if (!isEach || !target.shape().equals(targetShape(prediction.shape()))) {
             throw new ShapeException(
                     "Pinball",
-                    "for " + quantiles.size() + (quantiles.size() == 1 ? " quantile" : " quantiles, one in each place of"
-                                    + " the last axis,")
+                    "for " + quantiles.size()
+                            + (quantiles.size() == 1
+                                    ? " quantile"
+                                    : " quantiles, one in each place of" + " the last axis,")
                             + " prediction and target do not fit: " + prediction.shape() + " and " + target.shape(),
                     prediction.shape(),
                     target.shape());

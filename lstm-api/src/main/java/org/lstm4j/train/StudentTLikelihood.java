@@ -26,8 +26,7 @@ public record StudentTLikelihood() implements Loss {
         Value freedom = g.add(g.softplus(parts.get(2)), 2);
         Value half = g.mul(freedom, 0.5);
         Value z = g.div(g.sub(target, parts.get(0)), sigma);
-        Value tails =
-                g.mul(g.add(half, 0.5), Likelihoods.logOnePlus(g, g.div(g.mul(z, z), freedom)));
+        Value tails = g.mul(g.add(half, 0.5), Likelihoods.logOnePlus(g, g.div(g.mul(z, z), freedom)));
         Value scale = g.add(g.mul(g.log(g.mul(freedom, Math.PI)), 0.5), g.log(sigma));
         Value ratio = Likelihoods.logGammaRatio(g, half, g.constant(0.5, DType.FLOAT32));
         return Losses.meanPerItem(g, g.sub(g.add(tails, scale), ratio));

@@ -47,8 +47,7 @@ class BeamSearchTest {
         for (int symbol = 0; symbol < SYMBOLS; symbol++) {
             double more = sum + next[symbol];
             if (symbol == END) {
-                all.add(new Hypothesis(
-                        written, more, more / Math.pow((5.0 + written.size() + 1) / 6, alpha), true));
+                all.add(new Hypothesis(written, more, more / Math.pow((5.0 + written.size() + 1) / 6, alpha), true));
             } else {
                 List<Integer> longer = new ArrayList<>(written);
                 longer.add(symbol);
@@ -83,8 +82,7 @@ class BeamSearchTest {
             Hypothesis greedy = new Generator(model, Sampling.GREEDY, OptionalInt.of(END), STEPS)
                     .write(new int[] {first})
                     .getFirst();
-            assertThat(search(BeamOptions.of(1, END, STEPS), first))
-                    .isEqualTo(List.of(List.of(greedy)));
+            assertThat(search(BeamOptions.of(1, END, STEPS), first)).isEqualTo(List.of(List.of(greedy)));
         }
     }
 
@@ -101,7 +99,11 @@ class BeamSearchTest {
 
     @Test
     void aLengthPenaltyPrefersLongerSequences() {
-        int plain = search(BeamOptions.of(100, END, STEPS), 1).getFirst().getFirst().symbols().size();
+        int plain = search(BeamOptions.of(100, END, STEPS), 1)
+                .getFirst()
+                .getFirst()
+                .symbols()
+                .size();
         BeamOptions options = BeamOptions.of(100, END, STEPS).withLengthPenalty(5);
         assertThat(search(options, 1).getFirst().getFirst().symbols()).hasSizeGreaterThan(plain);
     }
@@ -111,7 +113,9 @@ class BeamSearchTest {
         BeamOptions options = new BeamOptions(300, 300, 0, OptionalInt.empty(), STEPS);
         List<Hypothesis> found = search(options, 1).getFirst();
         assertThat(found).hasSize(243);
-        assertThat(found.stream().mapToDouble(it -> Math.exp(it.logProbability())).sum())
+        assertThat(found.stream()
+                        .mapToDouble(it -> Math.exp(it.logProbability()))
+                        .sum())
                 .isCloseTo(1, within(1e-6));
     }
 
@@ -120,7 +124,8 @@ class BeamSearchTest {
         HistoryModel model = new HistoryModel(5, SYMBOLS, SPREAD);
         assertThatThrownBy(() -> new BeamSearch(model, BeamOptions.of(2, END, STEPS)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("A beam search of width 2 needs a model with as many rows for each sequence; this one has 5");
+                .hasMessage(
+                        "A beam search of width 2 needs a model with as many rows for each sequence; this one has 5");
         assertThatThrownBy(() -> search(BeamOptions.of(0, END, STEPS), 1)).isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new BeamSearch(model, BeamOptions.of(5, END, STEPS)).search(new int[2]))
                 .isInstanceOf(InvalidInputException.class);

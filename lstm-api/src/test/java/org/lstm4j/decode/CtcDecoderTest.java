@@ -90,15 +90,19 @@ class CtcDecoderTest {
                 assertThat(Math.exp(it.logProbability()))
                         .isLessThanOrEqualTo(Objects.requireNonNull(all.get(it.symbols())) + 1e-9);
             }
-            double best = all.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-            List<Integer> beam = decoder.beam(logits, lengths, 500, 1).get(row).getFirst().symbols();
+            double best =
+                    all.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            List<Integer> beam =
+                    decoder.beam(logits, lengths, 500, 1).get(row).getFirst().symbols();
             assertThat(all.get(beam)).isEqualTo(best);
             double ofGreedy = Objects.requireNonNull(all.get(greedy.get(row).symbols()));
             beam = decoder.beam(logits, lengths, 12, 1).get(row).getFirst().symbols();
             assertThat(all.get(beam)).isGreaterThanOrEqualTo(ofGreedy);
             better += best > ofGreedy ? 1 : 0;
         }
-        assertThat(better).as("rows whose best path has other labels than the likeliest").isPositive();
+        assertThat(better)
+                .as("rows whose best path has other labels than the likeliest")
+                .isPositive();
     }
 
     @Test
@@ -113,7 +117,8 @@ class CtcDecoderTest {
         Hypothesis read = decoder.greedy(probabilities, new int[] {9}).getFirst();
         assertThat(read.symbols()).containsExactly(1, 1, 2, 1);
         assertThat(read.logProbability()).isZero();
-        assertThat(decoder.greedy(probabilities, new int[] {3}).getFirst().symbols()).containsExactly(1);
+        assertThat(decoder.greedy(probabilities, new int[] {3}).getFirst().symbols())
+                .containsExactly(1);
         assertThat(decoder.beam(probabilities, new int[] {9}, 5, 5).getFirst())
                 .as("all others have probability 0")
                 .containsExactly(read);

@@ -62,6 +62,8 @@ class DecodingAllocationTest {
             last = threads.getThreadAllocatedBytes(id) - before - own;
             quiet = last <= 0 ? quiet + 1 : 0;
         }
-        assertThat(quiet).as("%s: quiet runs in a row; the last allocated %d bytes", what, last).isEqualTo(QUIET_RUNS);
+        assertThat(quiet)
+                .as("%s: quiet runs in a row; the last allocated %d bytes", what, last)
+                .isEqualTo(QUIET_RUNS);
     }
 }

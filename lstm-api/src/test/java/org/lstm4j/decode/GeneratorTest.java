@@ -64,7 +64,9 @@ class GeneratorTest {
     void equalSeedsWriteEqualTextsAndEachRowDrawsForItself() {
         Sampling sampling = Sampling.of(5);
         List<Hypothesis> drawn = write(3, sampling, 20, 1, 1, 1);
-        assertThat(drawn).isEqualTo(write(3, sampling, 20, 1, 1, 1)).isNotEqualTo(write(3, Sampling.of(6), 20, 1, 1, 1));
+        assertThat(drawn)
+                .isEqualTo(write(3, sampling, 20, 1, 1, 1))
+                .isNotEqualTo(write(3, Sampling.of(6), 20, 1, 1, 1));
         assertThat(new HashSet<>(drawn)).hasSize(3);
         assertThat(write(1, sampling, 20, 1).getFirst()).isEqualTo(drawn.getFirst());
     }
@@ -73,8 +75,7 @@ class GeneratorTest {
     void theSymbolsOfASeedAreTheseEverywhere() {
         HistoryModel model = new HistoryModel(2, SYMBOLS, 3);
         Sampling sampling = Sampling.of(5).withTemperature(0.9).withTopK(4).withTopP(0.95);
-        List<Hypothesis> written =
-                new Generator(model, sampling, OptionalInt.empty(), 12).write(new int[] {1, 1});
+        List<Hypothesis> written = new Generator(model, sampling, OptionalInt.empty(), 12).write(new int[] {1, 1});
         assertThat(written.get(0).symbols()).containsExactly(0, 2, 0, 2, 0, 3, 4, 4, 4, 3, 0, 3);
         assertThat(written.get(1).symbols()).containsExactly(0, 3, 0, 4, 2, 0, 0, 0, 4, 0, 0, 0);
     }
@@ -113,8 +114,7 @@ class GeneratorTest {
     @Test
     void aPenaltyOnRepetitionsIsThatOfTransformers() {
         float[] logits = {2, 1.5f, -1, -1.5f};
-        Sampler sampler =
-                new Sampler(Sampling.GREEDY.withRepetitionPenalty(1.5), 4, true, symbol -> true);
+        Sampler sampler = new Sampler(Sampling.GREEDY.withRepetitionPenalty(1.5), 4, true, symbol -> true);
         assertThat(sampler.choose(logits, 0, 0, 0, symbol -> false)).isZero();
         assertThat(sampler.choose(logits, 0, 0, 0, symbol -> symbol == 0))
                 .as("2 / 1.5 is less than 1.5")

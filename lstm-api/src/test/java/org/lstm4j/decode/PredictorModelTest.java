@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
-import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GradientCheck;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Dense;
@@ -109,8 +109,10 @@ class PredictorModelTest {
             predictor.parameters().setAll(floats(weights));
             PredictorModel model = PredictorModel.of(graph, predictor, 40, true);
             BeamOptions options = new BeamOptions(40, 1, 0, OptionalInt.empty(), 2);
-            Hypothesis found =
-                    new BeamSearch(model, options).search(new int[] {1}).getFirst().getFirst();
+            Hypothesis found = new BeamSearch(model, options)
+                    .search(new int[] {1})
+                    .getFirst()
+                    .getFirst();
             double best = Double.NEGATIVE_INFINITY;
             List<Integer> expected = List.of();
             for (int a = 0; a < 6; a++) {
@@ -138,7 +140,8 @@ class PredictorModelTest {
                 Predictor predictor = backend.compile(graph, CompileOptions.DEFAULT)) {
             assertThatThrownBy(() -> PredictorModel.of(graph, predictor, 2, true))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("reads symbols, one int32 input [batch, time]; found [x float32[batch, time, 3]]");
+                    .hasMessageContaining(
+                            "reads symbols, one int32 input [batch, time]; found [x float32[batch, time, 3]]");
             assertThatThrownBy(() -> PredictorModel.of(graph, predictor, 0, true))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("A model is decoded in 1 row or more; got 0");

@@ -18,9 +18,9 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
-import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Crf;
@@ -89,12 +89,15 @@ class CrfTest {
         for (int t = 0; t < tags.length; t++) {
             score += scores.element((row * time + t) * count + tags[t]);
             score += t == 0
-                    ? Objects.requireNonNull(weights.get("crf/start_transitions")).element(tags[0])
+                    ? Objects.requireNonNull(weights.get("crf/start_transitions"))
+                            .element(tags[0])
                     : Objects.requireNonNull(weights.get("crf/transitions")).element(tags[t - 1] * count + tags[t]);
         }
         return tags.length == 0
                 ? score
-                : score + Objects.requireNonNull(weights.get("crf/end_transitions")).element(tags[tags.length - 1]);
+                : score
+                        + Objects.requireNonNull(weights.get("crf/end_transitions"))
+                                .element(tags[tags.length - 1]);
     }
 
     /** All sequences of tags of a length. */
@@ -164,9 +167,10 @@ class CrfTest {
         Graph graph = graph(it, true);
         Map<String, Tensor> weights = GradientCheck.values(graph, 4, -1e4, 1e4);
         Graph gradients = graph.withGradients(graph.output("loss"), graph.parameters());
-        new Interpreter().run(gradients, feeds(it, true), weights).values().forEach(value -> assertThat(
-                        value.firstNonFinite())
-                .isEmpty());
+        new Interpreter()
+                .run(gradients, feeds(it, true), weights)
+                .values()
+                .forEach(value -> assertThat(value.firstNonFinite()).isEmpty());
     }
 
     @Test

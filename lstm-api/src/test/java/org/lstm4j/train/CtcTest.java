@@ -22,9 +22,9 @@ import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
-import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
@@ -88,8 +88,14 @@ class CtcTest {
                 new Case(1, 2, 0, List.of(1), List.of(List.of())),
                 new Case(2, 3, 0, List.of(2, 2), List.of(List.of(1), List.of(1, 2))),
                 new Case(5, 3, 0, List.of(5, 5, 5), List.of(List.of(1, 1, 2), List.of(), List.of(2, 1, 2, 1, 2))),
-                new Case(5, 3, 2, List.of(5, 3, 1, 4), List.of(List.of(0, 0, 0), List.of(0, 1, 0), List.of(1), List.of())),
-                new Case(6, 4, 1, List.of(6, 5, 4), List.of(List.of(0, 2, 3, 3), List.of(3, 3, 3), List.of(0, 2, 3, 0))),
+                new Case(
+                        5,
+                        3,
+                        2,
+                        List.of(5, 3, 1, 4),
+                        List.of(List.of(0, 0, 0), List.of(0, 1, 0), List.of(1), List.of())),
+                new Case(
+                        6, 4, 1, List.of(6, 5, 4), List.of(List.of(0, 2, 3, 3), List.of(3, 3, 3), List.of(0, 2, 3, 0))),
                 new Case(7, 2, 0, List.of(7, 6), List.of(List.of(1, 1, 1, 1), List.of(1))));
     }
 
@@ -148,8 +154,11 @@ class CtcTest {
                 .put("x_lens", it.stepLengths());
         Graph graph = g.build();
         Feeds read = new Feeds();
-        graph.inputs().forEach(input -> read.put(input.name(), feeds.has(input.name()) ? feeds.get(input.name()) : it.labelLengths()));
-        return Objects.requireNonNull(new Interpreter().run(graph, read, Map.of()).get("loss"))
+        graph.inputs()
+                .forEach(input ->
+                        read.put(input.name(), feeds.has(input.name()) ? feeds.get(input.name()) : it.labelLengths()));
+        return Objects.requireNonNull(
+                        new Interpreter().run(graph, read, Map.of()).get("loss"))
                 .doubles();
     }
 
@@ -160,7 +169,12 @@ class CtcTest {
         double[] negative = losses(it, new Ctc().withBlank(it.blank), it.targets(-1));
         for (int row = 0; row < it.rows(); row++) {
             double expected = exhaustive(
-                    it.logits(), row * it.time * it.classes, it.steps.get(row), it.classes, it.blank, it.labels.get(row));
+                    it.logits(),
+                    row * it.time * it.classes,
+                    it.steps.get(row),
+                    it.classes,
+                    it.blank,
+                    it.labels.get(row));
             assertThat(loss[row]).as("row %d", row).isCloseTo(expected, within(1e-9));
             assertThat(negative[row]).isEqualTo(loss[row]);
         }
@@ -204,8 +218,12 @@ class CtcTest {
     }
 
     /** Three labels in two steps; two equal ones in two; one in none. */
-    private static final Case IMPOSSIBLE =
-            new Case(3, 3, 0, List.of(2, 2, 0, 0, 3), List.of(List.of(1, 2, 1), List.of(1, 1), List.of(1), List.of(), List.of(1, 2, 1)));
+    private static final Case IMPOSSIBLE = new Case(
+            3,
+            3,
+            0,
+            List.of(2, 2, 0, 0, 3),
+            List.of(List.of(1, 2, 1), List.of(1, 1), List.of(1), List.of(), List.of(1, 2, 1)));
 
     @Test
     void labelsThatDoNotFitAreInfiniteOrNothing() {
@@ -240,7 +258,9 @@ class CtcTest {
         GraphBuilder g = new GraphBuilder();
         Value x = g.parameter("x", Shape.of(1, 3, 3), Initializer.zeros());
         Value one = g.constant(Tensor.of(new int[] {1}, 1));
-        g.output("loss", g.reduceSumAll(new Ctc().call(g, x, Absent.INSTANCE, g.constant(Tensor.of(new int[] {1, 1}, 1)), one)));
+        g.output(
+                "loss",
+                g.reduceSumAll(new Ctc().call(g, x, Absent.INSTANCE, g.constant(Tensor.of(new int[] {1, 1}, 1)), one)));
         Graph graph = g.build();
         Graph gradients = graph.withGradients(graph.output("loss"), graph.parameters());
         double[] logits = {1e5, -1e5, 0, -1e5, 1e5, 0, 1e5, -1e5, 0};
@@ -273,7 +293,7 @@ class CtcTest {
                 default -> g.mul(g.softmax(x), 1);
             };
             Ctc loss = new Ctc(it.blank, !form.equals("probabilities"), false);
-                g.output("loss", loss.call(g, prediction, target));
+            g.output("loss", loss.call(g, prediction, target));
             assertThat(run(it, g, it.targets(it.blank))).containsExactly(expected, within(1e-9));
         }
     }
@@ -331,9 +351,12 @@ class CtcTest {
     @Test
     void labelsThatDoNotFitStopATrainingUnlessTheyCountZero() {
         TensorDataset data = TensorDataset.of(Map.of(
-                "x", Tensor.of(new int[] {2, 2, 3}, 1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 1f, 1f, 0f, 0f),
-                Model.SEQUENCE_LENS, Tensor.of(new int[] {2}, 2, 2),
-                Trainer.TARGET, Tensor.of(new int[] {2, 2}, 1, 1, 2, 0)));
+                "x",
+                Tensor.of(new int[] {2, 2, 3}, 1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 1f, 1f, 0f, 0f),
+                Model.SEQUENCE_LENS,
+                Tensor.of(new int[] {2}, 2, 2),
+                Trainer.TARGET,
+                Tensor.of(new int[] {2, 2}, 1, 1, 2, 0)));
         try (Trainer trainer = trainer(Objective.of(new Ctc()))) {
             assertThatThrownBy(() -> trainer.fit(data, 1))
                     .isInstanceOf(NonFiniteException.class)
@@ -363,9 +386,12 @@ class CtcTest {
             }
         }
         Map<String, Tensor> columns = new HashMap<>(Map.of(
-                "x", Tensor.of(new int[] {rows, time, 3}, x),
-                Model.SEQUENCE_LENS, Tensor.of(new int[] {rows}, lengths),
-                Trainer.TARGET, Tensor.of(new int[] {rows, 2}, targets)));
+                "x",
+                Tensor.of(new int[] {rows, time, 3}, x),
+                Model.SEQUENCE_LENS,
+                Tensor.of(new int[] {rows}, lengths),
+                Trainer.TARGET,
+                Tensor.of(new int[] {rows, 2}, targets)));
         double[] losses;
         try (Trainer trainer = trainer(Objective.of(new Ctc()))) {
             losses = trainer.fit(TensorDataset.of(columns), 25).values("loss");

@@ -26,9 +26,9 @@ import org.lstm4j.ShapeException;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.TensorDataset;
+import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
-import org.lstm4j.graph.GradientCheck;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
@@ -65,7 +65,8 @@ class LossOptionsTest {
         Tensor t = Tensor.of(new int[] {1, 2}, 1f, 0f);
         double p0 = sigmoid(0.7f);
         double p1 = sigmoid(-1.5f);
-        double smoothed = -(0.9 * Math.log(p0) + 0.1 * Math.log(1 - p0) + 0.1 * Math.log(p1) + 0.9 * Math.log(1 - p1)) / 2;
+        double smoothed =
+                -(0.9 * Math.log(p0) + 0.1 * Math.log(1 - p0) + 0.1 * Math.log(p1) + 0.9 * Math.log(1 - p1)) / 2;
         assertThat(loss(new BinaryCrossEntropy(true).withLabelSmoothing(0.2), z, t)[0])
                 .isCloseTo(smoothed, within(1e-7));
         double weighted = -(3 * Math.log(p0) + Math.log(1 - p1)) / 2;
@@ -85,8 +86,7 @@ class LossOptionsTest {
         Tensor oneHot = Tensor.of(new int[] {2, 3}, 0f, 0f, 1f, 1f, 0f, 0f);
         Tensor labels = Tensor.of(new int[] {2}, 2, 0);
         double[] dense = loss(new CategoricalCrossEntropy(true).withLabelSmoothing(0.3), scores, oneHot);
-        double[] sparse =
-                loss(SparseCategoricalCrossEntropy.ofLogits().withLabelSmoothing(0.3), scores, labels);
+        double[] sparse = loss(SparseCategoricalCrossEntropy.ofLogits().withLabelSmoothing(0.3), scores, labels);
         assertThat(dense).containsExactly(sparse, within(1e-6));
         double log = Math.log(Math.exp(1) + Math.exp(-2) + Math.exp(0.5));
         assertThat(dense[0]).isCloseTo(-(0.8 * 0.5 + 0.1 * 1 + 0.1 * -2) + log, within(1e-6));
@@ -177,7 +177,9 @@ class LossOptionsTest {
         Map<String, Tensor> outputs = new Interpreter()
                 .run(
                         g.build(),
-                        new Feeds().put("x", Tensor.of(new int[] {5}, given)).put("large", Tensor.of(new int[] {5}, larger)),
+                        new Feeds()
+                                .put("x", Tensor.of(new int[] {5}, given))
+                                .put("large", Tensor.of(new int[] {5}, larger)),
                         Map.of());
         assertThat(Objects.requireNonNull(outputs.get("log")).doubles()).containsExactly(expected, within(2e-8));
         double[] half = Objects.requireNonNull(outputs.get("half")).doubles();
@@ -247,8 +249,8 @@ class LossOptionsTest {
                     TrainerOptions.DEFAULT.withBatchSize(3).withShuffle(false))) {
                 TensorDataset data = rows(it, 3, 0);
                 trained[i] = trainer.fit(data, 3).values("loss")[2];
-                evaluated[i] = Objects.requireNonNull(
-                        trainer.evaluate(data).values().get("loss"));
+                evaluated[i] =
+                        Objects.requireNonNull(trainer.evaluate(data).values().get("loss"));
             }
         }
         assertThat(trained[1]).isCloseTo(6 * trained[0], within(1e-5));
@@ -258,15 +260,15 @@ class LossOptionsTest {
         WrittenObjective written = WrittenObjective.write(
                 g,
                 Objective.of(new MeanSquaredError()).withReduction("", Reduction.SUM),
-                new LinkedHashMap<>(
-                        Map.of("y", g.input("y", Shape.of("batch", 3, 1), DType.FLOAT32))),
+                new LinkedHashMap<>(Map.of("y", g.input("y", Shape.of("batch", 3, 1), DType.FLOAT32))),
                 List.of());
         g.output("loss", written.total(g, written.reduced(g)));
         Feeds feeds = new Feeds()
                 .put("y", Tensor.of(new int[] {2, 3, 1}, 1f, 2f, 3f, 4f, 5f, 6f))
                 .put(Trainer.TARGET, Tensor.zeros(DType.FLOAT32, 2, 3, 1));
-        assertThat(Objects.requireNonNull(
-                                new Interpreter().run(g.build(), feeds, Map.of()).get("loss"))
+        assertThat(Objects.requireNonNull(new Interpreter()
+                                .run(g.build(), feeds, Map.of())
+                                .get("loss"))
                         .element(0))
                 .isEqualTo(1 + 4 + 9 + 16 + 25 + 36);
     }
@@ -285,19 +287,11 @@ class LossOptionsTest {
                 new Case("positive", () -> new BinaryCrossEntropy(true).withPositiveWeights(List.of(2.0, 0.5)), 2, 2),
                 new Case("binary focal", () -> new BinaryFocalCrossEntropy(0.3, 1.5, true, true, 0.1), 2, 2),
                 new Case(
-                        "categorical focal",
-                        () -> new CategoricalFocalCrossEntropy(List.of(0.25), 2, true, 0.1),
-                        3,
-                        2),
-                new Case(
-                        "categorical",
-                        () -> new CategoricalCrossEntropy(true, 0.1, List.of(0.5, 1.0, 2.0)),
-                        3,
-                        2),
+                        "categorical focal", () -> new CategoricalFocalCrossEntropy(List.of(0.25), 2, true, 0.1), 3, 2),
+                new Case("categorical", () -> new CategoricalCrossEntropy(true, 0.1, List.of(0.5, 1.0, 2.0)), 3, 2),
                 new Case(
                         "sparse",
-                        () -> new SparseCategoricalCrossEntropy(
-                                true, OptionalInt.of(1), 0.2, List.of(0.25, 1.0, 2.0)),
+                        () -> new SparseCategoricalCrossEntropy(true, OptionalInt.of(1), 0.2, List.of(0.25, 1.0, 2.0)),
                         3,
                         3),
                 new Case("pinball", () -> Pinball.of(0.1, 0.5, 0.9), 3, 0),
@@ -369,9 +363,12 @@ class LossOptionsTest {
             }
         }
         return TensorDataset.of(Map.of(
-                "x", Tensor.of(new int[] {3, steps, 2}, x),
-                Model.SEQUENCE_LENS, Tensor.of(new int[] {3}, LENGTHS),
-                Trainer.TARGET, target));
+                "x",
+                Tensor.of(new int[] {3, steps, 2}, x),
+                Model.SEQUENCE_LENS,
+                Tensor.of(new int[] {3}, LENGTHS),
+                Trainer.TARGET,
+                target));
     }
 
     @ParameterizedTest

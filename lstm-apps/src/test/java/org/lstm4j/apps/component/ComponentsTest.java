@@ -168,7 +168,9 @@ class ComponentsTest {
                 Arguments.of("pinball", Pinball.of(0.5)),
                 Arguments.of("{ type = pinball, quantiles = [0.1, 0.9] }", Pinball.of(0.1, 0.9)),
                 Arguments.of("ctc", new Ctc(0, true, false)),
-                Arguments.of("{ type = ctc, blank = 4, from-logits = false, zero-infinity = true }", new Ctc(4, false, true)),
+                Arguments.of(
+                        "{ type = ctc, blank = 4, from-logits = false, zero-infinity = true }",
+                        new Ctc(4, false, true)),
                 Arguments.of("crf", new CrfLoss()),
                 Arguments.of("gaussian-likelihood", new GaussianLikelihood()),
                 Arguments.of("student-t-likelihood", new StudentTLikelihood()),

@@ -87,8 +87,8 @@ class SequenceLossesTest {
                 target.ints()[row * target.dim(1) + i] = 1 + Philox.below(CLASSES - 1, 2, 2, row, i);
             }
         }
-        return TensorDataset.of(Map.of(
-                "x", x, Model.SEQUENCE_LENS, Tensor.of(new int[] {rows}, lengths), Trainer.TARGET, target));
+        return TensorDataset.of(
+                Map.of("x", x, Model.SEQUENCE_LENS, Tensor.of(new int[] {rows}, lengths), Trainer.TARGET, target));
     }
 
     private static Map<String, Tensor> trained(Case it, TrainingBackend backend) {
@@ -97,7 +97,11 @@ class SequenceLossesTest {
                 new Input("x", Shape.of("batch", "time", 3), DType.FLOAT32),
                 true);
         try (Trainer trainer = new Trainer(
-                backend, model, it.loss, Sgd.of(0.1), TrainerOptions.DEFAULT.withBatchSize(32).withShuffle(false))) {
+                backend,
+                model,
+                it.loss,
+                Sgd.of(0.1),
+                TrainerOptions.DEFAULT.withBatchSize(32).withShuffle(false))) {
             trainer.fit(rows(it, 40, 13, 3), 2);
             trainer.fit(rows(it, 5, 7, 1), 2);
             trainer.fit(rows(it, 33, 9, 2), 2);
@@ -110,10 +114,11 @@ class SequenceLossesTest {
     void trainAsTheReferenceDoes(Case it) {
         Map<String, Tensor> expected = trained(it, new ReferenceBackend());
         try (NativeBackend backend = backend()) {
-            trained(it, backend).forEach((name, weight) -> assertThat(weight.toDoubleArray())
-                    .as(name)
-                    .containsExactly(
-                            Objects.requireNonNull(expected.get(name)).toDoubleArray(), within(2e-5)));
+            trained(it, backend)
+                    .forEach((name, weight) -> assertThat(weight.toDoubleArray())
+                            .as(name)
+                            .containsExactly(
+                                    Objects.requireNonNull(expected.get(name)).toDoubleArray(), within(2e-5)));
         }
     }
 
@@ -130,8 +135,7 @@ class SequenceLossesTest {
     }
 
     private static Model language() {
-        return Model.ofTokens(
-                Sequential.of(Embedding.of(9, 6), Lstm.of(16).withReturnSequences(), Dense.of(9)), false);
+        return Model.ofTokens(Sequential.of(Embedding.of(9, 6), Lstm.of(16).withReturnSequences(), Dense.of(9)), false);
     }
 
     private static Map<String, Tensor> weights(Graph graph) {
@@ -196,7 +200,9 @@ class SequenceLossesTest {
                 last = threads.getThreadAllocatedBytes(id) - before;
                 quiet = last <= 0 ? quiet + 1 : 0;
             }
-            assertThat(quiet).as("quiet runs in a row; the last allocated %d bytes", last).isEqualTo(10);
+            assertThat(quiet)
+                    .as("quiet runs in a row; the last allocated %d bytes", last)
+                    .isEqualTo(10);
         }
     }
 }

@@ -38,8 +38,8 @@ final class PytorchLosses {
     private static final String X = "x";
     private static final String LENGTHS = "x_lens";
     /** The layer's parameters, and what the vectors call them. */
-    private static final Map<String, String> KNOWN = Map.of(
-            "crf/transitions", "transitions", "crf/start_transitions", "start", "crf/end_transitions", "end");
+    private static final Map<String, String> KNOWN =
+            Map.of("crf/transitions", "transitions", "crf/start_transitions", "start", "crf/end_transitions", "end");
 
     /** Losses with numbers in them that float32 has not, such as the logarithm of 2π. */
     private static final Set<String> WITH_CONSTANTS =
@@ -87,8 +87,7 @@ final class PytorchLosses {
         }
     }
 
-    private static void compare(
-            Probe probe, PytorchCase vector, boolean hasConstants, String name, Tensor actual) {
+    private static void compare(Probe probe, PytorchCase vector, boolean hasConstants, String name, Tensor actual) {
         if (hasConstants) {
             vector.compareWithConstants(probe, name, actual);
         } else {
