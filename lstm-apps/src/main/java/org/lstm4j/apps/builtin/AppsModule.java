@@ -26,6 +26,7 @@ public final class AppsModule extends LstmModule {
     @Override
     protected void configure() {
         install(new Layers());
+        install(new Cells());
         install(new Losses());
         install(new Optimizers());
         install(new Clippings());
