@@ -36,18 +36,21 @@ record Chunks(ChunkedCell cell, Direction direction) {
         Value zero = g.constant(0, DType.FLOAT32);
         Value real = mask.isEmpty() ? g.expand(one, Shape.of(time, batch, Dim.of(1))) : mask.getFirst();
         Value runs = g.concat(0, real, g.expand(zero, Shape.of(more, batch, Dim.of(1))));
-        Value filled = g.concat(0, x, g.expand(zero, Shape.of(more, batch, x.shape().dim(2))));
-        Value chunks = g.reshape(filled, Shape.of(count, Dim.of(size), batch, x.shape().dim(2)));
+        Value filled =
+                g.concat(0, x, g.expand(zero, Shape.of(more, batch, x.shape().dim(2))));
+        Value chunks =
+                g.reshape(filled, Shape.of(count, Dim.of(size), batch, x.shape().dim(2)));
         Value masks = g.reshape(runs, Shape.of(count, Dim.of(size), batch, Dim.of(1)));
         boolean isReverse = direction == Direction.REVERSE;
         LoopBody.Results results = g.scan(direction, names, starts, List.of(chunks, masks), (body, states, steps) -> {
-            List<Value> next =
-                    new ArrayList<>(cell.chunk(body, steps.getFirst(), steps.getLast(), states, isReverse));
+            List<Value> next = new ArrayList<>(cell.chunk(body, steps.getFirst(), steps.getLast(), states, isReverse));
             Value output = body.mul(next.getFirst(), steps.getLast());
             next.set(0, last(body, output, steps.getLast(), states.getFirst(), isReverse));
             return new LoopBody.Step(next, List.of(output));
         });
-        Value all = g.reshape(results.outputs().getFirst(), Shape.of(full, batch, starts.getFirst().shape().dim(1)));
+        Value all = g.reshape(
+                results.outputs().getFirst(),
+                Shape.of(full, batch, starts.getFirst().shape().dim(1)));
         return new LoopBody.Results(results.states(), List.of(g.slice(all, 0, Dim.of(0), time)));
     }
 

@@ -130,7 +130,9 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
     public Value output(GraphBuilder g, Outputs outputs) {
         Value rows = Recurrent.super.output(g, outputs);
         Shape image = cell.states().getFirst().shape();
-        return givesImages() ? g.reshape(rows, rows.shape().slice(0, rows.rank() - 1).concat(image)) : rows;
+        return givesImages()
+                ? g.reshape(rows, rows.shape().slice(0, rows.rank() - 1).concat(image))
+                : rows;
     }
 
     /**

@@ -110,15 +110,17 @@ class CellTracerTest {
             Map<String, Tensor> weights = new LinkedHashMap<>();
             model.inferenceGraph()
                     .parameters()
-                    .forEach(p -> weights.put(p.name(), random(p.name(), p.shape().resolve(Sizes.NONE))));
-            Feeds feeds = new Feeds()
-                    .put("x", random("x", 2, 4, 2))
-                    .put(Model.SEQUENCE_LENS, Tensor.of(new int[] {2}, 4, 2));
+                    .forEach(p ->
+                            weights.put(p.name(), random(p.name(), p.shape().resolve(Sizes.NONE))));
+            Feeds feeds =
+                    new Feeds().put("x", random("x", 2, 4, 2)).put(Model.SEQUENCE_LENS, Tensor.of(new int[] {2}, 4, 2));
             try (ReferenceBackend backend = new ReferenceBackend();
                     CellTracer tracer = CellTracer.of(backend, model, weights)) {
                 CellTrace trace = tracer.trace(feeds).getFirst();
                 for (String name : names.split(" ")) {
-                    assertThat(trace.value(name).dim(0)).as("%s of %s", name, layer).isEqualTo(4);
+                    assertThat(trace.value(name).dim(0))
+                            .as("%s of %s", name, layer)
+                            .isEqualTo(4);
                     assertThat(trace.value(name).firstNonFinite()).isEmpty();
                 }
             }

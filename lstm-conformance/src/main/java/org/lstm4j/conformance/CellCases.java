@@ -160,7 +160,9 @@ public final class CellCases {
             cases.add(new Case(layer + ", in training", both(layer).training()));
         }
         // in chunks of steps, one of them and several
-        cases.add(new Case("MLstm, in training", both(Rnn.of(new MLstm(4, 2)).withReturnSequences()).training()));
+        cases.add(new Case(
+                "MLstm, in training",
+                both(Rnn.of(new MLstm(4, 2)).withReturnSequences()).training()));
         Rnn steps = Rnn.of(new MLstm(2)).withReturnSequences();
         cases.add(new Case(
                 "MLstm, in three chunks",

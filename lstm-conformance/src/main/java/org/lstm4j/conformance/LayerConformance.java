@@ -180,7 +180,7 @@ public record LayerConformance(
             throw new IllegalStateException("Rows without lengths have no padding; give some by withLengths");
         }
         Graph padded = graph();
-        Graph full = withoutLoss(new LayerConformance(layer, inputDims, seed, List.of(), isStateful).graph());
+        Graph full = withoutLoss(new LayerConformance(layer, inputDims, seed, List.of(), isStateful, false).graph());
         Feeds feeds = feeds(padded);
         Map<String, Tensor> parameters = parameters(padded);
         Map<String, Tensor> all = new Interpreter().run(padded, feeds, parameters);

@@ -71,8 +71,7 @@ record MatrixMemory(int heads, int d) {
         Value none = g.constant(-FAR, DType.FLOAT32);
         // padding stores nothing and keeps all
         Value stored = perHead(g, g.where(isStep, input, none));
-        Value kept = perHead(
-                g, g.where(isStep, g.neg(g.softplus(g.neg(forget))), g.constant(0, DType.FLOAT32)));
+        Value kept = perHead(g, g.where(isStep, g.neg(g.softplus(g.neg(forget))), g.constant(0, DType.FLOAT32)));
         Value query = matrices(g, q);
         Value key = g.mul(matrices(g, k), 1 / Math.sqrt(d));
         Value value = matrices(g, v);
@@ -85,9 +84,7 @@ record MatrixMemory(int heads, int d) {
         Value m = larger(g, outside, g.reduceMax(inside, true, -1));
         Value scores = g.mul(g.matMul(query, g.transposeMatrices(key)), g.exp(g.sub(inside, m)));
         Value share = g.exp(g.sub(outside, m));
-        Value read = g.add(
-                g.matMul(scores, value),
-                g.mul(share, g.matMul(query, g.transposeMatrices(states.get(0)))));
+        Value read = g.add(g.matMul(scores, value), g.mul(share, g.matMul(query, g.transposeMatrices(states.get(0)))));
         Value normaliser = g.reshape(states.get(1), Shape.of(batch, heads, d, 1));
         Value amount = g.add(g.reduceSum(scores, true, -1), g.mul(share, g.matMul(query, normaliser)));
         Value divided = g.div(read, larger(g, g.abs(amount), g.exp(g.neg(m))));

@@ -162,7 +162,9 @@ class CellFormulasTest {
                 assertThat(Objects.requireNonNull(results.get("trained" + name)).doubles())
                         .as(name)
                         .containsExactly(
-                                Objects.requireNonNull(results.get("predicted" + name)).doubles(), within(1e-9));
+                                Objects.requireNonNull(results.get("predicted" + name))
+                                        .doubles(),
+                                within(1e-9));
             }
         }
     }

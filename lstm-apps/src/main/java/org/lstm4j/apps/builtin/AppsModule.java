@@ -27,6 +27,7 @@ public final class AppsModule extends LstmModule {
     protected void configure() {
         install(new Layers());
         install(new WindowLayers());
+        install(new Cells());
         install(new Losses());
         install(new Optimizers());
         install(new Clippings());

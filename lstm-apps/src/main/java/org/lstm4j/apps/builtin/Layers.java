@@ -2,6 +2,7 @@ package org.lstm4j.apps.builtin;
 
 import java.util.List;
 import java.util.Optional;
+import org.lstm4j.apps.builtin.RecurrentSettings.RegularizerSettings;
 import org.lstm4j.apps.component.ComponentContext;
 import org.lstm4j.apps.config.SettingException;
 import org.lstm4j.apps.config.TypedConfig;
@@ -35,7 +36,6 @@ import org.lstm4j.nn.MultiHeadAttention;
 import org.lstm4j.nn.Multiply;
 import org.lstm4j.nn.PositionEmbedding;
 import org.lstm4j.nn.Recurrent;
-import org.lstm4j.nn.RecurrentOptions;
 import org.lstm4j.nn.RepeatVector;
 import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.SimpleRnn;
@@ -43,9 +43,6 @@ import org.lstm4j.nn.SpatialDropout1D;
 import org.lstm4j.nn.TiedDense;
 import org.lstm4j.nn.TimeDistributed;
 import org.lstm4j.nn.WeightConvention;
-import org.lstm4j.nn.cell.LayerNormLstm;
-import org.lstm4j.nn.cell.PeepholeLstm;
-import org.lstm4j.nn.cell.SLstm;
 
 /** The layers of {@link org.lstm4j.nn} with the names and defaults of Keras. */
 final class Layers extends LstmModule {
@@ -53,7 +50,7 @@ final class Layers extends LstmModule {
     /** Twice as wide as the widest that anybody trains; the square of it is still a number of an array's elements. */
     private static final int MAX_UNITS = 1 << 15;
 
-    private static void checkUnits(int units) {
+    static void checkUnits(int units) {
         SettingException.within(1, MAX_UNITS, "units", units);
     }
 
@@ -72,9 +69,20 @@ final class Layers extends LstmModule {
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
             Optional<InitialState> initialState,
-            Optional<WeightConvention> weights) {
+            Optional<WeightConvention> weights,
+            Optional<Double> dropout,
+            Optional<Double> recurrentDropout,
+            Optional<RegularizerSettings> kernelRegularizer,
+            Optional<RegularizerSettings> recurrentRegularizer,
+            Optional<RegularizerSettings> biasRegularizer,
+            Optional<Double> clip,
+            Optional<Boolean> inputForget,
+            Optional<Boolean> peepholes,
+            Optional<Integer> projection)
+            implements RecurrentSettings {
         LstmSettings {
             checkUnits(units);
+            projection.ifPresent(size -> SettingException.within(1, units, "projection", size));
         }
     }
 
@@ -87,7 +95,14 @@ final class Layers extends LstmModule {
             Optional<Boolean> resetAfter,
             Optional<Double> recurrentWeightDropout,
             Optional<InitialState> initialState,
-            Optional<WeightConvention> weights) {
+            Optional<WeightConvention> weights,
+            Optional<Double> dropout,
+            Optional<Double> recurrentDropout,
+            Optional<RegularizerSettings> kernelRegularizer,
+            Optional<RegularizerSettings> recurrentRegularizer,
+            Optional<RegularizerSettings> biasRegularizer,
+            Optional<Double> clip)
+            implements RecurrentSettings {
         GruSettings {
             checkUnits(units);
         }
@@ -100,7 +115,14 @@ final class Layers extends LstmModule {
             Optional<Boolean> goBackwards,
             Optional<Double> recurrentWeightDropout,
             Optional<InitialState> initialState,
-            Optional<WeightConvention> weights) {
+            Optional<WeightConvention> weights,
+            Optional<Double> dropout,
+            Optional<Double> recurrentDropout,
+            Optional<RegularizerSettings> kernelRegularizer,
+            Optional<RegularizerSettings> recurrentRegularizer,
+            Optional<RegularizerSettings> biasRegularizer,
+            Optional<Double> clip)
+            implements RecurrentSettings {
         SimpleRnnSettings {
             checkUnits(units);
         }
@@ -108,16 +130,15 @@ final class Layers extends LstmModule {
 
     record RnnSettings(TypedConfig cell, Optional<Boolean> returnSequences, Optional<Boolean> goBackwards) {}
 
-    record CellSettings(int units) {
-        CellSettings {
-            checkUnits(units);
-        }
-    }
-
     record BidirectionalSettings(TypedConfig layer, Optional<Bidirectional.Merge> merge) {}
 
     record DenseSettings(
-            int units, Optional<Activation> activation, Optional<Boolean> useBias, Optional<WeightConvention> weights) {
+            int units,
+            Optional<Activation> activation,
+            Optional<Boolean> useBias,
+            Optional<WeightConvention> weights,
+            Optional<RegularizerSettings> kernelRegularizer,
+            Optional<RegularizerSettings> biasRegularizer) {
         DenseSettings {
             checkUnits(units);
         }
@@ -197,46 +218,12 @@ final class Layers extends LstmModule {
                     it.maskZero().orElse(false));
             return it.zeroPadding().orElse(false) ? new ZeroPaddedEmbedding(embedding) : embedding;
         });
-        addLayer(
-                "lstm",
-                LstmSettings.class,
-                (it, context) -> new Lstm(
-                        it.units(),
-                        options(
-                                it.activation(),
-                                it.recurrentActivation(),
-                                it.returnSequences(),
-                                it.goBackwards(),
-                                it.recurrentWeightDropout(),
-                                it.initialState(),
-                                it.weights())));
+        addLayer("lstm", LstmSettings.class, (it, context) -> new Lstm(it.units(), it.options()));
         addLayer(
                 "gru",
                 GruSettings.class,
-                (it, context) -> new Gru(
-                        it.units(),
-                        it.resetAfter().orElse(true),
-                        options(
-                                it.activation(),
-                                it.recurrentActivation(),
-                                it.returnSequences(),
-                                it.goBackwards(),
-                                it.recurrentWeightDropout(),
-                                it.initialState(),
-                                it.weights())));
-        addLayer(
-                "simple-rnn",
-                SimpleRnnSettings.class,
-                (it, context) -> new SimpleRnn(
-                        it.units(),
-                        options(
-                                it.activation(),
-                                Optional.empty(),
-                                it.returnSequences(),
-                                it.goBackwards(),
-                                it.recurrentWeightDropout(),
-                                it.initialState(),
-                                it.weights())));
+                (it, context) -> new Gru(it.units(), it.resetAfter().orElse(true), it.options()));
+        addLayer("simple-rnn", SimpleRnnSettings.class, (it, context) -> new SimpleRnn(it.units(), it.options()));
         addLayer(
                 "rnn",
                 RnnSettings.class,
@@ -244,16 +231,15 @@ final class Layers extends LstmModule {
                         context.cell(it.cell()),
                         it.returnSequences().orElse(false),
                         it.goBackwards().orElse(false)));
-        addCell("peephole-lstm", CellSettings.class, (it, context) -> new PeepholeLstm(it.units()));
-        addCell("layer-norm-lstm", CellSettings.class, (it, context) -> new LayerNormLstm(it.units()));
-        addCell("slstm", CellSettings.class, (it, context) -> new SLstm(it.units()));
         addLayer("bidirectional", BidirectionalSettings.class, Layers::bidirectional);
         addLayer("dense", DenseSettings.class, (it, context) -> {
             return new Dense(
                     it.units(),
                     it.activation().orElse(Activation.LINEAR),
                     it.useBias().orElse(true),
-                    it.weights().orElse(WeightConvention.KERAS));
+                    it.weights().orElse(WeightConvention.KERAS),
+                    RegularizerSettings.of(it.kernelRegularizer()),
+                    RegularizerSettings.of(it.biasRegularizer()));
         });
         addLayer("word-dense", WordDenseSettings.class, (it, context) -> {
             return new Dense(
@@ -353,25 +339,6 @@ final class Layers extends LstmModule {
 
     private static List<Layer> layers(List<TypedConfig> parts, ComponentContext context) {
         return parts.stream().map(context::layer).toList();
-    }
-
-    private static RecurrentOptions options(
-            Optional<Activation> activation,
-            Optional<Activation> recurrentActivation,
-            Optional<Boolean> returnSequences,
-            Optional<Boolean> goBackwards,
-            Optional<Double> recurrentWeightDropout,
-            Optional<InitialState> initialState,
-            Optional<WeightConvention> weights) {
-        RecurrentOptions usual = RecurrentOptions.DEFAULT;
-        return new RecurrentOptions(
-                activation.orElse(usual.activation()),
-                recurrentActivation.orElse(usual.recurrentActivation()),
-                returnSequences.orElse(usual.returnSequences()),
-                goBackwards.orElse(usual.goBackwards()),
-                recurrentWeightDropout.orElse(usual.recurrentWeightDropout()),
-                initialState.orElse(usual.initialState()),
-                weights.orElse(usual.weights()));
     }
 
     private static Bidirectional bidirectional(BidirectionalSettings it, ComponentContext context) {

@@ -19,8 +19,10 @@ import org.lstm4j.apps.builtin.AppsModule;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
+import org.lstm4j.graph.Regularizer;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.ActivationLayer;
+import org.lstm4j.nn.AttentionRnn;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Bidirectional.Merge;
 import org.lstm4j.nn.Branches;
@@ -32,12 +34,32 @@ import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Flatten;
 import org.lstm4j.nn.Frozen;
 import org.lstm4j.nn.Gru;
+import org.lstm4j.nn.GruCell;
 import org.lstm4j.nn.InitialState;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
+import org.lstm4j.nn.LstmCell;
+import org.lstm4j.nn.RecurrentFormula;
+import org.lstm4j.nn.RecurrentOptions;
+import org.lstm4j.nn.Regularizers;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.Shared;
 import org.lstm4j.nn.SimpleRnn;
+import org.lstm4j.nn.SimpleRnnCell;
+import org.lstm4j.nn.cell.Cell;
+import org.lstm4j.nn.cell.ConvLstm;
+import org.lstm4j.nn.cell.DropoutCell;
+import org.lstm4j.nn.cell.LayerNormLstm;
+import org.lstm4j.nn.cell.MLstm;
+import org.lstm4j.nn.cell.MLstmBlock;
+import org.lstm4j.nn.cell.MinGru;
+import org.lstm4j.nn.cell.MinLstm;
+import org.lstm4j.nn.cell.PeepholeLstm;
+import org.lstm4j.nn.cell.ResidualCell;
+import org.lstm4j.nn.cell.SLstm;
+import org.lstm4j.nn.cell.SLstmBlock;
+import org.lstm4j.nn.cell.StackedCells;
+import org.lstm4j.nn.cell.ZoneoutCell;
 import org.lstm4j.train.Adagrad;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.AdamW;
@@ -57,9 +79,9 @@ import org.lstm4j.train.Lion;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.MeanAbsoluteError;
 import org.lstm4j.train.MeanSquaredError;
+import org.lstm4j.train.MixtureDensity;
 import org.lstm4j.train.MovingAverage;
 import org.lstm4j.train.Nadam;
-import org.lstm4j.train.MixtureDensity;
 import org.lstm4j.train.NegativeBinomialLikelihood;
 import org.lstm4j.train.Optimizer;
 import org.lstm4j.train.Pinball;
@@ -133,6 +155,96 @@ class ComponentsTest {
     @MethodSource("layers")
     void layersHaveTheNamesAndDefaultsOfKeras(String text, Layer expected) {
         assertThat(components.layer(part(text), context)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> recurrentOptions() {
+        RecurrentOptions usual = RecurrentOptions.DEFAULT;
+        return Stream.of(
+                Arguments.of(
+                        "{ type = lstm, units = 8, dropout = 0.1, recurrent-dropout = 0.2, activation = swish }",
+                        new Lstm(
+                                8,
+                                usual.withDropout(0.1).withRecurrentDropout(0.2).withActivation(Activation.SWISH))),
+                Arguments.of(
+                        "{ type = lstm, units = 8, projection = 3, peepholes = true, input-forget = true, clip = 2 }",
+                        new Lstm(8, usual.withFormula(new RecurrentFormula(2, true, true, 3)))),
+                Arguments.of(
+                        "{ type = gru, units = 8, clip = 2, kernel-regularizer { l1 = 1, l2 = 2 },"
+                                + " recurrent-regularizer { l2 = 3 }, bias-regularizer { l1 = 4 } }",
+                        new Gru(
+                                8,
+                                true,
+                                usual.withFormula(RecurrentFormula.STANDARD.withClip(2))
+                                        .withRegularizers(new Regularizers(
+                                                new Regularizer(1, 2), Regularizer.l2(3), Regularizer.l1(4))))),
+                Arguments.of(
+                        "{ type = simple-rnn, units = 8, recurrent-dropout = 0.5, activation = leaky-relu }",
+                        new SimpleRnn(8, usual.withRecurrentDropout(0.5).withActivation(Activation.LEAKY_RELU))),
+                Arguments.of(
+                        "{ type = dense, units = 3, kernel-regularizer { l2 = 0.5 } }",
+                        Dense.of(3).withRegularizers(Regularizer.l2(0.5), Regularizer.NONE)),
+                Arguments.of("{ type = mlstm-block, heads = 2 }", new MLstmBlock(2)),
+                Arguments.of("{ type = slstm-block, heads = 4 }", new SLstmBlock(4)),
+                Arguments.of(
+                        "{ type = attention-rnn, units = 5, score = bahdanau, cell { type = gru, units = 4 } }",
+                        new AttentionRnn(new GruCell(4), 5, AttentionRnn.Score.BAHDANAU, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recurrentOptions")
+    void recurrentLayersHaveTheOptionsOfTheirFields(String text, Layer expected) {
+        assertThat(components.layer(part(text), context)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> cells() {
+        return Stream.of(
+                Arguments.of("{ type = lstm, units = 8 }", new LstmCell(8)),
+                Arguments.of(
+                        "{ type = lstm, units = 8, projection = 2, recurrent-dropout = 0.3 }",
+                        new LstmCell(
+                                8,
+                                RecurrentOptions.DEFAULT
+                                        .withRecurrentDropout(0.3)
+                                        .withFormula(RecurrentFormula.STANDARD.withProjection(2)))),
+                Arguments.of(
+                        "{ type = gru, units = 8, reset-after = false }",
+                        new GruCell(8, false, RecurrentOptions.DEFAULT)),
+                Arguments.of("{ type = simple-rnn, units = 8 }", new SimpleRnnCell(8)),
+                Arguments.of("{ type = peephole-lstm, units = 8 }", new PeepholeLstm(8)),
+                Arguments.of("{ type = layer-norm-lstm, units = 8 }", new LayerNormLstm(8)),
+                Arguments.of("{ type = slstm, units = 8 }", new SLstm(8)),
+                Arguments.of("{ type = slstm, units = 8, heads = 4 }", new SLstm(8, 4)),
+                Arguments.of("{ type = mlstm, units = 8, heads = 2 }", new MLstm(8, 2)),
+                Arguments.of("{ type = min-lstm, units = 8 }", new MinLstm(8)),
+                Arguments.of("{ type = min-gru, units = 8 }", new MinGru(8)),
+                Arguments.of(
+                        "{ type = conv-lstm, image = [4, 5], filters = 3, kernel-size = [3, 2] }",
+                        new ConvLstm(List.of(4, 5), 3, List.of(3, 2))),
+                Arguments.of(
+                        "{ type = zoneout, rate = 0.1, state-rate = 0.2, cell { type = lstm, units = 8 } }",
+                        new ZoneoutCell(new LstmCell(8), 0.1, 0.2)),
+                Arguments.of(
+                        "{ type = dropout, rate = 0.1, cell { type = min-gru, units = 8 } }",
+                        new DropoutCell(new MinGru(8), 0.1, 0)),
+                Arguments.of(
+                        "{ type = stacked, cells = [{ type = lstm, units = 8 },"
+                                + " { type = residual, cell { type = lstm, units = 8 } }] }",
+                        StackedCells.of(new LstmCell(8), new ResidualCell(new LstmCell(8)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void cellsHaveAWordEach(String text, Cell expected) {
+        assertThat(components.cell(part(text), context)).isEqualTo(expected);
+    }
+
+    @Test
+    void settingsOfCellsBeyondAllUseAreRefused() {
+        assertThatThrownBy(() -> components.layer(part("{ type = lstm, units = 8, projection = 9 }"), context))
+                .hasMessageContaining("projection: must be from 1 to 8, got 9");
+        assertThatThrownBy(() -> components.cell(
+                        part("{ type = conv-lstm, image = [4], filters = 3, kernel-size = [1000000] }"), context))
+                .hasMessageContaining("kernel-size: must be from 1 to 32");
     }
 
     static Stream<Arguments> losses() {

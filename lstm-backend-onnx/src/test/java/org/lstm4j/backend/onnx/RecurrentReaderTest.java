@@ -93,50 +93,58 @@ class RecurrentReaderTest {
     }
 
     @Test
-    void activationsThatOursDoesNotHaveAreRefused() {
+    void activationsThatNoOperatorOfOursHasAreThoseOfOnnxRuntimeInALoop() throws Exception {
+        Feeds feeds = new Feeds().put("x", ModelMaker.numbers("x", 5, 4, 2));
+        for (ModelMaker maker : List.of(
+                recurrent("LSTM", 4, "forward", words("Sigmoid", "Elu", "Tanh")),
+                recurrent("LSTM", 4, "forward", words("Sigmoid", "Tanh", "Relu")),
+                recurrent("GRU", 3, "forward", words("Tanh", "Tanh")),
+                recurrent("RNN", 1, "bidirectional", words("Relu", "Tanh")),
+                recurrent(
+                        "LSTM",
+                        4,
+                        "forward",
+                        words("HardSigmoid", "Tanh", "Tanh"),
+                        reals("activation_alpha", 0.25f),
+                        reals("activation_beta", 0.5f)))) {
+            Judge.agrees(maker, feeds);
+        }
         refused(
-                recurrent("LSTM", 4, "forward", words("Sigmoid", "Elu", "Tanh")).bytes(),
-                OnnxModelException.Problem.UNSUPPORTED,
-                "no activation \"Elu\"",
-                "known are Sigmoid, HardSigmoid, Tanh, Relu");
-        refused(
-                recurrent("LSTM", 4, "forward", words("Sigmoid", "Tanh", "Relu"))
+                recurrent("LSTM", 4, "forward", words("Sigmoid", "Swish", "Tanh"))
                         .bytes(),
                 OnnxModelException.Problem.UNSUPPORTED,
-                "the last two of them the same");
+                "has the activation Swish; known are relu, tanh, sigmoid");
         refused(
-                recurrent("GRU", 3, "forward", words("Tanh", "Tanh")).bytes(),
-                OnnxModelException.Problem.UNSUPPORTED,
-                "A gate runs from 0 to 1");
-        refused(
-                recurrent("RNN", 1, "bidirectional", words("Relu", "Tanh")).bytes(),
-                OnnxModelException.Problem.UNSUPPORTED,
-                "other activations for each direction");
-        refused(
-                recurrent("LSTM", 4, "forward", words("HardSigmoid", "Tanh", "Tanh"), reals("activation_alpha", 0.25f))
-                        .bytes(),
-                OnnxModelException.Problem.UNSUPPORTED,
-                "activation_alpha 0.25; ours has 0.2 for HardSigmoid");
+                recurrent("LSTM", 4, "forward", words("Sigmoid", "Tanh")).bytes(),
+                OnnxModelException.Problem.INCONSISTENT,
+                "has 2 activations; it needs 3");
     }
 
     @Test
-    void whatAnLstmOfOursHasNotIsRefused() {
+    void whatNoLstmHasIsRefused() {
         ModelMaker maker =
                 new ModelMaker(14).input("x", DType.FLOAT32, "t", "n", 2).output("y");
-        maker.weight("W", 1, 12, 2).weight("R", 1, 12, 3).weight("P", 1, 9);
+        maker.weight("W", 1, 12, 2).weight("R", 1, 12, 3).weight("P", 1, 12);
         byte[] peepholes = changed(
                 maker,
                 graph -> graph.addNode(new ModelMaker(14)
                         .node("LSTM", "y", List.of("x", "W", "R", "_", "_", "_", "_", "P"), attribute("hidden_size", 3))
                         .graph
                         .getNode(0)));
-        refused(peepholes, OnnxModelException.Problem.UNSUPPORTED, "peepholes");
+        refused(peepholes, OnnxModelException.Problem.INCONSISTENT, "has peepholes [1, 12]; they are [1, 9]");
         byte[] clip = changed(
                 maker,
                 graph -> graph.addNode(new ModelMaker(14)
-                        .node("LSTM", "y", List.of("x", "W", "R"), attribute("hidden_size", 3), real("clip", 2f))
+                        .node("LSTM", "y", List.of("x", "W", "R"), attribute("hidden_size", 3), real("clip", -2f))
                         .graph
                         .getNode(0)));
-        refused(clip, OnnxModelException.Problem.UNSUPPORTED, "clips");
+        refused(clip, OnnxModelException.Problem.INCONSISTENT, "has a clip of -2.0; it is a number above 0");
+        byte[] weights = changed(
+                maker,
+                graph -> graph.addNode(new ModelMaker(14)
+                        .node("LSTM", "y", List.of("x", "R", "R"), attribute("hidden_size", 3), real("clip", 2f))
+                        .graph
+                        .getNode(0)));
+        refused(weights, OnnxModelException.Problem.INCONSISTENT, "has weights W [1, 12, 3]; expected [1, 12, 2]");
     }
 }

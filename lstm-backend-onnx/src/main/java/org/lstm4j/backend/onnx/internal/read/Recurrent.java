@@ -2,23 +2,25 @@ package org.lstm4j.backend.onnx.internal.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
-import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.read.Operand.Filled;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.graph.Absent;
-import org.lstm4j.graph.CellFunction;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.RecurrentInputs;
+import org.lstm4j.graph.RecurrentLoop;
 import org.lstm4j.graph.RecurrentOutputs;
+import org.lstm4j.graph.RecurrentVariant;
 import org.lstm4j.graph.Value;
 
-/** ONNX's LSTM, GRU and RNN, which are ours but for the settings that ours have not. */
+/** ONNX's LSTM, GRU and RNN: operators of ours where those compute them, else loops over the formula. */
 final class Recurrent {
     private static final int LENGTHS = 4;
     private static final int STATE_H = 5;
@@ -28,15 +30,15 @@ final class Recurrent {
     private Recurrent() {}
 
     static List<Value> write(Call n) {
-        RecurrentCell cell = cell(n);
         GraphBuilder g = n.g();
         boolean batchFirst = n.integer("layout", 0) != 0;
         Value given = n.in(0);
         if (given.rank() != 3) {
             throw n.fail(Problem.INCONSISTENT, "reads " + given.shape() + "; a sequence has three dimensions");
         }
+        RecurrentCell standard = standard(n);
         Value x = batchFirst ? g.transpose(given, 1, 0, 2) : given;
-        Value initialC = cell.hasCellState() ? state(n, STATE_C, batchFirst) : Absent.INSTANCE;
+        Value initialC = standard.hasCellState() ? state(n, STATE_C, batchFirst) : Absent.INSTANCE;
         RecurrentInputs inputs = RecurrentInputs.of(x, n.in(1), n.in(2))
                 .withBias(n.optional(3))
                 .withSequenceLens(lengths(n, x.shape().dim(0)))
@@ -47,8 +49,8 @@ final class Recurrent {
         if (units < 1 || units > Integer.MAX_VALUE / 8) {
             throw n.fail(Problem.INCONSISTENT, "has a hidden_size of " + units);
         }
-        RecurrentOutputs outputs =
-                g.recurrent(cell, inputs, (int) units, Direction.ofText(n.word("direction", "forward")));
+        Direction direction = Direction.ofText(n.word("direction", "forward"));
+        RecurrentOutputs outputs = read(n, standard, inputs, (int) units, direction);
         List<Value> results = new ArrayList<>();
         results.add(batchFirst ? g.transpose(outputs.y(), 2, 0, 1, 3) : outputs.y());
         for (Value state : List.of(outputs.yH(), outputs.yC())) {
@@ -59,64 +61,66 @@ final class Recurrent {
         return results;
     }
 
-    private static RecurrentCell cell(Call n) {
-        if (n.real("clip", 0) > 0) {
-            throw n.fail(Problem.UNSUPPORTED, "clips its sums, which ours does not");
-        }
+    private static RecurrentCell standard(Call n) {
         return switch (n.type()) {
-            case "LSTM" -> {
-                boolean peeps =
-                        n.has(PEEPHOLES) && !(n.operand(PEEPHOLES) instanceof Known known && isAll(known.tensor(), 0));
-                if (peeps) {
-                    throw n.fail(Problem.UNSUPPORTED, "has peepholes, which ours has not");
-                }
-                if (n.flag("input_forget")) {
-                    throw n.fail(Problem.UNSUPPORTED, "couples its input and forget gates, which ours does not");
-                }
-                yield withActivations(n, RecurrentCell.LSTM);
-            }
-            case "GRU" ->
-                withActivations(
-                        n, n.flag("linear_before_reset") ? RecurrentCell.GRU_LINEAR_BEFORE_RESET : RecurrentCell.GRU);
-            default -> withActivations(n, RecurrentCell.RNN_TANH);
+            case "LSTM" -> RecurrentCell.LSTM;
+            case "GRU" -> n.flag("linear_before_reset") ? RecurrentCell.GRU_LINEAR_BEFORE_RESET : RecurrentCell.GRU;
+            default -> RecurrentCell.RNN_TANH;
         };
     }
 
-    /** With its activations, which repeat for the second direction. */
-    private static RecurrentCell withActivations(Call n, RecurrentCell cell) {
-        List<String> names = n.words("activations");
-        int count = cell.activations().size();
-        for (int i = count; i < names.size(); i++) {
-            if (!names.get(i).equalsIgnoreCase(names.get(i % count))) {
-                throw n.fail(
-                        Problem.UNSUPPORTED, "has other activations for each direction; ours has one set for both");
-            }
+    /** By an operator if there is one that computes it, else as a loop over its formula. */
+    private static RecurrentOutputs read(
+            Call n, RecurrentCell standard, RecurrentInputs inputs, int units, Direction direction) {
+        RecurrentFunctions functions = RecurrentFunctions.of(n, standard, direction.count());
+        double clip = n.real("clip", 0);
+        if (!(clip >= 0 && clip < Double.POSITIVE_INFINITY)) {
+            throw n.fail(Problem.INCONSISTENT, "has a clip of " + clip + "; it is a number above 0");
         }
-        try {
-            RecurrentCell with = cell.withActivations(names.subList(0, Math.min(count, names.size())).stream()
-                    .map(name -> Identifiers.plain(name, "?"))
-                    .toList());
-            numbers(n, with, "activation_alpha", CellFunction.HARD_SIGMOID_SLOPE);
-            numbers(n, with, "activation_beta", 0.5);
-            return with;
-        } catch (InvalidInputException e) {
-            throw n.fail(
-                    Problem.UNSUPPORTED,
-                    "cannot be used: " + e.getMessage()
-                            + ". Train the model with Sigmoid or HardSigmoid for gates, and one of Tanh,"
-                            + " Relu, Sigmoid and HardSigmoid for states");
+        boolean isCoupled = standard.hasCellState() && n.flag("input_forget");
+        Value peepholes = standard.hasCellState() ? peepholes(n, units, direction) : Absent.INSTANCE;
+        Optional<RecurrentCell> operator =
+                clip > 0 || isCoupled || peepholes.isPresent() ? Optional.empty() : functions.cell(standard);
+        if (operator.isPresent()) {
+            return n.g().recurrent(operator.get(), inputs, units, direction);
         }
+        checkWeights(n, standard, inputs, units, direction);
+        RecurrentVariant variant = RecurrentVariant.of(standard.formula(), functions.sets(standard))
+                .with(clip, isCoupled)
+                .with(peepholes, Absent.INSTANCE, Absent.INSTANCE);
+        return RecurrentLoop.write(n.g(), variant, inputs, units, direction);
     }
 
-    /** Refuses other numbers than those of our hard sigmoid. No other function of ours has any, so without it they mean nothing. */
-    private static void numbers(Call n, RecurrentCell cell, String name, double ours) {
-        boolean isRead =
-                cell.gateFunction() == CellFunction.HARD_SIGMOID || cell.stateFunction() == CellFunction.HARD_SIGMOID;
-        for (float number : n.reals(name).orElseGet(() -> new float[0])) {
-            if (isRead && number != (float) ours) {
-                throw n.fail(
-                        Problem.UNSUPPORTED, "has " + name + " " + number + "; ours has " + ours + " for HardSigmoid");
-            }
+    private static Value peepholes(Call n, int units, Direction direction) {
+        if (!n.has(PEEPHOLES) || (n.operand(PEEPHOLES) instanceof Known known && isAll(known.tensor(), 0))) {
+            return Absent.INSTANCE;
+        }
+        Value peepholes = n.in(PEEPHOLES);
+        Shape wanted = Shape.of(direction.count(), 3 * units);
+        if (!peepholes.shape().equals(wanted)) {
+            throw n.fail(Problem.INCONSISTENT, "has peepholes " + peepholes.shape() + "; they are " + wanted);
+        }
+        return peepholes;
+    }
+
+    /** What an operator would refuse, before a loop is made of it. */
+    private static void checkWeights(
+            Call n, RecurrentCell standard, RecurrentInputs inputs, int units, Direction direction) {
+        int rows = standard.rows(units);
+        Dim features = inputs.x().shape().dim(2);
+        Dim directions = Dim.of(direction.count());
+        check(n, "weights W", inputs.w(), Shape.of(directions, Dim.of(rows), features));
+        check(n, "weights R", inputs.r(), Shape.of(directions, Dim.of(rows), Dim.of(units)));
+        check(n, "biases B", inputs.b(), Shape.of(directions, Dim.of(2 * rows)));
+        Dim batch = inputs.x().shape().dim(1);
+        check(n, "lengths", inputs.sequenceLens(), Shape.of(batch));
+        check(n, "a state initial_h", inputs.initialH(), Shape.of(directions, batch, Dim.of(units)));
+        check(n, "a state initial_c", inputs.initialC(), Shape.of(directions, batch, Dim.of(units)));
+    }
+
+    private static void check(Call n, String what, Value value, Shape wanted) {
+        if (value.isPresent() && !value.shape().equals(wanted)) {
+            throw n.fail(Problem.INCONSISTENT, "has " + what + " " + value.shape() + "; expected " + wanted);
         }
     }
 
