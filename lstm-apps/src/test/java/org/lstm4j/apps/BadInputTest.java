@@ -109,7 +109,7 @@ class BadInputTest {
             trainig.epochs=5             | lstm: --set trainig.epochs=5: trainig: unknown key; did you mean "training"?
             training.epochs=0            | training.epochs: must be from 1 to 1000000000, got 0
             training.epochs=many         | training.epochs: expected a whole number, got "many"
-            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, add, attention, attention-pooling, average, bidirectional, concatenate, dense,
+            layers.0.type=embeding       | layers[0]: no layer "embeding"; did you mean "embedding"? Known: activation, add, additive-attention, attention,
             layers.1.layer.units=0       | layers[1].layer.units: must be from 1 to 32768, got 0
             layers.1.layer.units=2147483647 | lstm: --set layers.1.layer.units=2147483647: layers[1].layer.units: must be from 1 to 32768, got 2147483647
             layers.0.units=99999999      | layers[0].units: must be from 1 to 32768, got 99999999
@@ -123,7 +123,7 @@ class BadInputTest {
             layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
             layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
             layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
-            layers.2.activation=rleu     | layers[2].activation: expected one of linear, relu, sigmoid, hard-sigmoid, softmax, softplus, tanh, got "rleu"; did you mean "relu"?
+            layers.2.activation=rleu     | layers[2].activation: expected one of elu, gelu, leaky-relu, linear, relu, sigmoid, hard-sigmoid, selu, softmax, softplus, softsign, swish, tanh, got "rleu"; did you mean "relu"?
             layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
             loss=hinge                   | loss: no loss "hinge"
             loss=categorical-cross-entropy | loss: categorical-cross-entropy needs an output for each class
