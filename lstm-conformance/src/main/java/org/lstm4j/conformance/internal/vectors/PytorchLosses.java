@@ -68,7 +68,9 @@ final class PytorchLosses {
             default -> throw new RuleSkipped("the kit does not know the loss " + options.word("loss"));
         };
         g.output("loss", gradients && loss.rank() > 0 ? g.reduceSumAll(loss) : loss);
-        boolean hasConstants = options.has("label_smoothing") || WITH_CONSTANTS.contains(options.word("loss"));
+        // asked of the one loss that reads it, so that in any other it is an option that nobody knows
+        boolean isSmoothed = options.word("loss").equals("cross_entropy") && options.has("label_smoothing");
+        boolean hasConstants = isSmoothed || WITH_CONSTANTS.contains(options.word("loss"));
         Feeds feeds = new Feeds();
         if (g.inputs().stream().anyMatch(input -> input.name().equals(LENGTHS))) {
             feeds.put(X, vector.input("logits")).put(LENGTHS, vector.ints("input_lengths"));
