@@ -33,7 +33,9 @@ class ModuleArrowsTest {
         "org.lstm4j.data..",
         "org.lstm4j.reference..",
         "org.lstm4j.spi..",
-        "org.lstm4j.trace.."
+        "org.lstm4j.trace..",
+        "org.lstm4j.metric..",
+        "org.lstm4j.decode.."
     };
 
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("org.lstm4j..");
