@@ -7,8 +7,7 @@ import java.util.Arrays;
  * summed over k in ascending order by fused multiply-add, starting from S, whatever the shape of the whole: a row computed alone has the bits it has in a batch. A sum that
  * would be denormal is zero ({@link Floors}).
  *
- * <p>Both operands are packed whole, once, and then every tile of C reads them. A that lies in rows is cut into panels of 16 columns, as a recurrent layer's
- * operands are, so that nothing is transposed; A that is stored transposed is cut into panels of 16 rows, which are there already; {@link #pack} and {@link #tile} take indices that any threads
+ * <p>Both operands are packed whole, once, and then every tile of C reads them; {@link #pack} and {@link #tile} take indices that any threads
  * may share, all of {@link #pack} before the first {@link #tile}. Few rows are not worth the packing and are done by {@link #direct}. Without state; nothing is allocated.
  */
 public final class Gemm {
@@ -27,25 +26,17 @@ public final class Gemm {
     /** Panels that one index of {@link #pack} packs. */
     private static final int PACKED_AT_ONCE = 4;
 
-    /** Rows of A that one index of {@link #pack} packs where it lies in rows. */
-    private static final int ROWS_AT_ONCE = 64;
-
-    /** Inner dimension that is summed at once, at most, where A lies in rows. */
-    private static final int STRETCH = 192;
-
     /** Up to so many rows a product reads B where it is. */
     private static final int FEW_ROWS = 6;
 
     /** Floats of scratch that {@link #tile} needs, whatever the shape. */
-    public static final int SCRATCH = (ROWS + 1) * PANELS * PANEL;
+    public static final int SCRATCH = ROWS * PANEL;
 
     private final boolean transA;
     private final boolean transB;
     private final int m;
     private final int n;
     private final int k;
-    /** The inner dimension in equal parts: a short one at the end would cost a pass over C for little. */
-    private final int stretch;
 
     /**
      * Describes a product.
@@ -59,7 +50,6 @@ public final class Gemm {
         this.m = m;
         this.n = n;
         this.k = k;
-        this.stretch = Packing.panels(Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, STRETCH)))) * PANEL;
     }
 
     /** What the sum of each element starts from. */
@@ -79,47 +69,22 @@ public final class Gemm {
 
     /** Floats that the packed operands take; 0 if none are packed. */
     public int packedSize() {
-        return isDirect() ? 0 : Math.addExact(packedSize(true), packedSize(false));
+        return isDirect() ? 0 : Math.toIntExact((long) (Packing.panels(m) + Packing.panels(n)) * k * PANEL);
     }
 
     /** How many indices {@link #pack} takes. */
     public int packPieces() {
-        return packLeftPieces() + packRightPieces();
-    }
-
-    private int packLeftPieces() {
-        return transA ? Math.ceilDiv(Packing.panels(m), PACKED_AT_ONCE) : Math.ceilDiv(m, ROWS_AT_ONCE);
+        return Math.ceilDiv(Packing.panels(m) + Packing.panels(n), PACKED_AT_ONCE);
     }
 
     /** Floats that one operand takes when it is packed for itself: A by {@link #packLeft}, B by {@link #packRight}. */
     public int packedSize(boolean left) {
-        long size = left && !transA ? (long) Packing.panels(k) * m : (long) Packing.panels(left ? m : n) * k;
-        return Math.toIntExact(size * PANEL);
+        return Math.toIntExact((long) Packing.panels(left ? m : n) * k * PANEL);
     }
 
     /** Packs all of A. */
     public void packLeft(Kernels kernels, float[] a, int aOffset, float[] packed) {
-        for (int piece = 0; piece < packLeftPieces(); piece++) {
-            packLeft(kernels, piece, a, aOffset, packed);
-        }
-    }
-
-    private void packLeft(Kernels kernels, int piece, float[] a, int aOffset, float[] packed) {
-        if (transA) {
-            int first = piece * PACKED_AT_ONCE;
-            int end = Math.min(first + PACKED_AT_ONCE, Packing.panels(m));
-            packPanels(kernels, false, first, end, m, a, aOffset, packed, first * k * PANEL);
-            return;
-        }
-        int row = piece * ROWS_AT_ONCE;
-        int rows = Math.min(ROWS_AT_ONCE, m - row);
-        int whole = k / PANEL;
-        int from = aOffset + row * k;
-        kernels.copyPanels(rows, whole, a, from, k, packed, row * PANEL, m * PANEL);
-        int rest = k % PANEL;
-        for (int r = 0; r < rows && rest > 0; r++) {
-            System.arraycopy(a, from + r * k + whole * PANEL, packed, (whole * m + row + r) * PANEL, rest);
-        }
+        packPanels(kernels, !transA, 0, Packing.panels(m), m, a, aOffset, packed, 0);
     }
 
     /** How many indices {@link #packRight} takes. */
@@ -129,13 +94,9 @@ public final class Gemm {
 
     /** Packs some panels of B, for as many products as there are that have this B, whatever their rows. */
     public void packRight(Kernels kernels, int piece, float[] b, int bOffset, float[] packed) {
-        packRight(kernels, piece, b, bOffset, packed, 0);
-    }
-
-    private void packRight(Kernels kernels, int piece, float[] b, int bOffset, float[] packed, int to) {
         int first = piece * PACKED_AT_ONCE;
         int end = Math.min(first + PACKED_AT_ONCE, Packing.panels(n));
-        packPanels(kernels, transB, first, end, n, b, bOffset, packed, to + first * k * PANEL);
+        packPanels(kernels, transB, first, end, n, b, bOffset, packed, first * k * PANEL);
     }
 
     /** How many indices {@link #tile} takes. */
@@ -147,13 +108,27 @@ public final class Gemm {
         return Math.ceilDiv(n, PANELS * PANEL);
     }
 
-    /** Packs a part of A, or of B behind it as [ceil(n / 16)][k][16]. */
+    /** Packs some panels of A, as [ceil(m / 16)][k][16], and of B behind it, as [ceil(n / 16)][k][16]. */
     public void pack(Kernels kernels, int piece, float[] a, int aOffset, float[] b, int bOffset, float[] packed) {
-        int left = packLeftPieces();
-        if (piece < left) {
-            packLeft(kernels, piece, a, aOffset, packed);
-        } else {
-            packRight(kernels, piece - left, b, bOffset, packed, packedSize(true));
+        int panelsOfA = Packing.panels(m);
+        int first = piece * PACKED_AT_ONCE;
+        int end = Math.min(first + PACKED_AT_ONCE, panelsOfA + Packing.panels(n));
+        int endOfA = Math.min(end, panelsOfA);
+        if (first < endOfA) {
+            packPanels(kernels, !transA, first, endOfA, m, a, aOffset, packed, first * k * PANEL);
+        }
+        int firstOfB = Math.max(first, panelsOfA);
+        if (firstOfB < end) {
+            packPanels(
+                    kernels,
+                    transB,
+                    firstOfB - panelsOfA,
+                    end - panelsOfA,
+                    n,
+                    b,
+                    bOffset,
+                    packed,
+                    firstOfB * k * PANEL);
         }
     }
 
@@ -196,7 +171,7 @@ public final class Gemm {
             float[] c,
             int cOffset,
             float[] scratch) {
-        tile(kernels, index, packed, packed, packedSize(true), start, bias, biasOffset, c, cOffset, scratch);
+        tile(kernels, index, packed, packed, Packing.panels(m), start, bias, biasOffset, c, cOffset, scratch);
     }
 
     /**
@@ -204,14 +179,14 @@ public final class Gemm {
      *
      * @param left A, from its beginning
      * @param right B
-     * @param rightOffset where B begins in {@code right}
+     * @param panelsBefore panels that lie in front of B in {@code right}
      */
     public void tile(
             Kernels kernels,
             int index,
             float[] left,
             float[] right,
-            int rightOffset,
+            int panelsBefore,
             Start start,
             float[] bias,
             int biasOffset,
@@ -223,80 +198,16 @@ public final class Gemm {
         int rows = Math.min(ROWS, m - row);
         int columns = Math.min(PANELS * PANEL, n - column);
         int to = cOffset + row * n + column;
-        if (!transA) {
-            rows(
-                    kernels,
-                    row,
-                    rows,
-                    column,
-                    columns,
-                    left,
-                    right,
-                    rightOffset,
-                    start,
-                    bias,
-                    biasOffset,
-                    c,
-                    to,
-                    scratch);
-            return;
-        }
         start(start, rows, columns, bias, biasOffset + column, c, to);
         for (int q = 0; q < k; q += DEPTH) {
             int depth = Math.min(DEPTH, k - q);
             int a = (row / PANEL * k + q) * PANEL;
-            int b = rightOffset + (column / PANEL * k + q) * PANEL;
+            int b = ((panelsBefore + column / PANEL) * k + q) * PANEL;
             block(kernels, rows, columns, depth, left, a, right, b, c, to, scratch);
         }
         for (int r = 0; r < rows; r++) {
             kernels.flush(c, to + r * n, c, to + r * n, columns, Floors.NORMAL);
         }
-    }
-
-    /** A tile of a product whose A lies in rows: its sums grow in panels in the scratch, and are written where they belong at the end. */
-    private void rows(
-            Kernels kernels,
-            int row,
-            int rows,
-            int column,
-            int columns,
-            float[] left,
-            float[] right,
-            int rightOffset,
-            Start start,
-            float[] bias,
-            int biasOffset,
-            float[] c,
-            int cOffset,
-            float[] sums) {
-        int panels = Packing.panels(columns);
-        int sumPanel = rows * PANEL;
-        int first = ROWS * PANELS * PANEL;
-        if (start == Start.C) {
-            int whole = columns / PANEL;
-            kernels.copyPanels(rows, whole, c, cOffset, n, sums, 0, sumPanel);
-            int rest = cOffset + whole * PANEL;
-            Packing.panels(false, rows, columns % PANEL, c, rest, n, sums, whole * sumPanel, sumPanel);
-        } else {
-            Arrays.fill(sums, first, first + panels * PANEL, 0f);
-            if (start == Start.BIAS) {
-                System.arraycopy(bias, biasOffset + column, sums, first, columns);
-            }
-        }
-        int q = 0;
-        do {
-            int depth = Math.min(stretch, k - q);
-            int a = (q / PANEL * m + row) * PANEL;
-            int b = rightOffset + (column / PANEL * k + q) * PANEL;
-            if (q == 0 && start != Start.C) {
-                kernels.gemmPanels(
-                        rows, panels, depth, left, a, m * PANEL, right, b, k * PANEL, sums, first, sums, 0, sumPanel);
-            } else {
-                kernels.addGemmPanels(rows, panels, depth, left, a, m * PANEL, right, b, k * PANEL, sums, 0, sumPanel);
-            }
-            q += stretch;
-        } while (q < k);
-        kernels.spreadPanels(rows, columns, sums, 0, sumPanel, c, cOffset, n, Floors.NORMAL);
     }
 
     private void start(Start start, int rows, int columns, float[] bias, int biasOffset, float[] c, int cOffset) {
