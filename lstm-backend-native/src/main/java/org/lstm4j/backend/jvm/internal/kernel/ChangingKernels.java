@@ -20,7 +20,6 @@ final class ChangingKernels implements Kernels {
             Skill.GATES,
             Skill.BINARY,
             Skill.COPY_PANELS,
-            Skill.SPREAD_PANELS,
             Skill.SIGMOID,
             Skill.TANH,
             Skill.ADD_PRODUCT,
@@ -168,21 +167,6 @@ final class ChangingKernels implements Kernels {
             int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel) {
         able(Skill.COPY_PANELS.bit(), (long) rows * panels)
                 .copyPanels(rows, panels, from, fromOffset, fromRow, to, toOffset, toPanel);
-    }
-
-    @Override
-    public void spreadPanels(
-            int rows,
-            int columns,
-            float[] from,
-            int fromOffset,
-            int fromPanel,
-            float[] to,
-            int toOffset,
-            int toRow,
-            float floor) {
-        able(Skill.SPREAD_PANELS.bit(), (long) rows * columns)
-                .spreadPanels(rows, columns, from, fromOffset, fromPanel, to, toOffset, toRow, floor);
     }
 
     @Override

@@ -81,23 +81,6 @@ public interface Kernels extends GateKernels {
             int rows, int panels, float[] from, int fromOffset, int fromRow, float[] to, int toOffset, int toPanel);
 
     /**
-     * Copies panels into rows: {@code to[toOffset + r * toRow + 16 p + j] = from[fromOffset + p * fromPanel + 16 r + j]}, with zeros below a floor as by
-     * {@link #flush}.
-     *
-     * @param columns of the rows; the last panel may have more
-     */
-    void spreadPanels(
-            int rows,
-            int columns,
-            float[] from,
-            int fromOffset,
-            int fromPanel,
-            float[] to,
-            int toOffset,
-            int toRow,
-            float floor);
-
-    /**
      * Copies scattered rows of 16 panels columns each into panels: {@code to[toOffset + p * toPanel + 16 r + j] = from[fromOffset + at[atOffset + r] + 16 p + j]}.
      *
      * @param at where the rows start, behind {@code fromOffset}

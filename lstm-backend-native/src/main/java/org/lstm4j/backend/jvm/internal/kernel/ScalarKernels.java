@@ -174,25 +174,6 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void spreadPanels(
-            int rows,
-            int columns,
-            float[] from,
-            int fromOffset,
-            int fromPanel,
-            float[] to,
-            int toOffset,
-            int toRow,
-            float floor) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < columns; j++) {
-                float value = from[fromOffset + j / PANEL * fromPanel + r * PANEL + j % PANEL];
-                to[toOffset + r * toRow + j] = Floors.above(floor, value);
-            }
-        }
-    }
-
-    @Override
     public void gatherPanels(
             int rows,
             int panels,

@@ -20,7 +20,6 @@ enum Skill {
     MAX,
     SUM_ROWS,
     COPY_PANELS,
-    SPREAD_PANELS,
     GATHER_PANELS,
     SCATTER_PANELS,
     /** Products of whole tiles of rows and pairs of panels that start from a bias. */

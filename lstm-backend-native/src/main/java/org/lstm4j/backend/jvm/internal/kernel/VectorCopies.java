@@ -1,8 +1,6 @@
 package org.lstm4j.backend.jvm.internal.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The copies of {@link Kernels} into and out of panels. */
@@ -23,39 +21,6 @@ final class VectorCopies {
                 for (int j = 0; j < PANEL; j += LANES) {
                     FloatVector.fromArray(F, from, at + p * PANEL + j).intoArray(to, target + p * toPanel + j);
                 }
-            }
-        }
-    }
-
-    static void spreadPanels(
-            int rows,
-            int columns,
-            float[] from,
-            int fromOffset,
-            int fromPanel,
-            float[] to,
-            int toOffset,
-            int toRow,
-            float floor) {
-        int least = Float.floatToRawIntBits(floor);
-        int whole = columns / PANEL;
-        for (int r = 0; r < rows; r++) {
-            int source = fromOffset + r * PANEL;
-            int target = toOffset + r * toRow;
-            for (int p = 0; p < whole; p++) {
-                for (int j = 0; j < PANEL; j += LANES) {
-                    IntVector bits = FloatVector.fromArray(F, from, source + p * fromPanel + j)
-                            .reinterpretAsInts();
-                    bits.lanewise(
-                                    VectorOperators.AND,
-                                    Floors.SIGN,
-                                    bits.and(Floors.MAGNITUDE).compare(VectorOperators.LT, least))
-                            .reinterpretAsFloats()
-                            .intoArray(to, target + p * PANEL + j);
-                }
-            }
-            for (int j = whole * PANEL; j < columns; j++) {
-                to[target + j] = Floors.above(floor, from[source + whole * fromPanel + j % PANEL]);
             }
         }
     }

@@ -85,8 +85,6 @@ final class VectorDrills implements WarmUp.Drills {
             case MAX -> z[0] = kernels.max(x, 0, LENGTH);
             case SUM_ROWS -> kernels.sumRows(rows, 0, rows.length, a, 0, 5 * PANEL + 3, z, 0);
             case COPY_PANELS -> kernels.copyPanels(ROWS, 4, a, 0, 4 * PANEL, c, 0, ROWS * PANEL);
-            case SPREAD_PANELS ->
-                kernels.spreadPanels(ROWS, 4 * PANEL + 3, a, 0, ROWS * PANEL, c, 0, 5 * PANEL, Floors.NORMAL);
             case GATHER_PANELS -> kernels.gatherPanels(gathered.length, 4, a, 0, gathered, 0, c, 0, ROWS * PANEL);
             case SCATTER_PANELS -> kernels.scatterPanels(places.length, 4, a, 0, ROWS * PANEL, places, 0, c, 0);
             case PRODUCT -> product(TILE, 2);
@@ -169,7 +167,6 @@ final class VectorDrills implements WarmUp.Drills {
             case MAX -> VectorReductions.max(x, 0, 0);
             case SUM_ROWS -> VectorReductions.sumRows(rows, 0, 0, x, 0, 0, z, 0);
             case COPY_PANELS -> VectorCopies.copyPanels(0, 0, a, 0, 0, c, 0, 0);
-            case SPREAD_PANELS -> VectorCopies.spreadPanels(0, 0, a, 0, 0, c, 0, 0, 0);
             case GATHER_PANELS -> VectorCopies.gatherPanels(0, 0, a, 0, rows, 0, c, 0, 0);
             case SCATTER_PANELS -> {
                 VectorCopies.scatterPanels(0, 0, a, 0, 0, rows, 0, c, 0);

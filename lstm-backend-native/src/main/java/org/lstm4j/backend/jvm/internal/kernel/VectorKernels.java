@@ -93,20 +93,6 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void spreadPanels(
-            int rows,
-            int columns,
-            float[] from,
-            int fromOffset,
-            int fromPanel,
-            float[] to,
-            int toOffset,
-            int toRow,
-            float floor) {
-        VectorCopies.spreadPanels(rows, columns, from, fromOffset, fromPanel, to, toOffset, toRow, floor);
-    }
-
-    @Override
     public void gatherPanels(
             int rows,
             int panels,

@@ -87,7 +87,6 @@ final class HotLoopDriver {
 
     private void copies() {
         kernels.copyPanels(DEEP, 4, a, 0, 4 * PANEL, b, 0, DEEP * PANEL);
-        kernels.spreadPanels(MOST_ROWS, 4 * PANEL + 3, a, 0, MOST_ROWS * PANEL, c, 0, 5 * PANEL, Floors.NORMAL);
         kernels.gatherPanels(places.length, 4, a, 0, places, 0, b, 0, DEEP * PANEL);
         kernels.scatterPanels(places.length, 4, b, 0, DEEP * PANEL, places, 0, c, 0);
     }

@@ -67,19 +67,6 @@ class TwinTest {
     }
 
     @Test
-    void copiesOutOfPanels() {
-        Random32 random = new Random32(SEED);
-        float[] from = withSpecials(random, 3 + 5 * 9 * Kernels.PANEL, 1f);
-        for (int columns : new int[] {1, 16, 70}) {
-            float[] expected = random.floats(5 + 9 * 80, 1f);
-            float[] actual = expected.clone();
-            scalar.spreadPanels(9, columns, from, 3, 9 * Kernels.PANEL, expected, 5, 80, Floors.NORMAL);
-            vector.spreadPanels(9, columns, from, 3, 9 * Kernels.PANEL, actual, 5, 80, Floors.NORMAL);
-            random.assertSameBits(actual, expected, columns + " columns");
-        }
-    }
-
-    @Test
     void copiesIntoPanels() {
         Random32 random = new Random32(SEED);
         float[] from = random.floats(3 + 9 * 70, 1f);
