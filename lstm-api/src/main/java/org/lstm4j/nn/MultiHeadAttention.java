@@ -4,11 +4,9 @@ import java.util.List;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
-import org.lstm4j.ShapeException;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
 import org.lstm4j.graph.Value;
-import org.lstm4j.internal.CallerLine;
 
 /**
  * Several attentions side by side, each on vectors of its own: Keras's {@code MultiHeadAttention}. {@code head = softmax(Q Kᵀ /
@@ -18,7 +16,7 @@ import org.lstm4j.internal.CallerLine;
  * not given; <i>output</i> {@code [batch, steps, features]}. Steps of the value that do not count are not looked at. Memory grows by
  * heads × steps × others. <i>Weights</i>, Glorot uniform, biases zeros: {@code query/kernel [features, heads, keyDim]}, {@code
  * query/bias [heads, keyDim]}, {@code key/...} alike, {@code value/kernel [n, heads, keyDim]}, {@code value/bias}, {@code
- * attention_output/kernel [heads, keyDim, features]}, {@code attention_output/bias [features]}. <i>Throws</i> {@link ShapeException}
+ * attention_output/kernel [heads, keyDim, features]}, {@code attention_output/bias [features]}. <i>Throws</i> {@link org.lstm4j.ShapeException}
  * if the inputs do not fit. <i>Source:</i> Vaswani and others 2017. Immutable.
  *
  * @param numHeads how many attentions
@@ -63,37 +61,18 @@ public record MultiHeadAttention(int numHeads, int keyDim, double dropout, boole
 
     @Override
     public Value join(GraphBuilder g, List<Wire> inputs, Mode mode) {
-        if (inputs.isEmpty() || inputs.size() > 3) {
-            throw new InvalidInputException(
-                    g.path() + ": MultiHeadAttention has the inputs query, value and, if you like, key; got "
-                            + inputs.size() + CallerLine.inBrackets());
-        }
-        Wire looked = inputs.get(Math.min(1, inputs.size() - 1));
-        Value query = inputs.get(0).value();
-        Value value = looked.value();
-        Value key = inputs.getLast().value();
-        boolean fits = query.rank() == 3
-                && value.rank() == 3
-                && key.rank() == 3
-                && query.shape().dim(0).equals(value.shape().dim(0))
-                && key.shape().slice(0, 2).equals(value.shape().slice(0, 2))
-                && (!causal || query.shape().dim(1).equals(value.shape().dim(1)));
-        if (!fits) {
-            throw new ShapeException(
-                    g.path(),
-                    "MultiHeadAttention needs a query [batch, steps, features], a value [batch, others, n] and a key [batch,"
-                            + " others, m], of as many steps if it is causal; got " + query.shape() + ", "
-                            + value.shape() + ", " + key.shape() + CallerLine.inBrackets(),
-                    query.shape(),
-                    value.shape(),
-                    key.shape());
+        AttentionInputs given = AttentionInputs.of(g, this, inputs);
+        Value query = given.query();
+        Value value = given.value();
+        if (causal && !query.shape().dim(1).equals(value.shape().dim(1))) {
+            throw given.unfit(g, this, "key of as many steps as the query, as it is causal");
         }
         int features = Shapes.features(g, "MultiHeadAttention", query);
         Value queries = g.mul(heads(g.scope("query"), query), 1 / Math.sqrt(keyDim));
-        Value keys = heads(g.scope("key"), key);
+        Value keys = heads(g.scope("key"), given.key());
         Value scores = g.matMul(queries, g.transposeMatrices(keys));
         scores = causal ? AttentionWeights.causal(g, scores, value.shape().dim(1)) : scores;
-        Value weights = AttentionWeights.of(g, scores, looked, mode).weights();
+        Value weights = AttentionWeights.of(g, scores, given.looked(), mode).weights();
         weights = Dropout.of(dropout).call(g, weights, mode);
         Value context = g.matMul(weights, heads(g.scope("value"), value)); // [batch, heads, steps, keyDim]
         return output(g.scope("attention_output"), g.transpose(context, 0, 2, 1, 3), features);
