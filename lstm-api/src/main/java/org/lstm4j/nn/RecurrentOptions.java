@@ -1,5 +1,7 @@
 package org.lstm4j.nn;
 
+import java.util.function.Consumer;
+
 /**
  * What the recurrent layers have in common besides their size, in the words of Keras. Immutable; the layers check what they
  * are given.
@@ -67,177 +69,106 @@ public record RecurrentOptions(
 
     /** The same with another {@link #activation}. */
     public RecurrentOptions withActivation(Activation function) {
-        return new RecurrentOptions(
-                function,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.activation = function);
     }
 
     /** The same with another {@link #recurrentActivation}. */
     public RecurrentOptions withRecurrentActivation(Activation function) {
-        return new RecurrentOptions(
-                activation,
-                function,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.recurrentActivation = function);
     }
 
     /** The same with or without every step's output. */
     public RecurrentOptions withReturnSequences(boolean every) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                every,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.returnSequences = every);
     }
 
     /** The same, read from the last step to the first or not. */
     public RecurrentOptions withGoBackwards(boolean backwards) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                backwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.goBackwards = backwards);
     }
 
     /** The same with another {@link #recurrentWeightDropout}. */
     public RecurrentOptions withRecurrentWeightDropout(double rate) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                rate,
-                initialState,
-                weights,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.recurrentWeightDropout = rate);
     }
 
     /** The same with another {@link #initialState}. */
     public RecurrentOptions withInitialState(InitialState state) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                state,
-                weights,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.initialState = state);
     }
 
     /** The same with another {@link #weights}. */
     public RecurrentOptions withWeights(WeightConvention convention) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                convention,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.weights = convention);
     }
 
     /** The same with another {@link #dropout}. */
     public RecurrentOptions withDropout(double rate) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                rate,
-                recurrentDropout,
-                regularizers,
-                formula);
+        return with(draft -> draft.dropout = rate);
     }
 
     /** The same with another {@link #recurrentDropout}. */
     public RecurrentOptions withRecurrentDropout(double rate) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                dropout,
-                rate,
-                regularizers,
-                formula);
+        return with(draft -> draft.recurrentDropout = rate);
     }
 
     /** The same with other {@link #regularizers}. */
     public RecurrentOptions withRegularizers(Regularizers others) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                dropout,
-                recurrentDropout,
-                others,
-                formula);
+        return with(draft -> draft.regularizers = others);
     }
 
     /** The same with another {@link #formula}. */
     public RecurrentOptions withFormula(RecurrentFormula other) {
-        return new RecurrentOptions(
-                activation,
-                recurrentActivation,
-                returnSequences,
-                goBackwards,
-                recurrentWeightDropout,
-                initialState,
-                weights,
-                dropout,
-                recurrentDropout,
-                regularizers,
-                other);
+        return with(draft -> draft.formula = other);
+    }
+
+    private RecurrentOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** Options of which one is about to change. */
+    private static final class Draft {
+        private Activation activation;
+        private Activation recurrentActivation;
+        private boolean returnSequences;
+        private boolean goBackwards;
+        private double recurrentWeightDropout;
+        private InitialState initialState;
+        private WeightConvention weights;
+        private double dropout;
+        private double recurrentDropout;
+        private Regularizers regularizers;
+        private RecurrentFormula formula;
+
+        Draft(RecurrentOptions options) {
+            this.activation = options.activation;
+            this.recurrentActivation = options.recurrentActivation;
+            this.returnSequences = options.returnSequences;
+            this.goBackwards = options.goBackwards;
+            this.recurrentWeightDropout = options.recurrentWeightDropout;
+            this.initialState = options.initialState;
+            this.weights = options.weights;
+            this.dropout = options.dropout;
+            this.recurrentDropout = options.recurrentDropout;
+            this.regularizers = options.regularizers;
+            this.formula = options.formula;
+        }
+
+        RecurrentOptions options() {
+            return new RecurrentOptions(
+                    activation,
+                    recurrentActivation,
+                    returnSequences,
+                    goBackwards,
+                    recurrentWeightDropout,
+                    initialState,
+                    weights,
+                    dropout,
+                    recurrentDropout,
+                    regularizers,
+                    formula);
+        }
     }
 }

@@ -19,26 +19,11 @@ import org.lstm4j.nn.Mode;
  * @param rate of the input, 0 (never) to below 1
  * @param stateRate of the first state as the step sees it
  */
-public record DropoutCell(Cell cell, double rate, double stateRate) implements ModalCell {
+public record DropoutCell(Cell cell, double rate, double stateRate) implements CellWrapper {
     /** Checks the rates. */
     public DropoutCell {
         Inner.checkRate("DropoutCell needs a rate", rate);
         Inner.checkRate("DropoutCell needs a rate of states", stateRate);
-    }
-
-    @Override
-    public List<State> states() {
-        return cell.states();
-    }
-
-    @Override
-    public int inputRank() {
-        return cell.inputRank();
-    }
-
-    @Override
-    public List<Value> noise(GraphBuilder g, Dim time, Dim batch, Mode mode) {
-        return cell.noise(g, time, batch, mode);
     }
 
     @Override

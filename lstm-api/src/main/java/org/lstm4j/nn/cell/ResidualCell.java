@@ -2,7 +2,6 @@ package org.lstm4j.nn.cell;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.lstm4j.Dim;
 import org.lstm4j.ShapeException;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
@@ -15,7 +14,7 @@ import org.lstm4j.nn.Mode;
  *
  * @param cell what computes
  */
-public record ResidualCell(Cell cell) implements ModalCell {
+public record ResidualCell(Cell cell) implements CellWrapper {
     @Override
     public List<State> states() {
         List<State> states = new ArrayList<>();
@@ -26,16 +25,6 @@ public record ResidualCell(Cell cell) implements ModalCell {
 
     private boolean taken() {
         return cell.states().stream().anyMatch(state -> state.name().equals("y"));
-    }
-
-    @Override
-    public int inputRank() {
-        return cell.inputRank();
-    }
-
-    @Override
-    public List<Value> noise(GraphBuilder g, Dim time, Dim batch, Mode mode) {
-        return cell.noise(g, time, batch, mode);
     }
 
     @Override

@@ -18,26 +18,11 @@ import org.lstm4j.nn.Mode;
  * @param rate of the first state, which is the output: 0 (never) to below 1
  * @param stateRate of its other states
  */
-public record ZoneoutCell(Cell cell, double rate, double stateRate) implements ModalCell {
+public record ZoneoutCell(Cell cell, double rate, double stateRate) implements CellWrapper {
     /** Checks the rates. */
     public ZoneoutCell {
         Inner.checkRate("Zoneout needs a rate", rate);
         Inner.checkRate("Zoneout needs a rate of states", stateRate);
-    }
-
-    @Override
-    public List<State> states() {
-        return cell.states();
-    }
-
-    @Override
-    public int inputRank() {
-        return cell.inputRank();
-    }
-
-    @Override
-    public Value project(GraphBuilder g, Value x, Mode mode) {
-        return cell.project(g, x, mode);
     }
 
     private double rate(int state) {
