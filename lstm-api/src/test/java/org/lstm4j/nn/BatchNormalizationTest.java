@@ -12,6 +12,7 @@ import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
+import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Input;
 import org.lstm4j.reference.ReferenceBackend;
 import org.lstm4j.spi.CompileOptions;
@@ -22,6 +23,7 @@ import org.lstm4j.train.MeanSquaredError;
 import org.lstm4j.train.Sgd;
 import org.lstm4j.train.StepGraph;
 import org.lstm4j.train.Trainer;
+import org.lstm4j.train.TrainerOptions;
 
 /** Statistics of a batch that a model keeps. */
 class BatchNormalizationTest {
@@ -92,5 +94,24 @@ class BatchNormalizationTest {
                         () -> StepGraph.of(twice, new MeanSquaredError(), Sgd.of(0.1), new Clipping.None(), false, 1))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("norm: the parameter \"norm/moving_mean\" would be changed twice in one step");
+    }
+
+    @Test
+    void aTrainedModelPredictsWithWhatItKept() {
+        Model model = model(Sequential.of(new BatchNormalization(0.5, 1e-3, true, true)), false);
+        TensorDataset data =
+                TensorDataset.of(Map.of("x", X, Trainer.TARGET, Tensor.of(new int[] {2, 3, 1}, 0f, 1, 0, 1, 1, 0)));
+        try (Trainer trainer = new Trainer(
+                new ReferenceBackend(), model, new MeanSquaredError(), Sgd.of(0.1), TrainerOptions.DEFAULT)) {
+            trainer.fit(data, 3);
+            Map<String, Tensor> weights = trainer.weights();
+            double mean = (1 + 2 + 9 + 5 + 9 + 9) / 6.0;
+            assertThat(number(weights, "moving_mean")).isEqualTo((1 - 0.125) * mean, within(1e-5));
+            double deviation = Math.sqrt(number(weights, "moving_variance") + 1e-3);
+            double expected = (2 - number(weights, "moving_mean")) / deviation * number(weights, "gamma")
+                    + number(weights, "beta");
+            assertThat(number(weights, "gamma")).isNotEqualTo(1);
+            assertThat(trainer.predict(data).getFirst().element(1)).isEqualTo(expected, within(1e-5));
+        }
     }
 }
