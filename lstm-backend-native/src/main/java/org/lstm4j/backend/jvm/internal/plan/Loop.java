@@ -27,6 +27,9 @@ final class Loop {
     /** Rows that a lane has at most: what a step computes of them stays in the second cache level. */
     private static final int MOST_ROWS = 64;
 
+    /** Elements of the states that a lane has at most, unless it has {@link #FEWEST_ROWS}, for the same reason: some cells carry matrices. */
+    private static final int MOST_STATES = 1 << 17;
+
     /** Rows that one kernel call multiplies. */
     private static final int FEWEST_ROWS = 8;
 
@@ -36,6 +39,7 @@ final class Loop {
     private final Scan scan;
     private final Schedule around;
     private final Memory memory;
+    private final Profile profile;
     private final Schedule body;
     private final RecurrentUnits recurrent;
     private final Loops inner;
@@ -46,13 +50,14 @@ final class Loop {
     private final Map<Value, PackedMatrix> transposed = new LinkedHashMap<>();
     private final List<Memory> scratch = new ArrayList<>();
 
-    Loop(Node node, Schedule around, Memory memory) {
+    Loop(Node node, Schedule around, Memory memory, Profile profile) {
+        this.profile = profile;
         this.scan = Scan.of(node);
         this.around = around;
         this.memory = memory;
         this.body = Schedule.of(scan.body());
         this.recurrent = new RecurrentUnits(memory, body);
-        this.inner = new Loops(body, memory, packed());
+        this.inner = new Loops(body, memory, profile, packed());
         this.rowWise = RowWise.of(scan);
         if (rowWise.name().isEmpty()) {
             LOG.log(
@@ -133,12 +138,21 @@ final class Loop {
             return List.of(new Lane(0, rows));
         }
         int each = Math.ceilDiv(rows, memory.workers().threads());
-        each = Math.min(Math.ceilDiv(each, FEWEST_ROWS) * FEWEST_ROWS, MOST_ROWS);
+        int most = Math.clamp(MOST_STATES / Math.max(1, statesOfRow(sizes)), FEWEST_ROWS, MOST_ROWS);
+        each = Math.min(Math.ceilDiv(each, FEWEST_ROWS) * FEWEST_ROWS, most / FEWEST_ROWS * FEWEST_ROWS);
         List<Lane> lanes = new ArrayList<>();
         for (int first = 0; first < rows; first += each) {
             lanes.add(new Lane(first, Math.min(each, rows - first)));
         }
         return lanes;
+    }
+
+    private int statesOfRow(Sizes sizes) {
+        int rows = Math.max(1, rows(sizes));
+        return scan.stateInputs().stream()
+                .filter(this::hasRows)
+                .mapToInt(state -> state.shape().size(sizes) / rows)
+                .sum();
     }
 
     private long packedSize(Sizes sizes) {
@@ -201,7 +215,7 @@ final class Loop {
             Memory own = isShared ? memory : lane(steps.size());
             InstructionFactory factory = new InstructionFactory(body, layout, own, recurrent, inner);
             List<Instruction> instructions = new ArrayList<>();
-            body.units().forEach(unit -> instructions.add(factory.create(unit)));
+            body.units().forEach(unit -> instructions.add(profile.timedInLoop(unit, factory.create(unit))));
             steps.add(new LaneSteps(this, lane, outer, layout, own, instructions));
         }
         return new LoopInstruction(memory, packings(outer), steps);

@@ -18,16 +18,16 @@ final class Loops {
     private final IdentityHashMap<Node, PackedMatrix> packed;
 
     /** The loops of a graph that is no body. */
-    Loops(Schedule schedule, Memory memory) {
-        this(schedule, memory, new IdentityHashMap<>());
+    Loops(Schedule schedule, Memory memory, Profile profile) {
+        this(schedule, memory, profile, new IdentityHashMap<>());
     }
 
     /** The loops of a body. */
-    Loops(Schedule schedule, Memory memory, IdentityHashMap<Node, PackedMatrix> packed) {
+    Loops(Schedule schedule, Memory memory, Profile profile, IdentityHashMap<Node, PackedMatrix> packed) {
         this.packed = packed;
         for (Unit unit : schedule.units()) {
             if (unit.node().op() == Op.SCAN) {
-                loops.put(unit.node(), new Loop(unit.node(), schedule, memory));
+                loops.put(unit.node(), new Loop(unit.node(), schedule, memory, profile));
             }
         }
     }

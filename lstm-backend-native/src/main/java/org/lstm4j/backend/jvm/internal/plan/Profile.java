@@ -5,29 +5,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where the time of compiled graphs goes. Off unless the system property {@value #PROPERTY} is {@code true}; then every instruction
- * is timed, but for its first runs, which the interpreter may do, and a table is logged when the backend is closed. Not
- * thread-safe, like the programs it watches.
+ * is timed, but for its first runs, which the interpreter may do, and tables are logged when the backend is closed: one of the graphs'
+ * own instructions, and one of those in the bodies of loops, where times of lanes that run side by side are added up.
  */
 final class Profile {
     /** The system property that switches it on. */
     static final String PROPERTY = "lstm.native.profile";
 
-    /** Rows of the table; what comes behind them is not worth a look. */
+    /** Rows of a table; what comes behind them is not worth a look. */
     private static final int ROWS = 24;
 
     /** Runs of each instruction that do not count. */
     private static final int WARM_UP = 10;
 
     private static final class Entry {
-        private long nanos;
-        private long runs;
+        private final LongAdder nanos = new LongAdder();
+        private final LongAdder runs = new LongAdder();
     }
 
     private final boolean isOn;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Entry> entriesOfLoops = new LinkedHashMap<>();
 
     private Profile(boolean isOn) {
         this.isOn = isOn;
@@ -40,16 +42,25 @@ final class Profile {
 
     /** The instruction itself, or one that is timed under its unit's name. */
     Instruction timed(Unit unit, Instruction instruction) {
+        return timed(entries, unit, instruction);
+    }
+
+    /** The same for one of a loop's body. */
+    Instruction timedInLoop(Unit unit, Instruction instruction) {
+        return timed(entriesOfLoops, unit, instruction);
+    }
+
+    private Instruction timed(Map<String, Entry> table, Unit unit, Instruction instruction) {
         if (!isOn) {
             return instruction;
         }
-        Entry entry = entries.computeIfAbsent(name(unit), name -> new Entry());
+        Entry entry = table.computeIfAbsent(name(unit), name -> new Entry());
         return () -> {
             long start = System.nanoTime();
             instruction.run();
-            entry.runs++;
-            if (entry.runs > WARM_UP) {
-                entry.nanos += System.nanoTime() - start;
+            entry.runs.increment();
+            if (entry.runs.sum() > WARM_UP) {
+                entry.nanos.add(System.nanoTime() - start);
             }
         };
     }
@@ -61,25 +72,32 @@ final class Profile {
         return what + " " + unit.shape();
     }
 
-    /** Logs the table, the most expensive first. */
+    /** Logs the tables, the most expensive first. */
     void close() {
-        long total = entries.values().stream().mapToLong(entry -> entry.nanos).sum();
+        log("Profile, in order of time:", entries);
+        log("Profile inside loops, in order of time:", entriesOfLoops);
+    }
+
+    private static void log(String title, Map<String, Entry> entries) {
+        long total = entries.values().stream().mapToLong(it -> it.nanos.sum()).sum();
         if (total == 0) {
             return;
         }
-        StringBuilder table = new StringBuilder("Profile, in order of time:");
+        StringBuilder table = new StringBuilder(title);
         List<Map.Entry<String, Entry>> sorted = entries.entrySet().stream()
-                .sorted(Comparator.comparingLong(entry -> -entry.getValue().nanos))
+                .sorted(Comparator.comparingLong(
+                        entry -> -entry.getValue().nanos.sum()))
                 .limit(ROWS)
                 .toList();
         for (Map.Entry<String, Entry> each : sorted) {
-            Entry entry = each.getValue();
+            long nanos = each.getValue().nanos.sum();
+            long runs = each.getValue().runs.sum();
             table.append(String.format(
                     Locale.ROOT,
                     "%n%5.1f%% %10.1f us x %d  %s",
-                    100.0 * entry.nanos / total,
-                    entry.nanos / 1e3 / Math.max(1, entry.runs - WARM_UP),
-                    entry.runs,
+                    100.0 * nanos / total,
+                    nanos / 1e3 / Math.max(1, runs - WARM_UP),
+                    runs,
                     each.getKey()));
         }
         System.getLogger("org.lstm4j.backend.jvm").log(System.Logger.Level.INFO, table.toString());

@@ -44,7 +44,7 @@ final class Program {
         this.memory = new Memory(kernels, workers);
         this.persistent = new Persistent(memory, schedule.graph());
         this.lstms = new RecurrentUnits(memory, schedule);
-        this.loops = new Loops(schedule, memory);
+        this.loops = new Loops(schedule, memory, profile);
         this.isMonotonic = isMonotonic(schedule.graph());
         this.largest = isMonotonic ? expected : Sizes.NONE;
     }

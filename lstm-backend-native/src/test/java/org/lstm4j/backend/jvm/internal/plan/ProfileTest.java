@@ -13,8 +13,11 @@ import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.jvm.internal.Workers;
 import org.lstm4j.backend.jvm.internal.kernel.KernelLookup;
+import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
+import org.lstm4j.graph.LoopBody;
+import org.lstm4j.graph.Value;
 import org.lstm4j.spi.CompileOptions;
 import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Predictor;
@@ -29,8 +32,16 @@ class ProfileTest {
     }
 
     @Test
+    void whatIsInsideALoopHasATableOfItsOwn() {
+        assertThat(messages("true", 30))
+                .anySatisfy(message -> assertThat(message)
+                        .startsWith("Profile inside loops, in order of time:")
+                        .contains("us x 120  2 elementwise [batch, 3]"));
+    }
+
+    @Test
     void saysNothingWhenOnlyFirstRunsWereSeenOrWhenItIsOff() {
-        assertThat(messages("true", 5)).noneMatch(message -> message.startsWith("Profile"));
+        assertThat(messages("true", 2)).noneMatch(message -> message.startsWith("Profile"));
         assertThat(messages("false", 30)).noneMatch(message -> message.startsWith("Profile"));
     }
 
@@ -64,10 +75,23 @@ class ProfileTest {
         GraphBuilder g = new GraphBuilder();
         Input x = g.input("x", Shape.of("batch", 3), DType.FLOAT32);
         g.output("y", g.add(x, 1));
+        Input sequence = g.input("sequence", Shape.of(4, "batch", 3), DType.FLOAT32);
+        g.output(
+                "last",
+                g.scan(Direction.FORWARD, List.of(x), List.of(sequence), (body, states, steps) -> {
+                            Value next = body.tanh(body.add(states.getFirst(), steps.getFirst()));
+                            return new LoopBody.Step(List.of(next), List.of());
+                        })
+                        .states()
+                        .getFirst());
         try (NativeBackend backend = new NativeBackend("native", KernelLookup.kernels(), new Workers(1));
                 Predictor predictor = backend.compile(g.build(), CompileOptions.DEFAULT)) {
-            Feeds in = new Feeds().put("x", Tensor.zeros(DType.FLOAT32, 2, 3));
-            Feeds out = new Feeds().put("y", Tensor.zeros(DType.FLOAT32, 2, 3));
+            Feeds in = new Feeds()
+                    .put("x", Tensor.zeros(DType.FLOAT32, 2, 3))
+                    .put("sequence", Tensor.zeros(DType.FLOAT32, 4, 2, 3));
+            Feeds out = new Feeds()
+                    .put("y", Tensor.zeros(DType.FLOAT32, 2, 3))
+                    .put("last", Tensor.zeros(DType.FLOAT32, 2, 3));
             for (int run = 0; run < runs; run++) {
                 predictor.run(in, out);
             }
