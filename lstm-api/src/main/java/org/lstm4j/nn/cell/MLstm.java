@@ -10,8 +10,8 @@ import org.lstm4j.graph.Value;
 /**
  * The mLSTM of xLSTM, whose cell state is a matrix that keys store values in and queries read. For each head of d = units / heads
  * numbers, with {@code q, k, v, õ, ĩ, f̃ = x W + b} and k over √d: {@code m = max(log σ(f̃) + m₋, ĩ)}, {@code i = exp(ĩ - m)}, {@code
- * f = exp(log σ(f̃) + m₋ - m)}, {@code C = f C₋ + i v kᵀ}, {@code n = f n₋ + i k}, {@code h = σ(õ) ⊙ C q / max(|nᵀ q|, exp(-m))}.
- * No gate sees h, so one product over the whole sequence is all there is of weights, and training goes chunk by chunk.
+ * f = exp(log σ(f̃) + m₋ - m)}, {@code C = f C₋ + i k vᵀ}, {@code n = f n₋ + i k}, {@code h = σ(õ) ⊙ Cᵀ q / max(|nᵀ q|, exp(-m))}.
+ * C is the transpose of the paper's. No gate sees h, so one product over the whole sequence is all there is of weights, and training goes chunk by chunk.
  *
  * <p><i>Weights</i>, in the order q, k, v, o and then i, f for each head: {@code kernel [features, 4*units + 2*heads]}, Glorot
  * uniform; {@code bias [4*units + heads]}, zeros; {@code forget_bias [heads]}, uniform from 3 to 6. <i>States</i> h {@code [units]},

@@ -8,7 +8,10 @@ import org.lstm4j.Tensor;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
-/** The recurrence of the mLSTM: what is stored and read, with gates kept in range. */
+/**
+ * The recurrence of the mLSTM: what is stored and read, with gates kept in range. C is kept with a row for each number of a key, so that a query
+ * is a row that is multiplied by it.
+ */
 record MatrixMemory(int heads, int d) {
     /** Steps of a chunk: products of 32 rows, and a fraction of d squared numbers a step that training keeps. */
     static final int CHUNK = 32;
@@ -35,10 +38,10 @@ record MatrixMemory(int heads, int d) {
         Value key = g.mul(g.reshape(k, Shape.of(batch, heads, d)), 1 / Math.sqrt(d));
         Value query = g.reshape(q, Shape.of(batch, heads, d));
         Value stored = g.mul(
-                g.reshape(v, Shape.of(batch, heads, d, 1)), g.reshape(g.mul(i, key), Shape.of(batch, heads, 1, d)));
+                g.reshape(g.mul(i, key), Shape.of(batch, heads, d, 1)), g.reshape(v, Shape.of(batch, heads, 1, d)));
         Value c = g.add(g.mul(g.reshape(f, Shape.of(batch, heads, 1, 1)), states.get(0)), stored);
         Value n = g.add(g.mul(f, states.get(1)), g.mul(i, key));
-        Value read = g.reshape(g.matMul(c, g.reshape(query, Shape.of(batch, heads, d, 1))), Shape.of(batch, heads, d));
+        Value read = g.reshape(g.matMul(g.reshape(query, Shape.of(batch, heads, 1, d)), c), Shape.of(batch, heads, d));
         Value amount = g.abs(g.reduceSum(g.mul(n, query), true, -1));
         Value least = g.reshape(g.exp(g.neg(m)), ofHead);
         Value divisor = g.where(g.less(amount, least), least, amount);
@@ -84,7 +87,7 @@ record MatrixMemory(int heads, int d) {
         Value m = larger(g, outside, g.reduceMax(inside, true, -1));
         Value scores = g.mul(g.matMul(query, g.transposeMatrices(key)), g.exp(g.sub(inside, m)));
         Value share = g.exp(g.sub(outside, m));
-        Value read = g.add(g.matMul(scores, value), g.mul(share, g.matMul(query, g.transposeMatrices(states.get(0)))));
+        Value read = g.add(g.matMul(scores, value), g.mul(share, g.matMul(query, states.get(0))));
         Value normaliser = g.reshape(states.get(1), Shape.of(batch, heads, d, 1));
         Value amount = g.add(g.reduceSum(scores, true, -1), g.mul(share, g.matMul(query, normaliser)));
         Value divided = g.div(read, larger(g, g.abs(amount), g.exp(g.neg(m))));
@@ -108,7 +111,7 @@ record MatrixMemory(int heads, int d) {
         Value keys = g.mul(g.reshape(i, Shape.of(batch, heads, steps, 1)), key);
         Value c = g.add(
                 g.mul(g.reshape(f, Shape.of(batch, heads, 1, 1)), states.get(0)),
-                g.matMul(g.transposeMatrices(value), keys));
+                g.matMul(g.transposeMatrices(keys), value));
         Value n = g.add(g.mul(g.reshape(f, Shape.of(batch, heads, 1)), states.get(1)), g.reduceSum(keys, false, 2));
         return List.of(y, c, n, m);
     }

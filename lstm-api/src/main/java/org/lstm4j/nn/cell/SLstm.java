@@ -70,8 +70,13 @@ public record SLstm(int units, int heads) implements Cell {
         int d = units / heads;
         Value kernel = g.parameter("recurrent_kernel", Shape.of(heads, d, 4 * d), Initializer.orthogonal());
         Dim batch = h.shape().dim(0);
-        Value one = g.reshape(h, Shape.of(batch, heads, 1, d));
-        Value gates = g.reshape(g.matMul(one, kernel), Shape.of(batch, heads, 4, d));
+        // a product for each head, of all rows: as one product of stacks each row would be multiplied by itself
+        Value[] sums = new Value[heads];
+        for (int head = 0; head < heads; head++) {
+            Value own = g.reshape(g.slice(kernel, 0, head, head + 1), Shape.of(d, 4 * d));
+            sums[head] = g.matMul(g.slice(h, 1, head * d, (head + 1) * d), own);
+        }
+        Value gates = g.reshape(g.concat(1, sums), Shape.of(batch, heads, 4, d));
         return g.reshape(g.transpose(gates, 0, 2, 1, 3), Shape.of(batch, 4 * units));
     }
 }
