@@ -2,7 +2,6 @@ package org.lstm4j.bench;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +33,7 @@ public final class CellSpeed {
     private static final Map<String, IntFunction<Cell>> CELLS = cells();
 
     private final PrintStream out;
-    private final int warmUpMillis;
-    private final int rounds;
+    private final Turns turns;
 
     /**
      * A measurement.
@@ -45,8 +43,7 @@ public final class CellSpeed {
      */
     CellSpeed(PrintStream out, int warmUpMillis, int rounds) {
         this.out = out;
-        this.warmUpMillis = warmUpMillis;
-        this.rounds = rounds;
+        this.turns = new Turns(warmUpMillis, rounds);
     }
 
     private static Map<String, IntFunction<Cell>> cells() {
@@ -88,12 +85,15 @@ public final class CellSpeed {
             first(backend, sentence);
             for (Workload workload : workloads) {
                 out.printf(Locale.ROOT, "%s, ms a training step%n", workload.name());
-                table(List.of("kernel", "cell"), training(backend, workload, List.of(CELLS.get("lstm"))));
+                turns.print(out, List.of("kernel", "cell"), training(backend, workload, List.of(CELLS.get("lstm"))));
             }
             out.printf(Locale.ROOT, "100 steps, 32 rows, 64 units, ms a training step%n");
             List<String> names = new ArrayList<>(List.of("kernel"));
             names.addAll(CELLS.keySet());
-            table(names, training(backend, sentence, CELLS.values().stream().toList()));
+            turns.print(
+                    out,
+                    names,
+                    training(backend, sentence, CELLS.values().stream().toList()));
             try (Backend onnx = Backends.select(Selection.of("onnx").withOptions(automatic.options()))) {
                 for (int each : units) {
                     CELLS.forEach((name, cell) -> inference(backend, onnx, sentence, each, name, cell));
@@ -134,46 +134,11 @@ public final class CellSpeed {
                 new Workload.Tokens(1000, units, sentence.tokens().steps());
         Workload workload = with(sentence.withTokens(tokens).withLstms(new Workload.Lstms(units, 1, false, 0)), cell);
         out.printf(Locale.ROOT, "%s, %d units, ms a prediction of %d rows%n", name, units, workload.batch());
-        table(
+        turns.print(
+                out,
                 List.of("ours", "onnx"),
                 List.of(
                         BenchWork.inference(backend, workload, workload.batch()),
                         BenchWork.inference(onnx, workload, workload.batch())));
-    }
-
-    /** The median milliseconds of a step of each, the first one is what the others are held against. */
-    private void table(List<String> names, List<BenchWork> works) {
-        works.forEach(this::warmUp);
-        double[][] millis = new double[works.size()][rounds];
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < works.size(); i++) {
-                BenchWork work = works.get(i);
-                work.run();
-                long start = System.nanoTime();
-                int steps = 0;
-                do {
-                    work.run();
-                    steps++;
-                } while (System.nanoTime() - start < 200_000_000L && rounds > 1);
-                millis[i][round] = (System.nanoTime() - start) / 1e6 / steps;
-            }
-        }
-        double base = median(millis[0]);
-        for (int i = 0; i < works.size(); i++) {
-            double own = median(millis[i]);
-            out.printf(Locale.ROOT, "  %-10s  %10.3f  x %.2f%n", names.get(i), own, own / base);
-        }
-        works.forEach(BenchWork::close);
-    }
-
-    private static double median(double[] values) {
-        return Arrays.stream(values).sorted().toArray()[values.length / 2];
-    }
-
-    private void warmUp(BenchWork work) {
-        long end = System.nanoTime() + warmUpMillis * 1_000_000L;
-        do {
-            work.run();
-        } while (System.nanoTime() < end);
     }
 }
