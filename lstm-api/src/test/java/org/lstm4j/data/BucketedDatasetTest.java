@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Philox;
 import org.lstm4j.Tensor;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.testing.Cases;
 
 class BucketedDatasetTest {
     /** A data set whose rows are their own numbers. */
@@ -50,49 +47,60 @@ class BucketedDatasetTest {
         return 1 - Arrays.stream(lengths).sum() / (double) computed;
     }
 
-    @Property(tries = 300)
-    void everyRowIsInOneBatchAndOneBatchAtMostIsSmaller(
-            @ForAll @Size(max = 200) List<@IntRange(max = 60) Integer> drawn,
-            @ForAll @IntRange(min = 1, max = 17) int batchSize,
-            @ForAll @IntRange(min = 1, max = 9) int pool,
-            @ForAll long seed,
-            @ForAll @IntRange(max = 5) int epoch) {
-        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
-        Dataset bucketed = numbered(lengths).bucketedBy(lengths, pool);
-        List<int[]> batches = bucketed.batchRows(batchSize, Shuffle.of(seed, epoch));
-        assertThat(batches).hasSize(bucketed.batchCount(batchSize));
-        assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray())
-                .containsExactly(IntStream.range(0, lengths.length).toArray());
-        assertThat(batches.stream().filter(batch -> batch.length < batchSize)).hasSizeLessThan(2);
+    @Test
+    void everyRowIsInOneBatchAndOneBatchAtMostIsSmaller() {
+        Cases.of(300).check(draw -> {
+            List<Integer> drawn = draw.list(0, 200, () -> draw.between(0, 60));
+            int batchSize = draw.between(1, 17);
+            int pool = draw.between(1, 9);
+            long seed = draw.seed();
+            int epoch = draw.between(0, 5);
+
+            int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
+            Dataset bucketed = numbered(lengths).bucketedBy(lengths, pool);
+            List<int[]> batches = bucketed.batchRows(batchSize, Shuffle.of(seed, epoch));
+            assertThat(batches).hasSize(bucketed.batchCount(batchSize));
+            assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray())
+                    .containsExactly(IntStream.range(0, lengths.length).toArray());
+            assertThat(batches.stream().filter(batch -> batch.length < batchSize))
+                    .hasSizeLessThan(2);
+        });
     }
 
-    @Property(tries = 300)
-    void thereAreNeverMoreStepsThanWithoutBuckets(
-            @ForAll @Size(min = 1, max = 200) List<@IntRange(max = 60) Integer> drawn,
-            @ForAll @IntRange(min = 1, max = 17) int batchSize,
-            @ForAll @IntRange(min = 1, max = 9) int pool,
-            @ForAll long seed) {
-        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
-        Dataset rows = numbered(lengths);
-        Shuffle shuffle = Shuffle.of(seed, 0);
-        assertThat(steps(rows.bucketedBy(lengths, pool).batchRows(batchSize, shuffle), lengths))
-                .isLessThanOrEqualTo(steps(rows.batchRows(batchSize, shuffle), lengths));
+    @Test
+    void thereAreNeverMoreStepsThanWithoutBuckets() {
+        Cases.of(300).check(draw -> {
+            List<Integer> drawn = draw.list(1, 200, () -> draw.between(0, 60));
+            int batchSize = draw.between(1, 17);
+            int pool = draw.between(1, 9);
+            long seed = draw.seed();
+
+            int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
+            Dataset rows = numbered(lengths);
+            Shuffle shuffle = Shuffle.of(seed, 0);
+            assertThat(steps(rows.bucketedBy(lengths, pool).batchRows(batchSize, shuffle), lengths))
+                    .isLessThanOrEqualTo(steps(rows.batchRows(batchSize, shuffle), lengths));
+        });
     }
 
-    @Property(tries = 50)
-    void seedAndEpochDecideTheBatchesAndNothingElse(
-            @ForAll @Size(min = 100, max = 200) List<@IntRange(max = 60) Integer> drawn, @ForAll long seed) {
-        int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
-        Dataset one = numbered(lengths).bucketedBy(lengths, 3);
-        Dataset same = numbered(lengths).bucketedBy(lengths.clone(), 3);
-        List<int[]> batches = one.batchRows(4, Shuffle.of(seed, 1));
-        // another data set of this content, out of which another epoch was read before
-        assertThat(flat(same.batchRows(4, Shuffle.of(seed, 0)))).isNotEqualTo(flat(batches));
-        assertThat(same.batchRows(4, Shuffle.of(seed, 1)))
-                .usingElementComparator(Arrays::compare)
-                .isEqualTo(batches);
-        assertThat(flat(one.batchRows(4, Shuffle.of(seed, 2)))).isNotEqualTo(flat(batches));
-        assertThat(flat(one.batchRows(4, Shuffle.of(seed + 1, 1)))).isNotEqualTo(flat(batches));
+    @Test
+    void seedAndEpochDecideTheBatchesAndNothingElse() {
+        Cases.of(50).check(draw -> {
+            List<Integer> drawn = draw.list(100, 200, () -> draw.between(0, 60));
+            long seed = draw.seed();
+
+            int[] lengths = drawn.stream().mapToInt(Integer::intValue).toArray();
+            Dataset one = numbered(lengths).bucketedBy(lengths, 3);
+            Dataset same = numbered(lengths).bucketedBy(lengths.clone(), 3);
+            List<int[]> batches = one.batchRows(4, Shuffle.of(seed, 1));
+            // another data set of this content, out of which another epoch was read before
+            assertThat(flat(same.batchRows(4, Shuffle.of(seed, 0)))).isNotEqualTo(flat(batches));
+            assertThat(same.batchRows(4, Shuffle.of(seed, 1)))
+                    .usingElementComparator(Arrays::compare)
+                    .isEqualTo(batches);
+            assertThat(flat(one.batchRows(4, Shuffle.of(seed, 2)))).isNotEqualTo(flat(batches));
+            assertThat(flat(one.batchRows(4, Shuffle.of(seed + 1, 1)))).isNotEqualTo(flat(batches));
+        });
     }
 
     private static List<Integer> flat(List<int[]> batches) {

@@ -11,11 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SequencedMap;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.Tensor;
 import org.lstm4j.io.ModelFileException.Problem;
+import org.lstm4j.testing.Cases;
 
 /** Whatever is done to a bundle, reading it gives an equal bundle or the typed error, and nothing else. */
 class BundleDamageTest {
@@ -43,14 +39,12 @@ class BundleDamageTest {
     }
 
     @BeforeAll
-    @BeforeContainer
     static void theUndamagedFileIsRead() {
         AtomicFile.write(FILE, BYTES);
         assertThat(BundleFile.read(FILE)).isEqualTo(BUNDLE);
     }
 
     @AfterAll
-    @AfterContainer
     static void deleteTheFile() throws IOException {
         Files.deleteIfExists(FILE);
     }
@@ -83,36 +77,45 @@ class BundleDamageTest {
                 .isEqualTo(Problem.TRUNCATED);
     }
 
-    @Property(tries = 1500, seed = "20260103")
-    void aFlippedByteIsRefusedOrChangesNothing(
-            @ForAll @IntRange(max = 1 << 20) int position, @ForAll @IntRange(min = 1, max = 255) int flip)
-            throws IOException {
-        byte[] bytes = BYTES.clone();
-        bytes[position % bytes.length] ^= (byte) flip;
+    @Test
+    void aFlippedByteIsRefusedOrChangesNothing() {
+        Cases.of(1500).withSeed(20260103).check(draw -> {
+            int position = draw.between(0, 1 << 20);
+            int flip = draw.between(1, 255);
 
-        assertEqualOrRefused(bytes);
+            byte[] bytes = BYTES.clone();
+            bytes[position % bytes.length] ^= (byte) flip;
+
+            assertEqualOrRefused(bytes);
+        });
     }
 
-    @Property(tries = 500, seed = "20260104")
-    void aFlippedByteInTheArchivesDirectoryIsRefusedOrChangesNothing(
-            @ForAll @IntRange(max = 1 << 20) int position, @ForAll @IntRange(min = 1, max = 255) int flip)
-            throws IOException {
-        byte[] bytes = BYTES.clone();
-        // Where a zip reader looks first: the directory and the end, some 500 bytes.
-        bytes[bytes.length - 1 - position % 500] ^= (byte) flip;
+    @Test
+    void aFlippedByteInTheArchivesDirectoryIsRefusedOrChangesNothing() {
+        Cases.of(500).withSeed(20260104).check(draw -> {
+            int position = draw.between(0, 1 << 20);
+            int flip = draw.between(1, 255);
 
-        assertEqualOrRefused(bytes);
+            byte[] bytes = BYTES.clone();
+            // Where a zip reader looks first: the directory and the end, some 500 bytes.
+            bytes[bytes.length - 1 - position % 500] ^= (byte) flip;
+
+            assertEqualOrRefused(bytes);
+        });
     }
 
-    @Property(tries = 200, seed = "20260105")
-    void aBlockOfZerosIsRefusedOrChangesNothing(
-            @ForAll @IntRange(max = 1 << 20) int position, @ForAll @IntRange(min = 1, max = 4096) int length)
-            throws IOException {
-        byte[] bytes = BYTES.clone();
-        int from = position % bytes.length;
-        Arrays.fill(bytes, from, Math.min(bytes.length, from + length), (byte) 0);
+    @Test
+    void aBlockOfZerosIsRefusedOrChangesNothing() {
+        Cases.of(200).withSeed(20260105).check(draw -> {
+            int position = draw.between(0, 1 << 20);
+            int length = draw.between(1, 4096);
 
-        assertEqualOrRefused(bytes);
+            byte[] bytes = BYTES.clone();
+            int from = position % bytes.length;
+            Arrays.fill(bytes, from, Math.min(bytes.length, from + length), (byte) 0);
+
+            assertEqualOrRefused(bytes);
+        });
     }
 
     private static void assertEqualOrRefused(byte[] bytes) throws IOException {
@@ -124,34 +127,36 @@ class BundleDamageTest {
         }
     }
 
-    @Property(tries = 1500, seed = "20260106")
-    void aForgedGraphWithRightChecksumsIsRefusedOrRead(
-            @ForAll @IntRange(max = 1 << 20) int position,
-            @ForAll @IntRange(max = 5) int kind,
-            @ForAll @IntRange(max = 1 << 20) int other)
-            throws IOException {
-        String text = Samples.GRAPH.toText();
-        int from = position % text.length();
-        int to = other % text.length();
-        String start = text.substring(0, from);
-        String forged = switch (kind) {
-            case 0 -> start + text.substring(from + 1);
-            case 1 -> start + text.charAt(to) + text.substring(from + 1);
-            case 2 -> start + "-" + text.substring(from);
-            case 3 -> start + "99999999" + text.substring(from);
-            case 4 -> start + text.substring(Math.min(text.length(), from + other % 40));
-            default -> start + text.substring(Math.min(from, to));
-        };
-        SequencedMap<String, byte[]> entries = Archives.entries(BYTES);
-        // The SHA-256 stands in the manifest twice: of the entry, and of the graph in the provenance.
-        Archives.forge(entries, "graph.txt", Samples.bytes(forged));
-        Files.write(FILE, Archives.archive(entries, false));
-        try {
-            Bundle read = BundleFile.read(FILE);
-            assertThat(read.weights().keySet()).isEqualTo(BUNDLE.weights().keySet());
-        } catch (ModelFileException e) {
-            assertThat(e.problem()).isIn(Problem.CORRUPT, Problem.TOO_LARGE);
-        }
+    @Test
+    void aForgedGraphWithRightChecksumsIsRefusedOrRead() {
+        Cases.of(1500).withSeed(20260106).check(draw -> {
+            int position = draw.between(0, 1 << 20);
+            int kind = draw.between(0, 5);
+            int other = draw.between(0, 1 << 20);
+
+            String text = Samples.GRAPH.toText();
+            int from = position % text.length();
+            int to = other % text.length();
+            String start = text.substring(0, from);
+            String forged = switch (kind) {
+                case 0 -> start + text.substring(from + 1);
+                case 1 -> start + text.charAt(to) + text.substring(from + 1);
+                case 2 -> start + "-" + text.substring(from);
+                case 3 -> start + "99999999" + text.substring(from);
+                case 4 -> start + text.substring(Math.min(text.length(), from + other % 40));
+                default -> start + text.substring(Math.min(from, to));
+            };
+            SequencedMap<String, byte[]> entries = Archives.entries(BYTES);
+            // The SHA-256 stands in the manifest twice: of the entry, and of the graph in the provenance.
+            Archives.forge(entries, "graph.txt", Samples.bytes(forged));
+            Files.write(FILE, Archives.archive(entries, false));
+            try {
+                Bundle read = BundleFile.read(FILE);
+                assertThat(read.weights().keySet()).isEqualTo(BUNDLE.weights().keySet());
+            } catch (ModelFileException e) {
+                assertThat(e.problem()).isIn(Problem.CORRUPT, Problem.TOO_LARGE);
+            }
+        });
     }
 
     @ParameterizedTest(name = "{0} -> {1}")

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
@@ -17,6 +13,7 @@ import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
 import org.lstm4j.graph.Input;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.testing.Cases;
 
 class NgramPrefixesTest {
     private static final NgramPrefixes PREFIXES =
@@ -42,34 +39,37 @@ class NgramPrefixesTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> none.next(0));
     }
 
-    @Property(tries = 200)
-    void prefixesAreThoseOfThePlainLoop(
-            @ForAll @Size(max = 12) List<@Size(max = 9) List<@IntRange(min = 1, max = 50) Integer>> texts,
-            @ForAll @IntRange(min = 1, max = 10) int width,
-            @ForAll Side padding,
-            @ForAll Side truncating) {
-        List<int[]> sequences = texts.stream()
-                .map(text -> text.stream().mapToInt(Integer::intValue).toArray())
-                .toList();
-        List<int[]> inputs = new ArrayList<>();
-        List<Integer> next = new ArrayList<>();
-        for (int[] sequence : sequences) {
-            for (int end = 1; end < sequence.length; end++) {
-                inputs.add(Arrays.copyOf(sequence, end));
-                next.add(sequence[end]);
+    @Test
+    void prefixesAreThoseOfThePlainLoop() {
+        Cases.of(200).check(draw -> {
+            List<List<Integer>> texts = draw.list(0, 12, () -> draw.list(0, 9, () -> draw.between(1, 50)));
+            int width = draw.between(1, 10);
+            Side padding = draw.constant(Side.class);
+            Side truncating = draw.constant(Side.class);
+
+            List<int[]> sequences = texts.stream()
+                    .map(text -> text.stream().mapToInt(Integer::intValue).toArray())
+                    .toList();
+            List<int[]> inputs = new ArrayList<>();
+            List<Integer> next = new ArrayList<>();
+            for (int[] sequence : sequences) {
+                for (int end = 1; end < sequence.length; end++) {
+                    inputs.add(Arrays.copyOf(sequence, end));
+                    next.add(sequence[end]);
+                }
             }
-        }
-        PadSequences rule = new PadSequences(width, padding, truncating, 0);
+            PadSequences rule = new PadSequences(width, padding, truncating, 0);
 
-        NgramPrefixes prefixes = NgramPrefixes.of(sequences);
-        int[] all = new int[prefixes.size()];
-        Arrays.setAll(all, row -> row);
-        Feeds feeds = NextWordDataset.of(prefixes, rule, "tokens", "target").read(all);
+            NgramPrefixes prefixes = NgramPrefixes.of(sequences);
+            int[] all = new int[prefixes.size()];
+            Arrays.setAll(all, row -> row);
+            Feeds feeds = NextWordDataset.of(prefixes, rule, "tokens", "target").read(all);
 
-        assertThat(prefixes.size()).isEqualTo(inputs.size());
-        assertThat(feeds.get("tokens").ints()).isEqualTo(rule.apply(inputs).ids());
-        assertThat(feeds.get("target").ints())
-                .containsExactly(next.stream().mapToInt(Integer::intValue).toArray());
+            assertThat(prefixes.size()).isEqualTo(inputs.size());
+            assertThat(feeds.get("tokens").ints()).isEqualTo(rule.apply(inputs).ids());
+            assertThat(feeds.get("target").ints())
+                    .containsExactly(next.stream().mapToInt(Integer::intValue).toArray());
+        });
     }
 
     @Test

@@ -7,12 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.testing.Cases;
 
 class PadSequencesTest {
     private static final List<int[]> SEQUENCES =
@@ -82,37 +79,40 @@ class PadSequencesTest {
     }
 
     /** The definition of Keras, id by id: cut the list, then add values at one end until it is long enough. */
-    @Property(tries = 500)
-    void eachCombinationEqualsItsDefinition(
-            @ForAll @Size(max = 6) List<@Size(max = 9) List<Integer>> sequences,
-            @ForAll @IntRange(min = 1, max = 7) int maxLength,
-            @ForAll Side padding,
-            @ForAll Side truncating,
-            @ForAll int value) {
-        PaddedSequences padded = new PadSequences(maxLength, padding, truncating, value)
-                .apply(sequences.stream()
-                        .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
-                        .toList());
+    @Test
+    void eachCombinationEqualsItsDefinition() {
+        Cases.of(500).check(draw -> {
+            List<List<Integer>> sequences = draw.list(0, 6, () -> draw.list(0, 9, () -> draw.any()));
+            int maxLength = draw.between(1, 7);
+            Side padding = draw.constant(Side.class);
+            Side truncating = draw.constant(Side.class);
+            int value = draw.any();
 
-        List<Integer> expected = new ArrayList<>();
-        for (List<Integer> sequence : sequences) {
-            List<Integer> row = new ArrayList<>(sequence);
-            while (row.size() > maxLength) {
-                if (truncating == Side.PRE) {
-                    row.removeFirst();
-                } else {
-                    row.removeLast();
+            PaddedSequences padded = new PadSequences(maxLength, padding, truncating, value)
+                    .apply(sequences.stream()
+                            .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
+                            .toList());
+
+            List<Integer> expected = new ArrayList<>();
+            for (List<Integer> sequence : sequences) {
+                List<Integer> row = new ArrayList<>(sequence);
+                while (row.size() > maxLength) {
+                    if (truncating == Side.PRE) {
+                        row.removeFirst();
+                    } else {
+                        row.removeLast();
+                    }
                 }
+                while (row.size() < maxLength) {
+                    row.add(padding == Side.PRE ? 0 : row.size(), value);
+                }
+                expected.addAll(row);
             }
-            while (row.size() < maxLength) {
-                row.add(padding == Side.PRE ? 0 : row.size(), value);
-            }
-            expected.addAll(row);
-        }
-        assertThat(IntStream.of(padded.ids()).boxed()).containsExactlyElementsOf(expected);
-        assertThat(padded.lengths())
-                .containsExactly(sequences.stream()
-                        .mapToInt(ids -> Math.min(ids.size(), maxLength))
-                        .toArray());
+            assertThat(IntStream.of(padded.ids()).boxed()).containsExactlyElementsOf(expected);
+            assertThat(padded.lengths())
+                    .containsExactly(sequences.stream()
+                            .mapToInt(ids -> Math.min(ids.size(), maxLength))
+                            .toArray());
+        });
     }
 }

@@ -1,0 +1,55 @@
+package org.lstm4j.apps.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** lstm-bom has no parent, so nothing but this keeps it true. */
+class BomTest {
+    private static final Path ROOT = Path.of("..");
+
+    /** Modules that nobody outside the project gets. */
+    private static final Set<String> UNPUBLISHED = Set.of("lstm-bench", "lstm-testing", "lstm-bom");
+
+    private static List<String> all(String pattern, Path pom) throws IOException {
+        return Pattern.compile(pattern)
+                .matcher(Files.readString(pom))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+
+    @Test
+    void itHasEveryModuleThatIsPublished() throws IOException {
+        Set<String> published = new TreeSet<>(all("<module>([^<]+)</module>", ROOT.resolve("pom.xml")));
+        published.removeAll(UNPUBLISHED);
+        List<String> listed = all("<artifactId>([^<]+)</artifactId>", ROOT.resolve("lstm-bom/pom.xml"));
+        assertThat(listed.getFirst()).isEqualTo("lstm-bom");
+        assertThat(listed.subList(1, listed.size())).containsExactlyInAnyOrderElementsOf(published);
+    }
+
+    @Test
+    void itHasTheirVersion() throws IOException {
+        assertThat(all("<version>([0-9][^<]*)</version>", ROOT.resolve("lstm-bom/pom.xml")))
+                .containsExactly(all("<version>([0-9][^<]*)</version>", ROOT.resolve("pom.xml"))
+                        .getFirst());
+    }
+
+    @Test
+    void whatIsNotPublishedIsSaidSoInItsPom() throws IOException {
+        for (String module : UNPUBLISHED) {
+            if (!module.equals("lstm-bom")) {
+                assertThat(Files.readString(ROOT.resolve(module + "/pom.xml")))
+                        .contains("<maven.deploy.skip>true</maven.deploy.skip>");
+            }
+        }
+    }
+}
