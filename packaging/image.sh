@@ -13,7 +13,7 @@ mkdir -p "$(dirname "$image")"
 "${JAVA_HOME:?names no JDK; set it to one of 25 or newer}/bin/jlink" --output "$image" --compress zip-9 --no-header-files --no-man-pages --strip-debug \
   --add-modules java.base,java.desktop,java.logging,java.management,jdk.incubator.vector,jdk.management,jdk.unsupported,jdk.zipfs
 mkdir "$image/lib/lstm" "$image/lib/lstm/lib"
-cp "$apps/lstm-apps.jar" "$root/jvm.args" "$image/lib/lstm/"
+cp -r "$apps/lstm-apps.jar" "$apps/lib-log" "$root/jvm.args" "$image/lib/lstm/"
 for jar in "$apps"/lib/*.jar; do
   case $(basename "$jar") in onnxruntime-* | extjwnl-data-*) ;; *) cp "$jar" "$image/lib/lstm/lib/" ;; esac
 done
@@ -33,7 +33,8 @@ END
   sed -n '/^# BEGIN: packaging/,/^# END:/{/^# BEGIN: packaging/d;/^# END:/d;p}' "$root/lstm"
   cat <<'END'
 # shellcheck disable=SC2086 # LSTM_JAVA_OPTS is split on purpose
-exec "$root/bin/java" @"$root/lib/lstm/jvm.args" $errors "-Dlstm.program=$program" $LSTM_JAVA_OPTS -jar "$root/lib/lstm/lstm-apps.jar" "$@"
+exec "$root/bin/java" @"$root/lib/lstm/jvm.args" $errors "-Dlstm.program=$program" $LSTM_JAVA_OPTS \
+  -cp "$root/lib/lstm/lstm-apps.jar:$root/lib/lstm/lib-log/*" org.lstm4j.apps.Lstm "$@"
 END
 } >"$image/bin/lstm"
 chmod +x "$image/bin/lstm"

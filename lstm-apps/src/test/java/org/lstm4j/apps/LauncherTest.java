@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The {@code lstm} script, in a clone of nothing but what it needs, with JDKs and a Maven that only say what they are asked. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
+    private static final String MAIN = "org.lstm4j.apps.Lstm";
+
     private static final String PRINT_ARGUMENTS = "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\"; done\n";
 
     @TempDir
@@ -92,8 +94,9 @@ class LauncherTest {
                         "-Dlstm.program=" + clone.resolve("lstm"),
                         "-Xmx1g",
                         "-Da=b",
-                        "-jar",
-                        jar.toString(),
+                        "-cp",
+                        classPath(),
+                        MAIN,
                         "predict",
                         "two  words",
                         "*",
@@ -159,7 +162,7 @@ class LauncherTest {
         Files.createSymbolicLink(folder.resolve("hop"), Path.of("my clone/lstm"));
         Files.createSymbolicLink(link, Path.of("../hop"));
         Result result = run(link, Map.of("LSTM_JAVA_HOME", jdk("jdk", "25").toString()), "-V");
-        assertThat(result.out()).endsWith("-jar", jar.toString(), "-V");
+        assertThat(result.out()).endsWith("-cp", classPath(), MAIN, "-V");
     }
 
     @Test
@@ -191,7 +194,7 @@ class LauncherTest {
         Path home = jdk("jdk-26", "26-ea");
         assertThat(run(clone.resolve("lstm"), Map.of("JAVA_HOME", home.toString()))
                         .out())
-                .endsWith("-jar", jar.toString());
+                .endsWith("-cp", classPath(), MAIN);
     }
 
     @Test
@@ -207,7 +210,7 @@ class LauncherTest {
                 List.of("train", own.toString()),
                 List.of("backends"));
         for (List<String> arguments : asking) {
-            List<String> expected = new ArrayList<>(List.of("-cp", jar + ":" + lib + "/*", "org.lstm4j.apps.Lstm"));
+            List<String> expected = new ArrayList<>(List.of("-cp", classPath() + ":" + lib + "/*", MAIN));
             expected.addAll(arguments);
             assertThat(run(clone.resolve("lstm"), environment(home), arguments.toArray(String[]::new))
                             .out())
@@ -215,19 +218,23 @@ class LauncherTest {
         }
         assertThat(run(clone.resolve("lstm"), environment(home), "predict", "nd4j", "--backend", "native")
                         .out())
-                .contains("-jar")
-                .doesNotContain("-cp");
+                .contains(classPath());
         Map<String, String> byVariable = new HashMap<>(environment(home));
         byVariable.put("LSTM_BACKEND", "nd4j");
         assertThat(run(clone.resolve("lstm"), byVariable, "train", "sarcasm").out())
-                .contains("-cp");
+                .contains(classPath() + ":" + lib + "/*");
     }
 
     @Test
     void withoutItsFolderNd4jIsLeftToTheProgramToExplain() throws Exception {
         assertThat(run(clone.resolve("lstm"), environment(jdk("jdk", "25")), "train", "sarcasm", "--backend", "nd4j")
                         .out())
-                .endsWith("-jar", jar.toString(), "train", "sarcasm", "--backend", "nd4j");
+                .endsWith("-cp", classPath(), MAIN, "train", "sarcasm", "--backend", "nd4j");
+    }
+
+    /** The program, and where its logs go, which is not in its jar. */
+    private String classPath() {
+        return jar + ":" + jar.resolveSibling("lib-log") + "/*";
     }
 
     private static Map<String, String> environment(Path home) {
@@ -275,7 +282,7 @@ class LauncherTest {
                         "lstm: the build failed, see above");
 
         Result built = run(clone.resolve("lstm"), environment, "-V");
-        assertThat(built.out()).as("standard output is the program's alone").endsWith("-jar", jar.toString(), "-V");
+        assertThat(built.out()).as("standard output is the program's alone").endsWith("-cp", classPath(), MAIN, "-V");
         assertThat(Files.readString(asked))
                 .contains(home + " " + clone + " -B")
                 .contains("-pl lstm-apps -am -Dmaven.test.skip=true");
