@@ -17,6 +17,11 @@ public interface BackendProvider {
     /** True if what {@link #create} gives is a {@link TrainingBackend}. */
     boolean trains();
 
+    /** True if it hands arrays to code outside the JVM; then {@linkplain JvmFlaw faults} of a JVM can concern it that others do not meet. */
+    default boolean callsNativeCode() {
+        return false;
+    }
+
     /**
      * Creates the backend, which the caller closes.
      *

@@ -118,13 +118,13 @@ public final class Backends {
                             + ".",
                     wish.name());
         }
-        return GuardedBackend.of(provider.create(request.options()));
+        return create(provider, request);
     }
 
     private Backend automatic(Selection request) {
         for (BackendProvider provider : providers) {
             if (provider.availability().isReady() && (provider.trains() || !request.training())) {
-                Backend backend = GuardedBackend.of(provider.create(request.options()));
+                Backend backend = create(provider, request);
                 LOG.log(
                         System.Logger.Level.INFO,
                         "backend {0}: {1}; chosen by priority from {2}",
@@ -138,6 +138,11 @@ public final class Backends {
                 "No usable backend" + (request.training() ? " that trains" : "") + ". Found: " + summary(found())
                         + ". Put lstm-backend-native on the class path.",
                 "");
+    }
+
+    private static Backend create(BackendProvider provider, Selection request) {
+        JvmFlaw.warn(provider);
+        return GuardedBackend.of(provider.create(request.options()));
     }
 
     private BackendSelectionException refuse(String message, String requested) {

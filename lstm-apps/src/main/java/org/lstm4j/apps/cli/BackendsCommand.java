@@ -4,6 +4,7 @@ import java.util.List;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.spi.BackendStatus;
 import org.lstm4j.spi.Backends;
+import org.lstm4j.spi.JvmFlaw;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,6 +31,7 @@ final class BackendsCommand implements Runnable {
                         .println(Columns.pad(row.name(), width + 2) + (row.ready() ? "ready     " : "not usable") + "  "
                                 + (row.trains() ? "trains         " : "predicts only  ") + row.detail());
             }
+            JvmFlaw.ofThisJvm().forEach(flaw -> surroundings.out().println("note: " + flaw.text()));
         }
         format.printJson(surroundings, rows);
     }

@@ -41,6 +41,11 @@ public final class Nd4jBackendProvider implements BackendProvider {
     }
 
     @Override
+    public boolean callsNativeCode() {
+        return true;
+    }
+
+    @Override
     public boolean trains() {
         return true;
     }

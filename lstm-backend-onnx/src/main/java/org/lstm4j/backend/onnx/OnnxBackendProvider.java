@@ -54,6 +54,11 @@ public final class OnnxBackendProvider implements BackendProvider {
     }
 
     @Override
+    public boolean callsNativeCode() {
+        return true;
+    }
+
+    @Override
     public boolean trains() {
         return false;
     }
