@@ -16,6 +16,9 @@ record MatrixMemory(int heads, int d) {
     /** Steps of a chunk: products of 32 rows, and a fraction of d squared numbers a step that training keeps. */
     static final int CHUNK = 32;
 
+    /** e to this, and to minus this, can be squared, as the gradient of a quotient does. */
+    private static final double MOST = 40;
+
     /** e to minus this is 0, and sums with it are finite. */
     private static final double FAR = 1e9;
 
@@ -43,7 +46,7 @@ record MatrixMemory(int heads, int d) {
         Value n = g.add(g.mul(f, states.get(1)), g.mul(i, key));
         Value read = g.reshape(g.matMul(g.reshape(query, Shape.of(batch, heads, 1, d)), c), Shape.of(batch, heads, d));
         Value amount = g.abs(g.reduceSum(g.mul(n, query), true, -1));
-        Value least = g.reshape(g.exp(g.neg(m)), ofHead);
+        Value least = g.reshape(least(g, m), ofHead);
         Value divisor = g.where(g.less(amount, least), least, amount);
         return List.of(g.reshape(g.div(read, divisor), Shape.of(batch, heads * d)), c, n, m);
     }
@@ -90,7 +93,7 @@ record MatrixMemory(int heads, int d) {
         Value read = g.add(g.matMul(scores, value), g.mul(share, g.matMul(query, states.get(0))));
         Value normaliser = g.reshape(states.get(1), Shape.of(batch, heads, d, 1));
         Value amount = g.add(g.reduceSum(scores, true, -1), g.mul(share, g.matMul(query, normaliser)));
-        Value divided = g.div(read, larger(g, g.abs(amount), g.exp(g.neg(m))));
+        Value divided = g.div(read, larger(g, g.abs(amount), least(g, m)));
         Value y = g.reshape(g.transpose(divided, 2, 0, 1, 3), Shape.of(steps, batch, heads * d));
         return behind(g, y, key, value, g.add(g.reduceSum(kept, true, -1), weight), kept, states);
     }
@@ -114,6 +117,11 @@ record MatrixMemory(int heads, int d) {
                 g.matMul(g.transposeMatrices(keys), value));
         Value n = g.add(g.mul(g.reshape(f, Shape.of(batch, heads, 1)), states.get(1)), g.reduceSum(keys, false, 2));
         return List.of(y, c, n, m);
+    }
+
+    /** What is divided by at least: {@code exp(-m)}, within what a quotient and its gradient can be computed of. */
+    private static Value least(GraphBuilder g, Value m) {
+        return g.exp(g.clip(g.neg(m), -MOST, MOST));
     }
 
     private static Value larger(GraphBuilder g, Value a, Value b) {

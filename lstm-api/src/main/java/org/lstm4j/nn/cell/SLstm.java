@@ -1,6 +1,7 @@
 package org.lstm4j.nn.cell;
 
 import java.util.List;
+import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -21,6 +22,9 @@ import org.lstm4j.graph.Value;
  * @param heads 1 or more
  */
 public record SLstm(int units, int heads) implements Cell {
+    /** e to minus this can be squared, as the gradient of a quotient does. */
+    private static final double FAR = 40;
+
     /** Checks the heads. */
     public SLstm {
         if (heads < 1 || units < 1 || units % heads != 0) {
@@ -51,7 +55,7 @@ public record SLstm(int units, int heads) implements Cell {
     public List<Value> step(GraphBuilder g, Value x, List<Value> states) {
         Value sums = g.add(x, recurrent(g, states.getFirst()));
         Value input = g.slice(sums, 1, 0, units);
-        Value forget = g.add(g.slice(sums, 1, units, 2 * units), states.get(3));
+        Value forget = kept(g, g.add(g.slice(sums, 1, units, 2 * units), states.get(3)), input, states.get(2));
         Value m = g.where(g.less(forget, input), input, forget);
         Value i = g.scope("i").exp(g.sub(input, m));
         Value f = g.scope("f").exp(g.sub(forget, m));
@@ -60,6 +64,16 @@ public record SLstm(int units, int heads) implements Cell {
         Value c = g.add(g.mul(f, states.get(1)), g.mul(i, z));
         Value n = g.add(g.mul(f, states.get(2)), i);
         return List.of(g.mul(o, g.div(c, n)), c, n, m);
+    }
+
+    /**
+     * What is left of m. Where nothing was stored so far nothing is kept, so m may be ĩ; were it a first {@code f̃ + m₋} far above ĩ, {@code
+     * exp(ĩ - m)} would be 0, and h 0 / 0.
+     */
+    private static Value kept(GraphBuilder g, Value forget, Value input, Value n) {
+        Value isFirst = g.equal(n, g.constant(0, DType.FLOAT32));
+        Value isFar = g.less(input, g.add(forget, -FAR));
+        return g.where(isFirst, g.where(isFar, input, forget), forget);
     }
 
     /** What h adds to the sums, head by head. */
