@@ -3,8 +3,8 @@ package org.lstm4j.nn;
 import org.lstm4j.InvalidInputException;
 
 /**
- * What a recurrent layer computes otherwise than its operator. With any of it a layer is a loop over its formula, several times
- * slower than the operator's own kernel; see {@link org.lstm4j.graph.RecurrentVariant} for the formula. All but {@code clip} are
+ * What a recurrent layer computes otherwise than its operator. With any of it a layer is a loop over its formula, one and a half to two times as
+ * slow as the operator's own kernel; see {@link org.lstm4j.graph.RecurrentVariant} for the formula. All but {@code clip} are
  * for the LSTM.
  *
  * @param clip how far from 0 the sums may be that functions are applied to: ONNX's {@code clip}; 0 for any distance
