@@ -11,14 +11,18 @@ import org.lstm4j.apps.page.LineChart;
 final class LabFigures {
     private LabFigures() {}
 
-    /** Accuracy over the places of a logarithmic axis: mean of the seeds, and from the worst to the best. */
+    /**
+     * Accuracy over the places of a logarithmic axis: mean of the seeds, and from the worst to the best.
+     *
+     * @param curves the one without dashes first, as it would hide the others
+     */
     static LineChart accuracy(String title, String axis, List<Integer> places, List<Curve> curves, double chance) {
         List<Double> ticks = places.stream().map(Integer::doubleValue).toList();
         return new LineChart(
                 title,
                 new Axis(axis, true, ticks.getFirst() * 0.9, ticks.getLast() * 1.1, ticks),
                 Axis.linear("share of right answers", 0, 1),
-                curves.reversed().stream()
+                curves.stream()
                         .map(curve -> new LineChart.Line(
                                 curve.cell().title(),
                                 curve.cell().style(),

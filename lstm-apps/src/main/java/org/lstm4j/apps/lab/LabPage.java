@@ -95,7 +95,12 @@ final class LabPage {
         parts.add(Html.preformatted(example.text() + "  →  " + example.answer()));
         parts.add(Html.beside(
                 Html.figure(
-                        LabFigures.accuracy("Right answers", "gap (steps)", gaps, result.curves(), result.chance()),
+                        LabFigures.accuracy(
+                                "Right answers",
+                                "gap (steps)",
+                                gaps,
+                                result.curves().reversed(),
+                                result.chance()),
                         "Mean of the seeds; bands from worst to best."),
                 Html.figure(
                         LabFigures.gradients("Gradient per step, trained", result, CellResult::gradientsAfter),

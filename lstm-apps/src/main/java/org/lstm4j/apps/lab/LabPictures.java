@@ -1,5 +1,6 @@
 package org.lstm4j.apps.lab;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,7 @@ final class LabPictures {
         XYChart chart = chart(title, axis, "share of right answers");
         chart.getStyler().setXAxisLogarithmic(true).setYAxisMin(0.0).setYAxisMax(1.0);
         chart.getStyler().setXAxisLogarithmicDecadeOnly(false);
+        chart.setCustomXAxisTickLabelsFormatter(LabPictures::tick);
         double[] x = places.stream().mapToDouble(Integer::doubleValue).toArray();
         for (Curve curve : curves) {
             seeds(chart, curve.cell(), x, curve.values());
@@ -118,6 +120,27 @@ final class LabPictures {
         return chart;
     }
 
+    /** The dashes of the page, so that lines in one place can be told apart. */
+    private static BasicStroke stroke(Cell cell) {
+        float[] dashes = switch (cell) {
+            case LSTM -> new float[0];
+            case RNN, MIN_LSTM_TWICE -> new float[] {7, 4};
+            case GRU -> new float[] {2, 4.5f};
+            case SLSTM -> new float[] {10, 3, 2, 3};
+            case MLSTM -> new float[] {4, 3};
+            case MIN_LSTM -> new float[] {12, 4};
+        };
+        return dashes.length == 0
+                ? new BasicStroke(2)
+                : new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+    }
+
+    /** Labels of a logarithmic axis: those of all digits would touch each other. */
+    private static String tick(double value) {
+        long digit = Math.round(value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9)));
+        return digit == 1 || digit == 2 || digit == 5 ? String.format(Locale.ROOT, "%.0f", value) : "";
+    }
+
     private static XYSeries style(XYSeries series, Cell cell) {
         Color color = switch (cell) {
             case RNN, MIN_LSTM_TWICE -> new Color(0xD55E00);
@@ -135,7 +158,7 @@ final class LabPictures {
             case MIN_LSTM -> SeriesMarkers.SQUARE;
         };
         series.setLineWidth(2);
-        series.setLineStyle(SeriesLines.SOLID);
+        series.setLineStyle(stroke(cell));
         series.setLineColor(color);
         series.setMarker(marker);
         series.setMarkerColor(color);
