@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.HtmlPage;
 import org.lstm4j.apps.page.HtmlTable;
@@ -42,8 +43,8 @@ final class WhichCellPage {
                 report.tasks().stream().flatMap(task -> task.orders().stream()).toList();
         return String.format(
                 Locale.ROOT,
-                "%d of %d orders of two cells that papers report come out here with every one of %d seeds of the better cell ahead"
-                        + " of every one of the other.",
+                "%d of %d orders of two cells that papers report, or that follow from what gates see, come out here: every one of %d"
+                        + " seeds of the better cell is ahead of every one of the other.",
                 orders.stream().filter(StepTaskResult.Order::comesOut).count(),
                 orders.size(),
                 report.seeds().size());
@@ -99,7 +100,7 @@ final class WhichCellPage {
                 new HtmlTable.Column("steps", true),
                 new HtmlTable.Column("learned", true),
                 new HtmlTable.Column("seconds", true)));
-        result.sizes().forEach(size -> columns.add(new HtmlTable.Column(size + " " + task.axis(), true)));
+        result.sizes().forEach(size -> columns.add(new HtmlTable.Column(Counted.of(size, task.unit()), true)));
         HtmlTable table = new HtmlTable(
                 "Right answers at each size: "
                         + (seeds == 1 ? "of one seed" : "mean (lowest–highest) of " + seeds + " seeds")

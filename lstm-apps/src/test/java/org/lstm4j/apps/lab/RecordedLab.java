@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.lstm4j.apps.internal.Counted;
 import org.lstm4j.apps.page.Svg;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -129,12 +130,11 @@ public final class RecordedLab {
     /** The numbers of a task, as a table of Markdown. */
     public String table(String name) {
         StepTaskResult result = result(name);
-        String unit = task(name).axis();
+        String unit = task(name).unit();
         StringBuilder table = new StringBuilder("| cell | weights | steps of training |");
         result.sizes()
                 .forEach(size -> table.append(' ')
-                        .append(size)
-                        .append(size.equals(result.sizes().getFirst()) ? " " + unit : "")
+                        .append(size.equals(result.sizes().getFirst()) ? Counted.of(size, unit) : size)
                         .append(" |"));
         table.append("\n|---|---:|---:|").append("---:|".repeat(result.sizes().size()));
         for (StepCellResult cell : result.cells()) {
