@@ -33,8 +33,10 @@ class LabCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            lab rnn-vs-lstmm             | no lab "rnn-vs-lstmm"; did you mean "rnn-vs-lstm"? Labs: rnn-vs-lstm
-            lab chess                    | no lab "chess". Labs: rnn-vs-lstm
+            lab rnn-vs-lstmm             | no lab "rnn-vs-lstmm"; did you mean "rnn-vs-lstm"? Labs: rnn-vs-lstm, which-cell
+            lab chess                    | no lab "chess". Labs: rnn-vs-lstm, which-cell
+            lab which-cel                | no lab "which-cel"; did you mean "which-cell"? Labs: rnn-vs-lstm, which-cell
+            lab which-cell --seeds 101   | --seeds: must be 1 to 100, got 101
             lab rnn-vs-lstm --seeds 0    | --seeds: must be 1 to 100, got 0
             """)
     void badInputIsOneLineAndExitCodeTwo(String command, String problem) {
@@ -55,7 +57,7 @@ class LabCommandTest {
     void withoutANameTheLabsAreListed() {
         ProgramRun run = ProgramRun.of("lab");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).startsWith("rnn-vs-lstm  how far back");
+        assertThat(run.out()).startsWith("rnn-vs-lstm  how far back").contains("which-cell  what LSTM, GRU, sLSTM");
     }
 
     @Test
@@ -110,5 +112,46 @@ class LabCommandTest {
         JsonNode report = new JsonMapper().readTree(run.out());
         assertThat(report.at("/lab").stringValue()).isEqualTo("rnn-vs-lstm");
         assertThat(run.err()).contains("24/24");
+    }
+
+    @Test
+    void aRehearsalOfWhichCellConcludesNothingAndABrowserOpensItsPage() throws IOException {
+        Path out = folder.resolve("run");
+        ProgramRun run = ProgramRun.of(
+                "lab", "which-cell", "--quick", "--seeds", "2", "--backend", "native", "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("36/36", "Parity: is the number of ones odd? (chance 0.50", "2 × minLSTM", "Rehearsal: ")
+                .contains("lab.html, accuracy.png, lab.json")
+                .doesNotContain("ahead of", "or more up to", "or more at no size");
+        JsonNode report = new JsonMapper().readTree(Files.readString(out.resolve("lab.json")));
+        assertThat(report.at("/rehearsal").booleanValue()).isTrue();
+        assertThat(report.at("/tasks").size()).isEqualTo(3);
+        assertThat(report.at("/tasks").valueStream().map(task -> task.at("/conclusion")))
+                .allMatch(JsonNode::isEmpty);
+        JsonNode mlstm = report.at("/tasks/0/cells/3");
+        assertThat(mlstm.at("/cell").stringValue()).isEqualTo("mlstm");
+        assertThat(mlstm.at("/parameters").intValue()).isPositive();
+        assertThat(mlstm.at("/accuracy").size()).isEqualTo(2);
+        assertThat(mlstm.at("/steps/values").size()).isEqualTo(2);
+        assertThat(mlstm.at("/seconds/mean").doubleValue()).isPositive();
+        assertThat(Files.size(out.resolve("accuracy.png"))).isGreaterThan(10_000);
+        assertThat(Files.readString(out.resolve("lab.html")))
+                .contains("Which cell, when: a rehearsal</h1>", "<p class=\"lead\">Rehearsal: ", "odd ^= bit;", "<svg")
+                .doesNotContain("ahead of", "or more up to", "or more at no size");
+        try (Browser browser = Browser.orSkip(folder)) {
+            browser.open(out.resolve("lab.html"));
+            Looks.assertReadable(browser);
+        }
+    }
+
+    @Test
+    void whichCellIsForScriptsToo() {
+        ProgramRun run = ProgramRun.of(
+                "lab", "which-cell", "--quick", "--seeds", "1", "--format", "json", "--out", folder.toString());
+        assertThat(run.code()).isZero();
+        assertThat(new JsonMapper().readTree(run.out()).at("/lab").stringValue())
+                .isEqualTo("which-cell");
+        assertThat(run.err()).contains("18/18");
     }
 }

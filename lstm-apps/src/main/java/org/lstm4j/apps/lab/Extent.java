@@ -32,11 +32,11 @@ record Extent(double mean, double low, double high, List<Double> values) {
         return Math.exp(values.stream().mapToDouble(Math::log).average().orElseThrow());
     }
 
-    /** For people: the mean, and from where to where if it is more than one value. */
+    /** For people: the mean, and from where to where if that differs in the digits that are shown. */
     String text(String format) {
         String middle = String.format(Locale.ROOT, format, mean);
-        return values.size() == 1
-                ? middle
-                : middle + String.format(Locale.ROOT, " (" + format + "–" + format + ")", low, high);
+        String least = String.format(Locale.ROOT, format, low);
+        String most = String.format(Locale.ROOT, format, high);
+        return least.equals(most) ? middle : middle + " (" + least + "–" + most + ")";
     }
 }

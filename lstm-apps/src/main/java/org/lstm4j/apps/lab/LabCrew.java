@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.lstm4j.LstmException;
 import org.lstm4j.spi.Backends;
@@ -48,18 +50,21 @@ final class LabCrew implements AutoCloseable {
     /**
      * Trains them all.
      *
+     * @param <J> what is to be trained
+     * @param <R> what comes of it
+     * @param training trains one, on a backend that is its own meanwhile
      * @param done hears of each as soon as it is there, on the caller's thread
-     * @return the runs in the order of the jobs
+     * @return the results in the order of the jobs
      */
-    List<LabRun> train(List<LabJob> jobs, LabSettings settings, Consumer<LabRun> done) {
-        CompletionService<LabRun> work = new ExecutorCompletionService<>(threads);
-        jobs.forEach(job -> work.submit(() -> train(job, settings)));
-        List<LabRun> runs = new ArrayList<>();
+    <J, R> List<R> train(List<J> jobs, BiFunction<J, TrainingBackend, R> training, Consumer<R> done) {
+        CompletionService<R> work = new ExecutorCompletionService<>(threads);
+        List<Future<R>> results = jobs.stream()
+                .map(job -> work.submit(() -> train(job, training)))
+                .toList();
+        int ready = 0;
         try {
-            for (int i = 0; i < jobs.size(); i++) {
-                LabRun run = work.take().get();
-                done.accept(run);
-                runs.add(run);
+            for (; ready < jobs.size(); ready++) {
+                done.accept(work.take().get());
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known
@@ -67,20 +72,15 @@ final class LabCrew implements AutoCloseable {
                     : new LstmException("a training failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LstmException("interrupted after " + runs.size() + " of " + jobs.size() + " trainings", e);
+            throw new LstmException("interrupted after " + ready + " of " + jobs.size() + " trainings", e);
         }
-        return jobs.stream()
-                .map(job -> runs.stream()
-                        .filter(run -> run.job().equals(job))
-                        .findFirst()
-                        .orElseThrow())
-                .toList();
+        return results.stream().map(Future::resultNow).toList();
     }
 
-    private LabRun train(LabJob job, LabSettings settings) throws InterruptedException {
+    private <J, R> R train(J job, BiFunction<J, TrainingBackend, R> training) throws InterruptedException {
         TrainingBackend backend = free.take();
         try {
-            return new LabTraining(job, settings).run(backend);
+            return training.apply(job, backend);
         } finally {
             free.put(backend);
         }

@@ -11,26 +11,29 @@ import org.lstm4j.apps.page.LineChart;
 final class LabFigures {
     private LabFigures() {}
 
-    /** Accuracy over the gap: mean of the seeds, and from the worst to the best. */
-    static LineChart accuracy(TaskResult result, List<Integer> gaps) {
+    /**
+     * Accuracy over the places of a logarithmic axis: mean of the seeds, and from the worst to the best.
+     *
+     * @param curves the one without dashes first, as it would hide the others
+     */
+    static LineChart accuracy(String title, String axis, List<Integer> places, List<Curve> curves, double chance) {
+        List<Double> ticks = places.stream().map(Integer::doubleValue).toList();
         return new LineChart(
-                "Right answers",
-                gapAxis(gaps),
+                title,
+                new Axis(axis, true, ticks.getFirst() * 0.9, ticks.getLast() * 1.1, ticks),
                 Axis.linear("share of right answers", 0, 1),
-                lines(
-                        result,
-                        cell -> IntStream.range(0, gaps.size())
-                                .mapToObj(i -> {
-                                    Extent at = cell.accuracy().get(i);
-                                    return new LineChart.Point(gaps.get(i), at.mean(), at.low(), at.high());
-                                })
-                                .toList()),
-                List.of(LineChart.Guide.level("chance", result.chance())));
-    }
-
-    private static Axis gapAxis(List<Integer> gaps) {
-        List<Double> places = gaps.stream().map(Integer::doubleValue).toList();
-        return new Axis("gap (steps)", true, places.getFirst() * 0.9, places.getLast() * 1.1, places);
+                curves.stream()
+                        .map(curve -> new LineChart.Line(
+                                curve.cell().title(),
+                                curve.cell().style(),
+                                IntStream.range(0, places.size())
+                                        .mapToObj(i -> {
+                                            Extent at = curve.values().get(i);
+                                            return new LineChart.Point(places.get(i), at.mean(), at.low(), at.high());
+                                        })
+                                        .toList()))
+                        .toList(),
+                List.of(LineChart.Guide.level("chance", chance)));
     }
 
     /** How strongly the loss depends on each step: geometric mean of the seeds, and from the weakest to the strongest. */

@@ -94,7 +94,14 @@ final class LabPage {
         Example example = task.example(gaps.getFirst(), new Draws(report.seeds().getFirst(), 0, 0));
         parts.add(Html.preformatted(example.text() + "  →  " + example.answer()));
         parts.add(Html.beside(
-                Html.figure(LabFigures.accuracy(result, gaps), "Mean of the seeds; bands from worst to best."),
+                Html.figure(
+                        LabFigures.accuracy(
+                                "Right answers",
+                                "gap (steps)",
+                                gaps,
+                                result.curves().reversed(),
+                                result.chance()),
+                        "Mean of the seeds; bands from worst to best."),
                 Html.figure(
                         LabFigures.gradients("Gradient per step, trained", result, CellResult::gradientsAfter),
                         "Networks trained for gap " + report.settings().longest() + "; geometric mean of the seeds.")));

@@ -1,5 +1,6 @@
 package org.lstm4j.apps.lab;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,21 +36,26 @@ final class LabPictures {
     }
 
     private static XYChart accuracy(GapTask task, LabReport report, TaskResult result, List<Integer> gaps) {
-        XYChart chart = chart(title(task, report), "gap (steps)", "share of right answers");
+        return accuracy(title(task, report), "gap (steps)", gaps, result.curves(), result.chance());
+    }
+
+    /** Accuracy over the places of a logarithmic axis. */
+    static XYChart accuracy(String title, String axis, List<Integer> places, List<Curve> curves, double chance) {
+        XYChart chart = chart(title, axis, "share of right answers");
         chart.getStyler().setXAxisLogarithmic(true).setYAxisMin(0.0).setYAxisMax(1.0);
         chart.getStyler().setXAxisLogarithmicDecadeOnly(false);
-        double[] x = gaps.stream().mapToDouble(Integer::doubleValue).toArray();
-        for (CellResult cell : result.cells()) {
-            seeds(chart, Cell.of(cell.cell()), x, cell.accuracy());
+        chart.setCustomXAxisTickLabelsFormatter(LabPictures::tick);
+        double[] x = places.stream().mapToDouble(Integer::doubleValue).toArray();
+        for (Curve curve : curves) {
+            seeds(chart, curve.cell(), x, curve.values());
         }
-        for (CellResult cell : result.cells()) {
-            Cell kind = Cell.of(cell.cell());
-            style(chart.addSeries(kind.title(), x, of(cell.accuracy(), Extent::mean)), kind);
+        for (Curve curve : curves) {
+            style(chart.addSeries(curve.cell().title(), x, of(curve.values(), Extent::mean)), curve.cell());
         }
-        double[] level = gaps.stream().mapToDouble(gap -> result.chance()).toArray();
-        XYSeries chance = chart.addSeries("chance", x, level);
-        chance.setLineColor(CHANCE).setLineStyle(SeriesLines.DASH_DASH).setLineWidth(1.5f);
-        chance.setMarker(SeriesMarkers.NONE);
+        double[] level = places.stream().mapToDouble(place -> chance).toArray();
+        XYSeries line = chart.addSeries("chance", x, level);
+        line.setLineColor(CHANCE).setLineStyle(SeriesLines.DASH_DASH).setLineWidth(1.5f);
+        line.setMarker(SeriesMarkers.NONE);
         return chart;
     }
 
@@ -114,19 +120,45 @@ final class LabPictures {
         return chart;
     }
 
+    /** The dashes of the page, so that lines in one place can be told apart. */
+    private static BasicStroke stroke(Cell cell) {
+        float[] dashes = switch (cell) {
+            case LSTM -> new float[0];
+            case RNN, MIN_LSTM_TWICE -> new float[] {7, 4};
+            case GRU -> new float[] {2, 4.5f};
+            case SLSTM -> new float[] {10, 3, 2, 3};
+            case MLSTM -> new float[] {4, 3};
+            case MIN_LSTM -> new float[] {12, 4};
+        };
+        return dashes.length == 0
+                ? new BasicStroke(2)
+                : new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);
+    }
+
+    /** Labels of a logarithmic axis: those of all digits would touch each other. */
+    private static String tick(double value) {
+        long digit = Math.round(value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9)));
+        return digit == 1 || digit == 2 || digit == 5 ? String.format(Locale.ROOT, "%.0f", value) : "";
+    }
+
     private static XYSeries style(XYSeries series, Cell cell) {
         Color color = switch (cell) {
-            case RNN -> new Color(0xD55E00);
+            case RNN, MIN_LSTM_TWICE -> new Color(0xD55E00);
             case GRU -> new Color(0x008F68);
             case LSTM -> new Color(0x0072B2);
+            case SLSTM -> new Color(0xB4558F);
+            case MLSTM -> new Color(0xB07D00);
+            case MIN_LSTM -> new Color(0x5B6CC4);
         };
         Marker marker = switch (cell) {
-            case RNN -> SeriesMarkers.SQUARE;
+            case RNN, MIN_LSTM_TWICE -> SeriesMarkers.SQUARE;
             case GRU -> SeriesMarkers.TRIANGLE_UP;
-            case LSTM -> SeriesMarkers.CIRCLE;
+            case LSTM, MLSTM -> SeriesMarkers.CIRCLE;
+            case SLSTM -> SeriesMarkers.DIAMOND;
+            case MIN_LSTM -> SeriesMarkers.SQUARE;
         };
         series.setLineWidth(2);
-        series.setLineStyle(SeriesLines.SOLID);
+        series.setLineStyle(stroke(cell));
         series.setLineColor(color);
         series.setMarker(marker);
         series.setMarkerColor(color);

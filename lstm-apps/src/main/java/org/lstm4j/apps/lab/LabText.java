@@ -13,45 +13,38 @@ final class LabText {
     private static final int NAME = 11;
 
     private final PrintWriter text;
-    private int all;
-    private int done;
+    private final LabLines lines;
 
     LabText(PrintWriter text) {
         this.text = text;
+        lines = new LabLines(text);
     }
 
     void begin(String backend, int trainings, LabSettings settings, int seeds, Evidence evidence) {
-        all = trainings;
-        if (!evidence.caution().isBlank()) {
-            text.println(evidence.caution());
-        }
-        text.printf(
-                Locale.ROOT,
-                "%s on %s: gaps %s, %s, %s, at most so many steps as a task's budget%n",
-                Counted.of(trainings, "training"),
-                backend,
-                settings.gaps().stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                Counted.of(seeds, "seed"),
-                Counted.of(settings.units(), "unit"));
-        text.flush();
+        lines.begin(
+                evidence,
+                trainings,
+                String.format(
+                        "%s on %s: gaps %s, %s, %s, at most so many steps as a task's budget",
+                        Counted.of(trainings, "training"),
+                        backend,
+                        settings.gaps().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        Counted.of(seeds, "seed"),
+                        Counted.of(settings.units(), "unit")));
     }
 
     void done(LabRun run) {
-        done++;
         LabJob job = run.job();
-        text.printf(
+        lines.done(String.format(
                 Locale.ROOT,
-                "%3d/%d  %-14s  %-9s  gap %2d  seed %d  accuracy %.3f  %4d steps  %.1f s%n",
-                done,
-                all,
+                "%-14s  %-9s  gap %2d  seed %d  accuracy %.3f  %4d steps  %.1f s",
                 job.task().name(),
                 job.cell().title(),
                 job.gap(),
                 job.seed(),
                 run.accuracy(),
                 run.steps(),
-                run.seconds());
-        text.flush();
+                run.seconds()));
     }
 
     void results(List<GapTask> tasks, LabReport report) {
@@ -72,30 +65,19 @@ final class LabText {
             text.printf(
                     "  %-" + NAME + "s%s%n",
                     "gap",
-                    row(gaps.stream().map(String::valueOf).toList(), column));
+                    LabLines.row(gaps.stream().map(String::valueOf).toList(), column));
             for (CellResult cell : result.cells()) {
                 List<String> cells = IntStream.range(0, gaps.size())
                         .mapToObj(gap -> cell.accuracy().get(gap).text("%.2f"))
                         .toList();
-                text.printf("  %-" + NAME + "s%s%n", Cell.of(cell.cell()).title(), row(cells, column));
+                text.printf("  %-" + NAME + "s%s%n", Cell.of(cell.cell()).title(), LabLines.row(cells, column));
             }
             result.conclusion().forEach(sentence -> text.println("  " + sentence));
         }
         text.flush();
     }
 
-    private static String row(List<String> cells, int width) {
-        return cells.stream()
-                .map(cell -> String.format("%-" + width + "s", cell))
-                .collect(Collectors.joining())
-                .stripTrailing();
-    }
-
     void files(List<Path> files) {
-        text.printf(
-                "%nFiles in %s: %s%n",
-                files.getFirst().getParent(),
-                files.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")));
-        text.flush();
+        lines.files(files);
     }
 }

@@ -6,7 +6,7 @@ import org.lstm4j.apps.internal.NearestName;
 
 /** The experiments there are. */
 public final class Labs {
-    private static final List<Lab> ALL = List.of(new RnnVsLstm());
+    private static final List<Lab> ALL = List.of(new RnnVsLstm(), new WhichCell());
 
     private Labs() {}
 

@@ -15,6 +15,9 @@ public final class RnnVsLstm implements Lab {
     private static final List<GapTask> TASKS =
             List.of(new TemporalOrder(), new AddingProblem(), new EmbeddedReber(), new Cloze());
 
+    /** What is compared, in the order in which it is told. */
+    static final List<Cell> CELLS = List.of(Cell.RNN, Cell.GRU, Cell.LSTM);
+
     @Override
     public String name() {
         return "rnn-vs-lstm";
@@ -35,7 +38,8 @@ public final class RnnVsLstm implements Lab {
             request.folder().prepare();
             text.begin(crew.backend(), jobs.size(), settings, request.seeds(), evidence);
             long start = System.nanoTime();
-            List<LabRun> runs = crew.train(jobs, settings, text::done);
+            List<LabRun> runs =
+                    crew.train(jobs, (job, backend) -> new LabTraining(job, settings).run(backend), text::done);
             double seconds = (System.nanoTime() - start) / 1e9;
             List<TaskResult> results = TASKS.stream()
                     .map(task -> result(task, settings, evidence, runs))
@@ -53,7 +57,7 @@ public final class RnnVsLstm implements Lab {
         List<LabJob> jobs = new ArrayList<>();
         for (int gap : settings.gaps().reversed()) {
             for (GapTask task : TASKS) {
-                for (Cell cell : Cell.values()) {
+                for (Cell cell : CELLS) {
                     seeds.forEach(seed -> jobs.add(new LabJob(task, cell, gap, seed)));
                 }
             }
@@ -66,7 +70,7 @@ public final class RnnVsLstm implements Lab {
                 task,
                 settings,
                 evidence,
-                List.of(Cell.values()).stream()
+                CELLS.stream()
                         .map(cell -> CellResult.of(runs.stream()
                                 .filter(run -> run.job().task().equals(task)
                                         && run.job().cell() == cell)

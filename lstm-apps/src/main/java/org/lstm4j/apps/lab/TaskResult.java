@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param chance the share of right answers without a memory
  * @param chanceUpTo the largest share that is still no evidence of one: three standard errors above chance
  * @param budget most training steps
- * @param cells in the order of {@link Cell}
+ * @param cells in the order of {@link RnnVsLstm#CELLS}
  * @param conclusion what the numbers say, in sentences; of a rehearsal, which says nothing, none
  */
 @JsonPropertyOrder({"task", "chance", "chanceUpTo", "budget", "cells", "conclusion"})
@@ -42,6 +42,13 @@ record TaskResult(
             conclusion.addAll(comparison(cells, settings.gaps(), limit));
         }
         return new TaskResult(task.name(), chance, limit, settings.budget(task), cells, conclusion);
+    }
+
+    /** Accuracy over the gaps. */
+    List<Curve> curves() {
+        return cells.stream()
+                .map(cell -> new Curve(Cell.of(cell.cell()), cell.accuracy()))
+                .toList();
     }
 
     /** Whether there is a gap at which the plain RNN is no better than chance and the LSTM has learned it. */

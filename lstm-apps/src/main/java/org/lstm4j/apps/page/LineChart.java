@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param x axis at the bottom
  * @param y axis at the left
  * @param lines in the order of the legend
- * @param guides straight lines to compare with
+ * @param guides straight lines to compare with; level ones are named in the legend, behind the lines
  */
 public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Guide> guides) implements Chart {
     private static final double HEIGHT = 330;
@@ -115,7 +115,19 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Gui
             svg.text(at + 30, row, line.name(), "small");
             at += needed + 12;
         }
-        return lines.isEmpty() ? 22 : row;
+        // Beside its line the name of a level one would lie among marks: many values are near what they are compared
+        // with.
+        for (Guide guide : guides.stream().filter(it -> it.y().isPresent()).toList()) {
+            double needed = 34 + textWidth(guide.name());
+            if (at > LEFT && at + needed > end) {
+                at = LEFT;
+                row += LEGEND_ROW;
+            }
+            svg.line(at, row - 4, at + 24, row - 4, "muted dashed");
+            svg.text(at + 30, row, guide.name(), "small");
+            at += needed + 12;
+        }
+        return at == LEFT ? 22 : row;
     }
 
     /** Roughly, as nobody can measure text without its font. */
@@ -189,10 +201,7 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines, List<Gui
         }
 
         void draw(Svg svg, Guide guide) {
-            guide.y().ifPresent(value -> {
-                svg.line(left, up(value), right, up(value), "muted dashed");
-                svg.text(left + 4, up(value) - 5, guide.name(), "small muted");
-            });
+            guide.y().ifPresent(value -> svg.line(left, up(value), right, up(value), "muted dashed"));
             guide.x().ifPresent(value -> {
                 svg.line(at(value), top, at(value), bottom, "muted dashed");
                 String anchor = x.place(value) > 0.6 ? " end" : x.place(value) < 0.4 ? "" : " middle";

@@ -10,6 +10,7 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
@@ -27,8 +28,11 @@ public final class ChartPanels {
     /** Height of a panel, in points. */
     public static final int HEIGHT = 420;
 
-    private static final int LEGEND = 36; // height of the names below a chart
+    private static final int LEGEND = 36; // height of a row of names below a chart
+    private static final int ROW = 20; // and of each further one
+    private static final int EDGE = 14; // beside them
     private static final int PIECE = 36; // length of a line in the legend: long enough for three dashes
+    private static final Font NAMES = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final int GAP = 22; // between two of them
     private static final int SCALE = 2; // pixels a point: sharp on dense screens and in print
     private static final Color INK = new Color(0x333333);
@@ -73,20 +77,45 @@ public final class ChartPanels {
         });
     }
 
-    /** The names of the lines below a chart, each behind a piece of its line. */
-    private static void legend(Graphics2D panel, XYChart chart) {
-        List<XYSeries> lines = chart.getSeriesCollection().stream()
-                .filter(XYSeries::isShowInLegend)
-                .toList();
+    /** Draws a chart and the names of its lines below it. */
+    private static void paint(Graphics2D panel, XYChart chart) {
+        List<List<XYSeries>> names = rows(panel.getFontMetrics(NAMES), chart);
+        int more = (names.size() - 1) * ROW;
+        chart.paint(panel, WIDTH, HEIGHT - LEGEND - more);
+        panel.setFont(NAMES);
         panel.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        panel.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        FontMetrics font = panel.getFontMetrics();
-        int width = lines.stream()
+        for (int row = 0; row < names.size(); row++) {
+            legend(panel, names.get(row), HEIGHT - LEGEND / 2 - more + row * ROW);
+        }
+    }
+
+    /** The names of the lines of a chart, in as many rows as they need. */
+    private static List<List<XYSeries>> rows(FontMetrics font, XYChart chart) {
+        List<List<XYSeries>> rows = new ArrayList<>(List.of(new ArrayList<>()));
+        for (XYSeries line : chart.getSeriesCollection()) {
+            if (line.isShowInLegend()) {
+                List<XYSeries> row = rows.getLast();
+                row.add(line);
+                if (row.size() > 1 && width(font, row) > WIDTH - 2 * EDGE) {
+                    row.removeLast();
+                    rows.add(new ArrayList<>(List.of(line)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static int width(FontMetrics font, List<XYSeries> row) {
+        return row.stream()
                         .mapToInt(line -> PIECE + 6 + font.stringWidth(line.getName()) + GAP)
                         .sum()
                 - GAP;
-        int x = (WIDTH - width) / 2;
-        int base = HEIGHT - LEGEND / 2;
+    }
+
+    /** Draws a row of names, each behind a piece of its line. */
+    private static void legend(Graphics2D panel, List<XYSeries> lines, int base) {
+        FontMetrics font = panel.getFontMetrics(NAMES);
+        int x = (WIDTH - width(font, lines)) / 2;
         double middle = base - font.getAscent() / 2.0 + 1;
         for (XYSeries line : lines) {
             panel.setColor(line.getLineColor());
@@ -114,8 +143,7 @@ public final class ChartPanels {
         for (int i = 0; i < charts.size(); i++) {
             Graphics2D panel = (Graphics2D) graphics.create();
             panel.translate(i % columns * WIDTH, i / columns * HEIGHT);
-            charts.get(i).paint(panel, WIDTH, HEIGHT - LEGEND);
-            legend(panel, charts.get(i));
+            paint(panel, charts.get(i));
             panel.dispose();
         }
         graphics.dispose();

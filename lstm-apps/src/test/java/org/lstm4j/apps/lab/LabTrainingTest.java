@@ -34,10 +34,10 @@ class LabTrainingTest {
     private static List<LabRun> runs(int threads) {
         List<LabJob> jobs = IntStream.of(4, 6)
                 .boxed()
-                .flatMap(gap -> List.of(Cell.values()).stream().map(cell -> new LabJob(CLOZE, cell, gap, 5)))
+                .flatMap(gap -> RnnVsLstm.CELLS.stream().map(cell -> new LabJob(CLOZE, cell, gap, 5)))
                 .toList();
         try (LabCrew crew = new LabCrew(threads(threads))) {
-            return crew.train(jobs, SMALL, run -> {});
+            return crew.train(jobs, (job, backend) -> new LabTraining(job, SMALL).run(backend), run -> {});
         }
     }
 

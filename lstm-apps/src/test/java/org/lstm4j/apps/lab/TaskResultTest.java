@@ -101,6 +101,7 @@ class TaskResultTest {
         assertThat(extent.low()).isCloseTo(0.49, within(1e-12));
         assertThat(extent.high()).isCloseTo(0.51, within(1e-12));
         assertThat(extent.text("%.2f")).isEqualTo("0.50 (0.49–0.51)");
+        assertThat(extent.text("%.1f")).as("a spread below the digits shown").isEqualTo("0.5");
         assertThat(Extent.of(List.of(0.1, 0.001)).middle()).isCloseTo(0.01, within(1e-12));
     }
 }

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.lstm4j.apps.lab.RecordedLab;
 import org.lstm4j.apps.lesson.CellFigure.Part;
 import org.lstm4j.apps.lesson.GradientNorms.Measured;
 import org.lstm4j.apps.page.Svg;
@@ -44,9 +45,37 @@ final class Lesson implements AutoCloseable {
     private static final int SEEDS = 5;
     private static final double LEARNED = 0.1; // a loss; 0.69 is guessing
 
-    private static final List<String> PAGES = List.of(
-            "README.md", "1-rnn.md", "2-why-lstm.md", "3-gates.md", "4-sentence.md", "5-shapes.md", "6-conclusion.md");
+    private static final int EXAMPLE = 4; // bits, letters or pairs of the sequences that are shown
 
+    /** An accuracy that the text tells. */
+    private record Told(String task, String cell, int size) {}
+
+    private static final List<Told> WHICH_NUMBERS = List.of(
+            new Told("parity", "mlstm", 256),
+            new Told("parity", "minlstm", 256),
+            new Told("parity", "minlstm-2", 10),
+            new Told("parity", "minlstm-2", 40),
+            new Told("keep-first", "minlstm", 4),
+            new Told("keep-first", "minlstm", 16),
+            new Told("keep-first", "minlstm-2", 64),
+            new Told("recall", "mlstm", 4),
+            new Told("recall", "mlstm", 8),
+            new Told("recall", "lstm", 4),
+            new Told("recall", "gru", 4),
+            new Told("recall", "minlstm", 4),
+            new Told("recall", "slstm", 4));
+
+    private static final List<String> PAGES = List.of(
+            "README.md",
+            "1-rnn.md",
+            "2-why-lstm.md",
+            "3-gates.md",
+            "4-sentence.md",
+            "5-shapes.md",
+            "6-conclusion.md",
+            "7-which-cell.md");
+
+    private final RecordedLab lab = RecordedLab.read();
     private final TrainingBackend backend;
     private final Classroom classroom;
     private final Classroom plainRnn;
@@ -85,6 +114,7 @@ final class Lesson implements AutoCloseable {
         sentences(template);
         gates(template);
         gradients(template);
+        whichCell(template);
         SequencedMap<String, String> files = new LinkedHashMap<>();
         for (String page : PAGES) {
             files.put(page, template.fill(resource(page)));
@@ -122,6 +152,7 @@ final class Lesson implements AutoCloseable {
         double[] weights = classroom.weight("dense/kernel").toDoubleArray();
         figures.put("decision", Figures.decision(h, weights, bias(), logit(h, weights), probability(trace)));
         figures.put("shapes", Figures.shapes(4, words, 2));
+        lab.tasks().forEach(task -> figures.put(task, lab.figure(task)));
         return figures;
     }
 
@@ -333,6 +364,27 @@ final class Lesson implements AutoCloseable {
     private static String share(Measured measured) {
         double percent = 100 * measured.back(39) / measured.back(0);
         return String.format(ROOT, percent < 0.01 ? "%.5f %%" : percent < 1 ? "%.3f %%" : "%.0f %%", percent);
+    }
+
+    /** What the lab came to. */
+    private void whichCell(Template template) {
+        template.put("which trainings", String.valueOf(lab.trainings()));
+        template.put("which seconds", String.format(ROOT, "%.0f", lab.seconds()));
+        template.put("which threads", String.valueOf(lab.threads()));
+        template.put("which seeds", String.valueOf(lab.seeds()));
+        template.put("which orders", String.valueOf(lab.orders()));
+        template.put("which orders out", String.valueOf(lab.ordersThatCameOut()));
+        for (String task : lab.tasks()) {
+            template.put("which table " + task, lab.table(task));
+            template.put("which example " + task, lab.example(task, EXAMPLE));
+        }
+        template.put("which budget parity", String.valueOf(lab.budget("parity")));
+        template.put("which budget recall", String.valueOf(lab.budget("recall")));
+        for (String cell : List.of("lstm", "gru", "slstm")) {
+            template.put("which steps parity " + cell, lab.steps("parity", cell));
+        }
+        WHICH_NUMBERS.forEach(it -> template.put(
+                "which " + it.task() + " " + it.cell() + " " + it.size(), lab.mean(it.task(), it.cell(), it.size())));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class FiguresTest {
@@ -70,6 +71,25 @@ class FiguresTest {
         assertThat(middle[0]).isCloseTo((first[0] + last[0]) / 2, within(0.02));
         assertThat(middle[1]).isCloseTo((first[1] + last[1]) / 2, within(0.02));
         assertThat(last[1]).isGreaterThan(first[1]);
+    }
+
+    @Test
+    void theNameOfALevelLineStandsAboveThePlotWhereNoMarkCoversIt() throws Exception {
+        Document document = parse(chart().draw());
+        double top = point(document.getElementsByTagName("polyline")
+                .item(0)
+                .getAttributes()
+                .getNamedItem("points")
+                .getNodeValue()
+                .split(" ")[0])[1]; // that of the axis' upper end
+        NodeList texts = document.getElementsByTagName("text");
+        assertThat(IntStream.range(0, texts.getLength())
+                        .mapToObj(texts::item)
+                        .filter(text -> text.getTextContent().equals("chance"))
+                        .mapToDouble(text -> Double.parseDouble(
+                                text.getAttributes().getNamedItem("y").getNodeValue())))
+                .singleElement()
+                .satisfies(y -> assertThat(y).isLessThan(top - 8));
     }
 
     private static double[] point(String text) {
