@@ -16,8 +16,8 @@ import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.GenerateRequest;
 import org.lstm4j.apps.task.ModelAverager;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextExplainer;
 import org.lstm4j.apps.task.TextGenerator;
 import org.lstm4j.apps.task.TextReading;
@@ -74,7 +74,7 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
     }
 
     @Override
-    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         GenerationConfig config = config(model.task());
         SplitRows texts = GenerationTask.texts(config, binder, request.data());
         request.text().println(texts.describeSources());
@@ -90,7 +90,7 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
     }
 
     @Override
-    public Generation generate(SavedModel model, GenerateRequest request) {
+    public Generation generate(TaskModel model, GenerateRequest request) {
         GenerationConfig config = config(model.task());
         WordRows words = words(model, config, TextPreparation.DIRECT);
         try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
@@ -104,7 +104,7 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
     }
 
     @Override
-    public TextReading reading(SavedModel model) {
+    public TextReading reading(TaskModel model) {
         GenerationConfig config = config(model.task());
         WordRows words = words(model, config, TextPreparation.DIRECT);
         return new TextReading(
@@ -133,7 +133,7 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
                 new ComponentContext(components, 0, 1, config.training().epochs()));
     }
 
-    private static WordRows words(SavedModel model, GenerationConfig config, TextPreparation preparation) {
+    private static WordRows words(TaskModel model, GenerationConfig config, TextPreparation preparation) {
         return new WordRows(config, model.textPipeline(), preparation);
     }
 }

@@ -14,9 +14,9 @@ import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.ForecastRequest;
 import org.lstm4j.apps.task.ModelAverager;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.SeriesForecaster;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TrainingResumer;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
@@ -63,7 +63,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
     }
 
     @Override
-    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         SeriesForecastConfig config = config(model.requireOneNumber(0).task());
         SeriesRows rows = SeriesRows.load(config, request.data());
         request.text().println(rows.describe(config));
@@ -84,7 +84,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
     }
 
     @Override
-    public Forecast forecast(SavedModel model, ForecastRequest request) {
+    public Forecast forecast(TaskModel model, ForecastRequest request) {
         SeriesForecastConfig config = config(model.requireOneNumber(0).task());
         Series history = switch (request.history()) {
             case ForecastRequest.Values(var values) ->
@@ -111,7 +111,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
         return Average.Outputs.VALUES;
     }
 
-    private static SeriesScale scale(SavedModel model) {
+    private static SeriesScale scale(TaskModel model) {
         Bundle bundle = model.bundle();
         String json = bundle.attachments().get(SeriesScale.ATTACHMENT);
         if (json == null) {

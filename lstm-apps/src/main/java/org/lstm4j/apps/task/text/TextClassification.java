@@ -14,8 +14,8 @@ import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.ModelAverager;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextExplainer;
 import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.apps.task.TextReading;
@@ -78,7 +78,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
     }
 
     @Override
-    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         Bundle bundle = model.bundle();
         SplitRows rows = TextRows.load(config.data(), binder, request.data());
@@ -97,7 +97,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
     }
 
     @Override
-    public List<Prediction> predict(SavedModel model, List<String> texts, Selection selection) {
+    public List<Prediction> predict(TaskModel model, List<String> texts, Selection selection) {
         TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         try (Backend backend = Backends.select(selection.withConfigured(config.backend()))) {
             return new TextPredictor(model.bundle(), model.textPipeline(), decision(config)).predict(backend, texts);
@@ -105,7 +105,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
     }
 
     @Override
-    public TextReading reading(SavedModel model) {
+    public TextReading reading(TaskModel model) {
         TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         TextPipeline pipeline = model.textPipeline();
         Target.Link link = decision(config).isLogit() ? Target.Link.SIGMOID : Target.Link.NONE;

@@ -18,7 +18,7 @@ import org.lstm4j.text.TextPipeline;
  * @param bundle what is in it
  * @param task as it was when the model was trained
  */
-public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
+public record TaskModel(Path file, Bundle bundle, TaskDefinition task) {
     /** The number in the provenance that says of how many models it is the average. */
     public static final String MEMBERS = "members";
 
@@ -49,7 +49,7 @@ public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
      * @param names how many labels it must have for that number
      * @throws InvalidInputException saying what it gives
      */
-    public SavedModel requireOneNumber(int names) {
+    public TaskModel requireOneNumber(int names) {
         Graph graph = bundle.graph();
         Value output = graph.output(Model.PREDICTION);
         boolean isOne = output.rank() == 2
