@@ -21,9 +21,9 @@ import org.lstm4j.apps.task.TrainingResumer;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.use.SeriesScale;
 import org.lstm4j.nn.Average;
-import org.lstm4j.spi.Backend;
-import org.lstm4j.spi.Backends;
 
 /** Task type {@code series-forecast}: a series of numbers in, a model that forecasts its next value out. */
 public final class SeriesForecast implements SeriesForecaster, ModelAverager, TrainingResumer {
@@ -93,15 +93,8 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
                 new SeriesReader(config.data().withKey(key)).read(file);
         };
         history.remarks().forEach(remark -> LOG.log(System.Logger.Level.WARNING, "{0}", remark));
-        SeriesScale scale = scale(model);
-        int needed = config.window() + scale.difference();
-        if (history.values().length < needed) {
-            throw new InvalidInputException(model.file() + ": needs the last " + needed
-                    + " values of the series to go on from; got " + history.values().length);
-        }
-        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            double[] next = new Continuation(model.bundle(), scale, config.window())
-                    .of(backend, history.values(), request.horizon());
+        try (SavedModel saved = model.open(request.backend())) {
+            double[] next = saved.series().predict(history.values(), request.horizon());
             return Forecast.of(history.name(), history.values().length, next);
         }
     }

@@ -12,6 +12,7 @@ import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.task.ForecastRequest;
 import org.lstm4j.apps.task.SeriesForecaster;
 import org.lstm4j.apps.task.TaskModel;
+import org.lstm4j.model.use.SeriesScale;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
