@@ -119,7 +119,8 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
             }
         }
         String outputs = node.path("outputs").stringValue(PROBABILITIES);
-        boolean isKnown = outputs.equals(LOGITS) || outputs.equals(PROBABILITIES);
+        boolean isKnown = (outputs.equals(LOGITS) || outputs.equals(PROBABILITIES))
+                && (!node.has("outputs") || node.get("outputs").isString());
         if (!node.path("kind").isString()
                 || !isKnown
                 || (node.has("backend") && !node.get("backend").isString())) {
