@@ -17,8 +17,8 @@ import org.lstm4j.spi.Selection;
  * @param backend the name of a backend; empty to let the above decide
  * @param threads how many threads a run computes with, 1 by default; 0 for as many as there are processors
  * @param parallelRuns how many runs may go on side by side, each with a compiled program and a copy of the weights of its own, made when
- *     it is first needed; 0, the default, for as many as there are processors. Never more than these. Whoever comes when all are busy
- *     waits for a turn
+ *     it is first needed; 0, the default, for as many as the processors have room for with so many threads each. Never more than there
+ *     are processors. Whoever comes when all are busy waits for a turn
  * @param settings what only one backend knows, by its own names, such as {@code provider = cuda} for {@code onnx}
  */
 public record ModelOptions(Optional<String> backend, int threads, int parallelRuns, Map<String, String> settings) {
@@ -50,7 +50,7 @@ public record ModelOptions(Optional<String> backend, int threads, int parallelRu
         return new ModelOptions(backend, number, parallelRuns, settings);
     }
 
-    /** These options with at most so many runs side by side; 0 for as many as processors. */
+    /** These options with at most so many runs side by side; 0 for as many as the processors have room for. */
     public ModelOptions withParallelRuns(int number) {
         return new ModelOptions(backend, threads, number, settings);
     }
@@ -73,7 +73,8 @@ public record ModelOptions(Optional<String> backend, int threads, int parallelRu
 
     int runs() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return parallelRuns == 0 ? processors : Math.min(processors, parallelRuns);
+        int each = new BackendOptions(threads, settings).actualThreads();
+        return parallelRuns == 0 ? Math.max(1, processors / each) : Math.min(processors, parallelRuns);
     }
 
     Selection selection(Optional<String> configured) {

@@ -1,5 +1,6 @@
 package org.lstm4j.model;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,20 @@ final class Samples {
             float[] values = parameter.initializer().values(parameter.shape(), seed, parameter.name());
             weights.put(parameter.name(), Tensor.of(parameter.shape().resolve(Sizes.NONE), values));
         }
-        return Bundle.of(graph, weights, Provenance.ofThisRun(graph, seed, "none"));
+        Provenance run = Provenance.ofThisRun(graph, seed, "none");
+        // of one time, so that the same sample is the same model
+        Provenance provenance = new Provenance(
+                run.libraryVersion(),
+                Instant.parse("2026-11-30T12:00:00Z"),
+                seed,
+                run.data(),
+                run.graphSha256(),
+                run.jvm(),
+                run.os(),
+                run.arch(),
+                run.backend(),
+                run.numbers());
+        return Bundle.of(graph, weights, provenance);
     }
 
     /** Two labels and one number, by a network that reads both ways and is told lengths. */

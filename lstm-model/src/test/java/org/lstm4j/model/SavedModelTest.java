@@ -359,6 +359,15 @@ class SavedModelTest {
     }
 
     @Test
+    void thereAreNoMoreRunsSideBySideThanProcessors() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(NATIVE.runs()).isEqualTo(processors);
+        assertThat(NATIVE.withThreads(0).runs()).isEqualTo(1);
+        assertThat(NATIVE.withParallelRuns(10_000).runs()).isEqualTo(processors);
+        assertThat(NATIVE.withParallelRuns(1).runs()).isEqualTo(1);
+    }
+
+    @Test
     void optionsOutOfRangeAreRefused() {
         assertThatThrownBy(() -> NATIVE.withThreads(-1)).hasMessageContaining("threads must be 1 to 1024");
         assertThatThrownBy(() -> NATIVE.withParallelRuns(-1)).hasMessageContaining("runs side by side");

@@ -15,11 +15,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.ClosedException;
+import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.decode.Sampling;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.io.Bundle;
 import org.lstm4j.model.SnapshotException.Problem;
 import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.spi.Backends;
+import org.lstm4j.spi.CompileOptions;
+import org.lstm4j.spi.Feeds;
+import org.lstm4j.spi.Predictor;
+import org.lstm4j.spi.Selection;
+import org.lstm4j.text.PadSequences;
+import org.lstm4j.text.TextEncoder;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.train.CarriedState;
 
 class SessionTest {
     private static final int FUZZED = Integer.getInteger("lstm.fuzz.snapshots", 400);
@@ -121,6 +134,65 @@ class SessionTest {
             assertThat(again.text()).isEqualTo(next.text());
             later.read(" the dog");
             assertThat(later.write(options).words()).isEqualTo(last.words());
+        }
+    }
+
+    /** The likeliest words by the graph alone, without this module. */
+    private static List<String> directly(Bundle bundle, String beginning, int words) {
+        Graph graph = bundle.graph();
+        TextPipeline pipeline = TextPipeline.fromJson(bundle.textPipeline().orElseThrow());
+        TextEncoder encoder = pipeline.encoder();
+        CarriedState state = CarriedState.of(graph);
+        boolean isStream = !state.isEmpty();
+        int classes = graph.output(Model.PREDICTION).shape().fixed(-1);
+        List<Integer> ids = new ArrayList<>(isStream ? List.of(encoder.vocabularySize()) : List.of());
+        Arrays.stream(encoder.encode(beginning)).forEach(ids::add);
+        List<String> written = new ArrayList<>();
+        try (Backend backend = Backends.select(Selection.of("native"));
+                Predictor predictor = backend.compile(graph, CompileOptions.DEFAULT)) {
+            predictor.parameters().setAll(bundle.weights());
+            while (written.size() < words) {
+                int[] read = ids.stream().mapToInt(Integer::intValue).toArray();
+                if (!isStream) {
+                    read = PadSequences.pre(8).apply(List.of(read)).ids();
+                }
+                Tensor scores = isStream
+                        ? Tensor.zeros(DType.FLOAT32, 1, read.length, classes)
+                        : Tensor.zeros(DType.FLOAT32, 1, classes);
+                Feeds in = new Feeds().put("tokens", Tensor.of(new int[] {1, read.length}, read));
+                Feeds out = new Feeds().put(Model.PREDICTION, scores);
+                state.feed(in, out);
+                predictor.run(in, out);
+                state.advance();
+                int from = scores.size() - classes;
+                int best = -1;
+                for (int id = 1; id < classes; id++) {
+                    boolean isWord = id != encoder.unknownId().orElseThrow();
+                    best = isWord && (best < 0 || scores.element(from + id) > scores.element(from + best)) ? id : best;
+                }
+                if (best == encoder.vocabularySize()) {
+                    return written; // the end of a text
+                }
+                written.add(encoder.decode(best));
+                if (isStream) {
+                    ids.clear();
+                }
+                ids.add(best);
+            }
+        }
+        return written;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 0})
+    void aTextIsWrittenAsItsGraphSays(long seed) {
+        Bundle bundle = seed == 0 ? Samples.prefixes() : Samples.stream(seed);
+        try (SavedModel model = SavedModel.of("it.lstm", bundle, NATIVE)) {
+            for (String beginning : List.of("the cat", "did you see", "a dog ran after the mat")) {
+                Written written = model.writer().write(beginning, WriteOptions.words(7));
+                assertThat(written.words()).isEqualTo(directly(bundle, beginning, 7));
+                assertThat(written.isEnded()).isEqualTo(written.words().size() < 7);
+            }
         }
     }
 
