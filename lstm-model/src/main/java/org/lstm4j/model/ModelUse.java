@@ -44,6 +44,9 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
 
     private static final int VERSION = 1;
     private static final String KIND = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+    /** Java's regular expressions take a part of the stack for each repetition, and a kind may come from a file. */
+    private static final int LONGEST_KIND = 200;
+
     private static final String LOGITS = "logits";
     private static final String PROBABILITIES = "probabilities";
     private static final Set<String> KEYS = Set.of("version", "kind", "outputs", "backend");
@@ -53,10 +56,15 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
 
     /** Checks the kind. @throws InvalidInputException if it is no lower-case words joined by hyphens */
     public ModelUse {
-        if (!kind.matches(KIND)) {
+        if (!isKind(kind)) {
             throw new InvalidInputException("The kind of a model is lower-case words joined by hyphens, such as "
-                    + TEXT_CLASSIFICATION + "; got \"" + kind + "\"");
+                    + TEXT_CLASSIFICATION + "; got \"" + kind.substring(0, Math.min(LONGEST_KIND, kind.length()))
+                    + "\"");
         }
+    }
+
+    private static boolean isKind(String text) {
+        return text.length() <= LONGEST_KIND && text.matches(KIND);
     }
 
     /** Of models that give probabilities, or numbers, on any backend. */
@@ -146,7 +154,7 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
             return Optional.empty(); // an architecture may be anything
         }
         String type = settings.path("type").stringValue("");
-        if (!type.matches(KIND)) {
+        if (!isKind(type)) {
             return Optional.empty();
         }
         boolean logits = settings.path("loss").path("from-logits").asString("").equals("true");

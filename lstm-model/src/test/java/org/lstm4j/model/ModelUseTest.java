@@ -81,6 +81,17 @@ class ModelUseTest {
                 .hasMessageStartingWith("it.lstm: ");
     }
 
+    /** Of thousands of words a regular expression would overflow the stack. */
+    @Test
+    void aKindOfManyWordsIsNone() {
+        String kind = "a" + "-a".repeat(100_000);
+        assertThatThrownBy(() -> ModelUse.of(kind))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("got \"a-a-a");
+        assertThat(ModelUse.of(plain().withArchitecture("{\"settings\":{\"type\":\"" + kind + "\"}}")))
+                .isEmpty();
+    }
+
     @Test
     void aLaterVersionIsRefusedByItsNumber() {
         assertThatThrownBy(() -> ModelUse.of(plain().withAttachment("use", "{\"version\":2,\"how\":{}}")))
