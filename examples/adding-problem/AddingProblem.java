@@ -43,7 +43,7 @@ public final class AddingProblem extends LstmModule {
             return SupervisedTraining.run(task, ready(task), request, components);
         }
 
-        public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+        public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
             try (Backend backend = Backends.select(request.backend())) {
                 TestScores tested = ready(model.task()).test(backend, model.bundle().weights());
                 return TestEvaluation.report(model, backend, tested, request.text());

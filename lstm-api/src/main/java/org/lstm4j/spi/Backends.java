@@ -1,9 +1,10 @@
 package org.lstm4j.spi;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
@@ -11,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds backends through {@link ServiceLoader} and chooses one. A choice that somebody made is met or refused with the
- * names of what is there; a choice that nobody made logs one line.
+ * Finds backends through {@link ServiceLoader}, where the calling thread looks for classes and where this class is from, and chooses
+ * one. A choice that somebody made is met or refused with the names of what is there; a choice that nobody made logs one line.
  */
 public final class Backends {
     private static final System.Logger LOG = System.getLogger(Backends.class.getName());
@@ -36,9 +37,17 @@ public final class Backends {
     }
 
     private static Backends installed() {
-        List<BackendProvider> found = new ArrayList<>();
-        ServiceLoader.load(BackendProvider.class).forEach(found::add);
-        return new Backends(found, System::getProperty, System::getenv);
+        Map<String, BackendProvider> found = new LinkedHashMap<>();
+        ServiceLoader.load(BackendProvider.class)
+                .forEach(provider -> found.put(provider.getClass().getName(), provider));
+        // In a program that is one jar of jars, threads of the common pool see the class path of the system, where no
+        // backend is.
+        ClassLoader ours = Backends.class.getClassLoader();
+        if (!Objects.equals(ours, Thread.currentThread().getContextClassLoader())) {
+            ServiceLoader.load(BackendProvider.class, ours)
+                    .forEach(provider -> found.putIfAbsent(provider.getClass().getName(), provider));
+        }
+        return new Backends(List.copyOf(found.values()), System::getProperty, System::getenv);
     }
 
     /**

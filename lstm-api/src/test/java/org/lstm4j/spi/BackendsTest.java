@@ -144,4 +144,18 @@ class BackendsTest {
         assertThatThrownBy(() -> feeds.sizes(inputs)).hasMessage("input n: needs int32[batch]; got float32[2]");
         assertThatThrownBy(() -> new Feeds().sizes(inputs)).hasMessage("Nothing is fed for \"x\"; found []");
     }
+
+    /** As the threads of the common pool do in a program that is one jar of jars. */
+    @Test
+    void aThreadThatSeesNoBackendFindsThoseBesideThisClass() {
+        List<BackendStatus> expected = Backends.status();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThat(Backends.status()).isEqualTo(expected).isNotEmpty();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
 }

@@ -37,8 +37,8 @@ import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.builtin.AppsModule;
 import org.lstm4j.apps.report.Prediction;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
@@ -175,7 +175,7 @@ class BundleFuzzTest {
     }
 
     private static List<Prediction> use(TaskCatalog catalog, Path file) {
-        SavedModel model = catalog.model(file);
+        TaskModel model = catalog.model(file);
         Selection backend = Selection.of("native");
         return model.as(TextLabeller.class, "label texts")
                 .predict(model, List.of("area man wins", "", "the the the man of the year is a man"), backend);

@@ -108,7 +108,7 @@ class ForeignModelTest {
         importSays(folder, "a directory", "Give");
         Path saved = Files.createDirectories(folder.resolve("saved"));
         Files.write(saved.resolve("saved_model.pb"), new byte[] {8, 1});
-        importSays(saved, "a TensorFlow SavedModel (a directory)", "--saved-model");
+        importSays(saved, "a TensorFlow TaskModel (a directory)", "--saved-model");
     }
 
     /** Bytes that no format begins with, and what begins as an ONNX model and is cut off. */

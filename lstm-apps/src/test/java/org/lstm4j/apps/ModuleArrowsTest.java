@@ -17,8 +17,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
 
 /**
- * Who may use whom. Everything rests on lstm-api, which rests on nothing; backends, text and files know no one else; only
- * the program knows all of them, and backends only through their interface. Maven's arrows forbid most of it already; this
+ * Who may use whom. Everything rests on lstm-api, which rests on nothing; backends, text and files know no one else; a saved
+ * model knows text and files; only the program knows all of them, and backends only through their interface. Maven's arrows forbid most of it already; this
  * test also sees what travels along as a dependency of a dependency, and the inside of other modules. Not seen from here is
  * lstm-bench, which stands behind the program and alone may use the inside of the native backend: BenchArrowsTest there.
  */
@@ -49,6 +49,7 @@ class ModuleArrowsTest {
                     "org.lstm4j.conformance..",
                     "org.lstm4j.text..",
                     "org.lstm4j.io..",
+                    "org.lstm4j.model..",
                     "org.lstm4j.apps.."));
 
     @ArchTest
@@ -69,6 +70,22 @@ class ModuleArrowsTest {
 
     @ArchTest
     static final ArchRule FILES_KNOW_THE_API_ALONE = knowNoOtherModule("org.lstm4j.io..");
+
+    /** What a program takes in to use a saved model: little, and nothing that logs, injects or reads configurations. */
+    @ArchTest
+    static final ArchRule A_SAVED_MODEL_NEEDS_THE_API_TEXT_FILES_AND_JSON_ALONE = classes()
+            .that()
+            .resideInAPackage("org.lstm4j.model..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(concat(
+                    API,
+                    "org.lstm4j.model..",
+                    "org.lstm4j.text..",
+                    "org.lstm4j.io..",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.annotation..",
+                    "java..",
+                    "org.jspecify..")));
 
     @ArchTest
     static final ArchRule THE_PROGRAM_KNOWS_NO_BACKEND = noClasses()
@@ -128,12 +145,12 @@ class ModuleArrowsTest {
         return OURS.test(type) && (type.getPackageName() + ".").contains(".internal.");
     }
 
-    /** The module by the first name after {@code org.lstm4j}: text, io, apps, conformance, a backend's own name, or api. */
+    /** The module by the first name after {@code org.lstm4j}: text, io, model, apps, conformance, a backend's own name, or api. */
     private static String module(JavaClass type) {
         String[] names = type.getPackageName().split("\\.");
         String first = names.length > 2 ? names[2] : "";
         return switch (first) {
-            case "text", "io", "apps", "conformance" -> first;
+            case "text", "io", "model", "apps", "conformance" -> first;
             case "backend" -> "backend." + names[3];
             default -> "api";
         };

@@ -25,9 +25,9 @@ import org.lstm4j.apps.parity.Comparison;
 import org.lstm4j.apps.parity.LabelQuestions;
 import org.lstm4j.apps.parity.Questions;
 import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TaskType;
 import org.lstm4j.apps.task.generation.TextGeneration;
 import org.lstm4j.apps.task.generation.WordQuestions;
@@ -140,7 +140,7 @@ class TaskParityTest {
                 .findFirst()
                 .orElseThrow();
         assumeTrue(training.availability().isReady(), training.summary());
-        SavedModel model = CATALOG.model(train(task, trainer, data, settings));
+        TaskModel model = CATALOG.model(train(task, trainer, data, settings));
         Questions questions = questions(model.task().type());
         DataRoot root = new DataRoot(data, "test");
         List<Answer> expected = questions.answers(model, root, Selection.of(trainer));

@@ -55,6 +55,8 @@ public record Bundle(
     public static final double DEFAULT_THRESHOLD = 0.5;
 
     private static final String ATTACHMENT_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+    /** Java's regular expressions take a part of the stack for each repetition, and a name may come from a file. */
+    private static final int LONGEST_NAME = 200;
 
     /**
      * Checks that all parts belong together and that the weights are finite.
@@ -158,6 +160,10 @@ public record Bundle(
     private static SortedMap<String, String> checkedAttachments(SortedMap<String, String> documents) {
         SortedMap<String, String> checked = new TreeMap<>();
         documents.forEach((name, json) -> {
+            if (name.length() > LONGEST_NAME) {
+                throw new InvalidInputException("The name of an attachment has at most " + LONGEST_NAME
+                        + " characters; got one of " + name.length());
+            }
             if (!name.matches(ATTACHMENT_NAME)) {
                 throw new InvalidInputException(
                         "The name of an attachment is lower-case words joined by hyphens; got \"" + name + "\"");

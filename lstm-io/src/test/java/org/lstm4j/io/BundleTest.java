@@ -180,6 +180,12 @@ class BundleTest {
                 () -> bundle().withProvenance(Provenance.ofThisRun(other, 1, "native")));
     }
 
+    /** Of thousands of words a regular expression would overflow the stack. */
+    @Test
+    void anAttachmentWithANameOfManyWordsIsRefused() {
+        assertRefused("at most 200 characters", () -> bundle().withAttachment("a" + "-a".repeat(100_000), "1"));
+    }
+
     @Test
     void attachmentsAreDocumentsByNameAndKeptWithoutWhiteSpace() {
         Bundle bundle = bundle().withAttachment("scale", "{ \"mean\" : 0.1,\n \"log\" : true }");

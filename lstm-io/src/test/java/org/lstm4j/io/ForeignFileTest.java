@@ -124,7 +124,7 @@ class ForeignFileTest {
                 "80045d942e                                       | a Python pickle   | torch.onnx.export",
                 "1c00000054464c33                                 | a TensorFlow Lite | --tflite",
                 "1c0000004f52544d                                 | a model in ONNX Runtime's own format | the ONNX file",
-                "0801120a0a080a044e6f4f70                         | the saved_model.pb of a TensorFlow SavedModel | --saved-model",
+                "0801120a0a080a044e6f4f70                         | the saved_model.pb of a TensorFlow TaskModel | --saved-model",
                 "0a120a0178120b506c616365686f6c64657220           | a frozen graph of TensorFlow | --graphdef",
                 "0807120770792d746f726368                         | an ONNX model     | lstm import",
                 "1f8b0800                                         | compressed with gzip | Unpack it",
@@ -163,7 +163,7 @@ class ForeignFileTest {
         for (String[] known : new String[][] {
             {"model.weights.h5", "a Keras .keras model", "Keras 3"},
             {"archive/data.pkl", "a PyTorch file", "external_data=False"},
-            {"m/saved_model.pb", "a zip archive with a TensorFlow SavedModel", "--saved-model"},
+            {"m/saved_model.pb", "a zip archive with a TensorFlow TaskModel", "--saved-model"},
             {"arr_0.npy", "a NumPy .npz archive", "network it belongs to"},
             {"model.onnx", "a zip archive with an ONNX model", "Unpack it"},
             {"holiday.jpg", "a zip archive", "Unpack it"}
@@ -193,7 +193,7 @@ class ForeignFileTest {
         assertThat(FileFormat.of(directory))
                 .get()
                 .extracting(FileFormat::description)
-                .isEqualTo("a TensorFlow SavedModel (a directory)");
+                .isEqualTo("a TensorFlow TaskModel (a directory)");
         assertThat(FileFormat.of(Files.write(directory.resolve("none"), new byte[0])))
                 .get()
                 .extracting(FileFormat::description)

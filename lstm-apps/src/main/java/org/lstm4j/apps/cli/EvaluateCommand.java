@@ -3,8 +3,8 @@ package org.lstm4j.apps.cli;
 import java.util.function.Supplier;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.Surroundings;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TaskModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,7 +33,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        SavedModel saved = model.read(catalog);
+        TaskModel saved = model.read(catalog);
         EvaluateRequest request = new EvaluateRequest(
                 backend.selection(),
                 data.root(surroundings),

@@ -11,8 +11,8 @@ import org.lstm4j.apps.report.Generation;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.GenerateRequest;
 import org.lstm4j.apps.task.Sampling;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextGenerator;
 import org.lstm4j.spi.Selection;
 import picocli.CommandLine.Command;
@@ -86,7 +86,7 @@ final class GenerateCommand implements Runnable {
         Ranges.check("--words", words, 1, MOST_WORDS);
         Sampling sampling = sampling();
         Selection selection = backend.selection();
-        SavedModel saved = model.read(catalog);
+        TaskModel saved = model.read(catalog);
         TextGenerator generator = saved.as(TextGenerator.class, "generate text");
         GenerateRequest request = new GenerateRequest(String.join(" ", beginning), words, sampling, pastEnd, selection);
         Generation generation = generator.generate(saved, request);

@@ -2,8 +2,8 @@ package org.lstm4j.apps.cli;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TaskModel;
 import picocli.CommandLine.Parameters;
 
 /** The argument {@code MODEL}, the first of all commands that use a saved model. */
@@ -16,7 +16,7 @@ final class ModelArgument {
     }
 
     /** The model with its task. @throws org.lstm4j.InvalidInputException if it is not there, broken, or not of a task */
-    SavedModel read(Supplier<TaskCatalog> catalog) {
+    TaskModel read(Supplier<TaskCatalog> catalog) {
         return catalog.get().model(file);
     }
 }

@@ -8,9 +8,9 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.report.Forecast;
 import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.run.Surroundings;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.SeriesForecaster;
 import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextLabeller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +52,7 @@ final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        SavedModel saved = model.read(catalog);
+        TaskModel saved = model.read(catalog);
         if (saved.task().type() instanceof SeriesForecaster forecaster) {
             forecast(saved, forecaster);
         } else {
@@ -61,7 +61,7 @@ final class PredictCommand implements Runnable {
         }
     }
 
-    private void label(SavedModel saved, TextLabeller labeller) {
+    private void label(TaskModel saved, TextLabeller labeller) {
         List<String> texts = given.isEmpty() ? StandardInput.lines(surroundings.in()) : given;
         if (texts.isEmpty()) {
             throw new InvalidInputException(
@@ -74,7 +74,7 @@ final class PredictCommand implements Runnable {
         format.printJson(surroundings, predictions);
     }
 
-    private void forecast(SavedModel saved, SeriesForecaster forecaster) {
+    private void forecast(TaskModel saved, SeriesForecaster forecaster) {
         Forecast forecast = forecaster.forecast(saved, series.request(given, surroundings, backend.selection()));
         if (format.isText()) {
             for (int step = 1; step <= forecast.forecast().size(); step++) {

@@ -9,7 +9,7 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.internal.NumberText;
 import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.apps.task.ForecastRequest;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.spi.Selection;
 import picocli.CommandLine.Option;
 
@@ -31,7 +31,7 @@ final class SeriesOptions {
     private Optional<String> key = Optional.empty();
 
     /** Refuses the options for a model that is of no series. */
-    void refuse(SavedModel model) {
+    void refuse(TaskModel model) {
         if (horizon.isPresent() || csv.isPresent() || key.isPresent()) {
             throw new InvalidInputException("--horizon, --csv and --key are for models of series; " + model.file()
                     + " is of task type " + model.task().typeName());

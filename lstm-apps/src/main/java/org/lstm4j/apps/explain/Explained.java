@@ -3,7 +3,7 @@ package org.lstm4j.apps.explain;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextReading;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.trace.Attribution;
@@ -28,7 +28,7 @@ import org.lstm4j.trace.LayerTrace;
  * @param alternatives what would be otherwise
  */
 record Explained(
-        SavedModel model,
+        TaskModel model,
         TextReading reading,
         ExplainRequest request,
         String backend,

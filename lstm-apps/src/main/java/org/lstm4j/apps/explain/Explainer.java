@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextExplainer;
 import org.lstm4j.apps.task.TextReading;
 import org.lstm4j.graph.Direction;
@@ -32,16 +32,16 @@ public final class Explainer {
     /** Of longer texts, only so many words are left out one by one: each costs a run of the model. */
     private static final int MOST_LEFT_OUT = 64;
 
-    private final SavedModel model;
+    private final TaskModel model;
     private final TextReading reading;
 
-    private Explainer(SavedModel model, TextReading reading) {
+    private Explainer(TaskModel model, TextReading reading) {
         this.model = model;
         this.reading = reading;
     }
 
     /** An explainer of a model. @throws InvalidInputException if it reads no text, or is an average of several */
-    public static Explainer of(SavedModel model) {
+    public static Explainer of(TaskModel model) {
         if (model.members().isPresent()) {
             throw new InvalidInputException(
                     model.file() + ": is the average of " + model.members().getAsInt()

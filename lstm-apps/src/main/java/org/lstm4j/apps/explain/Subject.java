@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.internal.NearestName;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextReading;
 import org.lstm4j.text.TextEncoder;
 import org.lstm4j.trace.Target;
@@ -24,11 +24,11 @@ record Subject(String name, Target target) {
      * @param wanted a word or a label
      * @throws InvalidInputException if there is no such
      */
-    static Subject of(SavedModel model, TextReading reading, Tensor prediction, Optional<String> wanted) {
+    static Subject of(TaskModel model, TextReading reading, Tensor prediction, Optional<String> wanted) {
         return reading.nextWord() ? nextWord(reading, prediction, wanted) : label(model, reading, wanted);
     }
 
-    private static Subject label(SavedModel model, TextReading reading, Optional<String> wanted) {
+    private static Subject label(TaskModel model, TextReading reading, Optional<String> wanted) {
         String last = model.bundle().labels().getLast();
         if (wanted.isPresent() && !wanted.get().equalsIgnoreCase(last)) {
             throw new InvalidInputException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.lstm4j.model.Answer;
 
 /**
  * What a model says of one text.
@@ -26,6 +27,17 @@ public record Prediction(
     /** Copies the map. */
     public Prediction {
         probabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(probabilities));
+    }
+
+    /** What a saved model answered. */
+    public static Prediction of(Answer answer) {
+        return new Prediction(
+                answer.text(),
+                answer.label(),
+                answer.probability(),
+                answer.probabilities(),
+                answer.words(),
+                answer.knownWords());
     }
 
     /**

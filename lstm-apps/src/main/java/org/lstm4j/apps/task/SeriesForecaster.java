@@ -9,5 +9,5 @@ public interface SeriesForecaster extends TaskType {
      *
      * @throws org.lstm4j.InvalidInputException if the model is not of this type, or there are too few values
      */
-    Forecast forecast(SavedModel model, ForecastRequest request);
+    Forecast forecast(TaskModel model, ForecastRequest request);
 }

@@ -92,13 +92,13 @@ public final class TaskCatalog {
      * @throws org.lstm4j.io.ModelFileException if it is missing, broken, or of another program
      * @throws InvalidInputException if it was not trained for a task
      */
-    public SavedModel model(Path file) {
+    public TaskModel model(Path file) {
         Bundle bundle = BundleFile.read(file);
         String json = bundle.architecture()
                 .orElseThrow(() -> new InvalidInputException(
                         file + ": does not say which task it was trained for, so this program cannot use it"));
         Document document = binder.bind(ConfigReader.json(json, file.toString()), Document.class);
-        return new SavedModel(file, bundle, definition(document.task(), document.settings()));
+        return new TaskModel(file, bundle, definition(document.task(), document.settings()));
     }
 
     private TaskDefinition definition(String name, Config config) {

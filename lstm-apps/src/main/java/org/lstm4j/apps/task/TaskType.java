@@ -27,7 +27,7 @@ public interface TaskType {
      *
      * @throws org.lstm4j.InvalidInputException if the model is not of this type or the data cannot be used
      */
-    EvaluationReport evaluate(SavedModel model, EvaluateRequest request);
+    EvaluationReport evaluate(TaskModel model, EvaluateRequest request);
 
     /** The files below the data root that a task reads; none by default. */
     default List<DataNeed> data(TaskDefinition task) {

@@ -7,5 +7,5 @@ public interface TextExplainer extends TaskType {
      *
      * @throws org.lstm4j.InvalidInputException if the model is not of this type
      */
-    TextReading reading(SavedModel model);
+    TextReading reading(TaskModel model);
 }

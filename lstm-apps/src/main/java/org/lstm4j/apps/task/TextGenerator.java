@@ -9,5 +9,5 @@ public interface TextGenerator extends TaskType {
      *
      * @throws org.lstm4j.InvalidInputException if the model is not of this type, or knows no word of a beginning that it needs
      */
-    Generation generate(SavedModel model, GenerateRequest request);
+    Generation generate(TaskModel model, GenerateRequest request);
 }

@@ -12,5 +12,5 @@ public interface TextLabeller extends TaskType {
      * @return as many as there are texts, in their order
      * @throws org.lstm4j.InvalidInputException if the model is not of this type
      */
-    List<Prediction> predict(SavedModel model, List<String> texts, Selection backend);
+    List<Prediction> predict(TaskModel model, List<String> texts, Selection backend);
 }

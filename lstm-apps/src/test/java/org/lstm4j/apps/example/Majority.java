@@ -19,8 +19,8 @@ import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.FoundFile;
 import org.lstm4j.apps.run.TrainRequest;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
@@ -111,7 +111,7 @@ final class Majority implements TextLabeller {
     }
 
     @Override
-    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         int[] labels = labels(binder.bind(model.task().settings(), Settings.class), request.data());
         return new EvaluationReport(
                 model.task().name(),
@@ -123,7 +123,7 @@ final class Majority implements TextLabeller {
     }
 
     @Override
-    public List<Prediction> predict(SavedModel model, List<String> texts, Selection backend) {
+    public List<Prediction> predict(TaskModel model, List<String> texts, Selection backend) {
         double share = share(model.bundle());
         List<String> labels = model.bundle().labels();
         boolean isPositive = share > model.bundle().threshold();

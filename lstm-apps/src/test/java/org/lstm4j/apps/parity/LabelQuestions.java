@@ -4,7 +4,7 @@ import java.util.List;
 import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.report.Prediction;
 import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.text.DataConfig;
@@ -18,7 +18,7 @@ import org.lstm4j.spi.Selection;
  */
 public record LabelQuestions(ConfigBinder binder) implements Questions {
     @Override
-    public List<Answer> answers(SavedModel model, DataRoot root, Selection backend) {
+    public List<Answer> answers(TaskModel model, DataRoot root, Selection backend) {
         TextClassificationConfig config = binder.bind(model.task().settings(), TextClassificationConfig.class);
         DataConfig data = config.data();
         SplitRows rows = SplitRows.load(data.source(), data.testSource(), data.split(), binder, root);

@@ -2,7 +2,7 @@ package org.lstm4j.apps.parity;
 
 import java.util.List;
 import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.spi.Selection;
 
 /** How models of one task type are asked about the test rows of their task. */
@@ -12,5 +12,5 @@ public interface Questions {
      *
      * @return an answer for each row, in an order that depends on the task alone
      */
-    List<Answer> answers(SavedModel model, DataRoot root, Selection backend);
+    List<Answer> answers(TaskModel model, DataRoot root, Selection backend);
 }

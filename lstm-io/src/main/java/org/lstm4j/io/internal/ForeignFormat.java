@@ -81,7 +81,7 @@ public record ForeignFormat(String description, String advice) {
         zip("mimetypeapplication/vnd.lstm4j.bundle", "a model of this program", "It needs no import: use it as it is");
         zip("model.weights.h5", "a Keras .keras model", KERAS);
         zip("/data.pkl", "a PyTorch file (a zip archive with a pickle)", PYTORCH);
-        zip("saved_model.pb", "a zip archive with a TensorFlow SavedModel", UNPACK + ". " + TENSORFLOW);
+        zip("saved_model.pb", "a zip archive with a TensorFlow TaskModel", UNPACK + ". " + TENSORFLOW);
         zip("coefficients.bin", "a Deeplearning4j model", "It is not read; train the network anew, from a task file");
         zip(".npy", "a NumPy .npz archive", WEIGHTS);
         zip(".onnx", "a zip archive with an ONNX model", UNPACK);
@@ -145,7 +145,7 @@ public record ForeignFormat(String description, String advice) {
     /** What a directory is. */
     public static ForeignFormat ofDirectory(Path directory) {
         if (Files.exists(directory.resolve("saved_model.pb"))) {
-            return new ForeignFormat("a TensorFlow SavedModel (a directory)", TENSORFLOW);
+            return new ForeignFormat("a TensorFlow TaskModel (a directory)", TENSORFLOW);
         }
         List<String> known = List.of(".lstm", ".onnx", ".h5", ".keras", ".safetensors", ".pt");
         try (Stream<Path> files = Files.list(directory)) {
@@ -189,7 +189,7 @@ public record ForeignFormat(String description, String advice) {
             return Optional.of(new ForeignFormat("a safetensors file: weights without a network", WEIGHTS));
         }
         if (isSavedModel(start)) {
-            return Optional.of(new ForeignFormat("the saved_model.pb of a TensorFlow SavedModel", TENSORFLOW));
+            return Optional.of(new ForeignFormat("the saved_model.pb of a TensorFlow TaskModel", TENSORFLOW));
         }
         if (isOnnx(start)) {
             return Optional.of(ONNX);

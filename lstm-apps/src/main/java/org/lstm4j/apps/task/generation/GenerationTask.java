@@ -16,6 +16,7 @@ import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.config.TypedConfig;
 import org.lstm4j.apps.internal.Counted;
+import org.lstm4j.apps.page.Section;
 import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.run.TrainRequest;
@@ -28,6 +29,9 @@ import org.lstm4j.data.Dataset;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.io.Provenance;
+import org.lstm4j.model.ModelUse;
+import org.lstm4j.model.SavedModel;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.text.TextPipeline;
@@ -172,7 +176,11 @@ final class GenerationTask implements SupervisedTask {
 
     @Override
     public Bundle complete(Bundle bundle) {
-        return bundle.withTextPipeline(pipeline.toJson());
+        return ModelUse.of(ModelUse.TEXT_GENERATION)
+                .withLogits(loss.fromLogits())
+                .withBackend(config.backend())
+                .addTo(bundle)
+                .withTextPipeline(pipeline.toJson());
     }
 
     @Override
@@ -180,15 +188,19 @@ final class GenerationTask implements SupervisedTask {
         return tested(backend, weights).scores();
     }
 
+    private Section samples(Backend backend, Map<String, Tensor> weights) {
+        Graph graph = model.inferenceGraph();
+        Bundle bundle = complete(Bundle.of(graph, weights, Provenance.ofThisRun(graph, 0, backend.name())));
+        try (SavedModel saved = SavedModel.on(backend, "the trained model", bundle)) {
+            return Samples.of(saved.writer(), texts.test(), config.training().seed());
+        }
+    }
+
     @Override
     public Tested tested(Backend backend, Map<String, Tensor> weights) {
         Graph graph = model.inferenceGraph();
         return new Tested(
                 new LanguageMeasurement(graph, loss, words).of(backend, weights, texts.test(), texts.training()),
-                () -> List.of(Samples.of(
-                        backend,
-                        new Writer(graph, weights, words, loss.fromLogits()),
-                        texts.test(),
-                        config.training().seed())));
+                () -> List.of(samples(backend, weights)));
     }
 }

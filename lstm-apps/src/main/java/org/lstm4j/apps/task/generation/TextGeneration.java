@@ -16,8 +16,8 @@ import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.GenerateRequest;
 import org.lstm4j.apps.task.ModelAverager;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextExplainer;
 import org.lstm4j.apps.task.TextGenerator;
 import org.lstm4j.apps.task.TextReading;
@@ -26,9 +26,12 @@ import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.apps.task.data.TextSources;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.TextWriter;
+import org.lstm4j.model.WriteOptions;
+import org.lstm4j.model.Written;
+import org.lstm4j.model.use.NextWords;
 import org.lstm4j.nn.Average;
-import org.lstm4j.spi.Backend;
-import org.lstm4j.spi.Backends;
 import org.lstm4j.text.TextPreparation;
 import org.lstm4j.trace.Target;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
@@ -74,7 +77,7 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
     }
 
     @Override
-    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         GenerationConfig config = config(model.task());
         SplitRows texts = GenerationTask.texts(config, binder, request.data());
         request.text().println(texts.describeSources());
@@ -90,27 +93,35 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
     }
 
     @Override
-    public Generation generate(SavedModel model, GenerateRequest request) {
-        GenerationConfig config = config(model.task());
-        WordRows words = words(model, config, TextPreparation.DIRECT);
-        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            return new Writer(
-                            model.bundle().graph(),
-                            model.bundle().weights(),
-                            words,
-                            loss(config).fromLogits())
-                    .write(backend, request);
+    public Generation generate(TaskModel model, GenerateRequest request) {
+        config(model.task()); // refuses settings that are none
+        WriteOptions options =
+                new WriteOptions(request.words(), request.sampling().general(), request.pastEnd());
+        try (SavedModel saved = model.open(request.backend())) {
+            TextWriter writer = saved.writer();
+            Written written = writer.write(request.beginning(), options);
+            int words = written.words().size();
+            return new Generation(
+                    request.beginning(),
+                    writer.unknownWords(request.beginning()),
+                    written.words(),
+                    written.text(),
+                    writer.unit(),
+                    written.isEnded(),
+                    writer.carriesState(),
+                    written.seconds(),
+                    words == 0 ? 0 : words / written.seconds());
         }
     }
 
     @Override
-    public TextReading reading(SavedModel model) {
+    public TextReading reading(TaskModel model) {
         GenerationConfig config = config(model.task());
-        WordRows words = words(model, config, TextPreparation.DIRECT);
+        NextWords words = new NextWords(model.textPipeline(), config.isStream());
         return new TextReading(
                 words.pipeline(),
-                config.isStream() ? Optional.empty() : Optional.of(words.padding()),
-                config.isStream() ? List.of(words.end()) : List.of(),
+                words.isStream() ? Optional.empty() : Optional.of(words.padding()),
+                words.isStream() ? List.of(words.end()) : List.of(),
                 loss(config).fromLogits() ? Target.Link.SOFTMAX : Target.Link.NONE,
                 true,
                 config.backend());
@@ -133,7 +144,7 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
                 new ComponentContext(components, 0, 1, config.training().epochs()));
     }
 
-    private static WordRows words(SavedModel model, GenerationConfig config, TextPreparation preparation) {
+    private static WordRows words(TaskModel model, GenerationConfig config, TextPreparation preparation) {
         return new WordRows(config, model.textPipeline(), preparation);
     }
 }

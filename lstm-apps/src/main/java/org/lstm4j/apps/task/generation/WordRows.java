@@ -8,11 +8,11 @@ import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Input;
+import org.lstm4j.model.use.NextWords;
 import org.lstm4j.nn.Model;
 import org.lstm4j.text.LabeledText;
 import org.lstm4j.text.NextWordDataset;
 import org.lstm4j.text.NgramPrefixes;
-import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.text.TextPreparation;
 import org.lstm4j.train.Trainer;
@@ -26,25 +26,25 @@ import org.lstm4j.train.Trainer;
  */
 record WordRows(GenerationConfig config, TextPipeline pipeline, TextPreparation preparation) {
     /** The name of the model's input, and of the column that feeds it. */
-    static final String TOKENS = "tokens";
+    static final String TOKENS = NextWords.TOKENS;
+
+    private NextWords words() {
+        return new NextWords(pipeline, config.isStream());
+    }
 
     /** How many ids there are, padding among them; a stream has one more, for the end of a text. */
     int vocabulary() {
-        return pipeline.encoder().vocabularySize() + (config.isStream() ? 1 : 0);
+        return words().vocabulary();
     }
 
     /** The id of the end of a text, in a stream. */
     int end() {
-        return pipeline.encoder().vocabularySize();
+        return words().end();
     }
 
     /** Words in a padded prefix: all of the longest text but its last. */
     int prefixSteps() {
-        return Math.max(1, pipeline.padding().maxLength() - 1);
-    }
-
-    PadSequences padding() {
-        return pipeline.padding().withMaxLength(prefixSteps());
+        return words().prefixSteps();
     }
 
     Input input() {
@@ -84,7 +84,7 @@ record WordRows(GenerationConfig config, TextPipeline pipeline, TextPreparation 
             throw new InvalidInputException(
                     "none of " + texts.size() + " texts has two words that the vocabulary knows");
         }
-        NextWordDataset rows = NextWordDataset.of(prefixes, padding(), TOKENS, Trainer.TARGET);
+        NextWordDataset rows = NextWordDataset.of(prefixes, words().padding(), TOKENS, Trainer.TARGET);
         return config.text().lengths() ? rows.withLengths(Model.SEQUENCE_LENS) : rows;
     }
 

@@ -10,6 +10,7 @@ import org.lstm4j.apps.report.ForecastErrors;
 import org.lstm4j.apps.report.ForecastScores;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Graph;
+import org.lstm4j.model.use.SeriesScale;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.train.Evaluator;
 import org.lstm4j.train.Loss;

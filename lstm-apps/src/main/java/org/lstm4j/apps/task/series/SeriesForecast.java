@@ -14,16 +14,16 @@ import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.ForecastRequest;
 import org.lstm4j.apps.task.ModelAverager;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.SeriesForecaster;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TrainingResumer;
 import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.use.SeriesScale;
 import org.lstm4j.nn.Average;
-import org.lstm4j.spi.Backend;
-import org.lstm4j.spi.Backends;
 
 /** Task type {@code series-forecast}: a series of numbers in, a model that forecasts its next value out. */
 public final class SeriesForecast implements SeriesForecaster, ModelAverager, TrainingResumer {
@@ -63,7 +63,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
     }
 
     @Override
-    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         SeriesForecastConfig config = config(model.requireOneNumber(0).task());
         SeriesRows rows = SeriesRows.load(config, request.data());
         request.text().println(rows.describe(config));
@@ -84,7 +84,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
     }
 
     @Override
-    public Forecast forecast(SavedModel model, ForecastRequest request) {
+    public Forecast forecast(TaskModel model, ForecastRequest request) {
         SeriesForecastConfig config = config(model.requireOneNumber(0).task());
         Series history = switch (request.history()) {
             case ForecastRequest.Values(var values) ->
@@ -93,15 +93,8 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
                 new SeriesReader(config.data().withKey(key)).read(file);
         };
         history.remarks().forEach(remark -> LOG.log(System.Logger.Level.WARNING, "{0}", remark));
-        SeriesScale scale = scale(model);
-        int needed = config.window() + scale.difference();
-        if (history.values().length < needed) {
-            throw new InvalidInputException(model.file() + ": needs the last " + needed
-                    + " values of the series to go on from; got " + history.values().length);
-        }
-        try (Backend backend = Backends.select(request.backend().withConfigured(config.backend()))) {
-            double[] next = new Continuation(model.bundle(), scale, config.window())
-                    .of(backend, history.values(), request.horizon());
+        try (SavedModel saved = model.open(request.backend())) {
+            double[] next = saved.series().predict(history.values(), request.horizon());
             return Forecast.of(history.name(), history.values().length, next);
         }
     }
@@ -111,7 +104,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
         return Average.Outputs.VALUES;
     }
 
-    private static SeriesScale scale(SavedModel model) {
+    private static SeriesScale scale(TaskModel model) {
         Bundle bundle = model.bundle();
         String json = bundle.attachments().get(SeriesScale.ATTACHMENT);
         if (json == null) {

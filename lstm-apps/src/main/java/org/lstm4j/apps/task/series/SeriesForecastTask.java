@@ -21,6 +21,8 @@ import org.lstm4j.apps.task.training.TrainingRows;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.graph.Input;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.model.ModelUse;
+import org.lstm4j.model.use.SeriesScale;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.train.BinaryCrossEntropy;
@@ -47,7 +49,7 @@ final class SeriesForecastTask implements SupervisedTask {
                         values.length,
                         config.window(),
                         config.scale().difference().orElse(0));
-        this.scale = SeriesScale.fit(config.scale(), values, seen);
+        this.scale = ScaleFit.of(config.scale(), values, seen);
         this.context = context(config, rows.windows().training().length, components);
         Input input = new Input(Windows.VALUES, Shape.of("batch", config.window(), 1), DType.FLOAT32);
         this.model = Network.of(
@@ -125,7 +127,10 @@ final class SeriesForecastTask implements SupervisedTask {
 
     @Override
     public Bundle complete(Bundle bundle) {
-        return bundle.withAttachment(SeriesScale.ATTACHMENT, scale.toJson());
+        return ModelUse.of(ModelUse.SERIES_FORECAST)
+                .withBackend(config.backend())
+                .addTo(bundle)
+                .withAttachment(SeriesScale.ATTACHMENT, scale.toJson());
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.TensorDataset;
+import org.lstm4j.model.ForecastModel;
+import org.lstm4j.model.use.SeriesScale;
 import org.lstm4j.text.TrainTestSplit;
 import org.lstm4j.train.Trainer;
 
@@ -20,7 +22,7 @@ import org.lstm4j.train.Trainer;
 @SuppressWarnings("ArrayRecordComponent") // handed on within this package, never compared
 record Windows(int[] training, int[] validation, int[] test) {
     /** The name of the model's input, and of the column that feeds it. */
-    static final String VALUES = "values";
+    static final String VALUES = ForecastModel.VALUES;
 
     /**
      * Splits all values that have enough others before them.

@@ -8,6 +8,7 @@ import org.lstm4j.apps.component.Components;
 import org.lstm4j.apps.config.ConfigurationException;
 import org.lstm4j.apps.task.training.Network;
 import org.lstm4j.graph.Input;
+import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Model;
 import org.lstm4j.train.CategoricalCrossEntropy;
 import org.lstm4j.train.Loss;

@@ -9,6 +9,7 @@ import org.lstm4j.apps.report.ClassificationReport;
 import org.lstm4j.apps.report.ClassificationScores;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Graph;
+import org.lstm4j.model.use.Decision;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.train.Evaluation;
 import org.lstm4j.train.Evaluator;

@@ -8,6 +8,7 @@ import org.lstm4j.Tensor;
 import org.lstm4j.apps.page.Html;
 import org.lstm4j.apps.page.HtmlTable;
 import org.lstm4j.apps.page.Section;
+import org.lstm4j.model.use.Decision;
 import org.lstm4j.text.LabeledText;
 
 /** The test rows that a model is most wrong about, which are those with the highest loss. */

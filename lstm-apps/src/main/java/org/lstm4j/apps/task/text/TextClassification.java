@@ -14,8 +14,8 @@ import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.TrainRequest;
 import org.lstm4j.apps.task.DataNeed;
 import org.lstm4j.apps.task.ModelAverager;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextExplainer;
 import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.apps.task.TextReading;
@@ -26,10 +26,10 @@ import org.lstm4j.apps.task.training.SupervisedTraining;
 import org.lstm4j.apps.task.training.TestEvaluation;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Average;
-import org.lstm4j.nn.Model;
-import org.lstm4j.spi.Backend;
-import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.trace.Target;
@@ -78,7 +78,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
     }
 
     @Override
-    public EvaluationReport evaluate(SavedModel model, EvaluateRequest request) {
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         Bundle bundle = model.bundle();
         SplitRows rows = TextRows.load(config.data(), binder, request.data());
@@ -90,22 +90,22 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
                 bundle.labels(),
                 config.training().batchSize());
         return TestEvaluation.of(model, request, config, rows.files(), backend -> {
-            TensorDataset test =
-                    TextColumns.labeled(rows.test(), model.textPipeline(), request.preparation(), usesLengths(bundle));
+            TensorDataset test = TextColumns.labeled(
+                    rows.test(), model.textPipeline(), request.preparation(), TextColumns.usesLengths(bundle.graph()));
             return measurement.of(backend, bundle.weights(), test).scores();
         });
     }
 
     @Override
-    public List<Prediction> predict(SavedModel model, List<String> texts, Selection selection) {
-        TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
-        try (Backend backend = Backends.select(selection.withConfigured(config.backend()))) {
-            return new TextPredictor(model.bundle(), model.textPipeline(), decision(config)).predict(backend, texts);
+    public List<Prediction> predict(TaskModel model, List<String> texts, Selection selection) {
+        config(model.requireOneNumber(LABELS).task()); // refuses settings that are none
+        try (SavedModel saved = model.open(selection)) {
+            return saved.texts().predict(texts).stream().map(Prediction::of).toList();
         }
     }
 
     @Override
-    public TextReading reading(SavedModel model) {
+    public TextReading reading(TaskModel model) {
         TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         TextPipeline pipeline = model.textPipeline();
         Target.Link link = decision(config).isLogit() ? Target.Link.SIGMOID : Target.Link.NONE;
@@ -127,9 +127,5 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
 
     private Decision decision(TextClassificationConfig config) {
         return Decision.of(loss(config), config.threshold());
-    }
-
-    static boolean usesLengths(Bundle bundle) {
-        return bundle.graph().inputs().stream().anyMatch(input -> input.name().equals(Model.SEQUENCE_LENS));
     }
 }

@@ -19,6 +19,9 @@ import org.lstm4j.apps.task.training.TrainingRows;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.model.ModelUse;
+import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.text.LabeledText;
@@ -134,7 +137,11 @@ final class TextClassificationTask implements SupervisedTask {
 
     @Override
     public Bundle complete(Bundle bundle) {
-        return bundle.withLabels(config.data().labels().toArray(String[]::new))
+        return ModelUse.of(ModelUse.TEXT_CLASSIFICATION)
+                .withLogits(decision.isLogit())
+                .withBackend(config.backend())
+                .addTo(bundle)
+                .withLabels(config.data().labels().toArray(String[]::new))
                 .withThreshold(decision.cut())
                 .withTextPipeline(pipeline.toJson());
     }

@@ -6,9 +6,9 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.StoredReport;
 import org.lstm4j.apps.run.RunFolder;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskCatalog;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 
 /** What a run came to whose files are all there. */
 public final class FinishedRun {
@@ -25,7 +25,7 @@ public final class FinishedRun {
         if (!Files.exists(folder.report())) {
             return Optional.empty();
         }
-        SavedModel model = catalog.model(folder.model());
+        TaskModel model = catalog.model(folder.model());
         String then = model.task().json();
         SettingDifference.ofTraining(then, task.json()).ifPresent(difference -> {
             throw new InvalidInputException(folder.path() + ": " + difference.ofRun());

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.report.TestScores;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.io.Bundle;
 
 /** The numbers in the provenance of a model file; beside these, the values that were logged for its epoch. */
@@ -34,7 +34,7 @@ public final class SavedNumbers {
     }
 
     /** The epoch that the weights are from, counted from 1. */
-    public static int epoch(SavedModel model) {
+    public static int epoch(TaskModel model) {
         String text = model.bundle().provenance().numbers().getOrDefault(EPOCH, "");
         try {
             return Integer.parseInt(text);

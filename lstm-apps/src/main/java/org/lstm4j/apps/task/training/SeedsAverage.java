@@ -17,8 +17,8 @@ import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.run.EvaluateRequest;
 import org.lstm4j.apps.run.RunFolder;
 import org.lstm4j.apps.task.ModelAverager;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Input;
@@ -93,23 +93,23 @@ public final class SeedsAverage {
      * @throws InvalidInputException if the models do not go together
      */
     public EvaluationReport write(RunFolder runs, EvaluateRequest request) {
-        List<SavedModel> members = new ArrayList<>();
+        List<TaskModel> members = new ArrayList<>();
         tasks.forEach((seed, task) -> {
             Path file = runs.ofSeed(seed).model();
-            members.add(new SavedModel(file, BundleFile.read(file), task));
+            members.add(new TaskModel(file, BundleFile.read(file), task));
         });
         members.forEach(member -> requireSame(members.getFirst(), member));
         RunFolder folder = runs.ofAverage();
         Bundle average = average(members);
         TaskDefinition task = members.getFirst().task();
-        EvaluationReport report = task.type().evaluate(new SavedModel(folder.model(), average, task), request);
+        EvaluationReport report = task.type().evaluate(new TaskModel(folder.model(), average, task), request);
         folder.prepare();
         BundleFile.write(folder.model(), SavedNumbers.withTest(average, report.test()));
         return report;
     }
 
     /** A task type of somebody else's may learn from other rows with each seed though no setting says so. */
-    private static void requireSame(SavedModel first, SavedModel other) {
+    private static void requireSame(TaskModel first, TaskModel other) {
         Map<String, Function<Bundle, Object>> parts = new LinkedHashMap<>();
         parts.put("data", bundle -> bundle.provenance().data());
         parts.put("text pipeline", Bundle::textPipeline);
@@ -125,11 +125,11 @@ public final class SeedsAverage {
         });
     }
 
-    private Bundle average(List<SavedModel> members) {
+    private Bundle average(List<TaskModel> members) {
         List<Long> seeds = List.copyOf(tasks.keySet());
         List<Layer> layers = new ArrayList<>();
         SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
-        Map<String, String> numbers = new TreeMap<>(Map.of(SavedModel.MEMBERS, String.valueOf(members.size())));
+        Map<String, String> numbers = new TreeMap<>(Map.of(TaskModel.MEMBERS, String.valueOf(members.size())));
         for (int i = 0; i < members.size(); i++) {
             Bundle bundle = members.get(i).bundle();
             String name = RunFolder.seedName(seeds.get(i));

@@ -23,8 +23,8 @@ import org.lstm4j.apps.report.ProgressDisplay;
 import org.lstm4j.apps.report.RunReport;
 import org.lstm4j.apps.report.TrainingProgress;
 import org.lstm4j.apps.run.TrainRequest;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.io.Bundle;
@@ -199,7 +199,7 @@ public final class SupervisedTraining {
     private void requireSaved(EpochLog log) {
         Path file = request.folder().model();
         Bundle bundle = BundleFile.read(file);
-        int epoch = SavedNumbers.epoch(new SavedModel(file, bundle, task));
+        int epoch = SavedNumbers.epoch(new TaskModel(file, bundle, task));
         boolean isThat = epoch == log.epoch() + 1
                 && numbers(log).entrySet().stream()
                         .allMatch(number -> number.getValue()

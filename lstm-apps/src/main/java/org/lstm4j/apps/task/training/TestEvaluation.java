@@ -8,7 +8,7 @@ import org.lstm4j.Tensor;
 import org.lstm4j.apps.report.EvaluationReport;
 import org.lstm4j.apps.report.TestScores;
 import org.lstm4j.apps.run.EvaluateRequest;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.spi.Backend;
@@ -27,7 +27,7 @@ public final class TestEvaluation {
      * @param measurement of its weights, on the backend that it is given
      */
     public static EvaluationReport of(
-            SavedModel model,
+            TaskModel model,
             EvaluateRequest request,
             SupervisedConfig settings,
             List<DataFile> files,
@@ -39,7 +39,7 @@ public final class TestEvaluation {
     }
 
     /** Says so if the test rows come from other files than those that the model was trained with. */
-    private static void warnOfOtherData(SavedModel model, List<DataFile> files, PrintWriter text) {
+    private static void warnOfOtherData(TaskModel model, List<DataFile> files, PrintWriter text) {
         if (!files.equals(model.bundle().provenance().data())) {
             text.println("Note: the model was trained with other data, so these test rows may be among what it learned"
                     + " from");
@@ -47,7 +47,7 @@ public final class TestEvaluation {
     }
 
     /** Prints the scores, and reports them. */
-    public static EvaluationReport report(SavedModel model, Backend backend, TestScores tested, PrintWriter text) {
+    public static EvaluationReport report(TaskModel model, Backend backend, TestScores tested, PrintWriter text) {
         Bundle bundle = model.bundle();
         OptionalInt members = model.members();
         OptionalInt epoch = members.isPresent() ? OptionalInt.empty() : OptionalInt.of(SavedNumbers.epoch(model));

@@ -13,7 +13,7 @@ import org.lstm4j.apps.parity.Questions;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.task.GenerateRequest;
 import org.lstm4j.apps.task.Sampling;
-import org.lstm4j.apps.task.SavedModel;
+import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.apps.task.TextGenerator;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.data.Shuffle;
@@ -42,7 +42,7 @@ public record WordQuestions(Components components, ConfigBinder binder) implemen
     private static final int WORDS = 12;
 
     @Override
-    public List<Answer> answers(SavedModel model, DataRoot root, Selection backend) {
+    public List<Answer> answers(TaskModel model, DataRoot root, Selection backend) {
         GenerationConfig config = binder.bind(model.task().settings(), GenerationConfig.class);
         TextPipeline pipeline = model.textPipeline();
         List<LabeledText> texts = GenerationTask.texts(config, binder, root).test();
@@ -58,13 +58,13 @@ public record WordQuestions(Components components, ConfigBinder binder) implemen
         return answers;
     }
 
-    private static Answer written(SavedModel model, String beginning, Selection backend) {
+    private static Answer written(TaskModel model, String beginning, Selection backend) {
         return Answer.ofText(model.as(TextGenerator.class, "generate text")
                 .generate(model, new GenerateRequest(beginning, WORDS, Sampling.GREEDY, false, backend))
                 .text());
     }
 
-    private List<Answer> likeliest(SavedModel model, WordRows words, Dataset rows, Selection selection) {
+    private List<Answer> likeliest(TaskModel model, WordRows words, Dataset rows, Selection selection) {
         GenerationConfig config = words.config();
         int batchSize = config.training().batchSize();
         Graph graph = model.bundle().graph();

@@ -10,8 +10,9 @@ import org.lstm4j.apps.parity.Answer;
 import org.lstm4j.apps.parity.Questions;
 import org.lstm4j.apps.run.DataRoot;
 import org.lstm4j.apps.task.ForecastRequest;
-import org.lstm4j.apps.task.SavedModel;
 import org.lstm4j.apps.task.SeriesForecaster;
+import org.lstm4j.apps.task.TaskModel;
+import org.lstm4j.model.use.SeriesScale;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
@@ -26,7 +27,7 @@ public record ForecastQuestions(Components components, ConfigBinder binder) impl
     private static final int HORIZON = 14;
 
     @Override
-    public List<Answer> answers(SavedModel model, DataRoot root, Selection selection) {
+    public List<Answer> answers(TaskModel model, DataRoot root, Selection selection) {
         SeriesForecastConfig config = binder.bind(model.task().settings(), SeriesForecastConfig.class);
         SeriesRows rows = SeriesRows.load(config, root);
         ForecastMeasurement measurement = new ForecastMeasurement(

@@ -12,13 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.apps.task.series.ScaleConfig.Method;
+import org.lstm4j.model.use.SeriesScale;
 
 class SeriesScaleTest {
     private static final double[] VALUES = {4, 8, 2, 6, 100};
     private static final boolean[] FIRST_FOUR = {true, true, true, true, false};
 
     private static SeriesScale fit(boolean log, @Nullable Integer difference, Method method) {
-        return SeriesScale.fit(new ScaleConfig(log, Optional.ofNullable(difference), method), VALUES, FIRST_FOUR);
+        return ScaleFit.of(new ScaleConfig(log, Optional.ofNullable(difference), method), VALUES, FIRST_FOUR);
     }
 
     @Test
@@ -47,7 +48,7 @@ class SeriesScaleTest {
 
     @Test
     void aConstantSeriesKeepsItsSize() {
-        SeriesScale scale = SeriesScale.fit(
+        SeriesScale scale = ScaleFit.of(
                 new ScaleConfig(false, Optional.empty(), Method.MIN_MAX), new double[] {7, 7}, new boolean[] {true, true
                 });
         assertThat(scale.scale(new double[] {7, 9})).containsExactly(0, 2);
@@ -63,7 +64,7 @@ class SeriesScaleTest {
                 double[] values = new double[80];
                 Arrays.fill(values, constant);
                 for (Method method : Method.values()) {
-                    SeriesScale scale = SeriesScale.fit(new ScaleConfig(false, Optional.empty(), method), values, all);
+                    SeriesScale scale = ScaleFit.of(new ScaleConfig(false, Optional.empty(), method), values, all);
                     assertThat(scale.factor()).as(method + " of " + constant).isOne();
                     assertThat(scale.offset()).isEqualTo(method == Method.NONE ? 0 : constant);
                 }
@@ -80,7 +81,7 @@ class SeriesScaleTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = log ? 2 * Math.pow(1.01, i) - 1 : 1000 + i / 10.0;
         }
-        SeriesScale scale = SeriesScale.fit(new ScaleConfig(log, Optional.of(difference), method), values, all);
+        SeriesScale scale = ScaleFit.of(new ScaleConfig(log, Optional.of(difference), method), values, all);
         assertThat(scale.factor()).isOne();
     }
 
@@ -89,19 +90,19 @@ class SeriesScaleTest {
         boolean[] all = {true, true, true, true};
         double[] values = {1e6, 1e6 + 1e-6, 1e6, 1e6 + 1e-6};
         for (Method method : new Method[] {Method.STANDARD, Method.MIN_MAX}) {
-            SeriesScale scale = SeriesScale.fit(new ScaleConfig(false, Optional.empty(), method), values, all);
+            SeriesScale scale = ScaleFit.of(new ScaleConfig(false, Optional.empty(), method), values, all);
             assertThat(scale.factor()).as(method.name()).isBetween(0.9e6, 2.1e6);
         }
         double[] tiny = {1e-20, 3e-20, 2e-20, 1e-20};
         for (Method method : new Method[] {Method.STANDARD, Method.MIN_MAX}) {
-            SeriesScale scale = SeriesScale.fit(new ScaleConfig(false, Optional.empty(), method), tiny, all);
+            SeriesScale scale = ScaleFit.of(new ScaleConfig(false, Optional.empty(), method), tiny, all);
             assertThat(scale.factor()).as(method.name()).isGreaterThan(1e19);
         }
     }
 
     @Test
     void whatCannotBeScaledOrReadIsRefused() {
-        assertThatThrownBy(() -> SeriesScale.fit(
+        assertThatThrownBy(() -> ScaleFit.of(
                         new ScaleConfig(false, Optional.empty(), Method.STANDARD),
                         new double[] {1e200, -1e200},
                         new boolean[] {true, true}))

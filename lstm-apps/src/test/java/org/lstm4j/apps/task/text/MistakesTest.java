@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.Tensor;
+import org.lstm4j.model.use.Decision;
 import org.lstm4j.text.LabeledText;
 import org.lstm4j.train.BinaryCrossEntropy;
 

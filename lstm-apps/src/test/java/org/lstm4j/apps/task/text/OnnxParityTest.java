@@ -24,6 +24,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.nn.Model;
+import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.BackendOptions;
 import org.lstm4j.spi.Backends;

@@ -2,13 +2,12 @@ package org.lstm4j.apps.task;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import org.lstm4j.DType;
-import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.graph.Graph;
-import org.lstm4j.graph.Value;
 import org.lstm4j.io.Bundle;
-import org.lstm4j.nn.Model;
+import org.lstm4j.model.ModelOptions;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.use.RowNumbers;
+import org.lstm4j.spi.Selection;
 import org.lstm4j.text.TextPipeline;
 
 /**
@@ -18,7 +17,7 @@ import org.lstm4j.text.TextPipeline;
  * @param bundle what is in it
  * @param task as it was when the model was trained
  */
-public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
+public record TaskModel(Path file, Bundle bundle, TaskDefinition task) {
     /** The number in the provenance that says of how many models it is the average. */
     public static final String MEMBERS = "members";
 
@@ -49,25 +48,18 @@ public record SavedModel(Path file, Bundle bundle, TaskDefinition task) {
      * @param names how many labels it must have for that number
      * @throws InvalidInputException saying what it gives
      */
-    public SavedModel requireOneNumber(int names) {
-        Graph graph = bundle.graph();
-        Value output = graph.output(Model.PREDICTION);
-        boolean isOne = output.rank() == 2
-                && output.dtype() == DType.FLOAT32
-                && output.shape().dim(1).equals(Dim.of(1))
-                && output.shape().dim(0) instanceof Dim.Named rows
-                && graph.inputs().stream()
-                        .allMatch(input ->
-                                input.rank() > 0 && input.shape().dim(0).equals(rows));
-        if (!isOne) {
-            throw new InvalidInputException(file + ": its graph gives " + output.dtype() + output.shape()
-                    + " where its task needs one number for each row; it was damaged or put together by hand");
-        }
-        if (bundle.labels().size() != names) {
-            throw new InvalidInputException(file + ": has " + bundle.labels().size() + " labels, and its task needs "
-                    + names + "; it was damaged or put together by hand");
-        }
+    public TaskModel requireOneNumber(int names) {
+        RowNumbers.requireOne(file.toString(), bundle, names);
         return this;
+    }
+
+    /**
+     * The model ready to be asked, by one thread, on the backend of a command line or else of its task.
+     *
+     * @throws InvalidInputException if there is no such backend, or it does not run the model's graph
+     */
+    public SavedModel open(Selection selection) {
+        return SavedModel.of(file.toString(), bundle, ModelOptions.of(selection));
     }
 
     /**

@@ -1,10 +1,11 @@
-package org.lstm4j.apps.task.text;
+package org.lstm4j.model.use;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.lstm4j.train.BinaryCrossEntropy;
+import org.lstm4j.train.BinaryFocalCrossEntropy;
 import org.lstm4j.train.MeanSquaredError;
 
 class DecisionTest {
@@ -24,5 +25,15 @@ class DecisionTest {
         for (double logit : new double[] {-40, -1, 0, 0.84, 0.85, 3, 40}) {
             assertThat(decision.label(logit)).isEqualTo(decision.probability(logit) > 0.7 ? 1 : 0);
         }
+    }
+
+    @Test
+    void aFocalLossFromLogitsIsOfLogitsToo() {
+        BinaryFocalCrossEntropy keras = new BinaryFocalCrossEntropy();
+        BinaryFocalCrossEntropy logits =
+                new BinaryFocalCrossEntropy(keras.alpha(), keras.gamma(), keras.applyClassBalancing(), true, 0);
+        assertThat(Decision.of(logits, 0.5).label(0.4)).isEqualTo(1);
+        assertThat(Decision.of(logits, 0.5).probability(0)).isEqualTo(0.5);
+        assertThat(Decision.of(keras, 0.5).label(0.4)).isZero();
     }
 }

@@ -1,11 +1,11 @@
-package org.lstm4j.apps.task.text;
+package org.lstm4j.model.use;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.task.data.SplitRows;
 import org.lstm4j.data.TensorDataset;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.nn.Model;
 import org.lstm4j.text.LabeledText;
 import org.lstm4j.text.PaddedSequences;
@@ -13,9 +13,10 @@ import org.lstm4j.text.TextPipeline;
 import org.lstm4j.text.TextPreparation;
 import org.lstm4j.train.Trainer;
 
-/** Texts as the columns that a model is fed. */
-final class TextColumns {
-    static final String TOKENS = "tokens";
+/** Texts as the columns that a model is fed, in training and in use alike. */
+public final class TextColumns {
+    /** The name of the model's input, int32 {@code [batch, time]}, and of the column that feeds it. */
+    public static final String TOKENS = "tokens";
 
     /** Batches of 1 to 40 words come in five sizes rather than forty, each of which a backend would plan for. */
     private static final int STEPS = 8;
@@ -23,20 +24,26 @@ final class TextColumns {
     private TextColumns() {}
 
     /** Word ids, lengths if the model uses them, and the labels. */
-    static TensorDataset labeled(
+    public static TensorDataset labeled(
             List<LabeledText> rows, TextPipeline pipeline, TextPreparation preparation, boolean usesLengths) {
         float[] targets = new float[rows.size()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = rows.get(i).label();
         }
-        Map<String, Tensor> columns = words(SplitRows.texts(rows), pipeline, preparation, usesLengths);
+        Map<String, Tensor> columns =
+                words(rows.stream().map(LabeledText::text).toList(), pipeline, preparation, usesLengths);
         columns.put(Trainer.TARGET, Tensor.of(new int[] {rows.size(), 1}, targets));
         return dataset(columns, usesLengths);
     }
 
     /** Word ids, and lengths if the model uses them. */
-    static TensorDataset unlabeled(List<String> texts, TextPipeline pipeline, boolean usesLengths) {
+    public static TensorDataset unlabeled(List<String> texts, TextPipeline pipeline, boolean usesLengths) {
         return dataset(words(texts, pipeline, TextPreparation.DIRECT, usesLengths), usesLengths);
+    }
+
+    /** Whether a model is told how long each text is. */
+    public static boolean usesLengths(Graph graph) {
+        return graph.inputs().stream().anyMatch(input -> input.name().equals(Model.SEQUENCE_LENS));
     }
 
     private static Map<String, Tensor> words(

@@ -1,4 +1,4 @@
-package org.lstm4j.apps.task.generation;
+package org.lstm4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
