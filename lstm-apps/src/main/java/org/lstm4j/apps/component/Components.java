@@ -80,6 +80,11 @@ public final class Components {
         return Collections.unmodifiableSet(optimizers.keySet());
     }
 
+    /** The words of all metrics, in their order. */
+    public Set<String> metricNames() {
+        return Collections.unmodifiableSet(metrics.keySet());
+    }
+
     /**
      * Makes a layer.
      *

@@ -16,11 +16,20 @@ import java.util.regex.Pattern;
  * @param text what it does, up to its {@code Source}
  * @param source the paper or operator; empty if none is named
  * @param options each component of a record that is documented, and what is said of it
+ * @param makers each static method that is documented and makes one, and what is said of it
  */
-record DocumentedType(String name, String text, String source, SequencedMap<String, String> options) {
+record DocumentedType(
+        String name,
+        String text,
+        String source,
+        SequencedMap<String, String> options,
+        SequencedMap<String, String> makers) {
     private static final Pattern TYPE = Pattern.compile(
             "/\\*\\*((?:(?!\\*/).)*?)\\*/\\s*(?:@[^\\n]*\\n)*public (?:final |abstract |sealed )?(?:record|class|interface|enum) (\\w+)",
             Pattern.DOTALL);
+
+    private static final Pattern MAKER =
+            Pattern.compile("/\\*\\*((?:(?!\\*/).)*?)\\*/\\s*public static (\\w+) (\\w+)\\(([^)]*)\\)", Pattern.DOTALL);
 
     /** That of a source file, if it has a public type with javadoc. */
     static Optional<DocumentedType> read(Path file) throws IOException {
@@ -46,7 +55,26 @@ record DocumentedType(String name, String text, String source, SequencedMap<Stri
                 matcher.group(2),
                 markdown(halves[0]).replaceAll("\\s*Immutable\\.", "").strip(),
                 source,
-                options));
+                options,
+                makers(all, matcher.group(2))));
+    }
+
+    private static SequencedMap<String, String> makers(String all, String type) {
+        SequencedMap<String, String> makers = new LinkedHashMap<>();
+        MAKER.matcher(all).results().forEach(match -> {
+            // Metrics makes what has no type of its own
+            if (match.group(2).equals(type) || match.group(2).equals("Metric")) {
+                String parameters = match.group(4)
+                        .strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("<[^,()]*(?:, ?[^,()]*)?>", "")
+                        .replaceAll("[\\w.]+ (\\w+)", "$1");
+                String text =
+                        match.group(1).replaceAll("(?m)^\\s*\\* ?", "").split("\\s@(?:throws|param|return)", 2)[0];
+                makers.put(match.group(3) + "(" + parameters + ")", markdown(text));
+            }
+        });
+        return makers;
     }
 
     private static String markdown(String javadoc) {

@@ -24,16 +24,20 @@ import org.lstm4j.apps.component.Components;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.cell.Cell;
 import org.lstm4j.train.Loss;
+import org.lstm4j.train.Metric;
 import org.lstm4j.train.Optimizer;
 
 /**
- * Keeps docs/LAYERS.md true: every layer, cell, loss and optimizer as its source describes it, with the names that others have for it,
+ * Keeps docs/LAYERS.md true: every layer, cell, loss, optimizer, metric and decoder as its source describes it, with the names that others have for it,
  * and the backends that the kit has held to it. With {@code -Dlstm.docs.write=true} the page is written anew.
  */
 class LayersPageTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PAGE = ROOT.resolve("docs/LAYERS.md");
     private static final Path SOURCES = ROOT.resolve("lstm-api/src/main/java/org/lstm4j");
+    private static final Path TEXT_SOURCES = ROOT.resolve("lstm-text/src/main/java/org/lstm4j");
+    private static final Set<String> DECODERS =
+            Set.of("Generator", "BeamSearch", "Viterbi", "CtcDecoder", "PredictorModel");
 
     /** What Keras and PyTorch call a type; "-" for what they have not. */
     private record Elsewhere(String keras, String pytorch) {}
@@ -52,8 +56,12 @@ class LayersPageTest {
     }
 
     private static List<DocumentedType> types(String folder, Class<?> kind) throws IOException {
+        return types(SOURCES, folder, kind);
+    }
+
+    private static List<DocumentedType> types(Path sources, String folder, Class<?> kind) throws IOException {
         List<DocumentedType> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
+        try (Stream<Path> files = Files.list(sources.resolve(folder))) {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString().replace(".java", "");
                 if (file.toString().endsWith(".java")
@@ -102,7 +110,12 @@ class LayersPageTest {
     }
 
     private static void section(
-            StringBuilder page, String title, List<DocumentedType> types, Set<String> words, String conformance)
+            StringBuilder page,
+            String title,
+            List<DocumentedType> types,
+            Set<String> words,
+            String conformance,
+            boolean withMakers)
             throws IOException {
         Map<String, Elsewhere> elsewhere = elsewhere();
         page.append("\n## ").append(title).append('\n');
@@ -139,6 +152,15 @@ class LayersPageTest {
                                 .append(text.replace("|", "\\|").replaceAll("\\s+", " "))
                                 .append(" |\n"));
             }
+            if (!type.makers().isEmpty() && withMakers) {
+                page.append("\n| made by | |\n|---|---|\n");
+                type.makers()
+                        .forEach((maker, text) -> page.append("| `")
+                                .append(maker)
+                                .append("` | ")
+                                .append(text.replace("|", "\\|").replaceAll("\\s+", " "))
+                                .append(" |\n"));
+            }
             if (!type.source().isEmpty()) {
                 page.append("\nSource: ").append(type.source()).append('\n');
             }
@@ -153,19 +175,40 @@ class LayersPageTest {
         Components components = Guice.createInjector(new AppsModule()).getInstance(Components.class);
         String conformance = Files.readString(ROOT.resolve("docs/CONFORMANCE.md"));
         StringBuilder page = new StringBuilder("""
-                # Layers, cells, losses, optimizers
+                # Layers, cells, losses, optimizers, metrics, decoders
 
                 Written by the build from the sources' javadoc (`mvn -pl lstm-apps -am test -Dtest=LayersPageTest -Dlstm.docs.write=true
                 -Dsurefire.failIfNoSpecifiedTests=false`), never by hand. Shapes have the batch first. Every layer may have lengths or a mask; each row then gives
                 what it gives alone. Everything is a graph of [ONNX's operators](../ARCHITECTURE.md#operators), so it trains on `native`, `nd4j` and `reference` and predicts
                 there and on `onnx`.
                 """);
-        section(page, "Layers", types("nn", Layer.class), components.layerNames(), conformance);
+        section(page, "Layers", types("nn", Layer.class), components.layerNames(), conformance, false);
         List<DocumentedType> cells = new ArrayList<>(types("nn", Cell.class));
         cells.addAll(types("nn/cell", Cell.class));
-        section(page, "Cells", cells, components.cellNames(), conformance);
-        section(page, "Losses", types("train", Loss.class), components.lossNames(), conformance);
-        section(page, "Optimizers", types("train", Optimizer.class), components.optimizerNames(), conformance);
+        section(page, "Cells", cells, components.cellNames(), conformance, false);
+        section(page, "Losses", types("train", Loss.class), components.lossNames(), conformance, false);
+        section(page, "Optimizers", types("train", Optimizer.class), components.optimizerNames(), conformance, false);
+        List<DocumentedType> metrics = new ArrayList<>();
+        DocumentedType.read(SOURCES.resolve("train/Metrics.java")).ifPresent(metrics::add);
+        metrics.addAll(types("metric", Metric.class));
+        section(page, "Metrics", metrics, Set.of(), conformance, true);
+        page.append("\nWords in task files (`training.metrics`): ")
+                .append(components.metricNames().stream()
+                        .sorted()
+                        .map(LayersPageTest::code)
+                        .collect(Collectors.joining(", ")))
+                .append(".\n");
+        section(
+                page,
+                "Metrics of texts and tags",
+                types(TEXT_SOURCES, "text/metric", Object.class),
+                Set.of(),
+                conformance,
+                true);
+        List<DocumentedType> decoders = types("decode", Object.class).stream()
+                .filter(type -> DECODERS.contains(type.name()))
+                .toList();
+        section(page, "Decoders", decoders, Set.of(), conformance, true);
         return page.toString();
     }
 
