@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class Lesson implements AutoCloseable {
 
     /** All files of the folder, by name. @throws IllegalStateException if a fact is told nowhere */
     SequencedMap<String, String> files() {
-        Template template = new Template();
+        Template template = new Template(Path.of("src", "test", "java", "org", "lstm4j", "apps", "lesson"));
         SequencedMap<String, Svg> figures = figures();
         figures.forEach((name, svg) -> template.put("figure " + name, name + ".svg"));
         outputs(template);

@@ -14,14 +14,19 @@ import java.util.regex.Pattern;
 
 /**
  * Fills the pages: {@code {{name}}} is a fact, {@code {{listing Class region}}} the lines between {@code // @start
- * region="region"} and {@code // @end} in the source of a class of this package.
+ * region="region"} and {@code // @end} in the source of a class of some package.
  */
-final class Template {
+public final class Template {
     private static final Pattern HOLE = Pattern.compile("\\{\\{([^}]+)}}");
-    private static final Path SOURCES = Path.of("src", "test", "java", "org", "lstm4j", "apps", "lesson");
 
+    private final Path sources;
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final Set<String> used = new LinkedHashSet<>();
+
+    /** With listings of a folder's classes. */
+    public Template(Path sources) {
+        this.sources = sources;
+    }
 
     /** Makes a fact known. */
     void put(String name, String value) {
@@ -31,7 +36,7 @@ final class Template {
     }
 
     /** A page with all its holes filled. @throws IllegalStateException naming a hole that nothing fills */
-    String fill(String page) {
+    public String fill(String page) {
         Matcher holes = HOLE.matcher(page);
         StringBuilder filled = new StringBuilder();
         while (holes.find()) {
@@ -60,9 +65,9 @@ final class Template {
         return untold;
     }
 
-    private static String listing(String name, String region) {
+    private String listing(String name, String region) {
         try {
-            List<String> lines = Files.readAllLines(SOURCES.resolve(name + ".java"));
+            List<String> lines = Files.readAllLines(sources.resolve(name + ".java"));
             String start = "// @start region=\"" + region + "\"";
             int first = lines.stream().map(String::strip).toList().indexOf(start) + 1;
             if (first == 0) {
