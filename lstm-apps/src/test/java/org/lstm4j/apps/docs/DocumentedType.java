@@ -67,7 +67,8 @@ record DocumentedType(
                 String parameters = match.group(4)
                         .strip()
                         .replaceAll("\\s+", " ")
-                        .replaceAll("<[^,()]*(?:, ?[^,()]*)?>", "")
+                        .replaceAll("<[^<>]*>", "")
+                        .replaceAll("<[^<>]*>", "") // what was around the first
                         .replaceAll("[\\w.]+ (\\w+)", "$1");
                 String text =
                         match.group(1).replaceAll("(?m)^\\s*\\* ?", "").split("\\s@(?:throws|param|return)", 2)[0];
