@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the program as a folder that needs no Java: packaging/image.sh [FOLDER]. What is in it: a JDK cut down by jlink, the jars,
-# and bin/lstm. Without ONNX Runtime (54 MB) and WordNet (11 MB), whose jars may be put into FOLDER/lib at any time.
+# and bin/lstm. Without ONNX Runtime (54 MB) and WordNet (11 MB), whose jars may be put into FOLDER/lib/lstm/lib at any time.
 # JAVA_HOME says which JDK, 25 or newer; the jars are those of "mvn -pl lstm-apps -am package" or the last ./lstm.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd -P)
