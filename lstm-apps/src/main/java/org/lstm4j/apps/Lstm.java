@@ -13,7 +13,7 @@ import org.lstm4j.apps.cli.CommandLines;
 import org.lstm4j.apps.cli.ConsoleLog;
 import org.lstm4j.apps.cli.Screen;
 import org.lstm4j.apps.cli.StandardError;
-import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.tasks.run.Surroundings;
 
 /** The {@code lstm} program. */
 public final class Lstm {

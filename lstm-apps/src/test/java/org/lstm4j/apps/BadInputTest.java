@@ -153,7 +153,7 @@ class BadInputTest {
     @Test
     void aTypoInATaskFileNamesFileAndLine() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.conf"), """
-            include classpath("org/lstm4j/apps/tasks/sarcasm.conf")
+            include classpath("org/lstm4j/tasks/sarcasm.conf")
             text.pipeline {
               vocabulry = 2000
             }

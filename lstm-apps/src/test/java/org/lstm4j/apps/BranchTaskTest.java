@@ -36,7 +36,7 @@ class BranchTaskTest {
     private Path task(String layers) throws IOException {
         return Files.writeString(
                 folder.resolve("branches.conf"),
-                "include classpath(\"org/lstm4j/apps/tasks/sarcasm.conf\")\n" + layers + """
+                "include classpath(\"org/lstm4j/tasks/sarcasm.conf\")\n" + layers + """
                         text.pipeline.vocabulary = 60
                         text.pipeline.max-length = 8
                         text.lengths = true

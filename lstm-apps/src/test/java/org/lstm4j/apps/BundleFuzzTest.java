@@ -35,11 +35,6 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.builtin.AppsModule;
-import org.lstm4j.apps.report.Prediction;
-import org.lstm4j.apps.task.TaskCatalog;
-import org.lstm4j.apps.task.TaskModel;
-import org.lstm4j.apps.task.TextLabeller;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Initializer;
@@ -48,6 +43,11 @@ import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.TextLabeller;
+import org.lstm4j.tasks.builtin.BuiltinModule;
+import org.lstm4j.tasks.report.Prediction;
 
 /**
  * Model files from strangers: a small model with bytes changed anywhere, or with parts changed by somebody who knows the format
@@ -107,7 +107,8 @@ class BundleFuzzTest {
 
     private static byte[] sound = {};
 
-    private final TaskCatalog catalog = Guice.createInjector(new AppsModule()).getInstance(TaskCatalog.class);
+    private final TaskCatalog catalog =
+            Guice.createInjector(new BuiltinModule()).getInstance(TaskCatalog.class);
 
     @BeforeAll
     static void train() throws IOException {

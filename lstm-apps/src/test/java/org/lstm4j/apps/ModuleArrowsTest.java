@@ -18,7 +18,7 @@ import java.util.Arrays;
 
 /**
  * Who may use whom. Everything rests on lstm-api, which rests on nothing; backends, text and files know no one else; a saved
- * model knows text and files; only the program knows all of them, and backends only through their interface. Maven's arrows forbid most of it already; this
+ * model knows text and files; tasks know a saved model; only the program knows all of them, and backends only through their interface. Maven's arrows forbid most of it already; this
  * test also sees what travels along as a dependency of a dependency, and the inside of other modules. Not seen from here is
  * lstm-bench, which stands behind the program and alone may use the inside of the native backend: BenchArrowsTest there.
  */
@@ -50,6 +50,8 @@ class ModuleArrowsTest {
                     "org.lstm4j.text..",
                     "org.lstm4j.io..",
                     "org.lstm4j.model..",
+                    "org.lstm4j.tasks..",
+                    "org.lstm4j.testing..",
                     "org.lstm4j.apps.."));
 
     @ArchTest
@@ -87,6 +89,16 @@ class ModuleArrowsTest {
                     "java..",
                     "org.jspecify..")));
 
+    /** What plug-ins are written against: it knows no backend and nothing of the program that it is part of. */
+    @ArchTest
+    static final ArchRule TASKS_KNOW_NEITHER_THE_PROGRAM_NOR_A_BACKEND = classes()
+            .that()
+            .resideInAPackage("org.lstm4j.tasks..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(concat(
+                            API, "org.lstm4j.tasks..", "org.lstm4j.model..", "org.lstm4j.text..", "org.lstm4j.io.."))
+                    .or(DescribedPredicate.not(OURS)));
+
     @ArchTest
     static final ArchRule THE_PROGRAM_KNOWS_NO_BACKEND = noClasses()
             .that()
@@ -107,9 +119,9 @@ class ModuleArrowsTest {
                     .and(DescribedPredicate.not(resideInAPackage("org.lstm4j.backend.onnx"))));
 
     @ArchTest
-    static final ArchRule ONLY_THE_PROGRAM_KNOWS_GUICE_AND_THE_COMMAND_LINE = noClasses()
+    static final ArchRule ONLY_TASKS_AND_THE_PROGRAM_KNOW_GUICE_AND_THE_COMMAND_LINE = noClasses()
             .that()
-            .resideOutsideOfPackage("org.lstm4j.apps..")
+            .resideOutsideOfPackages("org.lstm4j.tasks..", "org.lstm4j.apps..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.inject..", "jakarta.inject..", "picocli..", "com.typesafe.config..");
@@ -145,12 +157,12 @@ class ModuleArrowsTest {
         return OURS.test(type) && (type.getPackageName() + ".").contains(".internal.");
     }
 
-    /** The module by the first name after {@code org.lstm4j}: text, io, model, apps, conformance, a backend's own name, or api. */
+    /** The module by the first name after {@code org.lstm4j}: text, io, model, tasks, apps, conformance, a backend's own name, or api. */
     private static String module(JavaClass type) {
         String[] names = type.getPackageName().split("\\.");
         String first = names.length > 2 ? names[2] : "";
         return switch (first) {
-            case "text", "io", "model", "apps", "conformance" -> first;
+            case "text", "io", "model", "tasks", "apps", "conformance" -> first;
             case "backend" -> "backend." + names[3];
             default -> "api";
         };

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.task.LstmModule;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.nn.Flatten;
+import org.lstm4j.tasks.LstmModule;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The program with a jar of another project on its class path, that of package {@code example}. */

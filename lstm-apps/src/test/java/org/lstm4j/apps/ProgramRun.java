@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.tasks.run.Surroundings;
 
 /**
  * One run of the program in surroundings of its own: no environment, no system properties.

@@ -25,16 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.apps.builtin.AppsModule;
-import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.run.EvaluateRequest;
-import org.lstm4j.apps.run.RunFolder;
-import org.lstm4j.apps.task.TaskCatalog;
-import org.lstm4j.apps.task.TaskDefinition;
-import org.lstm4j.apps.task.training.SeedsAverage;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.TaskDefinition;
+import org.lstm4j.tasks.builtin.BuiltinModule;
+import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.run.EvaluateRequest;
+import org.lstm4j.tasks.run.RunFolder;
+import org.lstm4j.tasks.training.SeedsAverage;
 import org.lstm4j.text.TextPreparation;
 import org.lstm4j.train.Weights;
 import tools.jackson.databind.JsonNode;
@@ -339,7 +339,7 @@ class SeedsAverageTest {
     void aSeedThatSplitsTheRowsIsRefusedWithItsKey() throws IOException {
         Path file = folder.resolve("by-seed.conf");
         Files.writeString(file, """
-                include classpath("org/lstm4j/apps/tasks/sarcasm.conf")
+                include classpath("org/lstm4j/tasks/sarcasm.conf")
                 data.split.validation.random-state = ${training.seed}
                 """);
         Path runs = folder.resolve("by-seed");
@@ -368,7 +368,7 @@ class SeedsAverageTest {
     void modelsThatTurnOutToDifferAreRefusedAndNothingIsWritten() throws IOException {
         RunFolder runs = new RunFolder(folder.resolve("differ"));
         SequencedMap<Long, TaskDefinition> tasks = new LinkedHashMap<>();
-        TaskCatalog catalog = Guice.createInjector(new AppsModule()).getInstance(TaskCatalog.class);
+        TaskCatalog catalog = Guice.createInjector(new BuiltinModule()).getInstance(TaskCatalog.class);
         for (long seed = 5; seed <= 6; seed++) {
             tasks.put(seed, catalog.read("sarcasm", List.of("training.seed=" + seed)));
             Files.createDirectories(runs.ofSeed(seed).path());
@@ -393,7 +393,7 @@ class SeedsAverageTest {
     void aTaskMayAverageLayers() throws IOException {
         Path file = folder.resolve("layers.conf");
         Files.writeString(file, """
-                include classpath("org/lstm4j/apps/tasks/sarcasm.conf")
+                include classpath("org/lstm4j/tasks/sarcasm.conf")
                 layers = [
                   { type = embedding, units = 3 }
                   { type = average, layers = [

@@ -17,26 +17,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lstm4j.apps.builtin.AppsModule;
-import org.lstm4j.apps.component.Components;
-import org.lstm4j.apps.config.ConfigBinder;
 import org.lstm4j.apps.parity.Answer;
 import org.lstm4j.apps.parity.Comparison;
 import org.lstm4j.apps.parity.LabelQuestions;
 import org.lstm4j.apps.parity.Questions;
-import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.task.TaskCatalog;
-import org.lstm4j.apps.task.TaskDefinition;
-import org.lstm4j.apps.task.TaskModel;
-import org.lstm4j.apps.task.TaskType;
-import org.lstm4j.apps.task.generation.TextGeneration;
-import org.lstm4j.apps.task.generation.WordQuestions;
-import org.lstm4j.apps.task.series.ForecastQuestions;
-import org.lstm4j.apps.task.series.SeriesForecast;
-import org.lstm4j.apps.task.text.TextClassification;
 import org.lstm4j.spi.BackendStatus;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.TaskDefinition;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.TaskType;
+import org.lstm4j.tasks.builtin.BuiltinModule;
+import org.lstm4j.tasks.component.Components;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.generation.TextGeneration;
+import org.lstm4j.tasks.generation.WordQuestions;
+import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.series.ForecastQuestions;
+import org.lstm4j.tasks.series.SeriesForecast;
+import org.lstm4j.tasks.text.TextClassification;
 
 /**
  * Every task that ships, trained for an epoch on each backend that trains, says the same of every test row on every backend that
@@ -60,7 +60,7 @@ class TaskParityTest {
             "imdb-228", reviews(),
             "imdb-best", reviews());
 
-    private static final Injector INJECTOR = Guice.createInjector(new AppsModule());
+    private static final Injector INJECTOR = Guice.createInjector(new BuiltinModule());
     private static final TaskCatalog CATALOG = INJECTOR.getInstance(TaskCatalog.class);
     private static final Map<Class<? extends TaskType>, Questions> QUESTIONS = allQuestions();
 

@@ -13,12 +13,12 @@ import org.lstm4j.apps.bench.BenchWork;
 import org.lstm4j.apps.bench.Block;
 import org.lstm4j.apps.bench.Stopwatch;
 import org.lstm4j.apps.bench.Workload;
-import org.lstm4j.apps.report.JsonText;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.BackendOptions;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.spi.TrainingBackend;
+import org.lstm4j.tasks.report.JsonText;
 
 /**
  * Measures one workload and prints each block as it was, so that one run over several programs can compare them: {@code WORKLOAD THREADS

@@ -1,10 +1,10 @@
 package org.lstm4j.apps.cli;
 
 import java.util.List;
-import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.spi.BackendStatus;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.JvmFlaw;
+import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

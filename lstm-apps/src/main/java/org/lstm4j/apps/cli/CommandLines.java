@@ -3,9 +3,9 @@ package org.lstm4j.apps.cli;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.apps.bench.BenchMode;
-import org.lstm4j.apps.run.Invocation;
-import org.lstm4j.apps.run.Surroundings;
-import org.lstm4j.apps.task.TaskCatalog;
+import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.run.Invocation;
+import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine;
 
 /** Puts the commands together. */

@@ -4,7 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.lstm4j.apps.internal.NumberText;
+import org.lstm4j.tasks.wording.NumberText;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 

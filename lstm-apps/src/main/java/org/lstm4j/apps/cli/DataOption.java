@@ -2,8 +2,8 @@ package org.lstm4j.apps.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Option;
 
 /** The option {@code --data}. */

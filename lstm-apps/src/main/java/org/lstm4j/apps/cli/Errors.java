@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.LstmException;
-import org.lstm4j.apps.internal.NearestName;
+import org.lstm4j.tasks.wording.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -1,10 +1,10 @@
 package org.lstm4j.apps.cli;
 
 import java.util.function.Supplier;
-import org.lstm4j.apps.run.EvaluateRequest;
-import org.lstm4j.apps.run.Surroundings;
-import org.lstm4j.apps.task.TaskCatalog;
-import org.lstm4j.apps.task.TaskModel;
+import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.run.EvaluateRequest;
+import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -3,7 +3,7 @@ package org.lstm4j.apps.cli;
 import java.nio.file.Path;
 import org.lstm4j.apps.exchange.ExportReport;
 import org.lstm4j.apps.exchange.ModelExport;
-import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package org.lstm4j.apps.cli;
 
 import java.io.PrintWriter;
-import org.lstm4j.apps.report.JsonText;
-import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.tasks.report.JsonText;
+import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Option;
 
 /** The option {@code --format} and what follows from it. */

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Supplier;
-import org.lstm4j.apps.run.RunFolder;
+import org.lstm4j.tasks.run.RunFolder;
 
 /** Tells who presses Ctrl-C what is left of the training. */
 final class InterruptNotice implements AutoCloseable {

@@ -2,8 +2,8 @@ package org.lstm4j.apps.cli;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.lstm4j.apps.task.TaskCatalog;
-import org.lstm4j.apps.task.TaskModel;
+import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.TaskModel;
 import picocli.CommandLine.Parameters;
 
 /** The argument {@code MODEL}, the first of all commands that use a saved model. */

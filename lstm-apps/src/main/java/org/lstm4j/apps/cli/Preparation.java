@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.tasks.run.Surroundings;
 import org.lstm4j.text.TextPreparation;
 
 /** How commands prepare texts: slow chains of steps are kept in the user's cache folder, and said to take time. */

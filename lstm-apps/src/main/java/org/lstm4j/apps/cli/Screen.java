@@ -4,7 +4,7 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import org.lstm4j.apps.run.Surroundings;
+import org.lstm4j.tasks.run.Surroundings;
 
 /**
  * The one way to standard output and standard error: what a terminal would obey, and what would show text in another order than

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.apps.internal.NumberText;
-import org.lstm4j.apps.run.Surroundings;
-import org.lstm4j.apps.task.ForecastRequest;
-import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.ForecastRequest;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.run.Surroundings;
+import org.lstm4j.tasks.wording.NumberText;
 import picocli.CommandLine.Option;
 
 /** The options of predictions that are for models of series. */

@@ -12,8 +12,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.lstm4j.LstmException;
-import org.lstm4j.apps.builtin.AppsModule;
-import org.lstm4j.apps.task.LstmModule;
+import org.lstm4j.tasks.LstmModule;
+import org.lstm4j.tasks.builtin.BuiltinModule;
 
 /**
  * The services the commands call, ours and those of plug-ins. The injector is made when the first of them is wanted, so
@@ -29,7 +29,7 @@ final class Services {
 
     private static Injector createInjector() {
         List<Module> modules = new ArrayList<>();
-        modules.add(new AppsModule());
+        modules.add(new BuiltinModule());
         try {
             ServiceLoader.load(LstmModule.class).forEach(modules::add);
             return Guice.createInjector(Stage.DEVELOPMENT, modules);

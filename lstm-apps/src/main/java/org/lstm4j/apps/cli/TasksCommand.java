@@ -2,9 +2,9 @@ package org.lstm4j.apps.cli;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.lstm4j.apps.run.Surroundings;
-import org.lstm4j.apps.task.TaskCatalog;
-import org.lstm4j.apps.task.TaskDefinition;
+import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.TaskDefinition;
+import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.lstm4j.apps.page.ColorScale;
-import org.lstm4j.apps.page.Html;
-import org.lstm4j.apps.page.Svg;
+import org.lstm4j.tasks.page.ColorScale;
+import org.lstm4j.tasks.page.Html;
+import org.lstm4j.tasks.page.Svg;
 import org.lstm4j.trace.LayerTrace;
 import org.lstm4j.trace.Signal;
 

@@ -3,9 +3,9 @@ package org.lstm4j.apps.explain;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.lstm4j.apps.task.TaskModel;
-import org.lstm4j.apps.task.TextReading;
 import org.lstm4j.graph.Direction;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.TextReading;
 import org.lstm4j.trace.Attribution;
 import org.lstm4j.trace.LayerTrace;
 

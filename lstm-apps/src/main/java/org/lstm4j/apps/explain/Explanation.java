@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.apps.report.JsonText;
 import org.lstm4j.io.AtomicFile;
+import org.lstm4j.tasks.report.JsonText;
 
 /** A sentence explained, to be shown in one form or another. */
 public final class Explanation {

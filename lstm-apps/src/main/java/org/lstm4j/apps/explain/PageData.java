@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.report.JsonText;
+import org.lstm4j.tasks.report.JsonText;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.trace.CellWeights;
 import org.lstm4j.trace.LayerTrace;

@@ -12,12 +12,12 @@ import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.task.TextReading;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Feeds;
+import org.lstm4j.tasks.TextReading;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.TextEncoder;
 

@@ -3,9 +3,9 @@ package org.lstm4j.apps.explain;
 import java.util.Optional;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
-import org.lstm4j.apps.internal.NearestName;
-import org.lstm4j.apps.task.TaskModel;
-import org.lstm4j.apps.task.TextReading;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.TextReading;
+import org.lstm4j.tasks.wording.NearestName;
 import org.lstm4j.text.TextEncoder;
 import org.lstm4j.trace.Target;
 

@@ -1,7 +1,7 @@
 package org.lstm4j.apps.explain;
 
 import java.util.Locale;
-import org.lstm4j.apps.page.Svg;
+import org.lstm4j.tasks.page.Svg;
 
 /** Draws SVG that follows the reader's theme. */
 record SvgPen(Svg svg) implements Pen {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.lstm4j.apps.page.Axis;
-import org.lstm4j.apps.page.LineChart;
+import org.lstm4j.tasks.page.Axis;
+import org.lstm4j.tasks.page.LineChart;
 
 /** The charts of an experiment, for pages. */
 final class LabFigures {

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.lstm4j.apps.page.Html;
-import org.lstm4j.apps.page.HtmlPage;
-import org.lstm4j.apps.page.HtmlTable;
-import org.lstm4j.apps.report.JsonText;
+import org.lstm4j.tasks.page.Html;
+import org.lstm4j.tasks.page.HtmlPage;
+import org.lstm4j.tasks.page.HtmlTable;
+import org.lstm4j.tasks.report.JsonText;
 
 /** The report of a comparison of cells as one page. */
 final class LabPage {

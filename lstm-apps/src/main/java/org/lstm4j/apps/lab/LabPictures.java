@@ -14,7 +14,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.lstm4j.apps.report.ChartPanels;
+import org.lstm4j.tasks.report.ChartPanels;
 
 /** The charts of an experiment as PNG files, a panel for each task. */
 final class LabPictures {

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.apps.run.RunFolder;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.run.RunFolder;
 
 /**
  * What the command line says about an experiment.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.lstm4j.apps.internal.Counted;
+import org.lstm4j.tasks.wording.Counted;
 
 /** What an experiment prints for people. */
 final class LabText {

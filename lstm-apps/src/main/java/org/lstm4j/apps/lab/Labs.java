@@ -2,7 +2,7 @@ package org.lstm4j.apps.lab;
 
 import java.util.List;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.apps.internal.NearestName;
+import org.lstm4j.tasks.wording.NearestName;
 
 /** The experiments there are. */
 public final class Labs {

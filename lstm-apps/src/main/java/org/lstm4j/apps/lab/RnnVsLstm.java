@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.lstm4j.apps.report.JsonText;
 import org.lstm4j.io.AtomicFile;
+import org.lstm4j.tasks.report.JsonText;
 
 /**
  * Plain RNN, GRU and LSTM on four tasks over growing gaps: how far back each remembers, and the gradients that say why.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.lstm4j.apps.internal.Counted;
+import org.lstm4j.tasks.wording.Counted;
 
 /**
  * What the cells came to on one task whose sequences ask at steps.

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.lstm4j.apps.report.ChartPanels;
-import org.lstm4j.apps.report.JsonText;
 import org.lstm4j.io.AtomicFile;
+import org.lstm4j.tasks.report.ChartPanels;
+import org.lstm4j.tasks.report.JsonText;
 
 /**
  * What each cell is for: state tracking (parity), a memory of many pairs (associative recall), and a choice that depends on what is

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.lstm4j.apps.internal.Counted;
-import org.lstm4j.apps.page.Html;
-import org.lstm4j.apps.page.HtmlPage;
-import org.lstm4j.apps.page.HtmlTable;
-import org.lstm4j.apps.report.JsonText;
+import org.lstm4j.tasks.page.Html;
+import org.lstm4j.tasks.page.HtmlPage;
+import org.lstm4j.tasks.page.HtmlTable;
+import org.lstm4j.tasks.report.JsonText;
+import org.lstm4j.tasks.wording.Counted;
 
 /** The report of {@link WhichCell} as one page. */
 final class WhichCellPage {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.lstm4j.apps.internal.Counted;
+import org.lstm4j.tasks.wording.Counted;
 
 /** What {@link WhichCell} prints for people. */
 final class WhichCellText {

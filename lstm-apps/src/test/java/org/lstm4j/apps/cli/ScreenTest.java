@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lstm4j.apps.run.Surroundings;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
+import org.lstm4j.tasks.run.Surroundings;
 import tools.jackson.databind.json.JsonMapper;
 
 class ScreenTest {

@@ -19,10 +19,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.lstm4j.apps.builtin.AppsModule;
-import org.lstm4j.apps.component.Components;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.cell.Cell;
+import org.lstm4j.tasks.builtin.BuiltinModule;
+import org.lstm4j.tasks.component.Components;
 import org.lstm4j.train.Loss;
 import org.lstm4j.train.Metric;
 import org.lstm4j.train.Optimizer;
@@ -172,7 +172,7 @@ class LayersPageTest {
     }
 
     private static String page() throws IOException {
-        Components components = Guice.createInjector(new AppsModule()).getInstance(Components.class);
+        Components components = Guice.createInjector(new BuiltinModule()).getInstance(Components.class);
         String conformance = Files.readString(ROOT.resolve("docs/CONFORMANCE.md"));
         StringBuilder page = new StringBuilder("""
                 # Layers, cells, losses, optimizers, metrics, decoders

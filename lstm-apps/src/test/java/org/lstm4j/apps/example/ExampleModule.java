@@ -1,7 +1,7 @@
 package org.lstm4j.apps.example;
 
 import java.util.Optional;
-import org.lstm4j.apps.task.LstmModule;
+import org.lstm4j.tasks.LstmModule;
 
 /** Adds a layer, a cell, a metric, a task type, and a task of each. */
 public final class ExampleModule extends LstmModule {

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.lstm4j.apps.internal.Counted;
-import org.lstm4j.apps.page.Svg;
+import org.lstm4j.tasks.page.Svg;
+import org.lstm4j.tasks.wording.Counted;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.lstm4j.apps.page.Svg;
+import org.lstm4j.tasks.page.Svg;
 import org.lstm4j.trace.Signal;
 
 /** The inside of an LSTM: all of it, or one of its parts with the numbers of a step, the rest faded. */

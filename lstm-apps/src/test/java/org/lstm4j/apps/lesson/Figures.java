@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.lstm4j.apps.lesson.GradientNorms.Measured;
-import org.lstm4j.apps.page.Axis;
-import org.lstm4j.apps.page.ColorScale;
-import org.lstm4j.apps.page.HeatMap;
-import org.lstm4j.apps.page.LineChart;
-import org.lstm4j.apps.page.Svg;
+import org.lstm4j.tasks.page.Axis;
+import org.lstm4j.tasks.page.ColorScale;
+import org.lstm4j.tasks.page.HeatMap;
+import org.lstm4j.tasks.page.LineChart;
+import org.lstm4j.tasks.page.Svg;
 import org.lstm4j.trace.LayerTrace;
 import org.lstm4j.trace.Signal;
 

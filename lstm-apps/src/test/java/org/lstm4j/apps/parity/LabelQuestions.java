@@ -1,15 +1,15 @@
 package org.lstm4j.apps.parity;
 
 import java.util.List;
-import org.lstm4j.apps.config.ConfigBinder;
-import org.lstm4j.apps.report.Prediction;
-import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.task.TaskModel;
-import org.lstm4j.apps.task.TextLabeller;
-import org.lstm4j.apps.task.data.SplitRows;
-import org.lstm4j.apps.task.text.DataConfig;
-import org.lstm4j.apps.task.text.TextClassificationConfig;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.TextLabeller;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.data.SplitRows;
+import org.lstm4j.tasks.report.Prediction;
+import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.text.DataConfig;
+import org.lstm4j.tasks.text.TextClassificationConfig;
 
 /**
  * Which label has each test text, as {@code lstm predict} gives it?

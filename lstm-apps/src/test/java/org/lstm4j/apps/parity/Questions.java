@@ -1,9 +1,9 @@
 package org.lstm4j.apps.parity;
 
 import java.util.List;
-import org.lstm4j.apps.run.DataRoot;
-import org.lstm4j.apps.task.TaskModel;
 import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.run.DataRoot;
 
 /** How models of one task type are asked about the test rows of their task. */
 public interface Questions {

@@ -1,8 +1,0 @@
-/**
- * Configuration in HOCON, bound to records: {@link org.lstm4j.apps.config.ConfigBinder} refuses what it does not know and
- * says in which line it stands.
- */
-@NullMarked
-package org.lstm4j.apps.config;
-
-import org.jspecify.annotations.NullMarked;

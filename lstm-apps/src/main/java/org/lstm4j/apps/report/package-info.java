@@ -1,7 +1,0 @@
-/**
- * What a run shows and leaves behind: model summary, progress, epoch lines, classification report and curves.
- */
-@NullMarked
-package org.lstm4j.apps.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * What a command hands to a task type: where the data lies, where files go, which backend works, and where to print.
- */
-@NullMarked
-package org.lstm4j.apps.run;
-
-import org.jspecify.annotations.NullMarked;

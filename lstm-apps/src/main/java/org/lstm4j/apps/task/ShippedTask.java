@@ -1,9 +1,0 @@
-package org.lstm4j.apps.task;
-
-/**
- * A task file on the class path.
- *
- * @param resource full name without a leading slash
- * @param loader whose class path has it
- */
-record ShippedTask(String resource, ClassLoader loader) {}

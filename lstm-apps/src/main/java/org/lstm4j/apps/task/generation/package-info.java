@@ -1,7 +1,0 @@
-/**
- * Task type {@code text-generation}: texts in, a model of their next word out, which writes on from a beginning.
- */
-@NullMarked
-package org.lstm4j.apps.task.generation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package org.lstm4j.tasks.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.io.DataFile;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.config.TypedConfig;
+import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.wording.Counted;
+import org.lstm4j.text.LabeledText;
+
+/**
+ * The rows of a task, split. Immutable.
+ *
+ * @param sources where they come from: one, or one for training and one for the test
+ * @param split how they were split
+ * @param training rows to learn from
+ * @param heldOut rows held out from the training rows
+ * @param test rows to test with
+ */
+public record SplitRows(
+        List<SourceRows> sources,
+        SplitConfig split,
+        List<LabeledText> training,
+        List<LabeledText> heldOut,
+        List<LabeledText> test) {
+    /** Copies the lists. */
+    public SplitRows {
+        sources = List.copyOf(sources);
+        training = List.copyOf(training);
+        heldOut = List.copyOf(heldOut);
+        test = List.copyOf(test);
+    }
+
+    /**
+     * Reads and splits the rows of a task.
+     *
+     * @param testSource of the test rows, if they have one of their own
+     * @throws InvalidInputException if they are not there, a row is not as expected, or there are too few
+     */
+    public static SplitRows load(
+            TypedConfig source,
+            Optional<TypedConfig> testSource,
+            SplitConfig split,
+            ConfigBinder binder,
+            DataRoot root) {
+        SourceRows rows = TextSources.read(source, binder, root);
+        SplitConfig.Parts parts = split.parts(rows.rows().size()).orElseThrow(() -> tooFew(rows, split));
+        List<SourceRows> sources = new ArrayList<>(List.of(rows));
+        testSource.ifPresent(part -> sources.add(TextSources.read(part, binder, root)));
+        return new SplitRows(
+                sources,
+                split,
+                select(rows, parts.train()),
+                select(rows, parts.heldOut()),
+                testSource.isPresent() ? sources.getLast().rows() : select(rows, parts.test()));
+    }
+
+    private static InvalidInputException tooFew(SourceRows rows, SplitConfig split) {
+        return new InvalidInputException(rows.name() + ": " + count(rows.rows().size())
+                + (rows.rows().size() == 1 ? " row is" : " rows are")
+                + " too few for data.split: training, validation and test need at least one each"
+                + (split.train().isPresent() && split.trainShare().isEmpty()
+                        ? ", and without data.split.train-share more than "
+                                + count(split.train().get())
+                        : ""));
+    }
+
+    private static List<LabeledText> select(SourceRows rows, int[] numbers) {
+        return Arrays.stream(numbers).mapToObj(rows.rows()::get).toList();
+    }
+
+    /** The texts of some rows. */
+    public static List<String> texts(List<LabeledText> rows) {
+        return rows.stream().map(LabeledText::text).toList();
+    }
+
+    /** The files of all sources. */
+    public List<DataFile> files() {
+        return sources.stream().flatMap(source -> source.files().stream()).toList();
+    }
+
+    /** Says where the rows come from. */
+    public String describeSources() {
+        StringBuilder text = new StringBuilder("Data: ");
+        for (int i = 0; i < sources.size(); i++) {
+            text.append(i == 0 ? "" : "; test: ").append(sources.get(i).name());
+        }
+        if (sources.getFirst().isSample()) {
+            text.append(DataRoot.NOBODY_NAMED_ONE);
+        }
+        return text.toString();
+    }
+
+    /** Says how many rows there are in each part, and what is to be known about it. */
+    public String describeParts() {
+        StringBuilder text = new StringBuilder(Counted.of(training.size() + heldOut.size(), "train row"));
+        if (!heldOut.isEmpty()) {
+            text.append(" (of which ").append(count(heldOut.size())).append(" held out for validation)");
+        }
+        return text.append(", ").append(Counted.of(test.size(), "test row")).toString();
+    }
+
+    /** What somebody who did not choose the split might like to know of it, each on a line. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (split.validation().from() == SplitConfig.Source.TEST) {
+            remarks.add("Validated on the test rows, which thus pick the epoch that they then measure");
+        }
+        if (split.isByShare(sources.getFirst().rows().size())) {
+            remarks.add("Split by data.split.train-share, as there are no more than "
+                    + count(split.train().orElseThrow()) + " rows");
+        }
+        return remarks;
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

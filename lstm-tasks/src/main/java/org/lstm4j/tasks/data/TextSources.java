@@ -1,0 +1,48 @@
+package org.lstm4j.tasks.data;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lstm4j.tasks.DataNeed;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.config.ConfigurationException;
+import org.lstm4j.tasks.config.TypedConfig;
+import org.lstm4j.tasks.run.DataRoot;
+
+/** Makes the sources that task files describe: {@code { type = csv, file = "tweets/tweets.csv", ... }}. */
+public final class TextSources {
+    private static final String JSON_LINES = "json-lines";
+    private static final String CSV = "csv";
+    private static final String TSV = "tsv";
+    private static final String LINES = "lines";
+    private static final String GENERATED = "generated";
+
+    private TextSources() {}
+
+    /**
+     * The source of a part.
+     *
+     * @throws ConfigurationException if there is no such type, or its settings are not what it needs
+     */
+    public static TextSource of(TypedConfig part, ConfigBinder binder) {
+        return switch (part.type()) {
+            case JSON_LINES, CSV, TSV ->
+                new TextFile(part.type(), part.key(), binder.bind(part, TextFile.Settings.class));
+            case LINES -> new LineFile(binder.bind(part, LineFile.Settings.class));
+            case GENERATED -> binder.bind(part, GeneratedSequences.class);
+            default -> throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, GENERATED));
+        };
+    }
+
+    /** Reads a part's rows. */
+    public static SourceRows read(TypedConfig part, ConfigBinder binder, DataRoot root) {
+        return of(part, binder).read(root);
+    }
+
+    /** The files of some parts below the data root. */
+    public static List<DataNeed> needs(ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource) {
+        return Stream.concat(Stream.of(source), testSource.stream())
+                .flatMap(part -> of(part, binder).need().stream())
+                .toList();
+    }
+}

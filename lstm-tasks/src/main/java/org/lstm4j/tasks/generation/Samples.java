@@ -1,0 +1,56 @@
+package org.lstm4j.tasks.generation;
+
+import java.util.List;
+import java.util.Locale;
+import org.lstm4j.decode.Sampling;
+import org.lstm4j.model.TextWriter;
+import org.lstm4j.model.WriteOptions;
+import org.lstm4j.model.Written;
+import org.lstm4j.tasks.page.Html;
+import org.lstm4j.tasks.page.HtmlTable;
+import org.lstm4j.tasks.page.Section;
+import org.lstm4j.text.LabeledText;
+
+/** What a model writes after beginnings of test texts, for the run's page. */
+final class Samples {
+    private static final int TEXTS = 5;
+    private static final int BEGINNING = 2; // words
+    private static final int WORDS = 12;
+    private static final double TEMPERATURE = 0.8;
+
+    private Samples() {}
+
+    static Section of(TextWriter writer, List<LabeledText> texts, long seed) {
+        HtmlTable table = HtmlTable.of("", "Beginning", "Always the likeliest word", "Drawn");
+        List<String> beginnings = texts.stream()
+                .map(text -> writer.pipeline().encoder().knownWords(text.text()))
+                .filter(words -> words.size() > BEGINNING)
+                .map(words -> writer.text(words.subList(0, BEGINNING)))
+                .distinct()
+                .limit(TEXTS)
+                .toList();
+        for (int row = 0; row < beginnings.size(); row++) {
+            String beginning = beginnings.get(row);
+            // With one seed for all rows each would be drawn by the same numbers, and all would be much the same text.
+            Sampling drawn = Sampling.of(seed + row).withTemperature(TEMPERATURE);
+            table = table.row(
+                    beginning, written(writer, beginning, Sampling.GREEDY), written(writer, beginning, drawn));
+        }
+        return Section.of(
+                "Samples",
+                Html.paragraph(String.format(
+                        Locale.ROOT,
+                        "The first %1$ss of test texts, and up to %2$d %1$ss of the model; drawn with temperature %3$.1f,"
+                                + " with seed %4$d in the first row and the next one in each further row.",
+                        writer.unit(),
+                        WORDS,
+                        TEMPERATURE,
+                        seed)),
+                table.html());
+    }
+
+    private static String written(TextWriter writer, String beginning, Sampling sampling) {
+        Written written = writer.write(beginning, WriteOptions.words(WORDS).withSampling(sampling));
+        return writer.text(written.words()) + (written.isEnded() ? " ∎" : "");
+    }
+}

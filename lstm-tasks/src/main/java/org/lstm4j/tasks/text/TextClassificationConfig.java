@@ -1,0 +1,53 @@
+package org.lstm4j.tasks.text;
+
+import java.util.List;
+import java.util.Optional;
+import org.lstm4j.tasks.config.SettingException;
+import org.lstm4j.tasks.config.TypedConfig;
+import org.lstm4j.tasks.data.SplitConfig;
+import org.lstm4j.tasks.data.TextConfig;
+import org.lstm4j.tasks.training.SupervisedConfig;
+import org.lstm4j.tasks.training.TrainingConfig;
+
+/**
+ * Settings of a text classification.
+ *
+ * @param data where the rows are and how they are split
+ * @param text from text to numbers
+ * @param layers the model, from the word ids to one number, the probability of class 1
+ * @param loss the loss
+ * @param optimizer the optimizer
+ * @param training how the model is trained
+ * @param threshold a text is of class 1 when its probability is above this, between 0 and 1
+ * @param backend who computes; without it the command line, the environment, or the best there is decides
+ */
+public record TextClassificationConfig(
+        DataConfig data,
+        TextConfig text,
+        List<TypedConfig> layers,
+        TypedConfig loss,
+        TypedConfig optimizer,
+        TrainingConfig training,
+        double threshold,
+        Optional<String> backend)
+        implements SupervisedConfig {
+    public TextClassificationConfig {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new SettingException("layers", "must hold at least one layer");
+        }
+        if (!(threshold > 0 && threshold < 1)) {
+            throw new SettingException("threshold", "must be above 0 and below 1, got " + threshold);
+        }
+        if (training.isBucketed() && !text.lengths()) {
+            throw new SettingException(
+                    "training.bucketed", "needs text.lengths = true: without lengths all texts are of one length");
+        }
+        if (training.needsValidation() && data.split().validation().from() == SplitConfig.Source.NOTHING) {
+            throw new SettingException(
+                    "training",
+                    "needs validation rows for keep = best, early-stopping and plateau, but data.split.validation.from ="
+                            + " nothing");
+        }
+    }
+}

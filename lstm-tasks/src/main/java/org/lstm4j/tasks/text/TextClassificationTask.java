@@ -1,0 +1,168 @@
+package org.lstm4j.tasks.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.lstm4j.Tensor;
+import org.lstm4j.data.Dataset;
+import org.lstm4j.data.TensorDataset;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.model.ModelUse;
+import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.TextColumns;
+import org.lstm4j.nn.Model;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.tasks.component.ComponentContext;
+import org.lstm4j.tasks.component.Components;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.data.SplitRows;
+import org.lstm4j.tasks.report.TestScores;
+import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.training.SupervisedTask;
+import org.lstm4j.tasks.training.Tested;
+import org.lstm4j.tasks.training.TrainingRows;
+import org.lstm4j.text.LabeledText;
+import org.lstm4j.text.TextPipeline;
+import org.lstm4j.text.TextPreparation;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.Metric;
+import org.lstm4j.train.Metrics;
+import org.lstm4j.train.Trainer;
+
+/** A text classification, its rows read and its vocabulary learned. */
+final class TextClassificationTask implements SupervisedTask {
+    private static final int PADDING = 0;
+
+    private final TextClassificationConfig config;
+    private final ConfigBinder binder;
+    private final TextPreparation preparation;
+    private final SplitRows rows;
+    private final TextPipeline pipeline;
+    private final ComponentContext context;
+    private final Classifier classifier;
+    private final Decision decision;
+    private final TensorDataset test;
+
+    TextClassificationTask(
+            TextClassificationConfig config,
+            DataRoot root,
+            Components components,
+            ConfigBinder binder,
+            TextPreparation preparation) {
+        this.config = config;
+        this.binder = binder;
+        this.preparation = preparation;
+        this.rows = TextRows.load(config.data(), binder, root);
+        // Refused before minutes are spent on reading texts.
+        config.text().spec(binder);
+        this.pipeline = config.text().fit(binder, rows, root, preparation);
+        long steps = Math.ceilDiv(rows.training().size(), config.training().batchSize());
+        this.context = new ComponentContext(
+                components,
+                pipeline.encoder().vocabularySize(),
+                steps,
+                config.training().epochs());
+        this.classifier = Classifier.of(config, pipeline.padding().maxLength(), components, context);
+        this.decision = Decision.of(classifier.loss(), config.threshold());
+        this.test = columns(rows.test());
+    }
+
+    private TensorDataset columns(List<LabeledText> part) {
+        return TextColumns.labeled(part, pipeline, preparation, config.text().lengths());
+    }
+
+    @Override
+    public TextClassificationConfig settings() {
+        return config;
+    }
+
+    @Override
+    public ComponentContext context() {
+        return context;
+    }
+
+    @Override
+    public Model model() {
+        return classifier.model();
+    }
+
+    @Override
+    public Loss loss() {
+        return classifier.loss();
+    }
+
+    @Override
+    public List<Supplier<Metric>> metrics() {
+        return List.of(() -> Metrics.binaryAccuracy(decision.cut()));
+    }
+
+    @Override
+    public TrainingRows rows() {
+        Optional<Dataset> validation =
+                switch (config.data().split().validation().from()) {
+                    case TRAINING -> Optional.of(columns(rows.heldOut()));
+                    case TEST -> Optional.of(test);
+                    case NOTHING -> Optional.empty();
+                };
+        return new TrainingRows(
+                training(), validation, config.training().classWeights().isPresent(), rows.files());
+    }
+
+    private Dataset training() {
+        TensorDataset columns = columns(rows.training());
+        Dataset batched = config.training().isBucketed() ? columns.bucketedBy(Model.SEQUENCE_LENS) : columns;
+        return config.training()
+                .classWeights()
+                .<Dataset>map(part -> ClassWeighting.of(part, rows.training(), binder)
+                        .apply(batched, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
+                .orElse(batched);
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(TextRows.describe(rows));
+        if (isPadded()) {
+            notes.addAll(config.text().warnings(binder));
+        }
+        return notes;
+    }
+
+    /** Whether a test row, as far as one sees from them, is shorter than what the model reads. */
+    private boolean isPadded() {
+        return IntStream.of(test.column(TextColumns.TOKENS).ints()).anyMatch(id -> id == PADDING);
+    }
+
+    @Override
+    public Bundle complete(Bundle bundle) {
+        return ModelUse.of(ModelUse.TEXT_CLASSIFICATION)
+                .withLogits(decision.isLogit())
+                .withBackend(config.backend())
+                .addTo(bundle)
+                .withLabels(config.data().labels().toArray(String[]::new))
+                .withThreshold(decision.cut())
+                .withTextPipeline(pipeline.toJson());
+    }
+
+    @Override
+    public TestScores test(Backend backend, Map<String, Tensor> weights) {
+        return tested(backend, weights).scores();
+    }
+
+    @Override
+    public Tested tested(Backend backend, Map<String, Tensor> weights) {
+        Measurement measurement = new Measurement(
+                classifier.model().inferenceGraph(),
+                classifier.loss(),
+                decision,
+                config.data().labels(),
+                config.training().batchSize());
+        Measurement.Measured measured = measurement.of(backend, weights, test);
+        return new Tested(
+                measured.scores(),
+                () -> List.of(Mistakes.worst(
+                        rows.test(), measured.outputs(), decision, config.data().labels())));
+    }
+}
