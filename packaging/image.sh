@@ -34,7 +34,7 @@ END
   cat <<'END'
 # shellcheck disable=SC2086 # LSTM_JAVA_OPTS is split on purpose
 exec "$root/bin/java" @"$root/lib/lstm/jvm.args" $errors "-Dlstm.program=$program" $LSTM_JAVA_OPTS \
-  -cp "$root/lib/lstm/lstm-apps.jar:$root/lib/lstm/lib-log/*" org.lstm4j.apps.Lstm "$@"
+  -cp "$root/lib/lstm/lstm-apps.jar:$root/lib/lstm/lib-log/*${LSTM_PLUGINS:+:$LSTM_PLUGINS}" org.lstm4j.apps.Lstm "$@"
 END
 } >"$image/bin/lstm"
 chmod +x "$image/bin/lstm"

@@ -57,7 +57,7 @@ public final class Lstm {
     /** As {@link #run(String[], PrintWriter, PrintWriter)}, in other surroundings than the process's. */
     static int run(String[] args, Surroundings surroundings) {
         try {
-            return CommandLines.create(surroundings).execute(args);
+            return CommandLines.create(surroundings, args).execute(args);
         } catch (OutOfMemoryError e) {
             surroundings
                     .err()

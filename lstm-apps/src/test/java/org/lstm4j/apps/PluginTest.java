@@ -91,6 +91,28 @@ class PluginTest {
     }
 
     @Test
+    void itsCommandStandsAmongOurs() {
+        String model = folder.resolve("model/model.lstm").toString();
+        assertThat(ProgramRun.of(
+                                "train",
+                                "majority",
+                                "--out",
+                                folder.resolve("model").toString())
+                        .code())
+                .isZero();
+        assertThat(ProgramRun.of("--help").out())
+                .contains("  train ")
+                .containsPattern("\n  size +Say how many numbers a saved model has learned\\.");
+        assertThat(ProgramRun.of("size", "--help").out()).contains("Usage: lstm size", "--format=FORMAT");
+        assertThat(ProgramRun.of("size", model).out()).isEqualTo("majority: 1 numbers\n");
+        assertThat(ProgramRun.of("size", model, "--format", "json").out()).isEqualTo("{\n  \"numbers\" : 1\n}\n");
+        ProgramRun missing = ProgramRun.of("size", "nowhere.lstm");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).startsWith("lstm: ").contains("nowhere.lstm").hasLineCount(1);
+        assertThat(ProgramRun.of("sise", model).err()).contains("unknown command \"sise\"; did you mean \"size\"?");
+    }
+
+    @Test
     void aMistakeInItsSettingsIsReportedLikeOneInOurs() {
         ProgramRun run = ProgramRun.of(
                 "train", "gated", "--out", folder.resolve("x").toString(), "--set", "layers.1={type=gate,bis=1}");
@@ -110,7 +132,23 @@ class PluginTest {
         }
     }
 
-    private ProgramRun withModule(String className) throws IOException {
+    /** A jar whose command has the name of one of ours. */
+    public static final class SecondTrain extends LstmModule {
+        @Override
+        protected void configure() {
+            addCommand("train", context -> new Object());
+        }
+    }
+
+    /** A jar whose command is none. */
+    public static final class NoCommand extends LstmModule {
+        @Override
+        protected void configure() {
+            addCommand("hello", context -> new Object());
+        }
+    }
+
+    private ProgramRun withModule(String className, String... args) throws IOException {
         Path services = Files.createDirectories(folder.resolve("jar/META-INF/services"));
         Files.writeString(services.resolve(LstmModule.class.getName()), className);
         Thread thread = Thread.currentThread();
@@ -118,7 +156,7 @@ class PluginTest {
         try (URLClassLoader jar =
                 new URLClassLoader(new URL[] {folder.resolve("jar").toUri().toURL()}, before)) {
             thread.setContextClassLoader(jar);
-            return ProgramRun.of("tasks");
+            return ProgramRun.of(args);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -126,19 +164,34 @@ class PluginTest {
 
     @Test
     void aJarThatCannotBeLoadedOrClashesWithAnotherIsNamedInOneLine() throws IOException {
-        ProgramRun gone = withModule("org.example.Gone");
+        ProgramRun gone = withModule("org.example.Gone", "tasks");
         assertThat(gone.code()).isEqualTo(1);
         assertThat(gone.errLines())
                 .singleElement()
                 .asString()
                 .startsWith("lstm: a plug-in on the class path cannot be loaded: ")
                 .contains("org.example.Gone");
-        ProgramRun clash = withModule(Clash.class.getName());
+        ProgramRun clash = withModule(Clash.class.getName(), "tasks");
         assertThat(clash.code()).isEqualTo(1);
         assertThat(clash.errLines())
                 .singleElement()
                 .asString()
                 .startsWith("lstm: the plug-ins on the class path do not go together: ")
                 .contains("dense");
+    }
+
+    @Test
+    void commandsThatCannotBeAddedAreNamedAndOursRunWithoutThem() throws IOException {
+        for (String broken : List.of("org.example.Gone", SecondTrain.class.getName(), NoCommand.class.getName())) {
+            ProgramRun help = withModule(broken, "--help");
+            assertThat(help.code()).isZero();
+            assertThat(help.out()).contains("  train ");
+            assertThat(help.errLines()).singleElement().asString().startsWith("lstm: ");
+            assertThat(withModule(broken, "backends").errLines()).isEmpty();
+        }
+        assertThat(withModule(SecondTrain.class.getName(), "--help").err())
+                .contains("adds a command \"train\", which the program has already");
+        assertThat(withModule(NoCommand.class.getName(), "hello").err())
+                .contains("the command \"hello\" cannot be added: java.lang.Object has no @Command of picocli");
     }
 }

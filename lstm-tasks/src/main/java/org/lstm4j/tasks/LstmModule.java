@@ -4,8 +4,11 @@ import com.google.inject.AbstractModule;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.cell.Cell;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.CommandFactory;
 import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.ComponentFactory;
 import org.lstm4j.train.Clipping;
@@ -16,7 +19,7 @@ import org.lstm4j.train.Schedule;
 
 /**
  * Base of the modules that add to the program. A jar on the class path which names its subclass in {@code
- * META-INF/services/org.lstm4j.tasks.LstmModule} brings its own layers, cells, losses, optimizers, metrics, task types and tasks; ours are
+ * META-INF/services/org.lstm4j.tasks.LstmModule} brings its own layers, cells, losses, optimizers, metrics, task types, tasks and commands; ours are
  * bound the same way.
  *
  * {@snippet :
@@ -55,6 +58,20 @@ public abstract class LstmModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), String.class, ShippedTask.class)
                 .addBinding(name)
                 .toInstance(new ShippedTask(full, getClass().getClassLoader()));
+    }
+
+    /**
+     * Adds a command, which stands among those of the program. Options that several commands have are mixins of {@link
+     * org.lstm4j.tasks.command}; a command that fails throws an {@link org.lstm4j.LstmException}, whose message is printed as one line.
+     *
+     * @param name as typed after {@code lstm}
+     * @param create makes an object of a class with picocli's {@code @Command} that is a {@link Runnable}, or a {@link
+     *     java.util.concurrent.Callable} of the exit code; it is made anew for each call of the program
+     */
+    protected final void addCommand(String name, Function<? super CommandContext, ?> create) {
+        MapBinder.newMapBinder(binder(), String.class, CommandFactory.class)
+                .addBinding(name)
+                .toInstance(new CommandFactory(create));
     }
 
     /** Adds a layer. */

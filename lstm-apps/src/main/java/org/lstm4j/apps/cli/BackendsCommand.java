@@ -4,6 +4,8 @@ import java.util.List;
 import org.lstm4j.spi.BackendStatus;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.JvmFlaw;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,8 +18,8 @@ final class BackendsCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    BackendsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    BackendsCommand(CommandContext context) {
+        surroundings = context.surroundings();
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.lstm4j.tasks.command.Verbosity;
 
 /**
  * Shows what our libraries log, warnings, and with {@code --verbose} or while training from {@link Level#INFO} on, as one plain
  * line each on standard error, and only failures of other libraries. Who names a file of their own with {@code -Djava.util.logging.config.file} gets what that says instead.
  */
 public final class ConsoleLog extends Handler {
-    private static final Logger OURS = Logger.getLogger("org.lstm4j"); // held: the manager alone would forget its level
     private static final Logger ALL = Logger.getLogger("");
 
     private final PrintWriter err;
@@ -29,13 +29,8 @@ public final class ConsoleLog extends Handler {
             LogManager.getLogManager().reset();
             ALL.addHandler(new ConsoleLog(Screen.over(err)));
             ALL.setLevel(Level.SEVERE);
-            OURS.setLevel(Level.WARNING);
+            Verbosity.warnings();
         }
-    }
-
-    /** Shows from now on what our libraries tell of themselves, as which backend was chosen and why. */
-    static void tellMore() {
-        OURS.setLevel(Level.INFO);
     }
 
     @Override

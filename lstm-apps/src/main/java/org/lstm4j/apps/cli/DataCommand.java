@@ -18,6 +18,9 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskDefinition;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.DataOption;
+import org.lstm4j.tasks.command.FormatOption;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.run.FoundFile;
 import org.lstm4j.tasks.run.Surroundings;
@@ -37,9 +40,9 @@ final class DataCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    DataCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
-        this.catalog = catalog;
-        this.surroundings = surroundings;
+    DataCommand(CommandContext context) {
+        catalog = context.tasks();
+        surroundings = context.surroundings();
     }
 
     @Override

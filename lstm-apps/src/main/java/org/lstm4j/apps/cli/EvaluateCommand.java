@@ -3,6 +3,12 @@ package org.lstm4j.apps.cli;
 import java.util.function.Supplier;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.command.BackendOption;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.DataOption;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.ModelArgument;
+import org.lstm4j.tasks.command.Preparation;
 import org.lstm4j.tasks.run.EvaluateRequest;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
@@ -26,9 +32,9 @@ final class EvaluateCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    EvaluateCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
-        this.catalog = catalog;
-        this.surroundings = surroundings;
+    EvaluateCommand(CommandContext context) {
+        catalog = context.tasks();
+        surroundings = context.surroundings();
     }
 
     @Override

@@ -12,6 +12,11 @@ import org.lstm4j.tasks.Sampling;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.TextGenerator;
+import org.lstm4j.tasks.command.BackendOption;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.ModelArgument;
+import org.lstm4j.tasks.command.Ranges;
 import org.lstm4j.tasks.report.Generation;
 import org.lstm4j.tasks.run.Surroundings;
 import org.lstm4j.tasks.wording.Counted;
@@ -76,9 +81,9 @@ final class GenerateCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    GenerateCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
-        this.catalog = catalog;
-        this.surroundings = surroundings;
+    GenerateCommand(CommandContext context) {
+        catalog = context.tasks();
+        surroundings = context.surroundings();
     }
 
     @Override

@@ -9,6 +9,11 @@ import org.lstm4j.tasks.SeriesForecaster;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.TextLabeller;
+import org.lstm4j.tasks.command.BackendOption;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.ModelArgument;
+import org.lstm4j.tasks.command.StandardInput;
 import org.lstm4j.tasks.report.Forecast;
 import org.lstm4j.tasks.report.Prediction;
 import org.lstm4j.tasks.run.Surroundings;
@@ -45,9 +50,9 @@ final class PredictCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    PredictCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
-        this.catalog = catalog;
-        this.surroundings = surroundings;
+    PredictCommand(CommandContext context) {
+        catalog = context.tasks();
+        surroundings = context.surroundings();
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.tasks.ForecastRequest;
 import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.command.StandardInput;
 import org.lstm4j.tasks.run.Surroundings;
 import org.lstm4j.tasks.wording.NumberText;
 import picocli.CommandLine.Option;

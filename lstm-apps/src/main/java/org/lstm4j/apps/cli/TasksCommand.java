@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskDefinition;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +19,9 @@ final class TasksCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    TasksCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
-        this.catalog = catalog;
-        this.surroundings = surroundings;
+    TasksCommand(CommandContext context) {
+        catalog = context.tasks();
+        surroundings = context.surroundings();
     }
 
     @Override

@@ -18,6 +18,14 @@ import org.lstm4j.spi.Selection;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TrainingResumer;
+import org.lstm4j.tasks.command.BackendOption;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.DataOption;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.OverwriteOption;
+import org.lstm4j.tasks.command.Preparation;
+import org.lstm4j.tasks.command.Ranges;
+import org.lstm4j.tasks.command.Verbosity;
 import org.lstm4j.tasks.report.EvaluationReport;
 import org.lstm4j.tasks.report.RunReport;
 import org.lstm4j.tasks.report.SeedsPage;
@@ -130,14 +138,14 @@ final class TrainCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    TrainCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
-        this.catalog = catalog;
-        this.surroundings = surroundings;
+    TrainCommand(CommandContext context) {
+        catalog = context.tasks();
+        surroundings = context.surroundings();
     }
 
     @Override
     public void run() {
-        ConsoleLog.tellMore(); // once in minutes it is worth its line
+        Verbosity.tellMore(); // once in minutes it is worth its line
         DataRoot root = data.root(surroundings);
         if (resume && overwrite.isGiven()) {
             throw new InvalidInputException(

@@ -10,6 +10,7 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lstm4j.tasks.command.Verbosity;
 
 class ConsoleLogTest {
     @AfterEach
@@ -24,7 +25,7 @@ class ConsoleLogTest {
         System.getLogger("org.lstm4j.spi.Backends").log(System.Logger.Level.INFO, "not for a one-line answer");
         System.getLogger("org.lstm4j.spi.Backends")
                 .log(System.Logger.Level.WARNING, "name \u001b[31mred\nlstm: all is well");
-        ConsoleLog.tellMore();
+        Verbosity.tellMore();
         System.getLogger("org.lstm4j.spi.Backends")
                 .log(System.Logger.Level.INFO, "backend {0}: {1}", "native", "256 bits");
         System.getLogger("org.lstm4j.spi.Backends").log(System.Logger.Level.DEBUG, "details");

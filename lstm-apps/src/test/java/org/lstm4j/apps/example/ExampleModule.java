@@ -3,7 +3,7 @@ package org.lstm4j.apps.example;
 import java.util.Optional;
 import org.lstm4j.tasks.LstmModule;
 
-/** Adds a layer, a cell, a metric, a task type, and a task of each. */
+/** Adds a layer, a cell, a metric, a task type, a task of each, and a command. */
 public final class ExampleModule extends LstmModule {
     record GateSettings(Optional<Double> bias) {}
 
@@ -22,5 +22,6 @@ public final class ExampleModule extends LstmModule {
         addTaskType("majority", Majority.class);
         addTask("gated", "gated.conf");
         addTask("majority", "majority.conf");
+        addCommand("size", SizeCommand::new);
     }
 }

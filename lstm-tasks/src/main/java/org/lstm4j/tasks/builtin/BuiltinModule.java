@@ -1,12 +1,14 @@
 package org.lstm4j.tasks.builtin;
 
+import com.google.inject.multibindings.MapBinder;
 import java.util.List;
 import org.lstm4j.tasks.LstmModule;
+import org.lstm4j.tasks.command.CommandFactory;
 import org.lstm4j.tasks.generation.TextGeneration;
 import org.lstm4j.tasks.series.SeriesForecast;
 import org.lstm4j.tasks.text.TextClassification;
 
-/** All that ships with the program. */
+/** All components, task types and tasks that ship. */
 public final class BuiltinModule extends LstmModule {
     private static final String TASKS = "/org/lstm4j/tasks/";
     private static final List<String> SHIPPED = List.of(
@@ -25,6 +27,8 @@ public final class BuiltinModule extends LstmModule {
 
     @Override
     protected void configure() {
+        // There is a map of commands though none is here: those of the program are its own.
+        MapBinder.newMapBinder(binder(), String.class, CommandFactory.class);
         install(new Layers());
         install(new WindowLayers());
         install(new Cells());

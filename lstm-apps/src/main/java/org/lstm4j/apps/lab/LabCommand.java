@@ -1,10 +1,12 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.apps.lab;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.lstm4j.apps.lab.Lab;
-import org.lstm4j.apps.lab.LabRequest;
-import org.lstm4j.apps.lab.Labs;
+import org.lstm4j.tasks.command.BackendOption;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.OverwriteOption;
+import org.lstm4j.tasks.command.Verbosity;
 import org.lstm4j.tasks.run.FolderLock;
 import org.lstm4j.tasks.run.RunFolder;
 import org.lstm4j.tasks.run.Surroundings;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lab",
         description = "Run an experiment that shows what a textbook says; without a name, list the experiments.")
-final class LabCommand implements Runnable {
+public final class LabCommand implements Runnable {
     private static final int DEFAULT_SEEDS = 3;
 
     private final Surroundings surroundings;
@@ -51,13 +53,14 @@ final class LabCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    LabCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /** For the program. */
+    public LabCommand(CommandContext context) {
+        surroundings = context.surroundings();
     }
 
     @Override
     public void run() {
-        ConsoleLog.tellMore(); // once in minutes it is worth its line
+        Verbosity.tellMore(); // once in minutes it is worth its line
         if (name.isEmpty()) {
             Labs.all().forEach(lab -> surroundings.out().println(lab.name() + "  " + lab.description()));
             return;

@@ -1,8 +1,11 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.apps.exchange;
 
 import java.nio.file.Path;
-import org.lstm4j.apps.exchange.ExportReport;
-import org.lstm4j.apps.exchange.ModelExport;
+import org.lstm4j.tasks.command.BackendOption;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.ModelArgument;
+import org.lstm4j.tasks.command.OverwriteOption;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** Writes a saved model as an ONNX file. */
 @Command(name = "export", description = "Write a saved model as an ONNX file, its text pipeline beside it as JSON.")
-final class ExportCommand implements Runnable {
+public final class ExportCommand implements Runnable {
     private final Surroundings surroundings;
 
     @Mixin
@@ -33,8 +36,9 @@ final class ExportCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    ExportCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /** For the program. */
+    public ExportCommand(CommandContext context) {
+        surroundings = context.surroundings();
     }
 
     @Override

@@ -1,8 +1,9 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.apps.exchange;
 
 import java.nio.file.Path;
-import org.lstm4j.apps.exchange.ImportReport;
-import org.lstm4j.apps.exchange.ModelImport;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.OverwriteOption;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = "Make a model file of an ONNX file, with the text pipeline beside it if there is one.")
-final class ImportCommand implements Runnable {
+public final class ImportCommand implements Runnable {
     private final Surroundings surroundings;
 
     @Parameters(paramLabel = "FILE", description = "An ONNX file.")
@@ -28,8 +29,9 @@ final class ImportCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    ImportCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /** For the program. */
+    public ImportCommand(CommandContext context) {
+        surroundings = context.surroundings();
     }
 
     @Override

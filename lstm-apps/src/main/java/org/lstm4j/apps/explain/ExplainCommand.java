@@ -1,4 +1,4 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.apps.explain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.apps.explain.ExplainRequest;
-import org.lstm4j.apps.explain.Explainer;
-import org.lstm4j.apps.explain.Explanation;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.command.BackendOption;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.ModelArgument;
+import org.lstm4j.tasks.command.OverwriteOption;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Show what a saved model sees in a text: its gates at each word, the share of each word in what it says,"
                         + " and what would change it. A page (--to FILE.html) shows all of it and lets one change it.")
-final class ExplainCommand implements Runnable {
+public final class ExplainCommand implements Runnable {
     private static final int DEFAULT_WIDTH = 120;
     private static final double NANOS = 1e9;
 
@@ -84,9 +86,10 @@ final class ExplainCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    ExplainCommand(Supplier<TaskCatalog> catalog, Surroundings surroundings) {
-        this.catalog = catalog;
-        this.surroundings = surroundings;
+    /** For the program. */
+    public ExplainCommand(CommandContext context) {
+        catalog = context.tasks();
+        surroundings = context.surroundings();
     }
 
     @Override

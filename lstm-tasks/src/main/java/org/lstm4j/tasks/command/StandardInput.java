@@ -1,15 +1,15 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.tasks.command;
 
 import java.io.InputStream;
 import java.util.List;
 import org.lstm4j.text.TextInput;
 
 /** Reads what is piped in. */
-final class StandardInput {
+public final class StandardInput {
     private StandardInput() {}
 
     /** All lines, as UTF-8 whatever the locale: data files are, and a wrong character would change the answer in silence. */
-    static List<String> lines(InputStream in) {
+    public static List<String> lines(InputStream in) {
         return TextInput.lines(in, "standard input");
     }
 }

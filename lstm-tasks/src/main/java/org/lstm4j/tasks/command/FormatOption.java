@@ -1,4 +1,4 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.tasks.command;
 
 import java.io.PrintWriter;
 import org.lstm4j.tasks.report.JsonText;
@@ -6,25 +6,26 @@ import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Option;
 
 /** The option {@code --format} and what follows from it. */
-final class FormatOption {
+public final class FormatOption {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            converter = OutputFormat.Reader.class,
             description = "Output format, one of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private OutputFormat format = OutputFormat.TEXT;
 
     /** Where lines for people go: standard output, or standard error when that is for a script's document. */
-    PrintWriter text(Surroundings surroundings) {
+    public PrintWriter text(Surroundings surroundings) {
         return format == OutputFormat.TEXT ? surroundings.out() : surroundings.err();
     }
 
     /** True if people read standard output. */
-    boolean isText() {
+    public boolean isText() {
         return format == OutputFormat.TEXT;
     }
 
     /** Prints a result if a script asked for it. */
-    void printJson(Surroundings surroundings, Object result) {
+    public void printJson(Surroundings surroundings, Object result) {
         if (format == OutputFormat.JSON) {
             surroundings.out().println(JsonText.of(result));
         }

@@ -1,4 +1,4 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.tasks.command;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,16 +8,17 @@ import org.lstm4j.InvalidInputException;
 import picocli.CommandLine.Option;
 
 /** The option {@code --overwrite} of all commands that write files: nothing that is there is replaced without it. */
-final class OverwriteOption {
+public final class OverwriteOption {
     @Option(names = "--overwrite", description = "Replace what is there already.")
     private boolean overwrites;
 
-    boolean isGiven() {
+    /** Whether what is there may be replaced. */
+    public boolean isGiven() {
         return overwrites;
     }
 
     /** Refuses files that are there already. @throws InvalidInputException unless the option is given */
-    void check(List<Path> files) {
+    public void check(List<Path> files) {
         files.stream()
                 .filter(file -> !overwrites && Files.exists(file, LinkOption.NOFOLLOW_LINKS))
                 .findFirst()

@@ -1,4 +1,4 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.tasks.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -8,12 +8,13 @@ import org.lstm4j.tasks.run.Surroundings;
 import org.lstm4j.text.TextPreparation;
 
 /** How commands prepare texts: slow chains of steps are kept in the user's cache folder, and said to take time. */
-final class Preparation {
+public final class Preparation {
     private static final String VARIABLE = "LSTM_CACHE";
 
     private Preparation() {}
 
-    static TextPreparation of(Surroundings surroundings, PrintWriter text) {
+    /** @param text where it is said how far a long preparation is */
+    public static TextPreparation of(Surroundings surroundings, PrintWriter text) {
         return new TextPreparation(folder(surroundings), (done, total) -> {
             // The first call comes after a moment: what is done by then needs no line.
             if (done < total) {

@@ -1,4 +1,4 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.apps.bench;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,20 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.apps.bench.BenchMode;
-import org.lstm4j.apps.bench.BenchResult;
-import org.lstm4j.apps.bench.BenchTable;
-import org.lstm4j.apps.bench.Benchmark;
-import org.lstm4j.apps.bench.Stopwatch;
-import org.lstm4j.apps.bench.Workload;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.BackendOptions;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.spi.TrainingBackend;
+import org.lstm4j.tasks.command.CommandContext;
+import org.lstm4j.tasks.command.FormatOption;
+import org.lstm4j.tasks.command.Ranges;
 import org.lstm4j.tasks.report.JsonText;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "bench",
         description = "Measure how fast the workloads W1 to W6 train or predict, beside the machine's own limit.")
-final class BenchCommand implements Runnable {
+public final class BenchCommand implements Runnable {
     private static final int MOST = 4096;
     private static final List<String> INFERENCE_WORKLOADS = List.of("W1", "W2");
     private static final List<Integer> INFERENCE_BATCHES = List.of(1, 256);
@@ -39,7 +37,11 @@ final class BenchCommand implements Runnable {
     @Parameters(paramLabel = "WORKLOAD", description = "W1 to W6. Default: all of them; W1 and W2 with --mode infer.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "train or infer. Default: train.")
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            converter = ModeReader.class,
+            description = "train or infer. Default: train.")
     private BenchMode mode = BenchMode.TRAIN;
 
     @Option(
@@ -74,18 +76,22 @@ final class BenchCommand implements Runnable {
     @Mixin
     private final FormatOption format = new FormatOption();
 
-    BenchCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /** For the program. */
+    public BenchCommand(CommandContext context) {
+        surroundings = context.surroundings();
     }
 
     /** Reads the value of {@code --mode}. */
-    static BenchMode mode(String text) {
-        for (BenchMode mode : BenchMode.values()) {
-            if (mode.text().equals(text)) {
-                return mode;
+    static final class ModeReader implements ITypeConverter<BenchMode> {
+        @Override
+        public BenchMode convert(String text) {
+            for (BenchMode mode : BenchMode.values()) {
+                if (mode.text().equals(text)) {
+                    return mode;
+                }
             }
+            throw new TypeConversionException("expected train or infer, got \"" + text + "\"");
         }
-        throw new TypeConversionException("expected train or infer, got \"" + text + "\"");
     }
 
     @Override

@@ -1,6 +1,7 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.tasks.command;
 
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How a command prints its result. */
@@ -11,7 +12,7 @@ public enum OutputFormat {
     JSON;
 
     /** Reads the value of {@code --format}. */
-    static OutputFormat of(String text) {
+    public static OutputFormat of(String text) {
         for (OutputFormat format : values()) {
             if (format.toString().equals(text)) {
                 return format;
@@ -24,5 +25,13 @@ public enum OutputFormat {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How picocli reads it. */
+    static final class Reader implements ITypeConverter<OutputFormat> {
+        @Override
+        public OutputFormat convert(String text) {
+            return of(text);
+        }
     }
 }

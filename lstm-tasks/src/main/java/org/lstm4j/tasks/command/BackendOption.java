@@ -1,4 +1,4 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.tasks.command;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import org.lstm4j.spi.Selection;
 import picocli.CommandLine.Option;
 
 /** The options that choose a backend. */
-final class BackendOption {
+public final class BackendOption {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
@@ -36,10 +36,14 @@ final class BackendOption {
 
     private static final int MOST_THREADS = 4096;
 
-    /** @throws org.lstm4j.InvalidInputException if the number of threads is out of range */
-    Selection selection() {
+    /**
+     * Who was asked for.
+     *
+     * @throws org.lstm4j.InvalidInputException if the number of threads is out of range
+     */
+    public Selection selection() {
         if (verbose) {
-            ConsoleLog.tellMore();
+            Verbosity.tellMore();
         }
         Ranges.check("--threads", threads, 0, MOST_THREADS);
         return new Selection(backend, Optional.empty(), false, new BackendOptions(threads, settings));

@@ -1,4 +1,4 @@
-package org.lstm4j.apps.cli;
+package org.lstm4j.tasks.command;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -7,14 +7,15 @@ import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Option;
 
 /** The option {@code --data}. */
-final class DataOption {
+public final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "Folder of data sets. Default: " + DataRoot.VARIABLE + ", or the sample inside the program.")
     private Optional<Path> data = Optional.empty();
 
-    DataRoot root(Surroundings surroundings) {
+    /** The folder that was named, or that of the environment, or the sample. */
+    public DataRoot root(Surroundings surroundings) {
         return DataRoot.of(data, surroundings);
     }
 }
