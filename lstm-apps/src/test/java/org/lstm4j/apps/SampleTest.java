@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The headlines that ship must be what the tasks say they are. */
 class SampleTest {
     private static List<JsonNode> rows() throws IOException {
-        try (InputStream stream = Lstm.class.getResourceAsStream("sample/sarcasm/Sarcasm_Headlines_Dataset.json")) {
+        try (InputStream stream =
+                Lstm.class.getResourceAsStream("/org/lstm4j/tasks/sample/sarcasm/Sarcasm_Headlines_Dataset.json")) {
             JsonMapper mapper = new JsonMapper();
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

@@ -40,7 +40,7 @@ class SeriesForecastRunTest {
 
     private static Path sample() throws URISyntaxException {
         return Path.of(Lstm.class
-                .getResource("sample/timeseries/web_traffic_10pages.csv")
+                .getResource("/org/lstm4j/tasks/sample/timeseries/web_traffic_10pages.csv")
                 .toURI());
     }
 

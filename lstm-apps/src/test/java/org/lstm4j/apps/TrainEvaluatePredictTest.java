@@ -232,7 +232,8 @@ class TrainEvaluatePredictTest {
     void evaluateSaysThatOtherDataIsNotWhatTheModelWasTrainedWith() throws IOException {
         Path root = folder.resolve("data");
         Path data = Files.createDirectories(root.resolve("sarcasm"));
-        try (var sample = Lstm.class.getResourceAsStream("sample/sarcasm/Sarcasm_Headlines_Dataset.json")) {
+        try (var sample =
+                Lstm.class.getResourceAsStream("/org/lstm4j/tasks/sample/sarcasm/Sarcasm_Headlines_Dataset.json")) {
             Files.write(data.resolve("Sarcasm_Headlines_Dataset.json"), sample.readAllBytes());
         }
         ProgramRun run = ProgramRun.of(

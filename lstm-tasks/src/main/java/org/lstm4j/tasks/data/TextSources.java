@@ -39,10 +39,17 @@ public final class TextSources {
         return of(part, binder).read(root);
     }
 
-    /** The files of some parts below the data root. */
+    /** The files below the data root that some parts are read from. */
     public static List<DataNeed> needs(ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource) {
         return Stream.concat(Stream.of(source), testSource.stream())
                 .flatMap(part -> of(part, binder).need().stream())
+                .toList();
+    }
+
+    /** Those, and what preparing the texts reads. */
+    public static List<DataNeed> needs(
+            ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource, TextConfig text) {
+        return Stream.concat(needs(binder, source, testSource).stream(), text.need().stream())
                 .toList();
     }
 }

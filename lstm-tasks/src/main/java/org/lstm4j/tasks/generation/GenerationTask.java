@@ -26,7 +26,6 @@ import org.lstm4j.tasks.config.ConfigurationException;
 import org.lstm4j.tasks.config.TypedConfig;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.page.Section;
-import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.run.TrainRequest;
 import org.lstm4j.tasks.training.Network;
@@ -181,11 +180,6 @@ final class GenerationTask implements SupervisedTask {
                 .withBackend(config.backend())
                 .addTo(bundle)
                 .withTextPipeline(pipeline.toJson());
-    }
-
-    @Override
-    public TestScores test(Backend backend, Map<String, Tensor> weights) {
-        return tested(backend, weights).scores();
     }
 
     private Section samples(Backend backend, Map<String, Tensor> weights) {

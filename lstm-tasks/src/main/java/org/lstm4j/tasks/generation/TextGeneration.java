@@ -3,7 +3,6 @@ package org.lstm4j.tasks.generation;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.TextWriter;
@@ -19,67 +18,44 @@ import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.TextExplainer;
 import org.lstm4j.tasks.TextGenerator;
 import org.lstm4j.tasks.TextReading;
-import org.lstm4j.tasks.TrainingResumer;
-import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.data.TextSources;
 import org.lstm4j.tasks.report.EvaluationReport;
 import org.lstm4j.tasks.report.Generation;
-import org.lstm4j.tasks.report.RunReport;
 import org.lstm4j.tasks.run.EvaluateRequest;
 import org.lstm4j.tasks.run.TrainRequest;
-import org.lstm4j.tasks.training.SupervisedTraining;
+import org.lstm4j.tasks.training.SupervisedTask;
+import org.lstm4j.tasks.training.SupervisedType;
 import org.lstm4j.tasks.training.TestEvaluation;
 import org.lstm4j.text.TextPreparation;
 import org.lstm4j.trace.Target;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
 
 /** Task type {@code text-generation}: texts in, a model of their next word out. */
-public final class TextGeneration implements TextGenerator, TextExplainer, ModelAverager, TrainingResumer {
-    private final Components components;
-    private final ConfigBinder binder;
-
+public final class TextGeneration extends SupervisedType<GenerationConfig>
+        implements TextGenerator, TextExplainer, ModelAverager {
     @Inject
     TextGeneration(Components components, ConfigBinder binder) {
-        this.components = components;
-        this.binder = binder;
-    }
-
-    private GenerationConfig config(TaskDefinition task) {
-        return binder.bind(task.settings(), GenerationConfig.class);
+        super(GenerationConfig.class, components, binder);
     }
 
     @Override
     public List<DataNeed> data(TaskDefinition task) {
         var config = config(task);
-        return Stream.concat(
-                        TextSources.needs(
-                                binder, config.data().source(), config.data().testSource())
-                                .stream(),
-                        config.text().need().stream())
-                .toList();
+        return TextSources.needs(binder(), config.data().source(), config.data().testSource(), config.text());
     }
 
     @Override
-    public RunReport train(TaskDefinition task, TrainRequest request) {
-        return SupervisedTraining.run(task, supervised(task, request), request, components);
-    }
-
-    @Override
-    public RunReport resume(TaskDefinition task, TrainRequest request) {
-        return SupervisedTraining.resume(task, supervised(task, request), request, components);
-    }
-
-    private GenerationTask supervised(TaskDefinition task, TrainRequest request) {
-        return new GenerationTask(config(task), request, components, binder);
+    protected SupervisedTask prepared(GenerationConfig config, TrainRequest request) {
+        return new GenerationTask(config, request, components(), binder());
     }
 
     @Override
     public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         GenerationConfig config = config(model.task());
-        SplitRows texts = GenerationTask.texts(config, binder, request.data());
+        SplitRows texts = GenerationTask.texts(config, binder(), request.data());
         request.text().println(texts.describeSources());
         request.text().println(texts.describeParts());
         LanguageMeasurement measurement = new LanguageMeasurement(
@@ -138,10 +114,7 @@ public final class TextGeneration implements TextGenerator, TextExplainer, Model
     }
 
     private SparseCategoricalCrossEntropy loss(GenerationConfig config) {
-        return GenerationTask.loss(
-                config,
-                components,
-                new ComponentContext(components, 0, 1, config.training().epochs()));
+        return GenerationTask.loss(config, components(), contextOfUse(config));
     }
 
     private static WordRows words(TaskModel model, GenerationConfig config, TextPreparation preparation) {

@@ -14,32 +14,24 @@ import org.lstm4j.tasks.ModelAverager;
 import org.lstm4j.tasks.SeriesForecaster;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
-import org.lstm4j.tasks.TrainingResumer;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.report.EvaluationReport;
 import org.lstm4j.tasks.report.Forecast;
-import org.lstm4j.tasks.report.RunReport;
 import org.lstm4j.tasks.run.EvaluateRequest;
 import org.lstm4j.tasks.run.TrainRequest;
-import org.lstm4j.tasks.training.SupervisedTraining;
+import org.lstm4j.tasks.training.SupervisedTask;
+import org.lstm4j.tasks.training.SupervisedType;
 import org.lstm4j.tasks.training.TestEvaluation;
 
 /** Task type {@code series-forecast}: a series of numbers in, a model that forecasts its next value out. */
-public final class SeriesForecast implements SeriesForecaster, ModelAverager, TrainingResumer {
+public final class SeriesForecast extends SupervisedType<SeriesForecastConfig>
+        implements SeriesForecaster, ModelAverager {
     private static final System.Logger LOG = System.getLogger(SeriesForecast.class.getName());
-
-    private final Components components;
-    private final ConfigBinder binder;
 
     @Inject
     SeriesForecast(Components components, ConfigBinder binder) {
-        this.components = components;
-        this.binder = binder;
-    }
-
-    private SeriesForecastConfig config(TaskDefinition task) {
-        return binder.bind(task.settings(), SeriesForecastConfig.class);
+        super(SeriesForecastConfig.class, components, binder);
     }
 
     @Override
@@ -49,17 +41,8 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
     }
 
     @Override
-    public RunReport train(TaskDefinition task, TrainRequest request) {
-        return SupervisedTraining.run(task, supervised(task, request), request, components);
-    }
-
-    @Override
-    public RunReport resume(TaskDefinition task, TrainRequest request) {
-        return SupervisedTraining.resume(task, supervised(task, request), request, components);
-    }
-
-    private SeriesForecastTask supervised(TaskDefinition task, TrainRequest request) {
-        return new SeriesForecastTask(config(task), request.data(), components);
+    protected SupervisedTask prepared(SeriesForecastConfig config, TrainRequest request) {
+        return new SeriesForecastTask(config, request.data(), components());
     }
 
     @Override
@@ -69,7 +52,7 @@ public final class SeriesForecast implements SeriesForecaster, ModelAverager, Tr
         request.text().println(rows.describe(config));
         ForecastMeasurement measurement = new ForecastMeasurement(
                 model.bundle().graph(),
-                components.loss(config.loss(), SeriesForecastTask.context(config, 1, components)),
+                components().loss(config.loss(), contextOfUse(config)),
                 scale(model),
                 config.data().season(),
                 config.window(),

@@ -3,7 +3,6 @@ package org.lstm4j.tasks.text;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.model.SavedModel;
@@ -18,70 +17,47 @@ import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.TextExplainer;
 import org.lstm4j.tasks.TextLabeller;
 import org.lstm4j.tasks.TextReading;
-import org.lstm4j.tasks.TrainingResumer;
-import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.data.TextSources;
 import org.lstm4j.tasks.report.EvaluationReport;
 import org.lstm4j.tasks.report.Prediction;
-import org.lstm4j.tasks.report.RunReport;
 import org.lstm4j.tasks.run.EvaluateRequest;
 import org.lstm4j.tasks.run.TrainRequest;
-import org.lstm4j.tasks.training.SupervisedTraining;
+import org.lstm4j.tasks.training.SupervisedTask;
+import org.lstm4j.tasks.training.SupervisedType;
 import org.lstm4j.tasks.training.TestEvaluation;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.trace.Target;
 import org.lstm4j.train.Loss;
 
 /** Task type {@code text-classification}: rows of text and label in, a model that labels raw text out. */
-public final class TextClassification implements TextLabeller, TextExplainer, ModelAverager, TrainingResumer {
+public final class TextClassification extends SupervisedType<TextClassificationConfig>
+        implements TextLabeller, TextExplainer, ModelAverager {
     private static final int LABELS = 2;
-
-    private final Components components;
-    private final ConfigBinder binder;
 
     @Inject
     TextClassification(Components components, ConfigBinder binder) {
-        this.components = components;
-        this.binder = binder;
-    }
-
-    private TextClassificationConfig config(TaskDefinition task) {
-        return binder.bind(task.settings(), TextClassificationConfig.class);
+        super(TextClassificationConfig.class, components, binder);
     }
 
     @Override
     public List<DataNeed> data(TaskDefinition task) {
         var config = config(task);
-        return Stream.concat(
-                        TextSources.needs(
-                                binder, config.data().source(), config.data().testSource())
-                                .stream(),
-                        config.text().need().stream())
-                .toList();
+        return TextSources.needs(binder(), config.data().source(), config.data().testSource(), config.text());
     }
 
     @Override
-    public RunReport train(TaskDefinition task, TrainRequest request) {
-        return SupervisedTraining.run(task, supervised(task, request), request, components);
-    }
-
-    @Override
-    public RunReport resume(TaskDefinition task, TrainRequest request) {
-        return SupervisedTraining.resume(task, supervised(task, request), request, components);
-    }
-
-    private TextClassificationTask supervised(TaskDefinition task, TrainRequest request) {
-        return new TextClassificationTask(config(task), request.data(), components, binder, request.preparation());
+    protected SupervisedTask prepared(TextClassificationConfig config, TrainRequest request) {
+        return new TextClassificationTask(config, request.data(), components(), binder(), request.preparation());
     }
 
     @Override
     public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
         TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
         Bundle bundle = model.bundle();
-        SplitRows rows = TextRows.load(config.data(), binder, request.data());
+        SplitRows rows = TextRows.load(config.data(), binder(), request.data());
         TextRows.describe(rows).forEach(request.text()::println);
         Measurement measurement = new Measurement(
                 bundle.graph(),
@@ -118,11 +94,7 @@ public final class TextClassification implements TextLabeller, TextExplainer, Mo
     }
 
     private Loss loss(TextClassificationConfig config) {
-        // No loss depends on the number of words or steps.
-        return Classifier.loss(
-                config,
-                components,
-                new ComponentContext(components, 0, 1, config.training().epochs()));
+        return Classifier.loss(config, components(), contextOfUse(config));
     }
 
     private Decision decision(TextClassificationConfig config) {

@@ -19,7 +19,6 @@ import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.data.SplitRows;
-import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.training.SupervisedTask;
 import org.lstm4j.tasks.training.Tested;
@@ -144,11 +143,6 @@ final class TextClassificationTask implements SupervisedTask {
                 .withLabels(config.data().labels().toArray(String[]::new))
                 .withThreshold(decision.cut())
                 .withTextPipeline(pipeline.toJson());
-    }
-
-    @Override
-    public TestScores test(Backend backend, Map<String, Tensor> weights) {
-        return tested(backend, weights).scores();
     }
 
     @Override
