@@ -234,10 +234,11 @@ public sealed interface Dim {
     /** True if it never gets smaller where a name gets larger: it is largest where each of its names is. */
     default boolean isMonotonic() {
         return switch (this) {
-            case Fixed _, Named _ -> true;
+            case Fixed fixed -> true;
+            case Named named -> true;
             case Product(List<Dim> factors) -> factors.stream().allMatch(Dim::isMonotonic);
-            case Quotient(Dim dividend, int _) -> dividend.isMonotonic();
-            case Sum(List<Term> terms, int _) ->
+            case Quotient(Dim dividend, int divisor) -> dividend.isMonotonic();
+            case Sum(List<Term> terms, int constant) ->
                 terms.stream().allMatch(term -> term.factor() > 0 && term.dim().isMonotonic());
         };
     }

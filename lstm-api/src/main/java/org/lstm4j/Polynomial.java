@@ -75,7 +75,8 @@ final class Polynomial {
     static Polynomial of(Dim dim) {
         return switch (dim) {
             case Dim.Fixed(int size) -> of(size);
-            case Dim.Named _, Dim.Quotient _ -> of(List.of(new Monomial(List.of(dim), 1)));
+            case Dim.Named named -> of(List.of(new Monomial(List.of(named), 1)));
+            case Dim.Quotient quotient -> of(List.of(new Monomial(List.of(quotient), 1)));
             case Dim.Product(List<Dim> factors) -> {
                 Polynomial product = of(1);
                 for (Dim factor : factors) {

@@ -26,7 +26,7 @@ import org.lstm4j.graph.Value;
  *     the formula of the paper
  * @param options functions, direction, outputs, dropout and start
  */
-public record Gru(int units, boolean resetAfter, RecurrentOptions options) implements Recurrent {
+public record Gru(int units, boolean resetAfter, RecurrentOptions options) implements RecurrentLayer<Gru> {
     /** Checks the numbers and the functions. */
     public Gru {
         reading(units, resetAfter, options);
@@ -42,64 +42,14 @@ public record Gru(int units, boolean resetAfter, RecurrentOptions options) imple
         return new Gru(units, false, options);
     }
 
-    /** The same layer with other options. */
+    @Override
     public Gru withOptions(RecurrentOptions others) {
         return new Gru(units, resetAfter, others);
-    }
-
-    /** The same layer with another {@link RecurrentOptions#activation}. */
-    public Gru withActivation(Activation function) {
-        return withOptions(options.withActivation(function));
     }
 
     /** The same layer with another {@link RecurrentOptions#recurrentActivation}. */
     public Gru withRecurrentActivation(Activation function) {
         return withOptions(options.withRecurrentActivation(function));
-    }
-
-    /** The same layer, giving every step's output. */
-    public Gru withReturnSequences() {
-        return withOptions(options.withReturnSequences(true));
-    }
-
-    /** The same layer, reading from the last step to the first. */
-    public Gru withGoBackwards() {
-        return withOptions(options.withGoBackwards(true));
-    }
-
-    /** The same layer with DropConnect on its recurrent weights. */
-    public Gru withRecurrentWeightDropout(double rate) {
-        return withOptions(options.withRecurrentWeightDropout(rate));
-    }
-
-    /** The same layer, each row starting from another state in training. */
-    public Gru withInitialState(InitialState state) {
-        return withOptions(options.withInitialState(state));
-    }
-
-    /** The same layer with other weights to start from. */
-    public Gru withWeights(WeightConvention convention) {
-        return withOptions(options.withWeights(convention));
-    }
-
-    /** The same layer without some of the input's features in training, the same ones at all steps. */
-    public Gru withDropout(double rate) {
-        return withOptions(options.withDropout(rate));
-    }
-
-    /** The same layer without some of h in the recurrent products in training, the same units at all steps. */
-    public Gru withRecurrentDropout(double rate) {
-        return withOptions(options.withRecurrentDropout(rate));
-    }
-
-    /** The same layer, the size of whose weights adds to the loss. */
-    public Gru withRegularizers(Regularizers regularizers) {
-        return withOptions(options.withRegularizers(regularizers));
-    }
-
-    /** The same layer with another formula. */
-    public Gru withFormula(RecurrentFormula formula) {
-        return withOptions(options.withFormula(formula));
     }
 
     static RecurrentReading reading(int units, boolean resetAfter, RecurrentOptions options) {
@@ -113,23 +63,8 @@ public record Gru(int units, boolean resetAfter, RecurrentOptions options) imple
     }
 
     @Override
-    public boolean returnSequences() {
-        return options.returnSequences();
-    }
-
-    @Override
-    public boolean goBackwards() {
-        return options.goBackwards();
-    }
-
-    @Override
     public List<String> states() {
         return reading(units, resetAfter, options).states();
-    }
-
-    @Override
-    public Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
-        return read(g, x, List.of(), mode, direction);
     }
 
     @Override

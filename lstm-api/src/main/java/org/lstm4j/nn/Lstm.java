@@ -27,7 +27,7 @@ import org.lstm4j.graph.Value;
  * @param units the size of the cell state, 1 or more, and of h unless it is projected
  * @param options functions, direction, outputs, dropout and start
  */
-public record Lstm(int units, RecurrentOptions options) implements Recurrent {
+public record Lstm(int units, RecurrentOptions options) implements RecurrentLayer<Lstm> {
     /** Checks the numbers and the functions. */
     public Lstm {
         reading(units, options);
@@ -38,14 +38,9 @@ public record Lstm(int units, RecurrentOptions options) implements Recurrent {
         return new Lstm(units, RecurrentOptions.DEFAULT);
     }
 
-    /** The same layer with other options. */
+    @Override
     public Lstm withOptions(RecurrentOptions others) {
         return new Lstm(units, others);
-    }
-
-    /** The same layer with another {@link RecurrentOptions#activation}. */
-    public Lstm withActivation(Activation function) {
-        return withOptions(options.withActivation(function));
     }
 
     /** The same layer with another {@link RecurrentOptions#recurrentActivation}. */
@@ -53,73 +48,13 @@ public record Lstm(int units, RecurrentOptions options) implements Recurrent {
         return withOptions(options.withRecurrentActivation(function));
     }
 
-    /** The same layer, giving every step's output. */
-    public Lstm withReturnSequences() {
-        return withOptions(options.withReturnSequences(true));
-    }
-
-    /** The same layer, reading from the last step to the first. */
-    public Lstm withGoBackwards() {
-        return withOptions(options.withGoBackwards(true));
-    }
-
-    /** The same layer with DropConnect on its recurrent weights. */
-    public Lstm withRecurrentWeightDropout(double rate) {
-        return withOptions(options.withRecurrentWeightDropout(rate));
-    }
-
-    /** The same layer, each row starting from another state in training. */
-    public Lstm withInitialState(InitialState state) {
-        return withOptions(options.withInitialState(state));
-    }
-
-    /** The same layer with other weights to start from. */
-    public Lstm withWeights(WeightConvention convention) {
-        return withOptions(options.withWeights(convention));
-    }
-
-    /** The same layer without some of the input's features in training, the same ones at all steps. */
-    public Lstm withDropout(double rate) {
-        return withOptions(options.withDropout(rate));
-    }
-
-    /** The same layer without some of h in the recurrent products in training, the same units at all steps. */
-    public Lstm withRecurrentDropout(double rate) {
-        return withOptions(options.withRecurrentDropout(rate));
-    }
-
-    /** The same layer, the size of whose weights adds to the loss. */
-    public Lstm withRegularizers(Regularizers regularizers) {
-        return withOptions(options.withRegularizers(regularizers));
-    }
-
-    /** The same layer with another formula. */
-    public Lstm withFormula(RecurrentFormula formula) {
-        return withOptions(options.withFormula(formula));
-    }
-
     static RecurrentReading reading(int units, RecurrentOptions options) {
         return new RecurrentReading("LSTM", RecurrentCell.LSTM, units, Initializer.unitForgetBias(), false, options);
     }
 
     @Override
-    public boolean returnSequences() {
-        return options.returnSequences();
-    }
-
-    @Override
-    public boolean goBackwards() {
-        return options.goBackwards();
-    }
-
-    @Override
     public List<String> states() {
         return reading(units, options).states();
-    }
-
-    @Override
-    public Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
-        return read(g, x, List.of(), mode, direction);
     }
 
     @Override

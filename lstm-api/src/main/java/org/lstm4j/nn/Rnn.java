@@ -251,7 +251,7 @@ public record Rnn(Cell cell, boolean returnSequences, boolean goBackwards) imple
 
     /** True in the rows that have this step, for a value of any shape. */
     private static Value runs(GraphBuilder body, Value mask, Value of) {
-        Shape ones = Shape.ofInts(IntStream.range(1, of.rank()).map(_ -> 1).toArray());
+        Shape ones = Shape.ofInts(IntStream.range(1, of.rank()).map(index -> 1).toArray());
         Value shaped = body.reshape(mask, Shape.of(mask.shape().dim(0)).concat(ones));
         return body.less(body.constant(0, DType.FLOAT32), shaped);
     }

@@ -20,7 +20,7 @@ import org.lstm4j.graph.Value;
  * @param units the size of the state, 1 or more
  * @param options function, direction, outputs, dropout and start
  */
-public record SimpleRnn(int units, RecurrentOptions options) implements Recurrent {
+public record SimpleRnn(int units, RecurrentOptions options) implements RecurrentLayer<SimpleRnn> {
     /** Checks the numbers and the function. */
     public SimpleRnn {
         reading(units, options);
@@ -31,59 +31,9 @@ public record SimpleRnn(int units, RecurrentOptions options) implements Recurren
         return new SimpleRnn(units, RecurrentOptions.DEFAULT);
     }
 
-    /** The same layer with other options. */
+    @Override
     public SimpleRnn withOptions(RecurrentOptions others) {
         return new SimpleRnn(units, others);
-    }
-
-    /** The same layer with another {@link RecurrentOptions#activation}. */
-    public SimpleRnn withActivation(Activation function) {
-        return withOptions(options.withActivation(function));
-    }
-
-    /** The same layer, giving every step's output. */
-    public SimpleRnn withReturnSequences() {
-        return withOptions(options.withReturnSequences(true));
-    }
-
-    /** The same layer, reading from the last step to the first. */
-    public SimpleRnn withGoBackwards() {
-        return withOptions(options.withGoBackwards(true));
-    }
-
-    /** The same layer with DropConnect on its recurrent weights. */
-    public SimpleRnn withRecurrentWeightDropout(double rate) {
-        return withOptions(options.withRecurrentWeightDropout(rate));
-    }
-
-    /** The same layer, each row starting from another state in training. */
-    public SimpleRnn withInitialState(InitialState state) {
-        return withOptions(options.withInitialState(state));
-    }
-
-    /** The same layer with other weights to start from. */
-    public SimpleRnn withWeights(WeightConvention convention) {
-        return withOptions(options.withWeights(convention));
-    }
-
-    /** The same layer without some of the input's features in training, the same ones at all steps. */
-    public SimpleRnn withDropout(double rate) {
-        return withOptions(options.withDropout(rate));
-    }
-
-    /** The same layer without some of h in the recurrent products in training, the same units at all steps. */
-    public SimpleRnn withRecurrentDropout(double rate) {
-        return withOptions(options.withRecurrentDropout(rate));
-    }
-
-    /** The same layer, the size of whose weights adds to the loss. */
-    public SimpleRnn withRegularizers(Regularizers regularizers) {
-        return withOptions(options.withRegularizers(regularizers));
-    }
-
-    /** The same layer with another formula. */
-    public SimpleRnn withFormula(RecurrentFormula formula) {
-        return withOptions(options.withFormula(formula));
     }
 
     static RecurrentReading reading(int units, RecurrentOptions options) {
@@ -91,23 +41,8 @@ public record SimpleRnn(int units, RecurrentOptions options) implements Recurren
     }
 
     @Override
-    public boolean returnSequences() {
-        return options.returnSequences();
-    }
-
-    @Override
-    public boolean goBackwards() {
-        return options.goBackwards();
-    }
-
-    @Override
     public List<String> states() {
         return reading(units, options).states();
-    }
-
-    @Override
-    public Outputs read(GraphBuilder g, Value x, Mode mode, Direction direction) {
-        return read(g, x, List.of(), mode, direction);
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class Feeds {
                             throw mismatch(input, tensor, "; " + name + " is " + before + " in another input");
                         }
                     }
-                    case Dim.Product _, Dim.Sum _, Dim.Quotient _ -> {
+                    default -> {
                         // determined by the names it is made of
                     }
                 }

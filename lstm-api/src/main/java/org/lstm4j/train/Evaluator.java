@@ -124,7 +124,7 @@ public final class Evaluator implements AutoCloseable {
 
     /** Measures them on all rows of a data set. */
     public Evaluation evaluate(Dataset dataset) {
-        return owner.use(() -> measure(dataset, meters.outputs(), _ -> {}));
+        return owner.use(() -> measure(dataset, meters.outputs(), outputs -> {}));
     }
 
     /**
@@ -183,12 +183,12 @@ public final class Evaluator implements AutoCloseable {
                     outputs.put(term.key(ROW_COUNT), output(term.key(ROW_COUNT), sizes));
                 }
             }
-            penalty.ifPresent(_ -> outputs.put(StepGraph.PENALTY, output(StepGraph.PENALTY, sizes)));
+            penalty.ifPresent(loss -> outputs.put(StepGraph.PENALTY, output(StepGraph.PENALTY, sizes)));
             predictor.run(batch, outputs);
             state.advance();
             add(sums, outputs);
             penalty.ifPresent(
-                    _ -> sums.addPenalty(outputs.get(StepGraph.PENALTY).floats()[0], 1));
+                    loss -> sums.addPenalty(outputs.get(StepGraph.PENALTY).floats()[0], 1));
             meters.update(outputs, batch);
             seer.accept(outputs);
         }

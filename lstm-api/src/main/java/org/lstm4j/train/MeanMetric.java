@@ -45,7 +45,7 @@ abstract class MeanMetric implements Metric {
     public void update(Tensor prediction, Tensor target, Optional<Tensor> lengths) {
         int items = items(prediction, target);
         IntPredicate isPadding =
-                lengths.map(each -> padding(each, items, prediction.dim(1))).orElse(_ -> false);
+                lengths.map(each -> padding(each, items, prediction.dim(1))).orElse(item -> false);
         for (int i = 0; i < items; i++) {
             if (counts(target, i) && !isPadding.test(i)) {
                 sum += item(prediction, target, i);

@@ -68,7 +68,7 @@ public final class Metrics {
         return switch (loss) {
             case BinaryCrossEntropy binary -> binaryAccuracy(binary.fromLogits() ? 0 : 0.5);
             case SparseCategoricalCrossEntropy sparse -> sparseCategoricalAccuracy(sparse.ignoreIndex());
-            case CategoricalCrossEntropy _ -> categoricalAccuracy();
+            case CategoricalCrossEntropy categorical -> categoricalAccuracy();
             default -> throw new InvalidInputException("No accuracy goes with " + loss + "; name a metric for it");
         };
     }

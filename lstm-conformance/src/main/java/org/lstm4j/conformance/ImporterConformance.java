@@ -71,7 +71,7 @@ public abstract class ImporterConformance {
     private DynamicNode container(Subject subject, VectorSet set) {
         RuleRunner runner = new RuleRunner(subject.backend(), subject.capabilities(), Set.of());
         List<Outcome> results = new ArrayList<>();
-        outcomes.computeIfAbsent(subject, _ -> new ArrayList<>()).add(new Report.SetOutcomes(set.name(), results));
+        outcomes.computeIfAbsent(subject, none -> new ArrayList<>()).add(new Report.SetOutcomes(set.name(), results));
         String label = subject.label() + " / ";
         return BackendConformance.container(set, rule -> {
             Outcome outcome = runner.run(rule);

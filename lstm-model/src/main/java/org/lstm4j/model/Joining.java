@@ -25,7 +25,9 @@ enum Joining {
             case Tokenizer keras -> keras.words("ab").equals(List.of("a", "b")) ? CHARACTERS : WORDS;
             case WordEncoder words ->
                 switch (words.chain().split()) {
-                    case WordSplit.Learned _, WordSplit.Simple _, WordSplit.BareTreebank _ -> TOKENS;
+                    case WordSplit.Learned learned -> TOKENS;
+                    case WordSplit.Simple simple -> TOKENS;
+                    case WordSplit.BareTreebank treebank -> TOKENS;
                     default -> WORDS;
                 };
             default -> WORDS;

@@ -153,8 +153,8 @@ public final class Vocabulary {
                         ? rule.unknown()
                         : rule.unseen().get()) {
                     case UnknownWords.Replace(SpecialToken token) -> ids[count++] = token.id();
-                    case UnknownWords.Drop _ -> {}
-                    case UnknownWords.Refuse _ -> throw new UnknownWordException(word, position);
+                    case UnknownWords.Drop drop -> {}
+                    case UnknownWords.Refuse refuse -> throw new UnknownWordException(word, position);
                 }
             }
             position++;

@@ -24,7 +24,7 @@ class ImportedModelsTest {
         List<Path> folders;
         try {
             folders = RecordedModels.folders();
-        } catch (TestAbortedException _) {
+        } catch (TestAbortedException withoutData) {
             // a skipped test of its own, which the report shows with its reason
             return Stream.of(DynamicTest.dynamicTest("models of others", RecordedModels::folders));
         }

@@ -156,7 +156,7 @@ public record ForeignFormat(String description, String advice) {
             return new ForeignFormat(
                     "a directory",
                     inside.map(name -> "Give a file in it, such as " + name).orElse("Give the file of a model"));
-        } catch (IOException _) {
+        } catch (IOException notReadable) {
             return new ForeignFormat("a directory", NO_MODEL);
         }
     }

@@ -1,5 +1,6 @@
 package org.lstm4j.conformance.internal.rules;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lstm4j.DType;
@@ -94,8 +95,15 @@ record CornerCase(Op op, String name, Body body) {
                 .toList();
     }
 
+    /** The elementwise operators of so many inputs that need no attribute. */
+    private static Stream<Op> elementwise(int inputs) {
+        return Arrays.stream(Op.values())
+                .filter(op -> op.isElementwise() && op.minInputs() == inputs && op.maxInputs() == inputs)
+                .filter(op -> op.attributes().isEmpty());
+    }
+
     private static List<CornerCase> unary() {
-        return Stream.of(Op.NEG, Op.EXP, Op.LOG, Op.SQRT, Op.ABS, Op.SIGMOID, Op.TANH, Op.RELU, Op.SOFTPLUS)
+        return elementwise(1)
                 .map(op -> of(
                         op,
                         "",
@@ -104,7 +112,7 @@ record CornerCase(Op op, String name, Body body) {
     }
 
     private static List<CornerCase> pairs() {
-        return Stream.of(Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.LESS, Op.EQUAL)
+        return elementwise(2)
                 .map(op -> of(
                         op,
                         "of each pair",
@@ -278,24 +286,13 @@ record CornerCase(Op op, String name, Body body) {
     }
 
     private static List<CornerCase> emptyElementwise() {
-        Stream<CornerCase> unary = Stream.of(
-                        Op.NEG,
-                        Op.EXP,
-                        Op.LOG,
-                        Op.SQRT,
-                        Op.ABS,
-                        Op.SIGMOID,
-                        Op.TANH,
-                        Op.RELU,
-                        Op.SOFTPLUS,
-                        Op.SOFTMAX,
-                        Op.LOG_SOFTMAX)
+        Stream<CornerCase> unary = Stream.concat(elementwise(1), Stream.of(Op.SOFTMAX, Op.LOG_SOFTMAX))
                 .map(op -> of(
                         op,
                         "",
                         (g, x) ->
                                 g.node(op, List.of(none(g, x)), Attributes.NONE).output()));
-        Stream<CornerCase> binary = Stream.of(Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.LESS, Op.EQUAL)
+        Stream<CornerCase> binary = elementwise(2)
                 .map(op -> of(
                         op,
                         "and a row",

@@ -110,7 +110,7 @@ class OnnxVectorsTest {
 
     @Test
     void whatItRefusesIsSkippedWithItsOwnReason() {
-        Outcome outcome = run(_ -> {
+        Outcome outcome = run(bytes -> {
             throw new InvalidInputException("Node \"a\": Times is no operator of graphs");
         });
         assertThat(outcome.status()).isEqualTo(Status.SKIPPED);
@@ -119,7 +119,7 @@ class OnnxVectorsTest {
 
     @Test
     void anImporterThatFailsInAnyOtherWayFails() {
-        assertThat(run(_ -> {
+        assertThat(run(bytes -> {
                             throw new IllegalStateException("index 3");
                         })
                         .status())

@@ -188,7 +188,7 @@ final class ElementwiseInstruction implements Instruction {
         return switch (place) {
             case InArena(int offset) -> offset + start;
             case Single(int offset) -> offset;
-            case Repeated(int offset, Broadcast _) -> offset;
+            case Repeated(int offset, Broadcast broadcast) -> offset;
             case Register(int number) -> number * Memory.BLOCK;
         };
     }
@@ -197,8 +197,11 @@ final class ElementwiseInstruction implements Instruction {
     private Place written(Place place, int spare, int start, int n, float[] registers) {
         int to = (firstSpare + spare) * Memory.BLOCK;
         switch (place) {
-            case InArena _, Register _ -> {
-                return place;
+            case InArena arena -> {
+                return arena;
+            }
+            case Register register -> {
+                return register;
             }
             case Single(int offset) -> Arrays.fill(registers, to, to + n, memory.floats()[offset]);
             case Repeated(int offset, Broadcast broadcast) ->

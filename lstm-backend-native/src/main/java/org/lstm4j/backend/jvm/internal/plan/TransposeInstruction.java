@@ -28,7 +28,7 @@ final class TransposeInstruction implements Instruction {
 
     private final int[] strides;
     private final int rowsPerTurn;
-    private final Workers.Task turn = (index, _) -> turn(index);
+    private final Workers.Task turn = (index, worker) -> turn(index);
 
     TransposeInstruction(Node node, Layout layout, Memory memory) {
         this.memory = memory;

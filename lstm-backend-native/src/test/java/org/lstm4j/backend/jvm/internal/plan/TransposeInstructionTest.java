@@ -37,7 +37,7 @@ class TransposeInstructionTest {
                 // some are cut into several turns
                 int most = i % 10 == 0 ? 24 : 5;
                 int[] dims =
-                        axes.stream().mapToInt(_ -> 1 + random.nextInt(most)).toArray();
+                        axes.stream().mapToInt(axis -> 1 + random.nextInt(most)).toArray();
                 int[] perm = axes.stream().mapToInt(Integer::intValue).toArray();
                 assertTransposed(one, dims, perm, type);
                 assertTransposed(three, dims, perm, type);

@@ -93,10 +93,10 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
     /** An input in words: type and shape. */
     String described(int index) {
         return switch (operand(index)) {
-            case Operand.Missing _ -> "nothing";
-            case Operand.Known(Tensor tensor, var _, var _) -> tensor.toString();
-            case Operand.Narrow(Tensor tensor, var type, var _) -> type.name() + tensor.shape();
-            case Operand.Extents _ -> "the size of a dimension";
+            case Operand.Missing missing -> "nothing";
+            case Operand.Known known -> known.tensor().toString();
+            case Operand.Narrow narrow -> narrow.type().name() + narrow.tensor().shape();
+            case Operand.Extents extents -> "the size of a dimension";
             case Operand.Filled(var shape, Tensor scalar) -> scalar.dtype().text() + shape;
             case Operand.Traced(Value value) -> value.dtype().text() + value.shape();
         };

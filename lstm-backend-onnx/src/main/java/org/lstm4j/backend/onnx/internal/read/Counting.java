@@ -267,7 +267,7 @@ final class Counting {
     /** The numbers from 0 up to the size of a dimension that only a run knows. */
     static Value range(Call n) {
         GraphBuilder g = n.g();
-        boolean isPlain = n.operand(1) instanceof Operand.Extents(List<Extent> numbers, int _, DType _)
+        boolean isPlain = n.operand(1) instanceof Operand.Extents(List<Extent> numbers, int rank, DType dtype)
                 && numbers.size() == 1
                 && n.operand(0) instanceof Operand.Known
                 && n.operand(2) instanceof Operand.Known

@@ -100,7 +100,7 @@ final class ExtentMath {
                 extents.rank() == 0 ? Shape.SCALAR : Shape.of(extents.numbers().size());
             case Operand.Filled filled -> filled.shape();
             case Operand.Traced traced -> traced.value().shape();
-            case Operand.Missing _ -> throw n.fail(Problem.INCONSISTENT, "lacks its input 0");
+            case Operand.Missing missing -> throw n.fail(Problem.INCONSISTENT, "lacks its input 0");
         };
     }
 

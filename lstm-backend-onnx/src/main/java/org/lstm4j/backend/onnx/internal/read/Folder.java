@@ -107,7 +107,7 @@ final class Folder {
             return Optional.of(folded);
         }
         return Optional.of(folded.stream()
-                .<Operand>map(operand -> operand instanceof Known(Tensor tensor, String name, boolean _)
+                .<Operand>map(operand -> operand instanceof Known(Tensor tensor, String name, boolean isWeight)
                         ? new Narrow(tensor, first.type(), name)
                         : operand)
                 .toList());
@@ -139,8 +139,11 @@ final class Folder {
         Optional<Tensor> scalar = number(call.operand(0));
         boolean isOnlyNumbers = call.operands().stream().allMatch(operand -> switch (operand) {
             case Filled filled -> scalar.isPresent() && sameBits(filled.scalar(), scalar.get());
-            case Known _, Operand.Extents _, Operand.Missing _ -> true;
-            case Operand.Traced _, Operand.Narrow _ -> false;
+            case Known known -> true;
+            case Operand.Extents extents -> true;
+            case Operand.Missing missing -> true;
+            case Operand.Traced traced -> false;
+            case Operand.Narrow narrow -> false;
         });
         boolean isJoined = call.type().equals("Concat");
         boolean isOfOneNumber = !isJoined

@@ -141,7 +141,7 @@ final class GraphReader {
     /** An operand as a value of a graph: weights become parameters that can be trained. */
     private Value value(Operand operand, GraphBuilder writer) {
         return switch (operand) {
-            case Operand.Missing _ -> Absent.INSTANCE;
+            case Operand.Missing missing -> Absent.INSTANCE;
             case Traced traced -> traced.value();
             case Known known -> known(known, writer);
             case Filled filled -> filled(writer, filled);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.backend.onnx.internal.read.Operand.Narrow;
@@ -46,19 +47,24 @@ final class Quantised {
     /** Constants of a narrow type, or int32, as a bias has it. */
     private static Tensor whole(Call n, int index) {
         return switch (n.operand(index)) {
-            case Narrow(Tensor tensor, var _, var _) when tensor.dtype() == DType.INT32 -> tensor;
-            case Known(Tensor tensor, var _, var _) when tensor.dtype() == DType.INT32 -> tensor;
-            case Operand.Traced _, Operand.Filled _, Operand.Extents _ ->
-                throw n.fail(
-                        Problem.UNSUPPORTED,
-                        "takes its input " + index + " from a computation; only weights are read from small whole"
-                                + " numbers. " + Operators.BEFORE_QUANTISED);
+            case Narrow narrow when narrow.tensor().dtype() == DType.INT32 -> narrow.tensor();
+            case Known known when known.tensor().dtype() == DType.INT32 -> known.tensor();
+            case Operand.Traced traced -> throw fromComputation(n, index);
+            case Operand.Filled filled -> throw fromComputation(n, index);
+            case Operand.Extents extents -> throw fromComputation(n, index);
             default ->
                 throw n.fail(
                         Problem.INCONSISTENT,
                         "needs INT8, UINT8, INT16, UINT16 or INT32 as its input " + index + "; got "
                                 + n.described(index));
         };
+    }
+
+    private static OnnxModelException fromComputation(Call n, int index) {
+        return n.fail(
+                Problem.UNSUPPORTED,
+                "takes its input " + index + " from a computation; only weights are read from small whole"
+                        + " numbers. " + Operators.BEFORE_QUANTISED);
     }
 
     /**

@@ -134,7 +134,8 @@ final class Checks {
         switch (source) {
             case Constant constant
             when bounds.size() instanceof Dim.Fixed -> bounds.check(constant.tensor(), Sizes.NONE);
-            case Input _, Constant _ -> before.add(bounds.of(source));
+            case Input input -> before.add(bounds.of(input));
+            case Constant constant -> before.add(bounds.of(constant));
             default -> {
                 String name = "check";
                 for (int i = 1; outputs.containsKey(name); i++) {

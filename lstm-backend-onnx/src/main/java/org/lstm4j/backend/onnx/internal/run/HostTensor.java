@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -25,7 +24,7 @@ final class HostTensor implements AutoCloseable {
     private final OrtEnvironment environment;
     private final DType dtype;
     private int[] dims = new int[0];
-    private @Nullable Arena arena;
+    private @Nullable OffHeap block;
     private ByteBuffer memory = ByteBuffer.allocate(0);
     private @Nullable OnnxTensor tensor;
 
@@ -49,7 +48,7 @@ final class HostTensor implements AutoCloseable {
         long[] shape = Arrays.stream(wanted).asLongStream().toArray();
         int bytes = bytes(wanted);
         closeTensor();
-        if (arena == null || bytes > memory.capacity()) {
+        if (block == null || bytes > memory.capacity()) {
             grow(bytes);
         }
         return OnnxTensor.createTensor(
@@ -71,9 +70,9 @@ final class HostTensor implements AutoCloseable {
 
     private void grow(int bytes) {
         free();
-        Arena fresh = Arena.ofShared(); // a predictor may go from one thread to another
-        arena = fresh;
-        memory = fresh.allocate(Math.max(bytes, 1), ALIGNMENT).asByteBuffer().order(ByteOrder.nativeOrder());
+        OffHeap fresh = OffHeap.allocate(Math.max(bytes, 1), ALIGNMENT);
+        block = fresh;
+        memory = fresh.memory();
     }
 
     private static OnnxJavaType javaType(DType dtype) {
@@ -117,10 +116,10 @@ final class HostTensor implements AutoCloseable {
     }
 
     private void free() {
-        Arena current = arena;
+        OffHeap current = block;
         if (current != null) {
             current.close();
-            arena = null;
+            block = null;
             memory = ByteBuffer.allocate(0);
         }
     }

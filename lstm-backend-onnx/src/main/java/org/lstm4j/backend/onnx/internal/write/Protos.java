@@ -63,8 +63,7 @@ final class Protos {
                             TensorShapeProto.Dimension.newBuilder().setDimValue(size);
                         case Dim.Named(String named) ->
                             TensorShapeProto.Dimension.newBuilder().setDimParam(named);
-                        case Dim.Product _, Dim.Sum _, Dim.Quotient _ ->
-                            TensorShapeProto.Dimension.newBuilder().setDimParam(dim.toString());
+                        default -> TensorShapeProto.Dimension.newBuilder().setDimParam(dim.toString());
                     });
         }
         TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
