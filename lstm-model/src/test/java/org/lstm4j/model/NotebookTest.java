@@ -145,25 +145,18 @@ class NotebookTest {
         assertThat(Pages.read(NOTEBOOK)).contains("\"image/png\"");
     }
 
-    @Test
-    void itsJarsAreThoseOfThisVersion() {
-        String pom = Pages.read(NOTEBOOK.resolveSibling("pom.xml"));
-        String bom = Pages.read(Pages.ROOT.resolve(Path.of("lstm-bom", "pom.xml")));
-        String version =
-                bom.replaceFirst("(?s).*?<artifactId>lstm-bom</artifactId>\\s*<version>([^<]+)</version>.*", "$1");
-        assertThat(pom)
-                .containsPattern("<artifactId>lstm-bom</artifactId>\\s*<version>\\Q" + version + "\\E</version>");
-    }
-
     private record Finished(int code, String output) {}
 
     private Finished command(String... words) throws IOException, InterruptedException {
         Path output = folder.resolve("command.txt");
-        Process process = new ProcessBuilder(words)
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        // the kernel is started as "java", which may be an older one than that of the build
+        String bin = Path.of(System.getProperty("java.home"), "bin").toString();
+        builder.environment().merge("PATH", bin, (path, ours) -> ours + File.pathSeparator + path);
+        Process process = builder.start();
         try {
             boolean isOver = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return new Finished(isOver ? process.exitValue() : -1, Files.readString(output));

@@ -11,6 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lstm4j.DType;
 import org.lstm4j.Philox;
 import org.lstm4j.Shape;
@@ -84,6 +86,20 @@ class ReadmeTest {
             assertThat(bom).contains("<artifactId>" + tag.group(1) + "</artifactId>");
             assertThat(tag.group(2)).isNull();
         });
+    }
+
+    /** They have no parent, so that nothing else changes their version with that of the rest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"examples/spring-boot", "examples/stream", "docs/notebook"})
+    void programsOfTheirOwnAskForThisVersion(String project) {
+        String bom = Pages.read(Pages.ROOT.resolve(Path.of("lstm-bom", "pom.xml")));
+        String version =
+                bom.replaceFirst("(?s).*?<artifactId>lstm-bom</artifactId>\\s*<version>([^<]+)</version>.*", "$1");
+        String pom = Pages.read(Pages.ROOT.resolve(project).resolve("pom.xml"));
+        assertThat(TAG.matcher(pom).results().filter(tag -> tag.group(2) != null))
+                .extracting(tag -> tag.group(1) + " " + tag.group(2))
+                .containsExactly("lstm-bom " + version);
+        assertThat(pom).doesNotContain("<parent>");
     }
 
     @Test
