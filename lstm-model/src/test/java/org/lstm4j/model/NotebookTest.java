@@ -176,11 +176,21 @@ class NotebookTest {
         if (!isOnPath("jupyter") || !isOnPath("jupyter-nbconvert")) {
             return abort("Jupyter with nbconvert is not installed");
         }
-        JsonNode specs = mapper.readTree(
-                command("jupyter", "kernelspec", "list", "--json").output().replaceFirst("(?s)^[^{]*", ""));
-        for (String name : specs.path("kernelspecs").propertyNames()) {
-            if (name.startsWith("rapaio")) {
-                return name;
+        // not by "jupyter kernelspec", which is a package of its own
+        JsonNode places =
+                mapper.readTree(command("jupyter", "--paths", "--json").output());
+        for (JsonNode place : places.path("data")) {
+            Path kernels = Path.of(place.asString(), "kernels");
+            if (Files.isDirectory(kernels)) {
+                try (Stream<Path> found = Files.list(kernels)) {
+                    Optional<String> ours = found.map(
+                                    kernel -> kernel.getFileName().toString())
+                            .filter(name -> name.startsWith("rapaio"))
+                            .findFirst();
+                    if (ours.isPresent()) {
+                        return ours.get();
+                    }
+                }
             }
         }
         return abort("Jupyter has no rapaio-jupyter-kernel; see docs/NOTEBOOK.md");
@@ -191,7 +201,9 @@ class NotebookTest {
         JsonNode notebook = mapper.readTree(Pages.read(NOTEBOOK));
         ArrayNode lines = mapper.createArrayNode();
         for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            lines.add((part.endsWith(".jar") ? "%jars " : "%classpath ") + part + "\n");
+            if (Files.exists(Path.of(part))) {
+                lines.add((part.endsWith(".jar") ? "%jars " : "%classpath ") + part + "\n");
+            }
         }
         for (JsonNode cell : codeCells(notebook)) {
             if (joined(cell.path("source")).startsWith(MAGIC)) {
