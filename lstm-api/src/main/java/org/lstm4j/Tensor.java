@@ -87,6 +87,43 @@ public final class Tensor {
         return new Tensor(dims, DType.BOOL, count(dims), values, values.length);
     }
 
+    /**
+     * A float32 matrix of those rows, which are copied.
+     *
+     * @throws InvalidInputException if they differ in length
+     */
+    public static Tensor ofRows(float[]... rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        Tensor matrix = zeros(DType.FLOAT32, rows.length, columns);
+        for (int row = 0; row < rows.length; row++) {
+            checkRow(row, rows[row].length, columns);
+            System.arraycopy(rows[row], 0, matrix.floats(), row * columns, columns);
+        }
+        return matrix;
+    }
+
+    /**
+     * An int32 matrix of those rows, which are copied.
+     *
+     * @throws InvalidInputException if they differ in length
+     */
+    public static Tensor ofRows(int[]... rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        Tensor matrix = zeros(DType.INT32, rows.length, columns);
+        for (int row = 0; row < rows.length; row++) {
+            checkRow(row, rows[row].length, columns);
+            System.arraycopy(rows[row], 0, matrix.ints(), row * columns, columns);
+        }
+        return matrix;
+    }
+
+    private static void checkRow(int row, int length, int columns) {
+        if (length != columns) {
+            throw new InvalidInputException("The rows of a tensor are of one length: row 0 has " + columns
+                    + " elements, row " + row + " has " + length + ". Pad the shorter ones");
+        }
+    }
+
     /** A float32 scalar. */
     public static Tensor scalar(float value) {
         return of(new int[0], value);

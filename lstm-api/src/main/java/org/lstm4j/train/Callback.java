@@ -1,10 +1,26 @@
 package org.lstm4j.train;
 
+import java.util.function.Consumer;
+
 /**
  * Sees a training as it goes on and may steer it. All methods do nothing by default. One that remembers something from epoch
  * to epoch is {@link Resumable}.
  */
 public interface Callback {
+    /**
+     * Does something after each epoch, such as to print what it came to; Keras's {@code LambdaCallback}.
+     *
+     * @param action is given what the epoch came to, in the thread that trains
+     */
+    static Callback afterEpoch(Consumer<EpochLog> action) {
+        return new Callback() {
+            @Override
+            public void onEpochEnd(EpochLog log, TrainingControl control) {
+                action.accept(log);
+            }
+        };
+    }
+
     /** Before the first epoch. */
     default void onTrainBegin(TrainingControl control) {}
 

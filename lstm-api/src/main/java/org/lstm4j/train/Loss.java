@@ -40,4 +40,12 @@ public interface Loss {
     default DType targetType() {
         return DType.FLOAT32;
     }
+
+    /**
+     * True if what the model gives are logits, which a sigmoid or softmax makes probabilities of: Keras's {@code from_logits}. False by
+     * default; who saves a model says it with it.
+     */
+    default boolean fromLogits() {
+        return false;
+    }
 }

@@ -8,6 +8,11 @@ import org.lstm4j.Tensor;
 public final class Metrics {
     private Metrics() {}
 
+    /** How many predictions above one half (strictly) go with targets above one half, as Keras has it; of probabilities. */
+    public static Metric binaryAccuracy() {
+        return binaryAccuracy(0.5);
+    }
+
     /** How many predictions above a threshold (strictly) go with targets above one half. */
     public static Metric binaryAccuracy(double threshold) {
         return new MeanMetric("accuracy") {

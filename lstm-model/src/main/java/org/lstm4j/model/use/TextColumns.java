@@ -30,9 +30,19 @@ public final class TextColumns {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = rows.get(i).label();
         }
-        Map<String, Tensor> columns =
-                words(rows.stream().map(LabeledText::text).toList(), pipeline, preparation, usesLengths);
-        columns.put(Trainer.TARGET, Tensor.of(new int[] {rows.size(), 1}, targets));
+        List<String> texts = rows.stream().map(LabeledText::text).toList();
+        return labeled(texts, Tensor.of(new int[] {rows.size(), 1}, targets), pipeline, preparation, usesLengths);
+    }
+
+    /** Word ids, lengths if the model uses them, and targets as the model's loss takes them. */
+    public static TensorDataset labeled(
+            List<String> texts,
+            Tensor targets,
+            TextPipeline pipeline,
+            TextPreparation preparation,
+            boolean usesLengths) {
+        Map<String, Tensor> columns = words(texts, pipeline, preparation, usesLengths);
+        columns.put(Trainer.TARGET, targets);
         return dataset(columns, usesLengths);
     }
 
