@@ -65,7 +65,7 @@ class TaskCatalogTest {
         assertThat(task.training().batchSize()).isEqualTo(32);
         assertThat(task.training().keep()).isEqualTo(Keep.BEST);
         assertThat(task.training().earlyStopping()).isEmpty();
-        assertThat(task.threshold()).isEqualTo(0.5);
+        assertThat(task.threshold()).hasValue(0.5);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.lstm4j.tasks.wording.Counted;
  * @param loss mean over the rows
  * @param accuracy share of rows that are right
  * @param majorityAccuracy accuracy of always answering the most frequent class
+ * @param macroF1 mean of the F1 of all classes, each counting the same
  * @param labels names of the classes
  * @param precision of each class
  * @param recall of each class
@@ -29,6 +30,7 @@ public record ClassificationScores(
         double loss,
         double accuracy,
         double majorityAccuracy,
+        double macroF1,
         List<String> labels,
         List<Double> precision,
         List<Double> recall,
@@ -45,6 +47,7 @@ public record ClassificationScores(
                 loss,
                 report.accuracy(),
                 report.majorityAccuracy(),
+                report.macroAverage().f1(),
                 report.labels(),
                 lines.stream().map(ClassificationReport.Line::precision).toList(),
                 lines.stream().map(ClassificationReport.Line::recall).toList(),
@@ -65,8 +68,9 @@ public record ClassificationScores(
         text.println(report.text());
         text.printf(
                 Locale.ROOT,
-                "Accuracy %.4f, loss %.4f. Always answering \"%s\" would give %.4f.%n",
+                "Accuracy %.4f, macro F1 %.4f, loss %.4f. Always answering \"%s\" would give an accuracy of %.4f.%n",
                 accuracy,
+                macroF1,
                 loss,
                 report.majorityLabel(),
                 majorityAccuracy);

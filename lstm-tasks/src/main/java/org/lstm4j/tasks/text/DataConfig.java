@@ -1,5 +1,6 @@
 package org.lstm4j.tasks.text;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.lstm4j.tasks.config.SettingException;
@@ -11,16 +12,15 @@ import org.lstm4j.tasks.data.SplitConfig;
  *
  * @param source of the rows
  * @param testSource of the test rows; without it they are split off from the others
- * @param labels what 0 and 1 mean; stored with the model
+ * @param labels the names of the classes, that of 0 first, as many as the source has label values; stored with the model
  * @param split which rows train, which test
  */
 public record DataConfig(TypedConfig source, Optional<TypedConfig> testSource, List<String> labels, SplitConfig split) {
-    private static final int CLASSES = 2;
-
     public DataConfig {
         labels = List.copyOf(labels);
-        if (labels.size() != CLASSES || labels.get(0).equals(labels.get(1))) {
-            throw new SettingException("labels", "must name two classes, that of 0 and that of 1; got " + labels);
+        if (labels.size() < 2 || new HashSet<>(labels).size() < labels.size()) {
+            throw new SettingException(
+                    "labels", "must be two or more different names of classes, that of 0 first; got " + labels);
         }
         checkTestRows(testSource, split);
     }

@@ -7,7 +7,7 @@ import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Graph;
-import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.Classes;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.tasks.report.ClassificationReport;
 import org.lstm4j.tasks.report.ClassificationScores;
@@ -21,11 +21,11 @@ import org.lstm4j.train.Trainer;
  *
  * @param graph that predicts
  * @param loss that was trained with
- * @param decision from output to class
+ * @param classes from output to class
  * @param labels names of the classes
  * @param batchSize rows at a time
  */
-record Measurement(Graph graph, Loss loss, Decision decision, List<String> labels, int batchSize) {
+record Measurement(Graph graph, Loss loss, Classes classes, List<String> labels, int batchSize) {
 
     /**
      * What was measured.
@@ -47,14 +47,15 @@ record Measurement(Graph graph, Loss loss, Decision decision, List<String> label
         }
     }
 
-    private ClassificationReport report(Tensor targets, List<Tensor> outputs) {
+    private ClassificationReport report(Tensor targets, List<Tensor> batches) {
         int[] expected = new int[targets.size()];
         int[] predicted = new int[targets.size()];
         int row = 0;
-        for (Tensor batch : outputs) {
-            for (int i = 0; i < batch.size(); i++, row++) {
+        for (Tensor batch : batches) {
+            float[] outputs = batch.floats();
+            for (int from = 0; from < outputs.length; from += classes.numbers(), row++) {
                 expected[row] = (int) targets.element(row);
-                predicted[row] = decision.label(batch.element(i));
+                predicted[row] = classes.label(outputs, from);
             }
         }
         return ClassificationReport.of(expected, predicted, labels);

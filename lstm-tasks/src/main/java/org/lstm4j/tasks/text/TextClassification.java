@@ -3,10 +3,12 @@ package org.lstm4j.tasks.text;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.model.SavedModel;
-import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.Classes;
+import org.lstm4j.model.use.RowNumbers;
 import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Average;
 import org.lstm4j.spi.Selection;
@@ -35,8 +37,6 @@ import org.lstm4j.train.Loss;
 /** Task type {@code text-classification}: rows of text and label in, a model that labels raw text out. */
 public final class TextClassification extends SupervisedType<TextClassificationConfig>
         implements TextLabeller, TextExplainer, ModelAverager {
-    private static final int LABELS = 2;
-
     @Inject
     TextClassification(Components components, ConfigBinder binder) {
         super(TextClassificationConfig.class, components, binder);
@@ -55,26 +55,32 @@ public final class TextClassification extends SupervisedType<TextClassificationC
 
     @Override
     public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
-        TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
+        TextClassificationConfig config = config(model.task());
         Bundle bundle = model.bundle();
+        Loss loss = loss(config);
+        Classes classes = classes(model, config, loss);
         SplitRows rows = TextRows.load(config.data(), binder(), request.data());
         TextRows.describe(rows).forEach(request.text()::println);
         Measurement measurement = new Measurement(
                 bundle.graph(),
-                loss(config),
-                decision(config),
+                loss,
+                classes,
                 bundle.labels(),
                 config.training().batchSize());
         return TestEvaluation.of(model, request, config, rows.files(), backend -> {
             TensorDataset test = TextColumns.labeled(
-                    rows.test(), model.textPipeline(), request.preparation(), TextColumns.usesLengths(bundle.graph()));
+                    rows.test(),
+                    model.textPipeline(),
+                    request.preparation(),
+                    TextColumns.usesLengths(bundle.graph()),
+                    classes.numbers() > 1);
             return measurement.of(backend, bundle.weights(), test).scores();
         });
     }
 
     @Override
     public List<Prediction> predict(TaskModel model, List<String> texts, Selection selection) {
-        config(model.requireOneNumber(LABELS).task()); // refuses settings that are none
+        classes(model); // refuses settings and graphs that are none
         try (SavedModel saved = model.open(selection)) {
             return saved.texts().predict(texts).stream().map(Prediction::of).toList();
         }
@@ -82,22 +88,46 @@ public final class TextClassification extends SupervisedType<TextClassificationC
 
     @Override
     public TextReading reading(TaskModel model) {
-        TextClassificationConfig config = config(model.requireOneNumber(LABELS).task());
+        Classes classes = classes(model);
         TextPipeline pipeline = model.textPipeline();
-        Target.Link link = decision(config).isLogit() ? Target.Link.SIGMOID : Target.Link.NONE;
-        return new TextReading(pipeline, Optional.of(pipeline.padding()), List.of(), link, false, config.backend());
+        Target.Link ofLogits = classes.numbers() == 1 ? Target.Link.SIGMOID : Target.Link.SOFTMAX;
+        Target.Link link = classes.logits() ? ofLogits : Target.Link.NONE;
+        return new TextReading(
+                pipeline,
+                Optional.of(pipeline.padding()),
+                List.of(),
+                link,
+                false,
+                config(model.task()).backend());
     }
 
     @Override
     public Average.Outputs averaging(TaskDefinition task) {
-        return decision(config(task)).isLogit() ? Average.Outputs.SIGMOID_LOGITS : Average.Outputs.VALUES;
+        TextClassificationConfig config = config(task);
+        Classes classes = Classifier.classes(config, loss(config));
+        Average.Outputs ofLogits =
+                classes.numbers() == 1 ? Average.Outputs.SIGMOID_LOGITS : Average.Outputs.SOFTMAX_LOGITS;
+        return classes.logits() ? ofLogits : Average.Outputs.VALUES;
     }
 
     private Loss loss(TextClassificationConfig config) {
         return Classifier.loss(config, components(), contextOfUse(config));
     }
 
-    private Decision decision(TextClassificationConfig config) {
-        return Decision.of(loss(config), config.threshold());
+    private Classes classes(TaskModel model) {
+        TextClassificationConfig config = config(model.task());
+        return classes(model, config, loss(config));
+    }
+
+    /** What its settings say of a model, if its file can be such a one: that may hold any graph, beside any task. */
+    private static Classes classes(TaskModel model, TextClassificationConfig config, Loss loss) {
+        Classes classes = Classifier.classes(config, loss);
+        Classes found = RowNumbers.classes(model.file().toString(), model.bundle(), classes.logits());
+        if (found.numbers() != classes.numbers()) {
+            throw new InvalidInputException(model.file() + ": gives " + found.numbers()
+                    + " numbers for each row where its task needs " + classes.numbers()
+                    + "; it was damaged or put together by hand");
+        }
+        return classes;
     }
 }

@@ -11,7 +11,6 @@ import org.lstm4j.data.Dataset;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.model.ModelUse;
-import org.lstm4j.model.use.Decision;
 import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
@@ -42,7 +41,6 @@ final class TextClassificationTask implements SupervisedTask {
     private final TextPipeline pipeline;
     private final ComponentContext context;
     private final Classifier classifier;
-    private final Decision decision;
     private final TensorDataset test;
 
     TextClassificationTask(
@@ -65,12 +63,12 @@ final class TextClassificationTask implements SupervisedTask {
                 steps,
                 config.training().epochs());
         this.classifier = Classifier.of(config, pipeline.padding().maxLength(), components, context);
-        this.decision = Decision.of(classifier.loss(), config.threshold());
         this.test = columns(rows.test());
     }
 
     private TensorDataset columns(List<LabeledText> part) {
-        return TextColumns.labeled(part, pipeline, preparation, config.text().lengths());
+        boolean isOfAll = classifier.classes().numbers() > 1;
+        return TextColumns.labeled(part, pipeline, preparation, config.text().lengths(), isOfAll);
     }
 
     @Override
@@ -95,7 +93,9 @@ final class TextClassificationTask implements SupervisedTask {
 
     @Override
     public List<Supplier<Metric>> metrics() {
-        return List.of(() -> Metrics.binaryAccuracy(decision.cut()));
+        return classifier.classes().numbers() == 1
+                ? List.of(() -> Metrics.binaryAccuracy(classifier.classes().cut()))
+                : List.of(Metrics::sparseCategoricalAccuracy);
     }
 
     @Override
@@ -115,7 +115,7 @@ final class TextClassificationTask implements SupervisedTask {
         Dataset batched = config.training().isBucketed() ? columns.bucketedBy(Model.SEQUENCE_LENS) : columns;
         return config.training()
                 .classWeights()
-                .<Dataset>map(part -> ClassWeighting.of(part, rows.training(), binder)
+                .<Dataset>map(part -> ClassWeighting.of(part, config.data().labels(), rows.training(), binder)
                         .apply(batched, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
                 .orElse(batched);
     }
@@ -137,11 +137,11 @@ final class TextClassificationTask implements SupervisedTask {
     @Override
     public Bundle complete(Bundle bundle) {
         return ModelUse.of(ModelUse.TEXT_CLASSIFICATION)
-                .withLogits(decision.isLogit())
+                .withLogits(classifier.classes().logits())
                 .withBackend(config.backend())
                 .addTo(bundle)
                 .withLabels(config.data().labels().toArray(String[]::new))
-                .withThreshold(decision.cut())
+                .withThreshold(classifier.classes().cut())
                 .withTextPipeline(pipeline.toJson());
     }
 
@@ -150,13 +150,16 @@ final class TextClassificationTask implements SupervisedTask {
         Measurement measurement = new Measurement(
                 classifier.model().inferenceGraph(),
                 classifier.loss(),
-                decision,
+                classifier.classes(),
                 config.data().labels(),
                 config.training().batchSize());
         Measurement.Measured measured = measurement.of(backend, weights, test);
         return new Tested(
                 measured.scores(),
                 () -> List.of(Mistakes.worst(
-                        rows.test(), measured.outputs(), decision, config.data().labels())));
+                        rows.test(),
+                        measured.outputs(),
+                        classifier.classes(),
+                        config.data().labels())));
     }
 }
