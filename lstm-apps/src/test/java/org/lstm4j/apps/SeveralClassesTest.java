@@ -52,7 +52,7 @@ class SeveralClassesTest {
                   lengths = true
                 }
                 layers = [{ type = embedding, units = 8 }, { type = lstm, units = 8 }
-                          { type = dense, units = 3, activation = softmax }]
+                          { type = class-dense, activation = softmax }]
                 loss = sparse-categorical-cross-entropy
                 optimizer { type = adam, form = keras, learning-rate = 0.02 }
                 training { epochs = 12, batch-size = 16, shuffle = true, seed = 1, keep = last, class-weights = balanced
@@ -152,8 +152,8 @@ class SeveralClassesTest {
     @Test
     void whatDoesNotFitSoManyClassesIsRefusedWithWhatDoes() {
         assertRefused(
-                "loss: binary-cross-entropy is for one number and two classes, but data.labels names 3; take"
-                        + " sparse-categorical-cross-entropy, and { type = dense, units = 3, activation = softmax }",
+                "loss: binary-cross-entropy is for one number and two classes, but there are 3; take"
+                        + " sparse-categorical-cross-entropy, and { type = class-dense, activation = softmax }",
                 "loss=binary-cross-entropy");
         assertRefused("take sparse-categorical-cross-entropy", "loss=categorical-cross-entropy");
         assertRefused(

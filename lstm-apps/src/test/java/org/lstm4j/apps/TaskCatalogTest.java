@@ -46,7 +46,7 @@ class TaskCatalogTest {
                         Optional.empty(),
                         Optional.empty(),
                         new SplitConfig.Validation(SplitConfig.Source.TRAINING, Optional.of(0.1), Optional.empty())));
-        assertThat(task.data().labels()).containsExactly("Not sarcastic", "Sarcastic");
+        assertThat(task.data().labels()).hasValue(List.of("Not sarcastic", "Sarcastic"));
         assertThat(task.text().spec(BINDER))
                 .isEqualTo(new KerasTokenizerSpec(
                         Optional.of(1000),

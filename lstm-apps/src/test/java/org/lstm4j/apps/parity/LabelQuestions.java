@@ -6,6 +6,7 @@ import org.lstm4j.spi.Selection;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.TextLabeller;
 import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.data.LabelRule;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.report.Prediction;
 import org.lstm4j.tasks.run.DataRoot;
@@ -24,7 +25,13 @@ public record LabelQuestions(ConfigBinder binder) implements Questions {
     public List<Answer> answers(TaskModel model, DataRoot root, Selection backend) {
         TextClassificationConfig config = binder.bind(model.task().settings(), TextClassificationConfig.class);
         DataConfig data = config.data();
-        SplitRows rows = SplitRows.load(data.source(), data.testSource(), data.split(), binder, root);
+        SplitRows rows = SplitRows.load(
+                data.source(),
+                data.testSource(),
+                data.split(),
+                binder,
+                root,
+                new LabelRule.Known(model.bundle().labels()));
         List<Prediction> predictions =
                 model.as(TextLabeller.class, "label texts").predict(model, SplitRows.texts(rows.test()), backend);
         double threshold = config.threshold().orElse(HALF);

@@ -29,13 +29,18 @@ record Classifier(Model model, Loss loss, Classes classes) {
     /**
      * Makes what a task describes.
      *
+     * @param labels how many classes there are
      * @param maxLength length of each row of word ids
      * @throws ConfigurationException if it does not come to the numbers that its loss takes
      */
     static Classifier of(
-            TextClassificationConfig config, int maxLength, Components components, ComponentContext context) {
+            TextClassificationConfig config,
+            int labels,
+            int maxLength,
+            Components components,
+            ComponentContext context) {
         Loss loss = loss(config, components, context);
-        Classes classes = classes(config, loss);
+        Classes classes = classes(config, loss, labels);
         // Without lengths every row is full, so that time is a number, as in the summary of a Keras model.
         Dim time = config.text().lengths() ? Dim.of("time") : Dim.of(maxLength);
         Input tokens = new Input(TextColumns.TOKENS, Shape.of("batch", time), DType.INT32);
@@ -43,22 +48,21 @@ record Classifier(Model model, Loss loss, Classes classes) {
         String what = classes.numbers() == 1
                 ? "one number for each text, " + needed + ", as { type = dense, units = 1, activation = sigmoid } does"
                 : "a number for each of the " + classes.numbers() + " classes, " + needed
-                        + ", as { type = dense, units = " + classes.numbers() + ", activation = softmax } does";
+                        + ", as { type = class-dense, activation = softmax } does";
         Model model = Network.of(tokens, config.text().lengths(), config, components, context, needed, what);
         return new Classifier(model, loss, classes);
     }
 
     /** From a model's numbers to a class. @throws ConfigurationException if the loss is not for so many classes */
-    static Classes classes(TextClassificationConfig config, Loss loss) {
-        int labels = config.data().labels().size();
-        boolean isOfAll = loss instanceof SparseCategoricalCrossEntropy;
+    static Classes classes(TextClassificationConfig config, Loss loss, int labels) {
+        boolean isOfAll = isOfAll(loss);
         if (!isOfAll && labels > 2) {
             throw new ConfigurationException(
                     config.loss().location(),
                     config.loss().key(),
-                    config.loss().type() + " is for one number and two classes, but data.labels names " + labels
-                            + "; take sparse-categorical-cross-entropy, and { type = dense, units = " + labels
-                            + ", activation = softmax } as the last layer");
+                    config.loss().type() + " is for one number and two classes, but there are " + labels
+                            + "; take sparse-categorical-cross-entropy, and { type = class-dense, activation = softmax } as"
+                            + " the last layer");
         }
         if (isOfAll && config.threshold().isPresent()) {
             throw new ConfigurationException(
@@ -67,6 +71,11 @@ record Classifier(Model model, Loss loss, Classes classes) {
                     "is for a model of one number; of a number for each class the largest decides (null takes it away)");
         }
         return Classes.of(loss, isOfAll ? labels : 1, config.threshold().orElse(HALF));
+    }
+
+    /** Whether a loss takes a number for each class. */
+    static boolean isOfAll(Loss loss) {
+        return loss instanceof SparseCategoricalCrossEntropy;
     }
 
     /** The loss of a task, checked to be one for labels that are numbers of classes. */

@@ -23,6 +23,7 @@ import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.data.TextSources;
+import org.lstm4j.tasks.report.ClassificationScores;
 import org.lstm4j.tasks.report.EvaluationReport;
 import org.lstm4j.tasks.report.Prediction;
 import org.lstm4j.tasks.run.EvaluateRequest;
@@ -59,13 +60,15 @@ public final class TextClassification extends SupervisedType<TextClassificationC
         Bundle bundle = model.bundle();
         Loss loss = loss(config);
         Classes classes = classes(model, config, loss);
-        SplitRows rows = TextRows.load(config.data(), binder(), request.data());
+        SplitRows rows = TextRows.load(
+                config.data(), binder(), request.data(), config.data().rule(bundle.labels()));
         TextRows.describe(rows).forEach(request.text()::println);
         Measurement measurement = new Measurement(
                 bundle.graph(),
                 loss,
                 classes,
                 bundle.labels(),
+                config.data().groupBy(),
                 config.training().batchSize());
         return TestEvaluation.of(model, request, config, rows.files(), backend -> {
             TensorDataset test = TextColumns.labeled(
@@ -74,7 +77,12 @@ public final class TextClassification extends SupervisedType<TextClassificationC
                     request.preparation(),
                     TextColumns.usesLengths(bundle.graph()),
                     classes.numbers() > 1);
-            return measurement.of(backend, bundle.weights(), test).scores();
+            ClassificationScores scores =
+                    measurement.of(backend, bundle.weights(), rows.test(), test).scores();
+            return config.baseline().isPresent()
+                    ? scores.withNaiveBayes(
+                            NaiveBayes.accuracy(rows, classes.count(), model.textPipeline(), request.preparation()))
+                    : scores;
         });
     }
 
@@ -103,11 +111,11 @@ public final class TextClassification extends SupervisedType<TextClassificationC
 
     @Override
     public Average.Outputs averaging(TaskDefinition task) {
-        TextClassificationConfig config = config(task);
-        Classes classes = Classifier.classes(config, loss(config));
-        Average.Outputs ofLogits =
-                classes.numbers() == 1 ? Average.Outputs.SIGMOID_LOGITS : Average.Outputs.SOFTMAX_LOGITS;
-        return classes.logits() ? ofLogits : Average.Outputs.VALUES;
+        Loss loss = loss(config(task));
+        if (!Classes.of(loss, 1, 0.5).logits()) {
+            return Average.Outputs.VALUES;
+        }
+        return Classifier.isOfAll(loss) ? Average.Outputs.SOFTMAX_LOGITS : Average.Outputs.SIGMOID_LOGITS;
     }
 
     private Loss loss(TextClassificationConfig config) {
@@ -121,7 +129,8 @@ public final class TextClassification extends SupervisedType<TextClassificationC
 
     /** What its settings say of a model, if its file can be such a one: that may hold any graph, beside any task. */
     private static Classes classes(TaskModel model, TextClassificationConfig config, Loss loss) {
-        Classes classes = Classifier.classes(config, loss);
+        Classes classes =
+                Classifier.classes(config, loss, model.bundle().labels().size());
         Classes found = RowNumbers.classes(model.file().toString(), model.bundle(), classes.logits());
         if (found.numbers() != classes.numbers()) {
             throw new InvalidInputException(model.file() + ": gives " + found.numbers()

@@ -19,6 +19,7 @@ import org.lstm4j.tasks.training.TrainingConfig;
  * @param optimizer the optimizer
  * @param training how the model is trained
  * @param threshold for one number: a text is of class 1 when its probability is above this, between 0 and 1; one half without it
+ * @param baseline what else is measured on the test rows, to see what the model is worth, besides always giving the same answer
  * @param backend who computes; without it the command line, the environment, or the best there is decides
  */
 public record TextClassificationConfig(
@@ -29,8 +30,15 @@ public record TextClassificationConfig(
         TypedConfig optimizer,
         TrainingConfig training,
         Optional<Double> threshold,
+        Optional<Baseline> baseline,
         Optional<String> backend)
         implements SupervisedConfig {
+    /** Something simpler than a network. */
+    public enum Baseline {
+        /** Naive Bayes over the words of a row, or, where rows fill all places, over the word at each place. */
+        NAIVE_BAYES
+    }
+
     public TextClassificationConfig {
         layers = List.copyOf(layers);
         if (layers.isEmpty()) {

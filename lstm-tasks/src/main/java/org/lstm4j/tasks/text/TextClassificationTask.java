@@ -38,6 +38,7 @@ final class TextClassificationTask implements SupervisedTask {
     private final ConfigBinder binder;
     private final TextPreparation preparation;
     private final SplitRows rows;
+    private final List<String> labels;
     private final TextPipeline pipeline;
     private final ComponentContext context;
     private final Classifier classifier;
@@ -52,7 +53,8 @@ final class TextClassificationTask implements SupervisedTask {
         this.config = config;
         this.binder = binder;
         this.preparation = preparation;
-        this.rows = TextRows.load(config.data(), binder, root);
+        this.rows = TextRows.load(config.data(), binder, root, config.data().rule());
+        this.labels = TextRows.names(config.data(), rows);
         // Refused before minutes are spent on reading texts.
         config.text().spec(binder);
         this.pipeline = config.text().fit(binder, rows, root, preparation);
@@ -60,9 +62,11 @@ final class TextClassificationTask implements SupervisedTask {
         this.context = new ComponentContext(
                 components,
                 pipeline.encoder().vocabularySize(),
+                labels.size(),
                 steps,
                 config.training().epochs());
-        this.classifier = Classifier.of(config, pipeline.padding().maxLength(), components, context);
+        this.classifier =
+                Classifier.of(config, labels.size(), pipeline.padding().maxLength(), components, context);
         this.test = columns(rows.test());
     }
 
@@ -115,7 +119,7 @@ final class TextClassificationTask implements SupervisedTask {
         Dataset batched = config.training().isBucketed() ? columns.bucketedBy(Model.SEQUENCE_LENS) : columns;
         return config.training()
                 .classWeights()
-                .<Dataset>map(part -> ClassWeighting.of(part, config.data().labels(), rows.training(), binder)
+                .<Dataset>map(part -> ClassWeighting.of(part, labels, rows.training(), binder)
                         .apply(batched, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
                 .orElse(batched);
     }
@@ -140,7 +144,7 @@ final class TextClassificationTask implements SupervisedTask {
                 .withLogits(classifier.classes().logits())
                 .withBackend(config.backend())
                 .addTo(bundle)
-                .withLabels(config.data().labels().toArray(String[]::new))
+                .withLabels(labels.toArray(String[]::new))
                 .withThreshold(classifier.classes().cut())
                 .withTextPipeline(pipeline.toJson());
     }
@@ -151,15 +155,15 @@ final class TextClassificationTask implements SupervisedTask {
                 classifier.model().inferenceGraph(),
                 classifier.loss(),
                 classifier.classes(),
-                config.data().labels(),
+                labels,
+                config.data().groupBy(),
                 config.training().batchSize());
-        Measurement.Measured measured = measurement.of(backend, weights, test);
+        Measurement.Measured measured = measurement.of(backend, weights, rows.test(), test);
         return new Tested(
-                measured.scores(),
-                () -> List.of(Mistakes.worst(
-                        rows.test(),
-                        measured.outputs(),
-                        classifier.classes(),
-                        config.data().labels())));
+                config.baseline().isPresent()
+                        ? measured.scores()
+                                .withNaiveBayes(NaiveBayes.accuracy(rows, labels.size(), pipeline, preparation))
+                        : measured.scores(),
+                () -> List.of(Mistakes.worst(rows.test(), measured.outputs(), classifier.classes(), labels)));
     }
 }

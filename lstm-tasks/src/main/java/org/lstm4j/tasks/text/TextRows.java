@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.data.LabelRule;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.wording.Counted;
@@ -19,9 +20,9 @@ final class TextRows {
 
     private TextRows() {}
 
-    static SplitRows load(DataConfig config, ConfigBinder binder, DataRoot root) {
-        SplitRows rows = SplitRows.load(config.source(), config.testSource(), config.split(), binder, root);
-        int classes = config.labels().size();
+    static SplitRows load(DataConfig config, ConfigBinder binder, DataRoot root, LabelRule labels) {
+        SplitRows rows = SplitRows.load(config.source(), config.testSource(), config.split(), binder, root, labels);
+        int classes = names(config, rows).size();
         Stream.of(rows.training(), rows.heldOut(), rows.test())
                 .flatMap(List::stream)
                 .filter(row -> row.label() >= classes)
@@ -31,9 +32,14 @@ final class TextRows {
                             + " has label number " + row.label()
                             + ", counted from 0, but data.labels names " + Counted.of(classes, "class", "classes")
                             + ", "
-                            + config.labels() + "; name as many as there are label values");
+                            + config.labels().orElse(List.of()) + "; name as many as there are label values");
                 });
         return rows;
+    }
+
+    /** The names of the classes. */
+    static List<String> names(DataConfig config, SplitRows rows) {
+        return config.labels().orElseGet(rows::labels);
     }
 
     /** Some lines. */
