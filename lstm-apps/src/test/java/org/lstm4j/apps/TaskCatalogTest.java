@@ -46,7 +46,7 @@ class TaskCatalogTest {
                         Optional.empty(),
                         Optional.empty(),
                         new SplitConfig.Validation(SplitConfig.Source.TRAINING, Optional.of(0.1), Optional.empty())));
-        assertThat(task.data().labels()).containsExactly("Not sarcastic", "Sarcastic");
+        assertThat(task.data().labels()).hasValue(List.of("Not sarcastic", "Sarcastic"));
         assertThat(task.text().spec(BINDER))
                 .isEqualTo(new KerasTokenizerSpec(
                         Optional.of(1000),
@@ -65,7 +65,7 @@ class TaskCatalogTest {
         assertThat(task.training().batchSize()).isEqualTo(32);
         assertThat(task.training().keep()).isEqualTo(Keep.BEST);
         assertThat(task.training().earlyStopping()).isEmpty();
-        assertThat(task.threshold()).isEqualTo(0.5);
+        assertThat(task.threshold()).hasValue(0.5);
     }
 
     @Test

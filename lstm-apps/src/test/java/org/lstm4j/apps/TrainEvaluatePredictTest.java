@@ -79,7 +79,7 @@ class TrainEvaluatePredictTest {
                 .contains("Epoch 3/3 - loss: ")
                 .contains("Saved: the weights of epoch ")
                 .contains("Sarcastic       ")
-                .contains("Always answering \"Not sarcastic\" would give 0.5000.")
+                .contains("Always answering \"Not sarcastic\" would give an accuracy of 0.5000.")
                 .contains("Files in " + out + ": model.lstm, history.csv, curves.png, report.json, report.html");
     }
 

@@ -19,7 +19,7 @@ import org.lstm4j.Tensor;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
-import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.Classes;
 import org.lstm4j.model.use.RowNumbers;
 import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Model;
@@ -46,22 +46,19 @@ public final class TextModel {
     private final SavedModel model;
     private final TextPipeline pipeline;
     private final boolean usesLengths;
-    private final boolean logits;
-    private final int numbers;
+    private final Classes classes;
 
-    private TextModel(SavedModel model, TextPipeline pipeline, boolean logits, int numbers) {
+    private TextModel(SavedModel model, TextPipeline pipeline, Classes classes) {
         this.model = model;
         this.pipeline = pipeline;
         this.usesLengths = TextColumns.usesLengths(model.bundle().graph());
-        this.logits = logits;
-        this.numbers = numbers;
+        this.classes = classes;
     }
 
     static TextModel of(SavedModel model, ModelUse use) {
-        int numbers = RowNumbers.of(model.name(), model.bundle());
-        RowNumbers.requireLabels(model.name(), model.bundle(), numbers == 1 ? 2 : numbers);
+        Classes classes = RowNumbers.classes(model.name(), model.bundle(), use.logits());
         requireTokens(model.name(), model.bundle().graph());
-        return new TextModel(model, pipeline(model), use.logits(), numbers);
+        return new TextModel(model, pipeline(model), classes);
     }
 
     /** From text to the ids that a model reads. */
@@ -171,57 +168,24 @@ public final class TextModel {
         TensorDataset columns = TextColumns.unlabeled(texts, pipeline, usesLengths);
         int[] rows = Rows.filled(texts.size());
         Feeds batch = columns.read(rows);
-        Tensor outputs = Tensor.zeros(DType.FLOAT32, rows.length, numbers);
+        Tensor outputs = Tensor.zeros(DType.FLOAT32, rows.length, classes.numbers());
         model.runs().run(batch, new Feeds().put(Model.PREDICTION, outputs));
         List<Answer> answers = new ArrayList<>(texts.size());
         for (int row = 0; row < texts.size(); row++) {
-            answers.add(answer(texts.get(row), outputs.floats(), row * numbers));
+            answers.add(answer(texts.get(row), outputs.floats(), row * classes.numbers()));
         }
         return answers;
     }
 
     private Answer answer(String text, float[] outputs, int from) {
         SequencedMap<String, Double> probabilities = new LinkedHashMap<>();
-        int best = 0;
-        if (numbers == 1) {
-            Decision decision = new Decision(logits, model.bundle().threshold());
-            double share = decision.probability(outputs[from]);
-            best = decision.label(outputs[from]);
-            probabilities.put(labels().get(0), 1 - share);
-            probabilities.put(labels().get(1), share);
-        } else {
-            double[] shares = shares(outputs, from);
-            for (int i = 0; i < numbers; i++) {
-                best = outputs[from + i] > outputs[from + best] ? i : best;
-                probabilities.put(labels().get(i), shares[i]);
-            }
+        double[] shares = classes.probabilities(outputs, from);
+        for (int i = 0; i < shares.length; i++) {
+            probabilities.put(labels().get(i), shares[i]);
         }
-        String label = labels().get(best);
-        double probability = probabilities.getOrDefault(label, Double.NaN);
+        int best = classes.label(outputs, from);
         int words = pipeline.encoder().words(text).size();
         int known = pipeline.encoder().knownWords(text).size();
-        return new Answer(text, label, probability, probabilities, words, known);
-    }
-
-    /** The probabilities of all classes, by a softmax if the model gives logits. */
-    private double[] shares(float[] outputs, int from) {
-        double[] shares = new double[numbers];
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < numbers; i++) {
-            shares[i] = outputs[from + i];
-            largest = Math.max(largest, shares[i]);
-        }
-        if (!logits) {
-            return shares;
-        }
-        double sum = 0;
-        for (int i = 0; i < numbers; i++) {
-            shares[i] = StrictMath.exp(shares[i] - largest);
-            sum += shares[i];
-        }
-        for (int i = 0; i < numbers; i++) {
-            shares[i] /= sum;
-        }
-        return shares;
+        return new Answer(text, labels().get(best), shares[best], probabilities, words, known);
     }
 }

@@ -1,6 +1,8 @@
 package org.lstm4j.apps.explain;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.tasks.TaskModel;
@@ -25,7 +27,10 @@ record Subject(String name, Target target) {
      * @throws InvalidInputException if there is no such
      */
     static Subject of(TaskModel model, TextReading reading, Tensor prediction, Optional<String> wanted) {
-        return reading.nextWord() ? nextWord(reading, prediction, wanted) : label(model, reading, wanted);
+        if (reading.nextWord()) {
+            return nextWord(reading, prediction, wanted);
+        }
+        return prediction.dim(-1) == 1 ? label(model, reading, wanted) : oneOf(model, reading, prediction, wanted);
     }
 
     private static Subject label(TaskModel model, TextReading reading, Optional<String> wanted) {
@@ -36,6 +41,27 @@ record Subject(String name, Target target) {
                             + "\" only; that of the other label is what it leaves of 1");
         }
         return new Subject("P(" + last + ")", new Target(0, reading.link()));
+    }
+
+    /** Of a number for each class: the class that was asked for, or the most probable one. */
+    private static Subject oneOf(TaskModel model, TextReading reading, Tensor prediction, Optional<String> wanted) {
+        List<String> labels = model.bundle().labels();
+        int best = 0;
+        for (int i = 1; i < prediction.dim(-1); i++) {
+            best = prediction.element(i) > prediction.element(best) ? i : best;
+        }
+        int likeliest = best;
+        int index = wanted.map(label -> index(labels, label)).orElse(likeliest);
+        return new Subject("P(" + labels.get(index) + ")", new Target(index, reading.link()));
+    }
+
+    private static int index(List<String> labels, String wanted) {
+        return IntStream.range(0, labels.size())
+                .filter(i -> labels.get(i).equalsIgnoreCase(wanted))
+                .findFirst()
+                .orElseThrow(
+                        () -> new InvalidInputException("--target is \"" + wanted + "\", which is no label of the model"
+                                + NearestName.hint(wanted, labels) + "; it has " + String.join(", ", labels)));
     }
 
     private static Subject nextWord(TextReading reading, Tensor prediction, Optional<String> wanted) {

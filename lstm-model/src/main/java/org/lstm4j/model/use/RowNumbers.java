@@ -60,6 +60,19 @@ public final class RowNumbers {
         requireLabels(name, bundle, labels);
     }
 
+    /**
+     * How a model's numbers become classes.
+     *
+     * @param name of the model, for the message
+     * @param logits whether it gives logits
+     * @throws InvalidInputException if it does not give one number for each row and two labels, or a number for each label
+     */
+    public static Classes classes(String name, Bundle bundle, boolean logits) {
+        Classes classes = new Classes(of(name, bundle), logits, bundle.threshold());
+        requireLabels(name, bundle, classes.count());
+        return classes;
+    }
+
     /** Refuses a model that has not so many labels. */
     public static void requireLabels(String name, Bundle bundle, int labels) {
         if (bundle.labels().size() != labels) {

@@ -23,15 +23,20 @@ public final class TextColumns {
 
     private TextColumns() {}
 
-    /** Word ids, lengths if the model uses them, and the labels. */
+    /**
+     * Word ids, lengths if the model uses them, and the labels.
+     *
+     * @param isOfAll false for a model that gives one number, whose labels are float32 {@code [batch, 1]}; true for one that gives a
+     *     number for each class, whose labels are int32 {@code [batch]}
+     */
     public static TensorDataset labeled(
-            List<LabeledText> rows, TextPipeline pipeline, TextPreparation preparation, boolean usesLengths) {
-        float[] targets = new float[rows.size()];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = rows.get(i).label();
-        }
+            List<LabeledText> rows,
+            TextPipeline pipeline,
+            TextPreparation preparation,
+            boolean usesLengths,
+            boolean isOfAll) {
         List<String> texts = rows.stream().map(LabeledText::text).toList();
-        return labeled(texts, Tensor.of(new int[] {rows.size(), 1}, targets), pipeline, preparation, usesLengths);
+        return labeled(texts, isOfAll ? classes(rows) : oneNumbers(rows), pipeline, preparation, usesLengths);
     }
 
     /** Word ids, lengths if the model uses them, and targets as the model's loss takes them. */
@@ -44,6 +49,20 @@ public final class TextColumns {
         Map<String, Tensor> columns = words(texts, pipeline, preparation, usesLengths);
         columns.put(Trainer.TARGET, targets);
         return dataset(columns, usesLengths);
+    }
+
+    private static Tensor classes(List<LabeledText> rows) {
+        return Tensor.of(
+                new int[] {rows.size()},
+                rows.stream().mapToInt(LabeledText::label).toArray());
+    }
+
+    private static Tensor oneNumbers(List<LabeledText> rows) {
+        float[] targets = new float[rows.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = rows.get(i).label();
+        }
+        return Tensor.of(new int[] {rows.size(), 1}, targets);
     }
 
     /** Word ids, and lengths if the model uses them. */

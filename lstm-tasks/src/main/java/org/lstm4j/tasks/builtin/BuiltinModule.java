@@ -12,14 +12,17 @@ import org.lstm4j.tasks.text.TextClassification;
 public final class BuiltinModule extends LstmModule {
     private static final String TASKS = "/org/lstm4j/tasks/";
     private static final List<String> SHIPPED = List.of(
+            "babi",
             "dialog",
             "dialog-best",
+            "emotions",
             "imdb-228",
             "imdb-500",
             "imdb-best",
             "sarcasm",
             "sarcasm-best",
             "sequence-classifier",
+            "splice",
             "tweets",
             "tweets-best",
             "web-traffic",

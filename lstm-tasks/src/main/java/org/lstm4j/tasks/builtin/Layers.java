@@ -144,8 +144,17 @@ final class Layers extends LstmModule {
         }
     }
 
-    record WordDenseSettings(
-            Optional<Activation> activation, Optional<Boolean> useBias, Optional<WeightConvention> weights) {}
+    /** Of a last layer, which has as many units as its task has words or classes. */
+    record ScoreSettings(
+            Optional<Activation> activation, Optional<Boolean> useBias, Optional<WeightConvention> weights) {
+        Dense layer(int units) {
+            return new Dense(
+                    units,
+                    activation.orElse(Activation.LINEAR),
+                    useBias.orElse(true),
+                    weights.orElse(WeightConvention.KERAS));
+        }
+    }
 
     record DropoutSettings(double rate) {}
 
@@ -241,13 +250,8 @@ final class Layers extends LstmModule {
                     RegularizerSettings.of(it.kernelRegularizer()),
                     RegularizerSettings.of(it.biasRegularizer()));
         });
-        addLayer("word-dense", WordDenseSettings.class, (it, context) -> {
-            return new Dense(
-                    context.requireVocabulary(),
-                    it.activation().orElse(Activation.LINEAR),
-                    it.useBias().orElse(true),
-                    it.weights().orElse(WeightConvention.KERAS));
-        });
+        addLayer("word-dense", ScoreSettings.class, (it, context) -> it.layer(context.requireVocabulary()));
+        addLayer("class-dense", ScoreSettings.class, (it, context) -> it.layer(context.requireClasses()));
         addLayer("dropout", DropoutSettings.class, (it, context) -> Dropout.of(it.rate()));
         addLayer("activation", ActivationSettings.class, (it, context) -> ActivationLayer.of(it.function()));
         addLayer("flatten", FlattenSettings.class, (it, context) -> new Flatten());

@@ -13,10 +13,15 @@ import org.lstm4j.train.Schedule;
  *
  * @param components makes parts within parts
  * @param vocabulary how many word ids there are, padding among them; 0 for a task without words
+ * @param classes how many classes there are; 0 for a task without
  * @param stepsPerEpoch training steps of an epoch
  * @param epochs of the training, at most
  */
-public record ComponentContext(Components components, int vocabulary, long stepsPerEpoch, int epochs) {
+public record ComponentContext(Components components, int vocabulary, int classes, long stepsPerEpoch, int epochs) {
+    /** Of a task without classes. */
+    public ComponentContext(Components components, int vocabulary, long stepsPerEpoch, int epochs) {
+        this(components, vocabulary, 0, stepsPerEpoch, epochs);
+    }
 
     /** Makes a layer within a layer. */
     public Layer layer(TypedConfig part) {
@@ -45,7 +50,7 @@ public record ComponentContext(Components components, int vocabulary, long steps
 
     /** The same for another number of epochs. */
     public ComponentContext withEpochs(int others) {
-        return new ComponentContext(components, vocabulary, stepsPerEpoch, others);
+        return new ComponentContext(components, vocabulary, classes, stepsPerEpoch, others);
     }
 
     /** So many epochs in steps, at least 1. */
@@ -59,5 +64,13 @@ public record ComponentContext(Components components, int vocabulary, long steps
             throw new SettingException("type", "needs word ids, of which this task has none");
         }
         return vocabulary;
+    }
+
+    /** The number of classes. @throws SettingException if the task has none */
+    public int requireClasses() {
+        if (classes == 0) {
+            throw new SettingException("type", "needs classes, of which this task has none");
+        }
+        return classes;
     }
 }

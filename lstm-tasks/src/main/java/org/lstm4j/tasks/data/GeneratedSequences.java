@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.StringJoiner;
 import org.lstm4j.Philox;
 import org.lstm4j.tasks.DataNeed;
@@ -40,13 +39,13 @@ record GeneratedSequences(int rows, int length, int symbols, double switchShare,
     }
 
     @Override
-    public SourceRows read(DataRoot root) {
+    public SourceRows read(DataRoot root, LabelRule labels) {
         List<LabeledText> texts = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             texts.add(row(row));
         }
         String name = String.format(Locale.ROOT, "%,d generated sequences of %d words", rows, length);
-        return new SourceRows(name, false, List.of(), texts, List.of());
+        return new SourceRows(name, false, List.of(), List.of("0", "1"), texts, List.of());
     }
 
     private LabeledText row(int row) {
@@ -67,7 +66,7 @@ record GeneratedSequences(int rows, int length, int symbols, double switchShare,
     }
 
     @Override
-    public Optional<DataNeed> need() {
-        return Optional.empty();
+    public List<DataNeed> needs() {
+        return List.of();
     }
 }

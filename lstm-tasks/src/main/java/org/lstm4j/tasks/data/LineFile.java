@@ -33,9 +33,10 @@ record LineFile(Settings settings) implements TextSource {
     }
 
     @Override
-    public SourceRows read(DataRoot root) {
+    public SourceRows read(DataRoot root, LabelRule labels) {
         try (FoundFile file = root.open(settings.file())) {
-            return SourceRows.of(file, lines(file.path(), settings.limit().orElse(Integer.MAX_VALUE)), List.of());
+            return SourceRows.of(
+                    file, List.of(), lines(file.path(), settings.limit().orElse(Integer.MAX_VALUE)), List.of());
         }
     }
 
@@ -52,7 +53,7 @@ record LineFile(Settings settings) implements TextSource {
     }
 
     @Override
-    public Optional<DataNeed> need() {
-        return Optional.of(new DataNeed(settings.file(), settings.origin(), path -> rows(path)));
+    public List<DataNeed> needs() {
+        return List.of(new DataNeed(settings.file(), settings.origin(), path -> rows(path)));
     }
 }

@@ -2,9 +2,11 @@ package org.lstm4j.tasks.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.tasks.config.ConfigBinder;
@@ -40,6 +42,7 @@ public record SplitRows(
      * Reads and splits the rows of a task.
      *
      * @param testSource of the test rows, if they have one of their own
+     * @param labels that they have
      * @throws InvalidInputException if they are not there, a row is not as expected, or there are too few
      */
     public static SplitRows load(
@@ -47,17 +50,23 @@ public record SplitRows(
             Optional<TypedConfig> testSource,
             SplitConfig split,
             ConfigBinder binder,
-            DataRoot root) {
-        SourceRows rows = TextSources.read(source, binder, root);
+            DataRoot root,
+            LabelRule labels) {
+        SourceRows rows = TextSources.read(source, binder, root, labels);
         SplitConfig.Parts parts = split.parts(rows.rows().size()).orElseThrow(() -> tooFew(rows, split));
         List<SourceRows> sources = new ArrayList<>(List.of(rows));
-        testSource.ifPresent(part -> sources.add(TextSources.read(part, binder, root)));
+        testSource.ifPresent(part -> sources.add(TextSources.read(part, binder, root, labels)));
+        if (labels instanceof LabelRule.Found) {
+            Set<String> all = new HashSet<>();
+            sources.forEach(part -> all.addAll(part.labels()));
+            sources.replaceAll(part -> part.withLabels(LabelRule.ordered(all)));
+        }
         return new SplitRows(
                 sources,
                 split,
-                select(rows, parts.train()),
-                select(rows, parts.heldOut()),
-                testSource.isPresent() ? sources.getLast().rows() : select(rows, parts.test()));
+                select(sources.getFirst(), parts.train()),
+                select(sources.getFirst(), parts.heldOut()),
+                testSource.isPresent() ? sources.getLast().rows() : select(sources.getFirst(), parts.test()));
     }
 
     private static InvalidInputException tooFew(SourceRows rows, SplitConfig split) {
@@ -72,6 +81,11 @@ public record SplitRows(
 
     private static List<LabeledText> select(SourceRows rows, int[] numbers) {
         return Arrays.stream(numbers).mapToObj(rows.rows()::get).toList();
+    }
+
+    /** The labels as they stand in the source, in the order of their numbers; none where it has none. */
+    public List<String> labels() {
+        return sources.getFirst().labels();
     }
 
     /** The texts of some rows. */

@@ -1,11 +1,13 @@
 package org.lstm4j.tasks.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.lstm4j.InvalidInputException;
@@ -32,6 +34,8 @@ import org.lstm4j.text.TextSchema;
 record TextFile(String type, String key, Settings settings) implements TextSource {
     private static final String CSV = "csv";
     private static final int SHOWN = 10;
+    private static final int MOST_CLASSES = 1000;
+    private static final List<String> ANY = List.of("0", "1");
 
     /** Refuses a separator where there can be none. */
     TextFile {
@@ -47,9 +51,12 @@ record TextFile(String type, String key, Settings settings) implements TextSourc
      * @param textField name of the field or column with the text
      * @param labelField name of the field or column with the label
      * @param separator for {@code csv}: one character between two fields; a comma without it
-     * @param labelValues the labels as they stand in the file, that of class 0 first; {@code ["0", "1"]} without it
+     * @param labelValues the labels as they stand in the file, that of class 0 first; without it numbers from 0 up where the task names
+     *     classes, and else those that are found
+     * @param strip whether white space at both ends of a text is left out; false without it
      * @param emptyText what is done with a row whose text is empty or blank: {@code keep} it as a row of padding, {@code
      *     skip} it, or {@code fail}
+     * @param distinct whether of records with equal text only the first is taken; false without it
      * @param orderBy the field by whose text rows are put in order, character by character, before anything else; that of the
      *     file without it
      * @param limit at most so many rows are taken, the first ones; all without it
@@ -62,6 +69,8 @@ record TextFile(String type, String key, Settings settings) implements TextSourc
             Optional<String> separator,
             Optional<List<String>> labelValues,
             EmptyText emptyText,
+            Optional<Boolean> strip,
+            Optional<Boolean> distinct,
             Optional<String> orderBy,
             Optional<Integer> limit,
             Optional<String> origin) {
@@ -84,33 +93,55 @@ record TextFile(String type, String key, Settings settings) implements TextSourc
         }
     }
 
-    private LabeledTextReader reader() {
-        TextSchema schema = new TextSchema(
-                settings.textField(),
-                settings.labelField(),
-                settings.labelValues().orElse(List.of("0", "1")),
-                settings.emptyText());
+    /** With labels as far as they are known: to count records, or to find out which labels there are, any will do. */
+    private LabeledTextReader reader(List<String> labels) {
+        TextSchema schema = new TextSchema(settings.textField(), settings.labelField(), labels, settings.emptyText());
         FileFormat format = FileFormat.valueOf(type.toUpperCase(Locale.ROOT).replace('-', '_'));
         return new LabeledTextReader(
                 format, schema, settings.separator().orElse(",").charAt(0));
     }
 
     @Override
-    public SourceRows read(DataRoot root) {
+    public SourceRows read(DataRoot root, LabelRule rule) {
         try (FoundFile file = root.open(settings.file())) {
-            LabeledTexts texts = read(file.path());
-            List<LabeledText> rows = ordered(texts.records(), file.path());
+            List<String> labels = settings.labelValues().or(rule::labels).orElseGet(() -> found(file.path()));
+            LabeledTexts texts = read(file.path(), labels);
+            List<LabeledText> all = ordered(texts.records(), file.path());
+            List<LabeledText> rows = settings.distinct().orElse(false) ? distinct(all) : all;
             int taken = Math.min(rows.size(), settings.limit().orElse(rows.size()));
-            return SourceRows.of(file, rows.subList(0, taken), remarks(texts.emptyTexts()));
+            return SourceRows.of(
+                    file, labels, rows.subList(0, taken), remarks(texts.emptyTexts(), all.size() - rows.size()));
         }
     }
 
-    private LabeledTexts read(Path file) {
+    private List<String> found(Path file) {
+        List<String> found = LabelRule.ordered(Set.copyOf(reader(ANY).labels(file, MOST_CLASSES + 1)));
+        if (found.size() > MOST_CLASSES) {
+            throw new InvalidInputException(file + ": has more than " + MOST_CLASSES + " different labels in \""
+                    + settings.labelField() + "\"; is " + key + ".label-field the right field? If so, name the labels: "
+                    + key + ".label-values");
+        }
+        if (found.size() == 1) {
+            throw new InvalidInputException(file + ": all records have the label \"" + found.getFirst() + "\" in \""
+                    + settings.labelField() + "\"; is " + key + ".label-field the right field?");
+        }
+        return found.isEmpty() ? ANY : found;
+    }
+
+    private LabeledTexts read(Path file, List<String> labels) {
         try {
-            return reader().read(file);
+            LabeledTexts texts = reader(labels).read(file);
+            return settings.strip().orElse(false)
+                    ? new LabeledTexts(
+                            texts.records().stream().map(TextFile::stripped).toList(), texts.emptyTexts())
+                    : texts;
         } catch (TextDataException e) {
             throw e.withAdvice(advice(e, file));
         }
+    }
+
+    private static LabeledText stripped(LabeledText row) {
+        return new LabeledText(row.text().strip(), row.label(), row.columns(), row.line());
     }
 
     /** What to do about it, in the words of task files. */
@@ -128,7 +159,7 @@ record TextFile(String type, String key, Settings settings) implements TextSourc
     }
 
     private String ofLabels(Path file) {
-        List<String> labels = reader().labels(file, SHOWN + 1);
+        List<String> labels = reader(ANY).labels(file, SHOWN + 1);
         String all = labels.stream().map(label -> "\"" + label + "\"").collect(Collectors.joining(", "));
         return labels.size() > SHOWN
                 ? "There are more than " + SHOWN + " different labels; is " + key
@@ -167,26 +198,36 @@ record TextFile(String type, String key, Settings settings) implements TextSourc
     private long rows(Path path) {
         AtomicLong rows = new AtomicLong();
         try {
-            reader().forEach(path, row -> rows.incrementAndGet());
+            reader(settings.labelValues().orElseGet(() -> found(path))).forEach(path, row -> rows.incrementAndGet());
         } catch (TextDataException e) {
             throw e.withAdvice(advice(e, path));
         }
         return rows.get();
     }
 
-    private List<String> remarks(long empty) {
-        return empty == 0
-                ? List.of()
-                : List.of(Counted.of(empty, "row") + " without text, "
-                        + switch (settings.emptyText()) {
-                            case KEEP -> "kept as rows of padding";
-                            case SKIP -> "left out";
-                            case FAIL -> "refused";
-                        });
+    private static List<LabeledText> distinct(List<LabeledText> rows) {
+        Set<String> seen = new HashSet<>();
+        return rows.stream().filter(row -> seen.add(row.text())).toList();
+    }
+
+    private List<String> remarks(long empty, int repeated) {
+        List<String> remarks = new ArrayList<>();
+        if (empty > 0) {
+            remarks.add(Counted.of(empty, "row") + " without text, "
+                    + switch (settings.emptyText()) {
+                        case KEEP -> "kept as rows of padding";
+                        case SKIP -> "left out";
+                        case FAIL -> "refused";
+                    });
+        }
+        if (repeated > 0) {
+            remarks.add(Counted.of(repeated, "row") + " whose text was there before, left out");
+        }
+        return remarks;
     }
 
     @Override
-    public Optional<DataNeed> need() {
-        return Optional.of(new DataNeed(settings.file(), settings.origin(), path -> rows(path)));
+    public List<DataNeed> needs() {
+        return List.of(new DataNeed(settings.file(), settings.origin(), path -> rows(path)));
     }
 }

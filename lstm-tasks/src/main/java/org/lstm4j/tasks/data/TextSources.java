@@ -15,6 +15,8 @@ public final class TextSources {
     private static final String CSV = "csv";
     private static final String TSV = "tsv";
     private static final String LINES = "lines";
+    private static final String STORIES = "stories";
+    private static final String DIALOGUES = "dialogues";
     private static final String GENERATED = "generated";
 
     private TextSources() {}
@@ -29,20 +31,23 @@ public final class TextSources {
             case JSON_LINES, CSV, TSV ->
                 new TextFile(part.type(), part.key(), binder.bind(part, TextFile.Settings.class));
             case LINES -> new LineFile(binder.bind(part, LineFile.Settings.class));
+            case STORIES -> new StoryFile(part.key(), binder.bind(part, StoryFile.Settings.class));
+            case DIALOGUES -> new DialogueFiles(part.key(), binder.bind(part, DialogueFiles.Settings.class));
             case GENERATED -> binder.bind(part, GeneratedSequences.class);
-            default -> throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, GENERATED));
+            default ->
+                throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, STORIES, DIALOGUES, GENERATED));
         };
     }
 
     /** Reads a part's rows. */
-    public static SourceRows read(TypedConfig part, ConfigBinder binder, DataRoot root) {
-        return of(part, binder).read(root);
+    public static SourceRows read(TypedConfig part, ConfigBinder binder, DataRoot root, LabelRule labels) {
+        return of(part, binder).read(root, labels);
     }
 
     /** The files below the data root that some parts are read from. */
     public static List<DataNeed> needs(ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource) {
         return Stream.concat(Stream.of(source), testSource.stream())
-                .flatMap(part -> of(part, binder).need().stream())
+                .flatMap(part -> of(part, binder).needs().stream())
                 .toList();
     }
 

@@ -24,6 +24,7 @@ import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.config.ConfigurationException;
 import org.lstm4j.tasks.config.TypedConfig;
+import org.lstm4j.tasks.data.LabelRule;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.page.Section;
 import org.lstm4j.tasks.run.DataRoot;
@@ -84,7 +85,8 @@ final class GenerationTask implements SupervisedTask {
                 config.data().testSource(),
                 config.data().split(),
                 binder,
-                root);
+                root,
+                LabelRule.NUMBERS);
     }
 
     /** The loss of a task, checked to be one for words; targets that do not count are left out. */

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.lstm4j.tasks.page.BarChart;
 import org.lstm4j.tasks.page.ColorScale;
 import org.lstm4j.tasks.page.HeatMap;
@@ -18,22 +19,28 @@ import org.lstm4j.tasks.wording.Counted;
  * @param loss mean over the rows
  * @param accuracy share of rows that are right
  * @param majorityAccuracy accuracy of always answering the most frequent class
+ * @param macroF1 mean of the F1 of all classes, each counting the same
  * @param labels names of the classes
  * @param precision of each class
  * @param recall of each class
  * @param f1 of each class
  * @param support rows of each class
+ * @param naiveBayes accuracy of counting words, if the task asks for it
+ * @param byGroup of each group of rows, if the task names groups
  * @param confusion {@code confusion[t][p]} rows of class {@code t} were taken for class {@code p}
  */
 public record ClassificationScores(
         double loss,
         double accuracy,
         double majorityAccuracy,
+        double macroF1,
         List<String> labels,
         List<Double> precision,
         List<Double> recall,
         List<Double> f1,
         List<Long> support,
+        Optional<Double> naiveBayes,
+        Optional<GroupScores> byGroup,
         List<List<Integer>> confusion)
         implements TestScores {
     private static final double NORMAL = 1.959964; // the 97.5 % quantile of the normal distribution
@@ -45,12 +52,49 @@ public record ClassificationScores(
                 loss,
                 report.accuracy(),
                 report.majorityAccuracy(),
+                report.macroAverage().f1(),
                 report.labels(),
                 lines.stream().map(ClassificationReport.Line::precision).toList(),
                 lines.stream().map(ClassificationReport.Line::recall).toList(),
                 lines.stream().map(ClassificationReport.Line::f1).toList(),
                 lines.stream().map(ClassificationReport.Line::support).toList(),
+                Optional.empty(),
+                Optional.empty(),
                 report.confusion());
+    }
+
+    /** The same with the accuracy of naive Bayes. */
+    public ClassificationScores withNaiveBayes(double share) {
+        return new ClassificationScores(
+                loss,
+                accuracy,
+                majorityAccuracy,
+                macroF1,
+                labels,
+                precision,
+                recall,
+                f1,
+                support,
+                Optional.of(share),
+                byGroup,
+                confusion);
+    }
+
+    /** The same with figures of groups of rows. */
+    public ClassificationScores withGroups(GroupScores groups) {
+        return new ClassificationScores(
+                loss,
+                accuracy,
+                majorityAccuracy,
+                macroF1,
+                labels,
+                precision,
+                recall,
+                f1,
+                support,
+                naiveBayes,
+                Optional.of(groups),
+                confusion);
     }
 
     @Override
@@ -65,12 +109,30 @@ public record ClassificationScores(
         text.println(report.text());
         text.printf(
                 Locale.ROOT,
-                "Accuracy %.4f, loss %.4f. Always answering \"%s\" would give %.4f.%n",
+                "Accuracy %.4f, macro F1 %.4f, loss %.4f. Always answering \"%s\" would give an accuracy of %.4f.%n",
                 accuracy,
+                macroF1,
                 loss,
                 report.majorityLabel(),
                 majorityAccuracy);
+        naiveBayes.ifPresent(share ->
+                text.printf(Locale.ROOT, "Naive Bayes, which counts words, gives an accuracy of %.4f.%n", share));
         text.println(certainty(report));
+        byGroup.ifPresent(groups -> {
+            groups.groups()
+                    .forEach(group -> text.printf(
+                            Locale.ROOT,
+                            "%-32s %.4f of %s; always the same answer %.4f%n",
+                            group.name(),
+                            group.accuracy(),
+                            Counted.of(group.rows(), "row"),
+                            group.majorityAccuracy()));
+            text.printf(
+                    Locale.ROOT,
+                    "Mean of %s: %.4f%n",
+                    Counted.of(groups.groups().size(), "group"),
+                    groups.meanAccuracy());
+        });
     }
 
     /** What so many rows can tell: the interval of Wilson (1927), which also holds for few rows and for shares near 0 and 1. */
@@ -92,19 +154,10 @@ public record ClassificationScores(
     @Override
     public List<Section> sections() {
         ClassificationReport report = new ClassificationReport(labels, confusion);
-        return List.of(Section.of(
-                "On the test rows",
+        List<Html> content = new ArrayList<>(List.of(
                 Html.beside(
                         Html.figure(
-                                new BarChart(
-                                        "Share of right answers",
-                                        List.of(
-                                                new BarChart.Bar("this model", accuracy, 1),
-                                                new BarChart.Bar(
-                                                        "always “" + report.majorityLabel() + "”",
-                                                        majorityAccuracy,
-                                                        5)),
-                                        "%.4f"),
+                                new BarChart("Share of right answers", bars(report), "%.4f"),
                                 String.format(
                                                 Locale.ROOT,
                                                 "Of %s; mean loss %.4f. ",
@@ -113,6 +166,28 @@ public record ClassificationScores(
                                         + certainty(report)),
                         Html.figure(confusionMap(), "How many rows of each class (at the left) were taken for which.")),
                 classTable(report)));
+        byGroup.map(ClassificationScores::groupTable).ifPresent(content::add);
+        return List.of(Section.of("On the test rows", content.toArray(Html[]::new)));
+    }
+
+    private static Html groupTable(GroupScores groups) {
+        HtmlTable table = HtmlTable.of("By group", "", "#accuracy", "#always the same answer", "#rows");
+        for (GroupScores.Group group : groups.groups()) {
+            table = table.row(
+                    group.name(),
+                    share(group.accuracy()),
+                    share(group.majorityAccuracy()),
+                    String.format(Locale.ROOT, "%,d", group.rows()));
+        }
+        return table.row("mean", share(groups.meanAccuracy()), "", "").html();
+    }
+
+    private List<BarChart.Bar> bars(ClassificationReport report) {
+        List<BarChart.Bar> bars = new ArrayList<>();
+        bars.add(new BarChart.Bar("this model", accuracy, 1));
+        naiveBayes.ifPresent(share -> bars.add(new BarChart.Bar("naive Bayes", share, 4)));
+        bars.add(new BarChart.Bar("always “" + report.majorityLabel() + "”", majorityAccuracy, 5));
+        return bars;
     }
 
     private HeatMap confusionMap() {

@@ -1,9 +1,12 @@
 package org.lstm4j.tasks.text;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.lstm4j.data.ClassWeights;
 import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.config.ConfigurationException;
 import org.lstm4j.tasks.config.SettingException;
 import org.lstm4j.tasks.config.TypedConfig;
 import org.lstm4j.text.LabeledText;
@@ -17,8 +20,9 @@ final class ClassWeighting {
 
     record Given(List<Double> weights) {
         Given {
-            if (weights.size() != 2 || weights.stream().anyMatch(weight -> !(weight >= 0))) {
-                throw new SettingException("weights", "must be two numbers of 0 or more, for 0 and 1; got " + weights);
+            weights = List.copyOf(weights);
+            if (weights.stream().anyMatch(weight -> !(weight >= 0))) {
+                throw new SettingException("weights", "must be numbers of 0 or more; got " + weights);
             }
         }
     }
@@ -28,9 +32,10 @@ final class ClassWeighting {
     /**
      * The weights.
      *
+     * @param labels names of the classes
      * @param rows what the model learns from
      */
-    static ClassWeights of(TypedConfig part, List<LabeledText> rows, ConfigBinder binder) {
+    static ClassWeights of(TypedConfig part, List<String> labels, List<LabeledText> rows, ConfigBinder binder) {
         return switch (part.type()) {
             case BALANCED -> {
                 binder.bind(part, Balanced.class);
@@ -39,7 +44,15 @@ final class ClassWeighting {
             }
             case GIVEN -> {
                 List<Double> weights = binder.bind(part, Given.class).weights();
-                yield new ClassWeights(Map.of(0, weights.get(0), 1, weights.get(1)));
+                if (weights.size() != labels.size()) {
+                    throw new ConfigurationException(
+                            part.location(),
+                            part.key() + ".weights",
+                            "must be a number for each of the " + labels.size() + " classes " + labels + "; got "
+                                    + weights);
+                }
+                yield new ClassWeights(
+                        IntStream.range(0, labels.size()).boxed().collect(toMap(it -> it, weights::get)));
             }
             default -> throw part.unknown("class weights", List.of(BALANCED, GIVEN));
         };

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.lstm4j.Tensor;
-import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.Classes;
 import org.lstm4j.tasks.page.Html;
 import org.lstm4j.tasks.page.HtmlTable;
 import org.lstm4j.tasks.page.Section;
@@ -19,23 +19,25 @@ final class Mistakes {
     private Mistakes() {}
 
     /**
-     * A row that was taken for the other class.
+     * A row that was taken for another class.
      *
      * @param row the row
+     * @param taken the class that it was taken for
      * @param probability of the class that is right
      */
-    private record Mistake(LabeledText row, double probability) {}
+    private record Mistake(LabeledText row, int taken, double probability) {}
 
     /** The worst of them, as a section of the run's page. */
-    static Section worst(List<LabeledText> rows, List<Tensor> outputs, Decision decision, List<String> labels) {
+    static Section worst(List<LabeledText> rows, List<Tensor> outputs, Classes classes, List<String> labels) {
         List<Mistake> mistakes = new ArrayList<>();
         int number = 0;
         for (Tensor batch : outputs) {
-            for (int i = 0; i < batch.size(); i++, number++) {
+            float[] numbers = batch.floats();
+            for (int from = 0; from < numbers.length; from += classes.numbers(), number++) {
                 LabeledText row = rows.get(number);
-                if (decision.label(batch.element(i)) != row.label()) {
-                    double one = decision.probability(batch.element(i));
-                    mistakes.add(new Mistake(row, row.label() == 1 ? one : 1 - one));
+                int taken = classes.label(numbers, from);
+                if (taken != row.label()) {
+                    mistakes.add(new Mistake(row, taken, classes.probabilities(numbers, from)[row.label()]));
                 }
             }
         }
@@ -47,7 +49,7 @@ final class Mistakes {
             table = table.row(
                     shortened(mistake.row().text()),
                     labels.get(label),
-                    labels.get(1 - label),
+                    labels.get(mistake.taken()),
                     String.format(Locale.ROOT, mistake.probability() < 0.0001 ? "%.0e" : "%.4f", mistake.probability()),
                     String.valueOf(mistake.row().line()));
         }

@@ -11,7 +11,6 @@ import org.lstm4j.data.Dataset;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.model.ModelUse;
-import org.lstm4j.model.use.Decision;
 import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
@@ -39,10 +38,10 @@ final class TextClassificationTask implements SupervisedTask {
     private final ConfigBinder binder;
     private final TextPreparation preparation;
     private final SplitRows rows;
+    private final List<String> labels;
     private final TextPipeline pipeline;
     private final ComponentContext context;
     private final Classifier classifier;
-    private final Decision decision;
     private final TensorDataset test;
 
     TextClassificationTask(
@@ -54,7 +53,8 @@ final class TextClassificationTask implements SupervisedTask {
         this.config = config;
         this.binder = binder;
         this.preparation = preparation;
-        this.rows = TextRows.load(config.data(), binder, root);
+        this.rows = TextRows.load(config.data(), binder, root, config.data().rule());
+        this.labels = TextRows.names(config.data(), rows);
         // Refused before minutes are spent on reading texts.
         config.text().spec(binder);
         this.pipeline = config.text().fit(binder, rows, root, preparation);
@@ -62,15 +62,17 @@ final class TextClassificationTask implements SupervisedTask {
         this.context = new ComponentContext(
                 components,
                 pipeline.encoder().vocabularySize(),
+                labels.size(),
                 steps,
                 config.training().epochs());
-        this.classifier = Classifier.of(config, pipeline.padding().maxLength(), components, context);
-        this.decision = Decision.of(classifier.loss(), config.threshold());
+        this.classifier =
+                Classifier.of(config, labels.size(), pipeline.padding().maxLength(), components, context);
         this.test = columns(rows.test());
     }
 
     private TensorDataset columns(List<LabeledText> part) {
-        return TextColumns.labeled(part, pipeline, preparation, config.text().lengths());
+        boolean isOfAll = classifier.classes().numbers() > 1;
+        return TextColumns.labeled(part, pipeline, preparation, config.text().lengths(), isOfAll);
     }
 
     @Override
@@ -95,7 +97,9 @@ final class TextClassificationTask implements SupervisedTask {
 
     @Override
     public List<Supplier<Metric>> metrics() {
-        return List.of(() -> Metrics.binaryAccuracy(decision.cut()));
+        return classifier.classes().numbers() == 1
+                ? List.of(() -> Metrics.binaryAccuracy(classifier.classes().cut()))
+                : List.of(Metrics::sparseCategoricalAccuracy);
     }
 
     @Override
@@ -115,7 +119,7 @@ final class TextClassificationTask implements SupervisedTask {
         Dataset batched = config.training().isBucketed() ? columns.bucketedBy(Model.SEQUENCE_LENS) : columns;
         return config.training()
                 .classWeights()
-                .<Dataset>map(part -> ClassWeighting.of(part, rows.training(), binder)
+                .<Dataset>map(part -> ClassWeighting.of(part, labels, rows.training(), binder)
                         .apply(batched, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
                 .orElse(batched);
     }
@@ -137,11 +141,11 @@ final class TextClassificationTask implements SupervisedTask {
     @Override
     public Bundle complete(Bundle bundle) {
         return ModelUse.of(ModelUse.TEXT_CLASSIFICATION)
-                .withLogits(decision.isLogit())
+                .withLogits(classifier.classes().logits())
                 .withBackend(config.backend())
                 .addTo(bundle)
-                .withLabels(config.data().labels().toArray(String[]::new))
-                .withThreshold(decision.cut())
+                .withLabels(labels.toArray(String[]::new))
+                .withThreshold(classifier.classes().cut())
                 .withTextPipeline(pipeline.toJson());
     }
 
@@ -150,13 +154,16 @@ final class TextClassificationTask implements SupervisedTask {
         Measurement measurement = new Measurement(
                 classifier.model().inferenceGraph(),
                 classifier.loss(),
-                decision,
-                config.data().labels(),
+                classifier.classes(),
+                labels,
+                config.data().groupBy(),
                 config.training().batchSize());
-        Measurement.Measured measured = measurement.of(backend, weights, test);
+        Measurement.Measured measured = measurement.of(backend, weights, rows.test(), test);
         return new Tested(
-                measured.scores(),
-                () -> List.of(Mistakes.worst(
-                        rows.test(), measured.outputs(), decision, config.data().labels())));
+                config.baseline().isPresent()
+                        ? measured.scores()
+                                .withNaiveBayes(NaiveBayes.accuracy(rows, labels.size(), pipeline, preparation))
+                        : measured.scores(),
+                () -> List.of(Mistakes.worst(rows.test(), measured.outputs(), classifier.classes(), labels)));
     }
 }

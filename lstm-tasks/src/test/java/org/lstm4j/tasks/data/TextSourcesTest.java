@@ -32,7 +32,8 @@ class TextSourcesTest {
     }
 
     private SourceRows read(String source) {
-        return TextSources.read(part(source), new ConfigBinder(), new DataRoot(Optional.of(folder), "test"));
+        return TextSources.read(
+                part(source), new ConfigBinder(), new DataRoot(Optional.of(folder), "test"), LabelRule.NUMBERS);
     }
 
     private static List<String> texts(SourceRows rows) {

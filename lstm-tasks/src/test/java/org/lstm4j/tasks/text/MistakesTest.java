@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.Tensor;
-import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.Classes;
 import org.lstm4j.text.LabeledText;
 import org.lstm4j.train.BinaryCrossEntropy;
 
 class MistakesTest {
-    private static final Decision DECISION = Decision.of(new BinaryCrossEntropy(), 0.5);
+    private static final Classes CLASSES = Classes.of(new BinaryCrossEntropy(), 1, 0.5);
 
     /** The section of rows of class 1 that the model gives these probabilities. */
     private static String section(float... outputs) {
@@ -20,10 +20,7 @@ class MistakesTest {
                 .mapToObj(i -> new LabeledText("text " + i, 1, new LinkedHashMap<>(), i + 1))
                 .toList();
         return Mistakes.worst(
-                        rows,
-                        List.of(Tensor.of(new int[] {outputs.length, 1}, outputs)),
-                        DECISION,
-                        List.of("no", "yes"))
+                        rows, List.of(Tensor.of(new int[] {outputs.length, 1}, outputs)), CLASSES, List.of("no", "yes"))
                 .content()
                 .toString();
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.builtin.BuiltinModule;
 import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.data.LabelRule;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.text.TextPipeline;
@@ -44,7 +45,8 @@ class ShippedDataTest {
     void tweetsAreSplitAndNumberedAsInTheirTutorial() {
         DataRoot root = root("tweets");
         TextClassificationConfig config = config("tweets");
-        SplitRows rows = TextRows.load(config.data(), BINDER, root);
+        SplitRows rows =
+                TextRows.load(config.data(), BINDER, root, config.data().rule());
         assertThat(rows.training()).hasSize(6_090);
         assertThat(rows.test()).hasSize(1_523);
         TextPipeline pipeline = config.text().fit(BINDER, rows, root, TextPreparation.DIRECT);
@@ -55,7 +57,7 @@ class ShippedDataTest {
     @Test
     void reviewsFromRawTextAreSplitAsByKeras() {
         DataRoot root = root("imdb");
-        SplitRows rows = TextRows.load(config("imdb-228").data(), BINDER, root);
+        SplitRows rows = TextRows.load(config("imdb-228").data(), BINDER, root, new LabelRule.Numbers(2));
         assertThat(rows.training()).hasSize(18_750);
         assertThat(rows.heldOut()).hasSize(6_250);
         assertThat(rows.test()).hasSize(25_000);
@@ -65,7 +67,8 @@ class ShippedDataTest {
     void reviewsWithTheIdsOfKerasHaveItsVocabulary() {
         DataRoot root = root("imdb");
         TextClassificationConfig config = config("imdb-500");
-        SplitRows rows = TextRows.load(config.data(), BINDER, root);
+        SplitRows rows =
+                TextRows.load(config.data(), BINDER, root, config.data().rule());
         assertThat(rows.training()).hasSize(25_000);
         TextPipeline pipeline = config.text().fit(BINDER, rows, root, TextPreparation.DIRECT);
         assertThat(pipeline.encoder().vocabularySize()).isEqualTo(5_000);

@@ -36,7 +36,7 @@ class ShippedModelsTest {
         assertThat(spec.maxLength().orElse(maxLength)).isEqualTo(maxLength);
         Components components = injector.getInstance(Components.class);
         ComponentContext context = new ComponentContext(components, vocabulary, 1, 1);
-        assertThat(Classifier.of(config, maxLength, components, context)
+        assertThat(Classifier.of(config, 2, maxLength, components, context)
                         .model()
                         .inferenceGraph()
                         .trainableCount())

@@ -41,7 +41,8 @@ class TextRowsTest {
     @Test
     void theHeadlinesAreSplitAsInTheTutorial() {
         TextClassificationConfig config = config("sarcasm");
-        SplitRows rows = TextRows.load(config.data(), new ConfigBinder(), root());
+        SplitRows rows = TextRows.load(
+                config.data(), new ConfigBinder(), root(), config.data().rule());
         assertThat(TextRows.describe(rows))
                 .last()
                 .asString()
@@ -55,7 +56,8 @@ class TextRowsTest {
     @Test
     void noHeadlineIsLongerThanTheBestTaskReads() {
         TextClassificationConfig config = config("sarcasm-best");
-        SplitRows rows = TextRows.load(config.data(), new ConfigBinder(), root());
+        SplitRows rows = TextRows.load(
+                config.data(), new ConfigBinder(), root(), config.data().rule());
         var pipeline = config.text().fit(new ConfigBinder(), rows, root(), TextPreparation.DIRECT);
         int longest = rows.training().stream()
                 .mapToInt(row -> pipeline.encoder().words(row.text()).size())
