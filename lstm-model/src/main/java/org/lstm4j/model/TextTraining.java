@@ -16,7 +16,8 @@ import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
-import org.lstm4j.model.use.Decision;
+import org.lstm4j.model.use.Classes;
+import org.lstm4j.model.use.RowNumbers;
 import org.lstm4j.model.use.TextColumns;
 import org.lstm4j.nn.Model;
 import org.lstm4j.text.TextPipeline;
@@ -176,10 +177,12 @@ public final class TextTraining {
 
     /** The model as a file holds it, with its labels and its pipeline. */
     public Bundle bundle() {
+        // Of one number the cut is in its unit; a number for each class has none, and says the usual one.
+        int numbers = labels.size() == 2 ? RowNumbers.of("the model", model.bundle()) : labels.size();
         Bundle bundle = model.bundle()
                 .withLabels(labels.toArray(String[]::new))
                 .withTextPipeline(pipeline.toJson())
-                .withThreshold(Decision.of(loss, Bundle.DEFAULT_THRESHOLD).cut());
+                .withThreshold(Classes.of(loss, numbers, Bundle.DEFAULT_THRESHOLD).cut());
         return ModelUse.of(ModelUse.TEXT_CLASSIFICATION)
                 .withLogits(loss.fromLogits())
                 .addTo(bundle);

@@ -1,10 +1,7 @@
 package org.lstm4j.model.use;
 
 import org.lstm4j.InvalidInputException;
-import org.lstm4j.train.BinaryCrossEntropy;
-import org.lstm4j.train.BinaryFocalCrossEntropy;
 import org.lstm4j.train.Loss;
-import org.lstm4j.train.SparseCategoricalCrossEntropy;
 
 /**
  * How a model's numbers for a row become probabilities of classes, and one of the classes. Immutable.
@@ -31,12 +28,7 @@ public record Classes(int numbers, boolean logits, double cut) {
      * @param threshold for one number: class 1 is what lies strictly above this probability, above 0 and below 1
      */
     public static Classes of(Loss loss, int numbers, double threshold) {
-        boolean logits = switch (loss) {
-            case BinaryCrossEntropy binary -> binary.fromLogits();
-            case BinaryFocalCrossEntropy focal -> focal.fromLogits();
-            case SparseCategoricalCrossEntropy sparse -> sparse.fromLogits();
-            default -> false;
-        };
+        boolean logits = loss.fromLogits();
         boolean isCut = logits && numbers == 1;
         return new Classes(numbers, logits, isCut ? StrictMath.log(threshold / (1 - threshold)) : threshold);
     }
