@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /**
  * A row-major array of numbers on the Java heap with its dimensions: what goes into a backend and what comes out.
  *
+ * {@snippet class="org.lstm4j.snippets.ApiSnippets" region="tensor"}
+ *
  * <p>A tensor is a value holder, never an edge of a graph, and owns no native memory, so there is nothing to close.
  * {@link #floats()} and its siblings give the array itself, not a copy: a caller may fill one tensor again and again.
  * Not safe for use by several threads while one of them writes.

@@ -12,6 +12,8 @@ import org.lstm4j.spi.Feeds;
 /**
  * Rows of named tensors that can be read by number. Yours needs two methods. Implementations are safe for any number of
  * threads that read.
+ *
+ * {@snippet class="org.lstm4j.snippets.ApiSnippets" region="dataset"}
  */
 public interface Dataset {
     /** The number of rows. */

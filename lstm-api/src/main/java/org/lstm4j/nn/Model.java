@@ -24,6 +24,8 @@ import org.lstm4j.internal.CallerLine;
 /**
  * A network and what it is fed: enough to trace a graph. Immutable.
  *
+ * {@snippet class="org.lstm4j.snippets.ApiSnippets" region="model"}
+ *
  * <p>One input and one output are a layer, usually a {@link Sequential}: {@code new Model(layer, input, usesLengths)}. Several inputs
  * and outputs are a {@link Network}: {@link #of(List, Network)}.
  *

@@ -9,6 +9,8 @@ import org.lstm4j.graph.Value;
  * Layers one after the other. Each gets a scope of its own, named and numbered as Keras does: {@code dense}, {@code
  * dense_1}. Immutable.
  *
+ * {@snippet class="org.lstm4j.snippets.ApiSnippets" region="model"}
+ *
  * @param layers at least one
  */
 public record Sequential(List<Layer> layers) implements Layer {

@@ -28,6 +28,8 @@ import org.lstm4j.spi.TrainingBackend;
 /**
  * Trains a model: epochs over batches, validation, callbacks.
  *
+ * {@snippet class="org.lstm4j.snippets.ApiSnippets" region="train"}
+ *
  * <p>A data set has a column for each of the model's inputs, and {@value #TARGET}; of a model with several outputs {@code
  * target/NAME} for each, see {@link Objective}. Equal models, options and data give
  * equal weights, to the bit where the backend promises it. A stateful model starts each pass over the data from zeros; its

@@ -2,13 +2,7 @@
  * Training: losses, optimizers, schedules, metrics, callbacks, and the {@link org.lstm4j.train.Trainer} that puts them
  * together on whatever backend is chosen.
  *
- * <pre>{@code
- * try (TrainingBackend backend = Backends.selectForTraining(Selection.automatic());
- *         Trainer trainer = new Trainer(backend, model, new BinaryCrossEntropy(), Adam.keras(), TrainerOptions.DEFAULT)) {
- *     History history = trainer.fit(train, validation, 5, new EarlyStopping("val_loss", 2));
- *     Evaluation evaluation = trainer.evaluate(test);
- * }
- * }</pre>
+ * {@snippet class="org.lstm4j.snippets.ApiSnippets" region="train"}
  *
  * <p>A training that may be broken off saves its state between epochs, here into memory, and goes on from the last one:
  *

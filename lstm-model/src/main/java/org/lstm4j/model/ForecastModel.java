@@ -17,9 +17,7 @@ import org.lstm4j.spi.Feeds;
 /**
  * A saved model that continues series of numbers, each forecast being read as the value before the next.
  *
- * {@snippet :
- * double[] nextWeek = model.series().predict(views, 7);
- * }
+ * {@snippet class="org.lstm4j.model.snippets.SavedModelSnippets" region="series"}
  *
  * <p>Thread-safe, until its {@link SavedModel} is closed. On the backend {@code native} what is said of a series does not depend, in any
  * bit, on the series beside it; on others it may in the last digits.

@@ -20,10 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Who saves a model from Java adds it:
  *
- * {@snippet :
- * Bundle bundle = Bundle.of(graph, weights, provenance).withLabels("no", "yes").withTextPipeline(pipeline.toJson());
- * BundleFile.write(file, ModelUse.of(ModelUse.TEXT_CLASSIFICATION).addTo(bundle));
- * }
+ * {@snippet class="org.lstm4j.model.snippets.SavedModelSnippets" region="use"}
  *
  * @param kind one of those below; a plug-in's task type may have another, of which only the tensors can be used
  * @param logits true if the model gives logits, which a sigmoid or softmax turns into probabilities; false if it gives these

@@ -31,11 +31,7 @@ import org.lstm4j.spi.Selection;
 /**
  * A saved model in a program: open a file, ask, close.
  *
- * {@snippet :
- * try (SavedModel model = SavedModel.open(Path.of("model.lstm"))) {
- *     Answer answer = model.texts().predict("a headline");
- *     System.out.println(answer.label() + " " + answer.probability());
- * }
+ * {@snippet class="org.lstm4j.model.snippets.SavedModelSnippets" region="open"}
  * }
  *
  * <p>What a model can do is what it was trained for, and what the file says ({@link ModelUse}): {@linkplain #texts() label texts},

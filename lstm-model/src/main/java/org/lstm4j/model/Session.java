@@ -17,12 +17,7 @@ import org.lstm4j.spi.Feeds;
 /**
  * A stream through a model that carries a state: each {@link #step} goes on where the one before ended.
  *
- * {@snippet :
- * Session session = model.session();
- * Tensor first = session.step(Map.of("tokens", Tensor.of(new int[] {1, 1}, 7))).get("prediction");
- * byte[] saved = session.snapshot();
- * Session later = model.session(saved); // goes on from there, in this process or another
- * }
+ * {@snippet class="org.lstm4j.model.snippets.SavedModelSnippets" region="session"}
  *
  * <p>It holds its states, twice, and nothing else: forget it and they are gone; there is nothing to close. Several threads may use one,
  * whose steps then come one after the other; sessions do not wait for each other but for a run of their {@link SavedModel}.

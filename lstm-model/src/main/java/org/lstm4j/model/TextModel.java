@@ -30,13 +30,7 @@ import org.lstm4j.text.TextPipeline;
  * A saved model that labels texts. It has as many labels as its graph gives numbers for a text, or two if that is one number: then the
  * second label is what lies above the model's threshold; of several it decides for the most probable, the first of equal ones.
  *
- * {@snippet :
- * TextModel texts = model.texts();
- * Answer one = texts.predict("a headline");
- * List<Answer> many = texts.predict(List.of("a headline", "another"));
- * try (Stream<String> lines = Files.lines(file)) {
- *     texts.predict(lines).forEach(answer -> System.out.println(answer.label()));
- * }
+ * {@snippet class="org.lstm4j.model.snippets.SavedModelSnippets" region="texts"}
  * }
  *
  * <p>Thread-safe, until its {@link SavedModel} is closed. On the backend {@code native} what is said of a text does not depend, in any

@@ -20,10 +20,7 @@ import org.lstm4j.text.TextPipeline;
 /**
  * A saved model that writes texts, word by word or character by character.
  *
- * {@snippet :
- * Written written = model.writer().write("did you", WriteOptions.words(10));
- * System.out.println(written.text());
- * }
+ * {@snippet class="org.lstm4j.model.snippets.SavedModelSnippets" region="write"}
  *
  * <p>Thread-safe, until its {@link SavedModel} is closed. For a text that goes on over several calls, or is kept for later, take a {@link
  * #session}.

@@ -21,13 +21,7 @@ import org.lstm4j.text.TextEncoder;
 /**
  * A text that somebody and a model write by turns.
  *
- * {@snippet :
- * WritingSession session = model.writer().session();
- * session.read("did you");
- * String more = session.write(WriteOptions.words(5)).text();
- * byte[] saved = session.snapshot();
- * WritingSession later = model.writer().session(saved); // goes on from there, in this process or another
- * }
+ * {@snippet class="org.lstm4j.model.snippets.SavedModelSnippets" region="writing"}
  *
  * <p>It holds the model's states, or as many words as the model reads, and nothing that grows with the text: forget it and it is gone;
  * there is nothing to close. Several threads may use one, one after the other.

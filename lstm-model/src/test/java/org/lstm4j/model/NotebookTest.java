@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 class NotebookTest {
     private static final Path NOTEBOOK = Pages.ROOT.resolve(Path.of("docs", "notebook", "first-model.ipynb"));
     private static final String MAGIC = "%";
-    private static final int PATIENCE_SECONDS = 180;
+    private static final int PATIENCE_SECONDS = 600;
     /** A kernel that starts on a busy machine may miss Jupyter's first question, which does not ask again. */
     private static final int ATTEMPTS = 3;
 

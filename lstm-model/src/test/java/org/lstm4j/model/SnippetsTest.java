@@ -2,13 +2,17 @@ package org.lstm4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
+import org.lstm4j.io.Bundle;
 import org.lstm4j.model.snippets.CompiledModelSnippets;
+import org.lstm4j.model.snippets.SavedModelSnippets;
+import org.lstm4j.text.TextPipeline;
 
 /** What the documentation of classes shows runs. */
 class SnippetsTest {
@@ -43,6 +47,32 @@ class SnippetsTest {
         assertThat(CompiledModelSnippets.texts(texts, labels, file).values()).containsKey("accuracy");
         try (SavedModel model = SavedModel.open(file)) {
             assertThat(model.texts().predict("good").label()).isIn("no", "yes");
+        }
+    }
+
+    @Test
+    void savedModelsAnswerAsTheirDocumentationShows() throws Exception {
+        Path file = folder.resolve("labels.lstm");
+        Bundle labels = Samples.labels();
+        SavedModelSnippets.use(
+                labels.graph(),
+                labels.weights(),
+                labels.provenance(),
+                TextPipeline.fromJson(labels.textPipeline().orElseThrow()),
+                file);
+        assertThat(SavedModelSnippets.open(file).label()).isIn("no", "yes");
+        Path lines = Files.write(folder.resolve("lines.txt"), List.of("the cat", "a dog"));
+        try (SavedModel model = SavedModel.open(file)) {
+            assertThat(SavedModelSnippets.texts(model, lines)).hasSize(5).isSubsetOf("no", "yes");
+        }
+        try (SavedModel model = SavedModel.of("series", Samples.series(), ModelOptions.DEFAULT)) {
+            assertThat(SavedModelSnippets.series(model, new double[] {1, 2, 3, 4, 5, 6}))
+                    .hasSize(7);
+        }
+        try (SavedModel model = SavedModel.of("stream", Samples.stream(3), ModelOptions.DEFAULT)) {
+            assertThat(SavedModelSnippets.session(model).rows()).isEqualTo(1);
+            assertThat(SavedModelSnippets.write(model)).startsWith("did you");
+            assertThat(SavedModelSnippets.writing(model)).isNotBlank();
         }
     }
 }

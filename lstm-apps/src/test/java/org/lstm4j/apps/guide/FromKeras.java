@@ -2,14 +2,10 @@ package org.lstm4j.apps.guide;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
-import org.lstm4j.data.TensorDataset;
-import org.lstm4j.graph.Graph;
-import org.lstm4j.io.Bundle;
-import org.lstm4j.io.BundleFile;
-import org.lstm4j.io.Provenance;
+import org.lstm4j.model.CompiledModel;
+import org.lstm4j.model.FitOptions;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Concatenate;
@@ -30,6 +26,7 @@ import org.lstm4j.spi.Selection;
 import org.lstm4j.spi.TrainingBackend;
 import org.lstm4j.train.Adam;
 import org.lstm4j.train.BinaryCrossEntropy;
+import org.lstm4j.train.Clipping;
 import org.lstm4j.train.EarlyStopping;
 import org.lstm4j.train.Evaluation;
 import org.lstm4j.train.History;
@@ -64,33 +61,46 @@ final class FromKeras {
         return rows;
     }
 
-    static History fit(Model model, Tensor x, Tensor y, Dataset validation, Path file) {
+    static History fit(Model network, Tensor x, Tensor y, Dataset validation, Path file) {
         // @start region="fit"
-        Dataset data = TensorDataset.of(Map.of("tokens", x, "target", y));
-        TrainerOptions options = TrainerOptions.DEFAULT
-                .withBatchSize(32)
-                .withSeed(1)
-                .withMetrics(List.of(() -> Metrics.binaryAccuracy(0.5)));
-        try (TrainingBackend backend = Backends.selectForTraining(Selection.automatic());
-                Trainer trainer = new Trainer(backend, model, new BinaryCrossEntropy(), Adam.keras(), options)) {
-            History history = trainer.fit(
-                    data,
-                    validation,
-                    5,
-                    new EarlyStopping("val_loss", 2),
-                    new ReduceLearningRateOnPlateau("val_loss", 0.5, 1));
-            Evaluation test = trainer.evaluate(validation);
-            List<Tensor> predictions = trainer.predict(validation);
+        try (CompiledModel model =
+                CompiledModel.compile(network, new BinaryCrossEntropy(), Adam.keras(), Metrics::binaryAccuracy)) {
+            History history = model.fit(
+                    x,
+                    y,
+                    FitOptions.ofEpochs(5)
+                            .withBatchSize(32)
+                            .withValidation(validation)
+                            .withCallbacks(
+                                    new EarlyStopping("val_loss", 2),
+                                    new ReduceLearningRateOnPlateau("val_loss", 0.5, 1)));
+            Evaluation test = model.evaluate(validation);
+            Tensor predictions = model.predict(x);
             // @end
-            assert test.loss() >= 0 && !predictions.isEmpty();
-            // @start region="save"
-            Graph graph = model.inferenceGraph();
-            Provenance provenance = Provenance.ofThisRun(graph, 1, backend.name());
-            BundleFile.write(
-                    file, Bundle.of(graph, trainer.weights(), provenance).withLabels("negative", "positive"));
-            // @end
+            assert test.loss() >= 0 && predictions.size() > 0;
+            model.save(file);
             return history;
         }
+    }
+
+    static Evaluation saved(CompiledModel model, Tensor x, Tensor y, Path file) {
+        // @start region="save"
+        model.save(file);
+        try (CompiledModel loaded = CompiledModel.load(file, new BinaryCrossEntropy(), Adam.keras())) {
+            // @end
+            return loaded.evaluate(x, y);
+        }
+    }
+
+    static History trainer(Model network, Dataset data, Dataset validation) {
+        // @start region="trainer"
+        TrainerOptions options =
+                TrainerOptions.DEFAULT.withBatchSize(32).withSeed(1).withClipping(new Clipping.ByNorm(1));
+        try (TrainingBackend backend = Backends.selectForTraining(Selection.of("native"));
+                Trainer trainer = new Trainer(backend, network, new BinaryCrossEntropy(), Adam.keras(), options)) {
+            return trainer.fit(data, validation, 5);
+        }
+        // @end
     }
 
     static Model functional() {

@@ -19,12 +19,13 @@ import org.lstm4j.Philox;
 import org.lstm4j.Tensor;
 import org.lstm4j.apps.lesson.Template;
 import org.lstm4j.data.TensorDataset;
-import org.lstm4j.io.BundleFile;
+import org.lstm4j.model.CompiledModel;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.spi.TrainingBackend;
 import org.lstm4j.train.Adam;
+import org.lstm4j.train.BinaryCrossEntropy;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
 import org.lstm4j.train.Trainer;
 import org.lstm4j.train.TrainerOptions;
@@ -91,11 +92,16 @@ class GuidesTest {
         Tensor x = words(ROWS);
         Tensor y = labels(x, ROWS);
         Path file = folder.resolve("model.lstm");
-        var history = FromKeras.fit(model, x, y, TensorDataset.of(Map.of("tokens", x, "target", y)), file);
+        TensorDataset data = TensorDataset.of(Map.of("tokens", x, "target", y));
+        var history = FromKeras.fit(model, x, y, data, file);
         assertThat(DoubleStream.of(history.values("val_loss")))
                 .hasSizeBetween(1, 5)
                 .allMatch(Double::isFinite);
-        assertThat(BundleFile.read(file).labels()).containsExactly("negative", "positive");
+        try (CompiledModel again = CompiledModel.load(file, new BinaryCrossEntropy(), Adam.keras())) {
+            double loss = again.evaluate(x, y).loss();
+            assertThat(FromKeras.saved(again, x, y, file).loss()).isEqualTo(loss);
+        }
+        assertThat(FromKeras.trainer(model, data, data).values("val_loss")).hasSize(5);
         assertThat(FromKeras.summary(model)).hasSize(4);
     }
 
