@@ -8,9 +8,6 @@ import java.util.stream.IntStream;
 
 /** Which labels the records of a source have, where the source does not say it itself; their order gives the classes numbers. */
 public sealed interface LabelRule {
-    /** For sources whose labels nobody looks at. */
-    LabelRule NUMBERS = new Numbers(2);
-
     /**
      * Numbers from 0 up, as names of classes stand in the task.
      *
@@ -31,6 +28,11 @@ public sealed interface LabelRule {
         public Known {
             values = List.copyOf(values);
         }
+    }
+
+    /** For sources whose labels nobody looks at. */
+    static LabelRule ofNoMatter() {
+        return new Numbers(2);
     }
 
     /** The labels if they can be said without reading the source. */

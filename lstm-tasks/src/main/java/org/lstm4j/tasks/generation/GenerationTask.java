@@ -86,7 +86,7 @@ final class GenerationTask implements SupervisedTask {
                 config.data().split(),
                 binder,
                 root,
-                LabelRule.NUMBERS);
+                LabelRule.ofNoMatter());
     }
 
     /** The loss of a task, checked to be one for words; targets that do not count are left out. */

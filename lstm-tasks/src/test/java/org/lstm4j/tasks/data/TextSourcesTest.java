@@ -33,7 +33,7 @@ class TextSourcesTest {
 
     private SourceRows read(String source) {
         return TextSources.read(
-                part(source), new ConfigBinder(), new DataRoot(Optional.of(folder), "test"), LabelRule.NUMBERS);
+                part(source), new ConfigBinder(), new DataRoot(Optional.of(folder), "test"), LabelRule.ofNoMatter());
     }
 
     private static List<String> texts(SourceRows rows) {
