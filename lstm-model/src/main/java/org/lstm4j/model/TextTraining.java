@@ -182,7 +182,8 @@ public final class TextTraining {
         Bundle bundle = model.bundle()
                 .withLabels(labels.toArray(String[]::new))
                 .withTextPipeline(pipeline.toJson())
-                .withThreshold(Classes.of(loss, numbers, Bundle.DEFAULT_THRESHOLD).cut());
+                .withThreshold(
+                        Classes.of(loss, numbers, Bundle.DEFAULT_THRESHOLD).cut());
         return ModelUse.of(ModelUse.TEXT_CLASSIFICATION)
                 .withLogits(loss.fromLogits())
                 .addTo(bundle);
