@@ -252,7 +252,7 @@ class LauncherTest {
                 echo "[INFO] Downloading from central: https://example.org/a.jar"
                 echo "[INFO] Downloaded from central: https://example.org/a.jar (1 kB at 2 kB/s)"
                 echo "[INFO] Downloaded from central: https://example.org/b.jar (1 kB at 2 kB/s)"
-                echo "[INFO] Building lstm-api 0.1.0-SNAPSHOT                                   [2/8]"
+                echo "[INFO] Building lstm-api 0.2.0-SNAPSHOT                                   [2/8]"
                 [ "$MVN_CODE" = 0 ] || echo "[ERROR] A.java:[1,1] class expected"
                 exit $MVN_CODE
                 """.replace("ASKED", asked.toString()));
