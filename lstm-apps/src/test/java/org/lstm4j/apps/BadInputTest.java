@@ -126,14 +126,14 @@ class BadInputTest {
             layers.2.activation=rleu     | layers[2].activation: expected one of elu, gelu, leaky-relu, linear, relu, sigmoid, hard-sigmoid, selu, softmax, softplus, softsign, swish, tanh, got "rleu"; did you mean "relu"?
             layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
             loss=hinge                   | loss: no loss "hinge"
-            loss=categorical-cross-entropy | loss: categorical-cross-entropy needs an output for each class
+            loss=categorical-cross-entropy | loss: categorical-cross-entropy needs a row of zeros and a one for each text; take sparse-
             optimizer.type=adm           | optimizer: no optimizer "adm"; did you mean "adam"? Known: adagrad, adam, adamax, adamw, lion, moving-average, nadam, rmsprop, sgd
             optimizer.learning-rate=-1   | optimizer: Adam needs a learningRate above 0; got -1.0
             optimizer.momentum=0.9       | optimizer.momentum: unknown key
             training.schedule=linear     | training.schedule: no schedule "linear"
             training.class-weights=equal | training.class-weights: no class weights "equal"
             text.pipeline.padding=left            | text.pipeline.padding: expected one of pre, post, got "left"
-            data.labels=[no]             | data.labels: must name two classes
+            data.labels=[no]             | data.labels: must be two or more different names of classes
             backend=cuda                 | No backend "cuda"
             """)
     void aMistakeInTheTaskNamesItsKey(String setting, String problem) {

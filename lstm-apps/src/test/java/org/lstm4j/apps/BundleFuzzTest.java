@@ -147,7 +147,7 @@ class BundleFuzzTest {
         BundleFile.write(file, other);
         assertThatThrownBy(() -> use(catalog, file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("where its task needs one number for each row");
+                .hasMessageContaining("where its task needs numbers for each row");
     }
 
     @Test

@@ -67,7 +67,7 @@ class LabelledInputTest {
                 "text,label;a,1;b,0,x           | | expected 2 fields [text, label], found 3",
                 "~~                             | | found an empty file",
                 "text,label                     | | 0 rows are too few",
-                "text,label;a,0;b,1;c,5;d,0     | label-values = [\"0\", \"1\", \"5\"] | has two classes, 0 and 1",
+                "text,label;a,0;b,1;c,5;d,0     | label-values = [\"0\", \"1\", \"5\"] | but data.labels names 2 classes, [no, yes]; name as many",
             })
     void anErrorNamesTheKeyThatHelps(String text, @Nullable String source, String problem) throws IOException {
         ProgramRun run = train(text.replace(';', '\n').replace('#', '|'), source == null ? "" : source);

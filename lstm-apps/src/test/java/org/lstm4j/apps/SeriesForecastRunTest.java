@@ -3,10 +3,12 @@ package org.lstm4j.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +40,13 @@ class SeriesForecastRunTest {
         return json(Files.readString(folder.resolve(run).resolve("report.json")));
     }
 
-    private static Path sample() throws URISyntaxException {
-        return Path.of(Lstm.class
-                .getResource("/org/lstm4j/tasks/sample/timeseries/web_traffic_10pages.csv")
-                .toURI());
+    private static Path sample() throws IOException {
+        Path copy = folder.resolve("sample.csv");
+        try (InputStream in = Objects.requireNonNull(
+                Lstm.class.getResourceAsStream("/org/lstm4j/tasks/sample/timeseries/web_traffic_10pages.csv"))) {
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return copy;
     }
 
     @Test
@@ -79,7 +84,7 @@ class SeriesForecastRunTest {
     }
 
     @Test
-    void predictContinuesASeriesOfNumbersOrOfAFile() throws URISyntaxException {
+    void predictContinuesASeriesOfNumbersOrOfAFile() throws IOException {
         ProgramRun given = ProgramRun.of("predict", model, "1400", "1350", "--horizon", "2", "--format", "json");
         assertThat(given.code()).as(given.err()).isZero();
         assertThat(json(given.out()).get("forecast")).hasSize(2);

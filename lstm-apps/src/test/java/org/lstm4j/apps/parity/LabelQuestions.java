@@ -6,7 +6,6 @@ import org.lstm4j.spi.Selection;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.TextLabeller;
 import org.lstm4j.tasks.config.ConfigBinder;
-import org.lstm4j.tasks.data.LabelRule;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.report.Prediction;
 import org.lstm4j.tasks.run.DataRoot;
@@ -31,7 +30,7 @@ public record LabelQuestions(ConfigBinder binder) implements Questions {
                 data.split(),
                 binder,
                 root,
-                new LabelRule.Known(model.bundle().labels()));
+                data.rule(model.bundle().labels()));
         List<Prediction> predictions =
                 model.as(TextLabeller.class, "label texts").predict(model, SplitRows.texts(rows.test()), backend);
         double threshold = config.threshold().orElse(HALF);

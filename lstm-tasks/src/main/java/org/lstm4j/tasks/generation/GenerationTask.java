@@ -27,6 +27,7 @@ import org.lstm4j.tasks.config.TypedConfig;
 import org.lstm4j.tasks.data.LabelRule;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.page.Section;
+import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.run.TrainRequest;
 import org.lstm4j.tasks.training.Network;
@@ -190,6 +191,11 @@ final class GenerationTask implements SupervisedTask {
         try (SavedModel saved = SavedModel.on(backend, "the trained model", bundle)) {
             return Samples.of(saved.writer(), texts.test(), config.training().seed());
         }
+    }
+
+    @Override
+    public TestScores test(Backend backend, Map<String, Tensor> weights) {
+        return tested(backend, weights).scores();
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.Components;
+import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.training.Network;
 import org.lstm4j.tasks.training.SupervisedTask;
@@ -130,6 +131,11 @@ final class SeriesForecastTask implements SupervisedTask {
                 .withBackend(config.backend())
                 .addTo(bundle)
                 .withAttachment(SeriesScale.ATTACHMENT, scale.toJson());
+    }
+
+    @Override
+    public TestScores test(Backend backend, Map<String, Tensor> weights) {
+        return tested(backend, weights).scores();
     }
 
     @Override

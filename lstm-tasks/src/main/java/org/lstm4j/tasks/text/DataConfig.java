@@ -40,8 +40,12 @@ public record DataConfig(
                 .orElseGet(LabelRule.Found::new);
     }
 
-    /** Which labels rows have that a saved model is measured with. */
-    LabelRule rule(List<String> ofModel) {
+    /**
+     * Which labels rows have that a saved model is measured with.
+     *
+     * @param ofModel the names of its classes
+     */
+    public LabelRule rule(List<String> ofModel) {
         return labels.isPresent() ? rule() : new LabelRule.Known(ofModel);
     }
 

@@ -18,6 +18,7 @@ import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.data.SplitRows;
+import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.training.SupervisedTask;
 import org.lstm4j.tasks.training.Tested;
@@ -147,6 +148,11 @@ final class TextClassificationTask implements SupervisedTask {
                 .withLabels(labels.toArray(String[]::new))
                 .withThreshold(classifier.classes().cut())
                 .withTextPipeline(pipeline.toJson());
+    }
+
+    @Override
+    public TestScores test(Backend backend, Map<String, Tensor> weights) {
+        return tested(backend, weights).scores();
     }
 
     @Override

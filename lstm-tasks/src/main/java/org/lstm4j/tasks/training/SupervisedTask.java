@@ -38,11 +38,11 @@ public interface SupervisedTask {
     /** Adds to a model's file what its use needs beside graph and weights: labels, text pipeline, scale. */
     Bundle complete(Bundle bundle);
 
-    /** Measures weights on the test rows, and gives examples for the page of the run if the type has any to show. */
-    Tested tested(Backend backend, Map<String, Tensor> weights);
+    /** Measures weights on the test rows. */
+    TestScores test(Backend backend, Map<String, Tensor> weights);
 
-    /** The scores alone. */
-    default TestScores test(Backend backend, Map<String, Tensor> weights) {
-        return tested(backend, weights).scores();
+    /** The same, with examples for the page of the run; none where a type has none to show. */
+    default Tested tested(Backend backend, Map<String, Tensor> weights) {
+        return new Tested(test(backend, weights), List::of);
     }
 }
