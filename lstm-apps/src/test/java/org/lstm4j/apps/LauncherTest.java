@@ -71,7 +71,7 @@ class LauncherTest {
                 .redirectError(err.toFile());
         builder.environment()
                 .keySet()
-                .removeAll(List.of("LSTM_JAVA_HOME", "LSTM_JAVA_OPTS", "LSTM_BACKEND", "JAVA_HOME"));
+                .removeAll(List.of("LSTM_JAVA_HOME", "LSTM_JAVA_OPTS", "LSTM_PLUGINS", "LSTM_BACKEND", "JAVA_HOME"));
         builder.environment().putAll(environment);
         int code = builder.start().waitFor();
         return new Result(code, Files.readAllLines(out), Files.readAllLines(err));
@@ -101,6 +101,21 @@ class LauncherTest {
                         "two  words",
                         "*",
                         "");
+    }
+
+    @Test
+    void jarsOfOthersComeBehindOursAndHaveToBeThere() throws Exception {
+        Path home = jdk("jdk", "25");
+        Path jar = Files.writeString(folder.resolve("my plug-in.jar"), "");
+        String plugins = jar + ":" + folder + "/*";
+        Map<String, String> environment = new HashMap<>(environment(home));
+        environment.put("LSTM_PLUGINS", plugins);
+        assertThat(run(clone.resolve("lstm"), environment, "tasks").out()).contains(classPath() + ":" + plugins);
+        environment.put("LSTM_PLUGINS", jar + ":" + folder.resolve("gone.jar"));
+        Result gone = run(clone.resolve("lstm"), environment, "tasks");
+        assertThat(gone.code()).isEqualTo(2);
+        assertThat(gone.err())
+                .containsExactly("lstm: LSTM_PLUGINS names " + folder.resolve("gone.jar") + ", which is not there");
     }
 
     @Test
