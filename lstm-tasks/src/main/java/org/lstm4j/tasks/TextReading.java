@@ -14,7 +14,7 @@ import org.lstm4j.trace.Target;
  * @param before ids that stand in front of each text
  * @param link from the model's numbers to probabilities
  * @param nextWord true if these are of the next word, one for each word id; false for one number, the probability of the last
- *     label
+ *     label, or for one of each label
  * @param backend who computes, where the task says so
  */
 public record TextReading(

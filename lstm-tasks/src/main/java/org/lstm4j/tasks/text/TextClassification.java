@@ -112,7 +112,7 @@ public final class TextClassification extends SupervisedType<TextClassificationC
     @Override
     public Average.Outputs averaging(TaskDefinition task) {
         Loss loss = loss(config(task));
-        if (!Classes.of(loss, 1, 0.5).logits()) {
+        if (!loss.fromLogits()) {
             return Average.Outputs.VALUES;
         }
         return Classifier.isOfAll(loss) ? Average.Outputs.SOFTMAX_LOGITS : Average.Outputs.SIGMOID_LOGITS;
