@@ -48,9 +48,13 @@ class ModuleArrowsTest {
                     "org.lstm4j.backend..",
                     "org.lstm4j.conformance..",
                     "org.lstm4j.text..",
+                    "org.lstm4j.signal..",
                     "org.lstm4j.io..",
                     "org.lstm4j.model..",
                     "org.lstm4j.tasks..",
+                    "org.lstm4j.recognition..",
+                    "org.lstm4j.labelling..",
+                    "org.lstm4j.translation..",
                     "org.lstm4j.testing..",
                     "org.lstm4j.apps.."));
 
@@ -69,6 +73,9 @@ class ModuleArrowsTest {
 
     @ArchTest
     static final ArchRule TEXT_KNOWS_THE_API_ALONE = knowNoOtherModule("org.lstm4j.text..");
+
+    @ArchTest
+    static final ArchRule SIGNALS_KNOW_THE_API_ALONE = knowNoOtherModule("org.lstm4j.signal..");
 
     @ArchTest
     static final ArchRule FILES_KNOW_THE_API_ALONE = knowNoOtherModule("org.lstm4j.io..");
@@ -99,6 +106,16 @@ class ModuleArrowsTest {
                             API, "org.lstm4j.tasks..", "org.lstm4j.model..", "org.lstm4j.text..", "org.lstm4j.io.."))
                     .or(DescribedPredicate.not(OURS)));
 
+    /** Task types of their own module are what a plug-in is: they know what plug-ins are written against, and not each other. */
+    @ArchTest
+    static final ArchRule RECOGNITION_KNOWS_WHAT_PLUG_INS_KNOW = knowsWhatPlugInsKnow("org.lstm4j.recognition..");
+
+    @ArchTest
+    static final ArchRule LABELLING_KNOWS_WHAT_PLUG_INS_KNOW = knowsWhatPlugInsKnow("org.lstm4j.labelling..");
+
+    @ArchTest
+    static final ArchRule TRANSLATION_KNOWS_WHAT_PLUG_INS_KNOW = knowsWhatPlugInsKnow("org.lstm4j.translation..");
+
     @ArchTest
     static final ArchRule THE_PROGRAM_KNOWS_NO_BACKEND = noClasses()
             .that()
@@ -121,7 +138,12 @@ class ModuleArrowsTest {
     @ArchTest
     static final ArchRule ONLY_TASKS_AND_THE_PROGRAM_KNOW_GUICE_AND_THE_COMMAND_LINE = noClasses()
             .that()
-            .resideOutsideOfPackages("org.lstm4j.tasks..", "org.lstm4j.apps..")
+            .resideOutsideOfPackages(
+                    "org.lstm4j.tasks..",
+                    "org.lstm4j.recognition..",
+                    "org.lstm4j.labelling..",
+                    "org.lstm4j.translation..",
+                    "org.lstm4j.apps..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.inject..", "jakarta.inject..", "picocli..", "com.typesafe.config..");
@@ -137,6 +159,22 @@ class ModuleArrowsTest {
                 .onlyDependOnClassesThat(
                         resideInAnyPackage(concat(API, packages)).or(DescribedPredicate.not(OURS)))
                 .allowEmptyShould(true);
+    }
+
+    private static ArchRule knowsWhatPlugInsKnow(String packages) {
+        return classes()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(concat(
+                                API,
+                                packages,
+                                "org.lstm4j.tasks..",
+                                "org.lstm4j.model..",
+                                "org.lstm4j.text..",
+                                "org.lstm4j.signal..",
+                                "org.lstm4j.io.."))
+                        .or(DescribedPredicate.not(OURS)));
     }
 
     private static ArchCondition<JavaClass> useInternalsOfTheirOwnModuleOnly() {
@@ -157,12 +195,21 @@ class ModuleArrowsTest {
         return OURS.test(type) && (type.getPackageName() + ".").contains(".internal.");
     }
 
-    /** The module by the first name after {@code org.lstm4j}: text, io, model, tasks, apps, conformance, a backend's own name, or api. */
+    /** The module by the first name after {@code org.lstm4j}: text, io, model, tasks and so on, a backend's own name, or api. */
     private static String module(JavaClass type) {
         String[] names = type.getPackageName().split("\\.");
         String first = names.length > 2 ? names[2] : "";
         return switch (first) {
-            case "text", "io", "model", "tasks", "apps", "conformance" -> first;
+            case "text",
+                    "signal",
+                    "io",
+                    "model",
+                    "tasks",
+                    "recognition",
+                    "labelling",
+                    "translation",
+                    "apps",
+                    "conformance" -> first;
             case "backend" -> "backend." + names[3];
             default -> "api";
         };

@@ -36,6 +36,15 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
     /** A beginning of a text in, its next words out; the file has a text pipeline. */
     public static final String TEXT_GENERATION = "text-generation";
 
+    /** A sequence of numbers in, what it is out; the file has the attachment {@code signal}, and labels unless it answers by a number. */
+    public static final String SEQUENCE_CLASSIFICATION = "sequence-classification";
+
+    /** The words of a sentence in, a label for each of them out; the file has labels and the attachment {@code words}. */
+    public static final String SEQUENCE_LABELLING = "sequence-labelling";
+
+    /** A sequence in, another of its own length out; the file has the attachment {@code sequences}. */
+    public static final String SEQUENCE_TO_SEQUENCE = "sequence-to-sequence";
+
     /** The name of the attachment. */
     public static final String ATTACHMENT = "use";
 

@@ -200,7 +200,14 @@ public final class SavedModel implements AutoCloseable {
         return backend;
     }
 
-    private ModelUse require(String kind, String what) {
+    /**
+     * What the file says it is for, if it is that.
+     *
+     * @param kind one of {@link ModelUse}
+     * @param what the ability in words that follow "cannot"
+     * @throws InvalidInputException if it is of another kind, or says none
+     */
+    ModelUse require(String kind, String what) {
         if (use.isEmpty()) {
             throw new InvalidInputException(
                     name + ": does not say what it is for, so it cannot " + what

@@ -1,10 +1,15 @@
 package org.lstm4j.apps.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.tasks.PredictRequest;
+import org.lstm4j.tasks.PredictedRow;
+import org.lstm4j.tasks.RowPredictor;
 import org.lstm4j.tasks.SeriesForecaster;
 import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskModel;
@@ -19,14 +24,15 @@ import org.lstm4j.tasks.report.Prediction;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Uses a saved model: labels texts, or continues a series. */
+/** Uses a saved model: answers rows, or continues a series. */
 @Command(
         name = "predict",
         description =
-                "Label texts with a saved model, or continue a series of numbers: those given, or without any those"
-                        + " on standard input, texts one a line.")
+                "Ask a saved model: label texts or sequences, tag or translate sentences, continue a series of numbers:"
+                        + " what is given, or without anything what is on standard input, one a line.")
 final class PredictCommand implements Runnable {
     private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
@@ -38,8 +44,16 @@ final class PredictCommand implements Runnable {
             index = "1..*",
             arity = "0..*",
             paramLabel = "TEXT",
-            description = "A text, quoted for the shell; or a number of the series, the latest last.")
+            description =
+                    "A text, quoted for the shell; a file, where the model reads sounds or rows of numbers; or a number of"
+                            + " the series, the latest last.")
     private List<String> given = new ArrayList<>();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "A file of rows in the form of the task's own files, as sentences with their words a line.")
+    private Optional<Path> file = Optional.empty();
 
     @Mixin
     private final SeriesOptions series = new SeriesOptions();
@@ -59,11 +73,33 @@ final class PredictCommand implements Runnable {
     public void run() {
         TaskModel saved = model.read(catalog);
         if (saved.task().type() instanceof SeriesForecaster forecaster) {
+            refuseFile(saved);
             forecast(saved, forecaster);
+        } else if (saved.task().type() instanceof RowPredictor predictor) {
+            series.refuse(saved);
+            answer(saved, predictor);
         } else {
             series.refuse(saved);
-            label(saved, saved.as(TextLabeller.class, "label texts or continue a series"));
+            refuseFile(saved);
+            label(saved, saved.as(TextLabeller.class, "answer rows"));
         }
+    }
+
+    private void refuseFile(TaskModel saved) {
+        if (file.isPresent()) {
+            throw new InvalidInputException("--file is not for " + saved.file() + ", which is of task type "
+                    + saved.task().typeName() + ": give texts or numbers, or --csv FILE for a series");
+        }
+    }
+
+    private void answer(TaskModel saved, RowPredictor predictor) {
+        List<? extends PredictedRow> rows = predictor.predict(
+                saved,
+                new PredictRequest(given, file, () -> StandardInput.lines(surroundings.in()), backend.selection()));
+        if (format.isText()) {
+            rows.stream().flatMap(row -> row.text().lines()).map(Screen::line).forEach(surroundings.out()::println);
+        }
+        format.printJson(surroundings, rows);
     }
 
     private void label(TaskModel saved, TextLabeller labeller) {

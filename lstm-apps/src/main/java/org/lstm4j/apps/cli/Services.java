@@ -15,11 +15,14 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.lstm4j.LstmException;
+import org.lstm4j.labelling.LabellingModule;
+import org.lstm4j.recognition.RecognitionModule;
 import org.lstm4j.tasks.LstmModule;
 import org.lstm4j.tasks.builtin.BuiltinModule;
 import org.lstm4j.tasks.command.CommandContext;
 import org.lstm4j.tasks.command.CommandFactory;
 import org.lstm4j.tasks.run.Surroundings;
+import org.lstm4j.translation.TranslationModule;
 
 /**
  * The services that commands call, ours and those of plug-ins. The injector is made when the first of them is wanted, so
@@ -50,8 +53,8 @@ record Services(Surroundings surroundings, Supplier<Injector> injector) implemen
     }
 
     private static Injector createInjector() {
-        List<Module> modules = new ArrayList<>();
-        modules.add(new BuiltinModule());
+        List<Module> modules = new ArrayList<>(
+                List.of(new BuiltinModule(), new RecognitionModule(), new LabellingModule(), new TranslationModule()));
         try {
             ServiceLoader.load(LstmModule.class).forEach(modules::add);
             return Guice.createInjector(Stage.DEVELOPMENT, modules);

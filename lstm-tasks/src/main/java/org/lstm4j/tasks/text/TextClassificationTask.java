@@ -20,6 +20,7 @@ import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.training.ClassWeighting;
 import org.lstm4j.tasks.training.SupervisedTask;
 import org.lstm4j.tasks.training.Tested;
 import org.lstm4j.tasks.training.TrainingRows;
@@ -120,7 +121,13 @@ final class TextClassificationTask implements SupervisedTask {
         Dataset batched = config.training().isBucketed() ? columns.bucketedBy(Model.SEQUENCE_LENS) : columns;
         return config.training()
                 .classWeights()
-                .<Dataset>map(part -> ClassWeighting.of(part, labels, rows.training(), binder)
+                .<Dataset>map(part -> ClassWeighting.of(
+                                part,
+                                labels,
+                                rows.training().stream()
+                                        .mapToInt(LabeledText::label)
+                                        .toArray(),
+                                binder)
                         .apply(batched, Trainer.TARGET, Trainer.SAMPLE_WEIGHT))
                 .orElse(batched);
     }

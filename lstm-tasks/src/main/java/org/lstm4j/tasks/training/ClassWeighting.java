@@ -1,4 +1,4 @@
-package org.lstm4j.tasks.text;
+package org.lstm4j.tasks.training;
 
 import static java.util.stream.Collectors.toMap;
 
@@ -9,10 +9,9 @@ import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.config.ConfigurationException;
 import org.lstm4j.tasks.config.SettingException;
 import org.lstm4j.tasks.config.TypedConfig;
-import org.lstm4j.text.LabeledText;
 
 /** Reads {@code training.class-weights}. */
-final class ClassWeighting {
+public final class ClassWeighting {
     private static final String BALANCED = "balanced";
     private static final String GIVEN = "given";
 
@@ -33,14 +32,14 @@ final class ClassWeighting {
      * The weights.
      *
      * @param labels names of the classes
-     * @param rows what the model learns from
+     * @param rows the class of each row that the model learns from
+     * @throws ConfigurationException if there is not a weight for each class
      */
-    static ClassWeights of(TypedConfig part, List<String> labels, List<LabeledText> rows, ConfigBinder binder) {
+    public static ClassWeights of(TypedConfig part, List<String> labels, int[] rows, ConfigBinder binder) {
         return switch (part.type()) {
             case BALANCED -> {
                 binder.bind(part, Balanced.class);
-                yield ClassWeights.balanced(
-                        rows.stream().mapToInt(LabeledText::label).toArray());
+                yield ClassWeights.balanced(rows);
             }
             case GIVEN -> {
                 List<Double> weights = binder.bind(part, Given.class).weights();
