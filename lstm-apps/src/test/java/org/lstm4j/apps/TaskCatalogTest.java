@@ -53,6 +53,7 @@ class TaskCatalogTest {
                         Optional.of("<OOV>"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(120),
                         Side.POST,
                         Side.POST));

@@ -90,7 +90,8 @@ class TextGenerationRunTest {
                 .containsPattern("Epoch 1/2 - loss: [\\d.]+ - accuracy: [\\d.]+ - perplexity: [\\d.]+");
         JsonNode test = report("dialog").get("test");
         assertThat(test.propertyNames())
-                .containsExactly("loss", "accuracy", "perplexity", "unigramPerplexity", "words", "unknownShare");
+                .containsExactly(
+                        "loss", "accuracy", "perplexity", "unigramPerplexity", "words", "unit", "unknownShare");
         assertThat(Math.log(test.get("perplexity").asDouble()))
                 .isCloseTo(test.get("loss").asDouble(), within(1e-9));
     }
@@ -328,7 +329,7 @@ class TextGenerationRunTest {
         train("majority", "majority");
         assertRefused("whose type majority does not generate text", "generate", model("majority"), "x");
         assertRefused(
-                "whose type text-generation does not label texts or continue a series",
+                "whose type text-generation does not label texts, answer rows or continue a series",
                 "predict",
                 model("dialog"),
                 "x");

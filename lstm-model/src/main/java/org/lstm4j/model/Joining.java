@@ -2,6 +2,7 @@ package org.lstm4j.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lstm4j.model.use.NextWords;
 import org.lstm4j.text.Detokenizer;
 import org.lstm4j.text.TextEncoder;
 import org.lstm4j.text.Tokenizer;
@@ -21,8 +22,7 @@ enum Joining {
 
     static Joining of(TextEncoder encoder) {
         return switch (encoder) {
-            // Nothing stands between the two at which a text could be cut, but for a model of characters.
-            case Tokenizer keras -> keras.words("ab").equals(List.of("a", "b")) ? CHARACTERS : WORDS;
+            case Tokenizer keras -> NextWords.isOfCharacters(keras) ? CHARACTERS : WORDS;
             case WordEncoder words ->
                 switch (words.chain().split()) {
                     case WordSplit.Learned learned -> TOKENS;
@@ -32,11 +32,6 @@ enum Joining {
                 };
             default -> WORDS;
         };
-    }
-
-    /** What there is many of, for people. */
-    String unit() {
-        return this == CHARACTERS ? "character" : "word";
     }
 
     /** The beginning as it is kept: a blank at its end is a character that the model has read. */

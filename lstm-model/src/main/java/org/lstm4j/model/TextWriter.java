@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
@@ -12,6 +13,7 @@ import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
 import org.lstm4j.graph.Value;
 import org.lstm4j.model.use.NextWords;
+import org.lstm4j.model.use.StreamStart;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
 import org.lstm4j.text.TextEncoder;
@@ -48,7 +50,7 @@ public final class TextWriter {
         Graph graph = model.bundle().graph();
         Value output = graph.output(Model.PREDICTION);
         // A score for each word, at each step of a stream or for a whole row.
-        NextWords words = new NextWords(pipeline, output.rank() == 3);
+        NextWords words = words(model, pipeline, output.rank() == 3);
         boolean isOfWords = (output.rank() == 2 || output.rank() == 3)
                 && output.dtype() == DType.FLOAT32
                 && output.shape().dim(-1) instanceof Dim.Fixed
@@ -63,6 +65,18 @@ public final class TextWriter {
                     + "; it was damaged or put together by hand");
         }
         return new TextWriter(model, words, use.logits(), words.vocabulary());
+    }
+
+    private static NextWords words(SavedModel model, TextPipeline pipeline, boolean isStream) {
+        try {
+            return new NextWords(
+                    pipeline,
+                    isStream,
+                    Optional.ofNullable(model.bundle().attachments().get(StreamStart.ATTACHMENT))
+                            .map(StreamStart::fromJson));
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(model.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private static boolean readsTokens(Graph graph, boolean isStream) {
@@ -87,7 +101,7 @@ public final class TextWriter {
 
     /** What it writes, in the singular: {@code word} or {@code character}. */
     public String unit() {
-        return joining.unit();
+        return words.unit();
     }
 
     /** True if each word is one step of a carried state; false if all words so far are read again for each. */

@@ -45,8 +45,7 @@ public final class WritingSession {
     WritingSession(TextWriter writer) {
         this.writer = writer;
         this.states = new States(writer.model().bundle().graph(), 1);
-        // what stands before each text of a stream
-        this.ids = isStream() ? new int[] {writer.words().end()} : new int[0];
+        this.ids = writer.words().beginning();
     }
 
     static WritingSession restored(TextWriter writer, byte[] bytes) {
@@ -152,6 +151,7 @@ public final class WritingSession {
         }
         TextEncoder encoder = writer.words().pipeline().encoder();
         OptionalInt unknown = encoder.unknownId();
+        OptionalInt end = writer.words().end();
         IntPredicate isWord = id -> id != 0 && (unknown.isEmpty() || id != unknown.getAsInt());
         WordChoice choice = new WordChoice(options.sampling(), writer.classes(), writer.logits(), isWord);
         BitSet chosen = new BitSet();
@@ -167,7 +167,7 @@ public final class WritingSession {
             choices = (choices + 1) & Integer.MAX_VALUE;
             chosen.set(id);
             isRead(id);
-            if (isStream() && id == writer.words().end()) {
+            if (end.isPresent() && id == end.getAsInt()) {
                 text.append(joined(line));
                 line.clear();
                 isLineEmpty = true;

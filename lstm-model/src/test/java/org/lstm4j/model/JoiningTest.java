@@ -31,7 +31,7 @@ class JoiningTest {
                 .isEqualTo("the cat s");
         assertThat(joining.text(joining.beginning("the "), List.of("c"))).isEqualTo("the c");
         assertThat(joining.text("", List.of("c", "a"))).isEqualTo("ca");
-        assertThat(joining.unit()).isEqualTo("character");
+        assertThat(joining).isEqualTo(Joining.CHARACTERS);
     }
 
     @Test

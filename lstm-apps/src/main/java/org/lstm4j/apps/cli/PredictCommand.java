@@ -81,7 +81,7 @@ final class PredictCommand implements Runnable {
         } else {
             series.refuse(saved);
             refuseFile(saved);
-            label(saved, saved.as(TextLabeller.class, "answer rows"));
+            label(saved, saved.as(TextLabeller.class, "label texts, answer rows or continue a series"));
         }
     }
 

@@ -25,12 +25,7 @@ public record LabelQuestions(ConfigBinder binder) implements Questions {
         TextClassificationConfig config = binder.bind(model.task().settings(), TextClassificationConfig.class);
         DataConfig data = config.data();
         SplitRows rows = SplitRows.load(
-                data.source(),
-                data.testSource(),
-                data.split(),
-                binder,
-                root,
-                data.rule(model.bundle().labels()));
+                data.rows(), binder, root, data.rule(model.bundle().labels()));
         List<Prediction> predictions =
                 model.as(TextLabeller.class, "label texts").predict(model, SplitRows.texts(rows.test()), backend);
         double threshold = config.threshold().orElse(HALF);

@@ -29,6 +29,8 @@ public record SplitConfig(
     public enum Source {
         /** Training rows, the last ones unless chosen by chance; the model and its vocabulary never see them. */
         TRAINING,
+        /** A source of their own, {@code validation-source}. */
+        SOURCE,
         /** The test rows, which are then no honest test of the epoch they pick. */
         TEST,
         /** None. */

@@ -5,12 +5,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.tasks.config.ConfigBinder;
-import org.lstm4j.tasks.config.TypedConfig;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.wording.Counted;
 import org.lstm4j.text.LabeledText;
@@ -18,10 +16,11 @@ import org.lstm4j.text.LabeledText;
 /**
  * The rows of a task, split. Immutable.
  *
- * @param sources where they come from: one, or one for training and one for the test
+ * @param sources where they come from: one; or that to learn from, then that to validate with, then that of the test, where they have one of
+ *     their own
  * @param split how they were split
  * @param training rows to learn from
- * @param heldOut rows held out from the training rows
+ * @param heldOut rows that validate
  * @param test rows to test with
  */
 public record SplitRows(
@@ -41,21 +40,16 @@ public record SplitRows(
     /**
      * Reads and splits the rows of a task.
      *
-     * @param testSource of the test rows, if they have one of their own
      * @param labels that they have
      * @throws InvalidInputException if they are not there, a row is not as expected, or there are too few
      */
-    public static SplitRows load(
-            TypedConfig source,
-            Optional<TypedConfig> testSource,
-            SplitConfig split,
-            ConfigBinder binder,
-            DataRoot root,
-            LabelRule labels) {
-        SourceRows rows = TextSources.read(source, binder, root, labels);
+    public static SplitRows load(RowSources from, ConfigBinder binder, DataRoot root, LabelRule labels) {
+        SourceRows rows = TextSources.read(from.source(), binder, root, labels);
+        SplitConfig split = from.split();
         SplitConfig.Parts parts = split.parts(rows.rows().size()).orElseThrow(() -> tooFew(rows, split));
         List<SourceRows> sources = new ArrayList<>(List.of(rows));
-        testSource.ifPresent(part -> sources.add(TextSources.read(part, binder, root, labels)));
+        from.validation().ifPresent(part -> sources.add(TextSources.read(part, binder, root, labels)));
+        from.test().ifPresent(part -> sources.add(TextSources.read(part, binder, root, labels)));
         if (labels instanceof LabelRule.Found) {
             Set<String> all = new HashSet<>();
             sources.forEach(part -> all.addAll(part.labels()));
@@ -65,8 +59,8 @@ public record SplitRows(
                 sources,
                 split,
                 select(sources.getFirst(), parts.train()),
-                select(sources.getFirst(), parts.heldOut()),
-                testSource.isPresent() ? sources.getLast().rows() : select(sources.getFirst(), parts.test()));
+                from.validation().isPresent() ? sources.get(1).rows() : select(sources.getFirst(), parts.heldOut()),
+                from.test().isPresent() ? sources.getLast().rows() : select(sources.getFirst(), parts.test()));
     }
 
     private static InvalidInputException tooFew(SourceRows rows, SplitConfig split) {
@@ -98,11 +92,17 @@ public record SplitRows(
         return sources.stream().flatMap(source -> source.files().stream()).toList();
     }
 
+    private boolean hasValidationSource() {
+        return split.validation().from() == SplitConfig.Source.SOURCE;
+    }
+
     /** Says where the rows come from. */
     public String describeSources() {
         StringBuilder text = new StringBuilder("Data: ");
         for (int i = 0; i < sources.size(); i++) {
-            text.append(i == 0 ? "" : "; test: ").append(sources.get(i).name());
+            boolean isValidation = i == 1 && hasValidationSource();
+            String other = isValidation ? "; validation: " : "; test: ";
+            text.append(i == 0 ? "" : other).append(sources.get(i).name());
         }
         if (sources.getFirst().isSample()) {
             text.append(DataRoot.NOBODY_NAMED_ONE);
@@ -112,6 +112,10 @@ public record SplitRows(
 
     /** Says how many rows there are in each part, and what is to be known about it. */
     public String describeParts() {
+        if (hasValidationSource()) {
+            return Counted.of(training.size(), "train row") + ", " + Counted.of(heldOut.size(), "validation row") + ", "
+                    + Counted.of(test.size(), "test row");
+        }
         StringBuilder text = new StringBuilder(Counted.of(training.size() + heldOut.size(), "train row"));
         if (!heldOut.isEmpty()) {
             text.append(" (of which ").append(count(heldOut.size())).append(" held out for validation)");

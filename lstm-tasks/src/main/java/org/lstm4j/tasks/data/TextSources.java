@@ -1,7 +1,6 @@
 package org.lstm4j.tasks.data;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.config.ConfigBinder;
@@ -44,17 +43,9 @@ public final class TextSources {
         return of(part, binder).read(root, labels);
     }
 
-    /** The files below the data root that some parts are read from. */
-    public static List<DataNeed> needs(ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource) {
-        return Stream.concat(Stream.of(source), testSource.stream())
-                .flatMap(part -> of(part, binder).needs().stream())
-                .toList();
-    }
-
-    /** Those, and what preparing the texts reads. */
-    public static List<DataNeed> needs(
-            ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource, TextConfig text) {
-        return Stream.concat(needs(binder, source, testSource).stream(), text.need().stream())
-                .toList();
+    /** The files below the data root that the rows of a task are read from, and what preparing the texts reads. */
+    public static List<DataNeed> needs(ConfigBinder binder, RowSources from, TextConfig text) {
+        Stream<DataNeed> files = from.all().stream().flatMap(part -> of(part, binder).needs().stream());
+        return Stream.concat(files, text.need().stream()).toList();
     }
 }

@@ -2,12 +2,16 @@ package org.lstm4j.tasks.generation;
 
 import java.util.List;
 import java.util.Optional;
+import org.lstm4j.model.use.NextWords;
+import org.lstm4j.model.use.StreamStart;
 import org.lstm4j.tasks.config.SettingException;
 import org.lstm4j.tasks.config.TypedConfig;
+import org.lstm4j.tasks.data.RowSources;
 import org.lstm4j.tasks.data.SplitConfig;
 import org.lstm4j.tasks.data.TextConfig;
 import org.lstm4j.tasks.training.SupervisedConfig;
 import org.lstm4j.tasks.training.TrainingConfig;
+import org.lstm4j.text.TextPipeline;
 
 /**
  * Settings of a model of the next word.
@@ -20,6 +24,7 @@ import org.lstm4j.tasks.training.TrainingConfig;
  * @param loss sparse-categorical-cross-entropy
  * @param optimizer the optimizer
  * @param training how the model is trained
+ * @param baseline for streams: what else is measured on the test texts, to see what the model is worth, besides the frequency of words
  * @param backend who computes; without it the command line, the environment, or the best there is decides
  */
 public record GenerationConfig(
@@ -30,6 +35,7 @@ public record GenerationConfig(
         TypedConfig loss,
         TypedConfig optimizer,
         TrainingConfig training,
+        Optional<Baseline> baseline,
         Optional<String> backend)
         implements SupervisedConfig {
 
@@ -37,20 +43,29 @@ public record GenerationConfig(
      * Where the texts are.
      *
      * @param source of the texts; labels are not looked at
+     * @param validationSource of the texts that watch the training, with {@code split.validation.from = source}
      * @param testSource of the test texts; without it they are split off from the others
      * @param split which texts train, which test
      */
-    public record Data(TypedConfig source, Optional<TypedConfig> testSource, SplitConfig split) {
+    public record Data(
+            TypedConfig source,
+            Optional<TypedConfig> validationSource,
+            Optional<TypedConfig> testSource,
+            SplitConfig split) {
         public Data {
-            boolean isSplitOff = split.train().isPresent()
-                    || split.trainShare().isPresent()
-                    || split.testShare().isPresent();
-            if (testSource.isPresent() == isSplitOff) {
-                throw new SettingException(
-                        "split",
-                        "must say which texts test, with train, train-share or test-share, or test-source must");
-            }
+            new RowSources(source, validationSource, testSource, split); // refuses what does not go together
         }
+
+        /** Where the texts come from. */
+        RowSources rows() {
+            return new RowSources(source, validationSource, testSource, split);
+        }
+    }
+
+    /** Something simpler than a network. */
+    public enum Baseline {
+        /** Counts of sequences of up to five words, with modified Kneser-Ney smoothing. */
+        KNESER_NEY
     }
 
     /** How texts become rows. */
@@ -69,14 +84,22 @@ public record GenerationConfig(
      *
      * @param rows which way
      * @param steps for {@code stream}: words in a window, through which gradients flow back
+     * @param start for a {@code stream} that is one text, as a book whose rows are its lines: no end stands between rows, and this is what a
+     *     model reads before the first word that it writes, as a line feed; without it each row is a text with an end behind it
      */
-    public record Form(Rows rows, Optional<Integer> steps) {
+    public record Form(Rows rows, Optional<Integer> steps, Optional<String> start) {
         private static final int MAX_STEPS = 1 << 20;
 
         public Form {
             if (steps.isPresent() != (rows == Rows.STREAM)) {
                 throw new SettingException("steps", "belongs to rows = stream, and only there");
             }
+            if (start.isPresent() && rows != Rows.STREAM) {
+                throw new SettingException("start", "belongs to rows = stream, and only there");
+            }
+            start.filter(String::isEmpty).ifPresent(it -> {
+                throw new SettingException("start", "must hold a word that texts have, as a line feed: \"\\n\"");
+            });
             steps.ifPresent(value -> SettingException.within(1, MAX_STEPS, "steps", value));
         }
     }
@@ -95,6 +118,9 @@ public record GenerationConfig(
                     "needs validation rows for keep = best, early-stopping and plateau, but data.split.validation.from ="
                             + " nothing");
         }
+        if (baseline.isPresent() && form.rows() != Rows.STREAM) {
+            throw new SettingException("baseline", "counts the words of a stream: it needs form.rows = stream");
+        }
         if (form.rows() == Rows.STREAM) {
             if (training.shuffle()) {
                 throw new SettingException(
@@ -109,6 +135,11 @@ public record GenerationConfig(
             throw new SettingException(
                     "training.bucketed", "needs text.lengths = true: without lengths all rows are of one length");
         }
+    }
+
+    /** How the model sees words that a pipeline makes. */
+    NextWords words(TextPipeline pipeline) {
+        return new NextWords(pipeline, isStream(), form.start().map(StreamStart::new));
     }
 
     boolean isStream() {

@@ -17,6 +17,7 @@ import org.lstm4j.io.Bundle;
 import org.lstm4j.io.Provenance;
 import org.lstm4j.model.ModelUse;
 import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.use.StreamStart;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.tasks.component.ComponentContext;
@@ -81,13 +82,7 @@ final class GenerationTask implements SupervisedTask {
     }
 
     static SplitRows texts(GenerationConfig config, ConfigBinder binder, DataRoot root) {
-        return SplitRows.load(
-                config.data().source(),
-                config.data().testSource(),
-                config.data().split(),
-                binder,
-                root,
-                LabelRule.ofNoMatter());
+        return SplitRows.load(config.data().rows(), binder, root, LabelRule.ofNoMatter());
     }
 
     /** The loss of a task, checked to be one for words; targets that do not count are left out. */
@@ -151,7 +146,7 @@ final class GenerationTask implements SupervisedTask {
     public TrainingRows rows() {
         Optional<Dataset> validation =
                 switch (config.data().split().validation().from()) {
-                    case TRAINING -> Optional.of(words.toMeasure(texts.heldOut()));
+                    case TRAINING, SOURCE -> Optional.of(words.toMeasure(texts.heldOut()));
                     case TEST -> Optional.of(words.toMeasure(texts.test()));
                     case NOTHING -> Optional.empty();
                 };
@@ -165,11 +160,11 @@ final class GenerationTask implements SupervisedTask {
         notes.add(String.format(
                 Locale.ROOT,
                 config.isStream() ? "%s; %s of %s, the state carried from batch to batch" : "%s; %s, the longest of %s",
-                Counted.of(words.vocabulary(), "word id"),
+                Counted.of(words.vocabulary(), words.unit() + " id"),
                 config.isStream()
                         ? Counted.of(training.size(), "row")
                         : Counted.of(training.size(), "beginning of texts", "beginnings of texts"),
-                Counted.of(config.form().steps().orElseGet(words::prefixSteps), "word")));
+                Counted.of(config.form().steps().orElseGet(words::prefixSteps), words.unit())));
         if (!config.isStream()) {
             notes.addAll(config.text().warnings(binder));
         }
@@ -178,11 +173,15 @@ final class GenerationTask implements SupervisedTask {
 
     @Override
     public Bundle complete(Bundle bundle) {
-        return ModelUse.of(ModelUse.TEXT_GENERATION)
+        Bundle complete = ModelUse.of(ModelUse.TEXT_GENERATION)
                 .withLogits(loss.fromLogits())
                 .withBackend(config.backend())
                 .addTo(bundle)
                 .withTextPipeline(pipeline.toJson());
+        return config.form()
+                .start()
+                .map(it -> complete.withAttachment(StreamStart.ATTACHMENT, new StreamStart(it).toJson()))
+                .orElse(complete);
     }
 
     private Section samples(Backend backend, Map<String, Tensor> weights) {

@@ -26,6 +26,7 @@ import org.lstm4j.train.SparseCategoricalCrossEntropy;
  * @param rows from texts to rows
  */
 record LanguageMeasurement(Graph graph, SparseCategoricalCrossEntropy loss, WordRows rows) {
+    private static final int ORDER = 5; // words in the longest sequences that are counted
 
     /**
      * Measures weights on texts.
@@ -39,9 +40,13 @@ record LanguageMeasurement(Graph graph, SparseCategoricalCrossEntropy loss, Word
         double accuracy =
                 measure(backend, weights, dataset, perplexity).values().getOrDefault(Scores.ACCURACY, Double.NaN);
         OptionalDouble within = OptionalDouble.empty();
-        if (rows.config().isStream()) {
+        if (rows.end().isPresent()) {
             Perplexity inside = new Perplexity(loss.fromLogits());
-            measure(backend, weights, rows.measuredStream(texts).withinTexts(rows.end()), inside);
+            measure(
+                    backend,
+                    weights,
+                    rows.measuredStream(texts).withinTexts(rows.end().getAsInt()),
+                    inside);
             within = OptionalDouble.of(inside.result());
         }
         return new LanguageScores(
@@ -50,8 +55,18 @@ record LanguageMeasurement(Graph graph, SparseCategoricalCrossEntropy loss, Word
                 perplexity.result(),
                 within,
                 new Unigrams(rows.toLearn(learned), rows.vocabulary(), batchSize()).perplexity(dataset, batchSize()),
+                sequences(texts, learned),
                 perplexity.count(),
+                rows.unit(),
                 unknownShare(texts));
+    }
+
+    /** The perplexity of counts of sequences, where the task wants it. */
+    private OptionalDouble sequences(List<LabeledText> texts, List<LabeledText> learned) {
+        return rows.config().baseline().isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(KneserNey.of(rows.stream(learned), ORDER, rows.vocabulary())
+                        .perplexity(rows.stream(texts)));
     }
 
     private Evaluation measure(Backend backend, Map<String, Tensor> weights, Dataset dataset, Perplexity perplexity) {

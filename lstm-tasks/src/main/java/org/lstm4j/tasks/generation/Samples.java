@@ -14,18 +14,24 @@ import org.lstm4j.text.LabeledText;
 /** What a model writes after beginnings of test texts, for the run's page. */
 final class Samples {
     private static final int TEXTS = 5;
-    private static final int BEGINNING = 2; // words
-    private static final int WORDS = 12;
     private static final double TEMPERATURE = 0.8;
 
     private Samples() {}
 
+    /** How long a sample is, in words or characters. */
+    private record Extent(int beginning, int written) {
+        static Extent of(TextWriter writer) {
+            return writer.unit().equals("character") ? new Extent(20, 200) : new Extent(2, 12);
+        }
+    }
+
     static Section of(TextWriter writer, List<LabeledText> texts, long seed) {
+        Extent extent = Extent.of(writer);
         HtmlTable table = HtmlTable.of("", "Beginning", "Always the likeliest word", "Drawn");
         List<String> beginnings = texts.stream()
                 .map(text -> writer.pipeline().encoder().knownWords(text.text()))
-                .filter(words -> words.size() > BEGINNING)
-                .map(words -> writer.text(words.subList(0, BEGINNING)))
+                .filter(words -> words.size() > extent.beginning())
+                .map(words -> writer.text(words.subList(0, extent.beginning())))
                 .distinct()
                 .limit(TEXTS)
                 .toList();
@@ -34,7 +40,9 @@ final class Samples {
             // With one seed for all rows each would be drawn by the same numbers, and all would be much the same text.
             Sampling drawn = Sampling.of(seed + row).withTemperature(TEMPERATURE);
             table = table.row(
-                    beginning, written(writer, beginning, Sampling.GREEDY), written(writer, beginning, drawn));
+                    beginning,
+                    written(writer, beginning, Sampling.GREEDY, extent),
+                    written(writer, beginning, drawn, extent));
         }
         return Section.of(
                 "Samples",
@@ -43,14 +51,15 @@ final class Samples {
                         "The first %1$ss of test texts, and up to %2$d %1$ss of the model; drawn with temperature %3$.1f,"
                                 + " with seed %4$d in the first row and the next one in each further row.",
                         writer.unit(),
-                        WORDS,
+                        extent.written(),
                         TEMPERATURE,
                         seed)),
                 table.html());
     }
 
-    private static String written(TextWriter writer, String beginning, Sampling sampling) {
-        Written written = writer.write(beginning, WriteOptions.words(WORDS).withSampling(sampling));
+    private static String written(TextWriter writer, String beginning, Sampling sampling, Extent extent) {
+        Written written =
+                writer.write(beginning, WriteOptions.words(extent.written()).withSampling(sampling));
         return writer.text(written.words()) + (written.isEnded() ? " ∎" : "");
     }
 }

@@ -3,6 +3,7 @@ package org.lstm4j.tasks.generation;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.TextWriter;
@@ -44,7 +45,7 @@ public final class TextGeneration extends SupervisedType<GenerationConfig>
     @Override
     public List<DataNeed> data(TaskDefinition task) {
         var config = config(task);
-        return TextSources.needs(binder(), config.data().source(), config.data().testSource(), config.text());
+        return TextSources.needs(binder(), config.data().rows(), config.text());
     }
 
     @Override
@@ -93,11 +94,11 @@ public final class TextGeneration extends SupervisedType<GenerationConfig>
     @Override
     public TextReading reading(TaskModel model) {
         GenerationConfig config = config(model.task());
-        NextWords words = new NextWords(model.textPipeline(), config.isStream());
+        NextWords words = config.words(model.textPipeline());
         return new TextReading(
                 words.pipeline(),
                 words.isStream() ? Optional.empty() : Optional.of(words.padding()),
-                words.isStream() ? List.of(words.end()) : List.of(),
+                IntStream.of(words.beginning()).boxed().toList(),
                 loss(config).fromLogits() ? Target.Link.SOFTMAX : Target.Link.NONE,
                 true,
                 config.backend());

@@ -1,6 +1,8 @@
 package org.lstm4j.tasks.generation;
 
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
@@ -29,7 +31,7 @@ record WordRows(GenerationConfig config, TextPipeline pipeline, TextPreparation 
     static final String TOKENS = NextWords.TOKENS;
 
     private NextWords words() {
-        return new NextWords(pipeline, config.isStream());
+        return config.words(pipeline);
     }
 
     /** How many ids there are, padding among them; a stream has one more, for the end of a text. */
@@ -37,9 +39,14 @@ record WordRows(GenerationConfig config, TextPipeline pipeline, TextPreparation 
         return words().vocabulary();
     }
 
-    /** The id of the end of a text, in a stream. */
-    int end() {
+    /** The id of the end of a text, in a stream of texts. */
+    OptionalInt end() {
         return words().end();
+    }
+
+    /** What a word is, for people: {@code word} or {@code character}. */
+    String unit() {
+        return words().unit();
     }
 
     /** Words in a padded prefix: all of the longest text but its last. */
@@ -88,18 +95,15 @@ record WordRows(GenerationConfig config, TextPipeline pipeline, TextPreparation 
         return config.text().lengths() ? rows.withLengths(Model.SEQUENCE_LENS) : rows;
     }
 
-    /** All texts, an end before the first and behind each. */
-    private int[] stream(List<LabeledText> texts) {
-        List<int[]> sequences = pipeline.encoder().encodeAll(SplitRows.texts(texts), preparation);
-        int[] stream =
-                new int[1 + sequences.stream().mapToInt(ids -> ids.length + 1).sum()];
-        int at = 0;
-        stream[at++] = end();
-        for (int[] ids : sequences) {
-            System.arraycopy(ids, 0, stream, at, ids.length);
-            at += ids.length;
-            stream[at++] = end();
+    /** All texts, behind what is read before the first; of a stream of texts an end behind each. */
+    int[] stream(List<LabeledText> texts) {
+        IntStream.Builder stream = IntStream.builder();
+        OptionalInt end = end();
+        IntStream.of(words().beginning()).forEach(stream);
+        for (int[] ids : pipeline.encoder().encodeAll(SplitRows.texts(texts), preparation)) {
+            IntStream.of(ids).forEach(stream);
+            end.ifPresent(stream);
         }
-        return stream;
+        return stream.build().toArray();
     }
 }

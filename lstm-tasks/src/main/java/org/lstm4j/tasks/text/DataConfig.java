@@ -6,12 +6,14 @@ import java.util.Optional;
 import org.lstm4j.tasks.config.SettingException;
 import org.lstm4j.tasks.config.TypedConfig;
 import org.lstm4j.tasks.data.LabelRule;
+import org.lstm4j.tasks.data.RowSources;
 import org.lstm4j.tasks.data.SplitConfig;
 
 /**
  * Where the rows are and how they are split.
  *
  * @param source of the rows
+ * @param validationSource of the rows that watch the training, with {@code split.validation.from = source}
  * @param testSource of the test rows; without it they are split off from the others
  * @param labels the names of the classes, that of 0 first, as many as the source has label values; stored with the model. Without it
  *     classes are called as they stand in the source
@@ -20,6 +22,7 @@ import org.lstm4j.tasks.data.SplitConfig;
  */
 public record DataConfig(
         TypedConfig source,
+        Optional<TypedConfig> validationSource,
         Optional<TypedConfig> testSource,
         Optional<List<String>> labels,
         Optional<String> groupBy,
@@ -31,7 +34,12 @@ public record DataConfig(
                     throw new SettingException(
                             "labels", "must be two or more different names of classes, that of 0 first; got " + names);
                 });
-        checkTestRows(testSource, split);
+        new RowSources(source, validationSource, testSource, split); // refuses what does not go together
+    }
+
+    /** Where they come from. */
+    public RowSources rows() {
+        return new RowSources(source, validationSource, testSource, split);
     }
 
     /** Which labels the rows of a training have. */
@@ -47,18 +55,5 @@ public record DataConfig(
      */
     public LabelRule rule(List<String> ofModel) {
         return labels.isPresent() ? rule() : new LabelRule.Known(ofModel);
-    }
-
-    private static void checkTestRows(Optional<TypedConfig> testSource, SplitConfig split) {
-        boolean isSplitOff = split.train().isPresent()
-                || split.trainShare().isPresent()
-                || split.testShare().isPresent();
-        if (testSource.isPresent() == isSplitOff) {
-            throw new SettingException(
-                    "split",
-                    isSplitOff
-                            ? "has train, train-share or test-share, but the test rows have a source of their own"
-                            : "says of no row that it tests: give train, train-share or test-share, or a test-source");
-        }
     }
 }

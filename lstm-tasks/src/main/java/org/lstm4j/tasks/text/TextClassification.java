@@ -46,7 +46,7 @@ public final class TextClassification extends SupervisedType<TextClassificationC
     @Override
     public List<DataNeed> data(TaskDefinition task) {
         var config = config(task);
-        return TextSources.needs(binder(), config.data().source(), config.data().testSource(), config.text());
+        return TextSources.needs(binder(), config.data().rows(), config.text());
     }
 
     @Override

@@ -108,7 +108,7 @@ final class TextClassificationTask implements SupervisedTask {
     public TrainingRows rows() {
         Optional<Dataset> validation =
                 switch (config.data().split().validation().from()) {
-                    case TRAINING -> Optional.of(columns(rows.heldOut()));
+                    case TRAINING, SOURCE -> Optional.of(columns(rows.heldOut()));
                     case TEST -> Optional.of(test);
                     case NOTHING -> Optional.empty();
                 };

@@ -21,7 +21,7 @@ final class TextRows {
     private TextRows() {}
 
     static SplitRows load(DataConfig config, ConfigBinder binder, DataRoot root, LabelRule labels) {
-        SplitRows rows = SplitRows.load(config.source(), config.testSource(), config.split(), binder, root, labels);
+        SplitRows rows = SplitRows.load(config.rows(), binder, root, labels);
         int classes = names(config, rows).size();
         Stream.of(rows.training(), rows.heldOut(), rows.test())
                 .flatMap(List::stream)

@@ -45,7 +45,11 @@ class LabelledSourcesTest {
 
     private SplitRows load(String config, LabelRule labels) {
         Parts parts = parts(config + ", split { validation { from = nothing } }");
-        return SplitRows.load(parts.source(), parts.testSource(), parts.split(), new ConfigBinder(), root(), labels);
+        return SplitRows.load(
+                new RowSources(parts.source(), Optional.empty(), parts.testSource(), parts.split()),
+                new ConfigBinder(),
+                root(),
+                labels);
     }
 
     private static List<Integer> numbers(SourceRows rows) {

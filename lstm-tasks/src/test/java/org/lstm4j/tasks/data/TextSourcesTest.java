@@ -90,8 +90,7 @@ class TextSourcesTest {
         assertThat(texts(read(source.replace("rows = 500", "rows = 20"))))
                 .as("a row depends on its number alone")
                 .isEqualTo(texts(rows).subList(0, 20));
-        assertThat(TextSources.needs(new ConfigBinder(), part(source), Optional.empty()))
-                .isEmpty();
+        assertThat(TextSources.of(part(source), new ConfigBinder()).needs()).isEmpty();
     }
 
     @Test

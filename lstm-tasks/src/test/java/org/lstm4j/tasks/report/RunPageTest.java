@@ -69,8 +69,8 @@ class RunPageTest {
         return RunPage.of(report, details).text();
     }
 
-    private static final TestScores LANGUAGE =
-            new LanguageScores(2, 0.25, Math.exp(2), OptionalDouble.empty(), 200, 1234, 0.125);
+    private static final TestScores LANGUAGE = new LanguageScores(
+            2, 0.25, Math.exp(2), OptionalDouble.empty(), 200, OptionalDouble.empty(), 1234, "word", 0.125);
 
     @Test
     void everythingThatTellsARunFromAnotherIsThere() {

@@ -14,6 +14,7 @@ import org.lstm4j.text.Tokenizer;
  * @param vocabulary {@code num_words}: ids at or above it are unknown; no limit without it
  * @param oovToken stands for unknown words; without it they are dropped
  * @param filters characters that separate words; those of Keras without it
+ * @param lower whether text is put in lower case first; true without it
  * @param charLevel whether each character is a word; false without it
  * @param maxLength length of each row; that of the longest text without it
  * @param padding the end at which rows are filled up
@@ -23,6 +24,7 @@ public record KerasTokenizerSpec(
         Optional<Integer> vocabulary,
         Optional<String> oovToken,
         Optional<String> filters,
+        Optional<Boolean> lower,
         Optional<Boolean> charLevel,
         Optional<Integer> maxLength,
         Side padding,
@@ -42,7 +44,8 @@ public record KerasTokenizerSpec(
 
     @Override
     public TextPipeline fit(List<String> texts, TextPreparation preparation) {
-        Tokenizer.Builder builder = Tokenizer.builder().charLevel(charLevel.orElse(false));
+        Tokenizer.Builder builder =
+                Tokenizer.builder().lower(lower.orElse(true)).charLevel(charLevel.orElse(false));
         vocabulary.ifPresent(builder::numWords);
         oovToken.ifPresent(builder::oovToken);
         filters.ifPresent(builder::filters);

@@ -93,6 +93,13 @@ class PipelineSpecsTest {
 
     private static KerasTokenizerSpec keras(Optional<Integer> vocabulary, Optional<String> oovToken) {
         return new KerasTokenizerSpec(
-                vocabulary, oovToken, Optional.empty(), Optional.empty(), Optional.empty(), Side.PRE, Side.PRE);
+                vocabulary,
+                oovToken,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Side.PRE,
+                Side.PRE);
     }
 }
