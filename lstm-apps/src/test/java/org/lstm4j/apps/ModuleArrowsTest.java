@@ -109,6 +109,9 @@ class ModuleArrowsTest {
 
     /** Task types of their own module are what a plug-in is: they know what plug-ins are written against, and not each other. */
     @ArchTest
+    static final ArchRule FORECAST_KNOWS_WHAT_PLUG_INS_KNOW = knowsWhatPlugInsKnow("org.lstm4j.forecast..");
+
+    @ArchTest
     static final ArchRule RECOGNITION_KNOWS_WHAT_PLUG_INS_KNOW = knowsWhatPlugInsKnow("org.lstm4j.recognition..");
 
     @ArchTest
@@ -141,6 +144,8 @@ class ModuleArrowsTest {
             .that()
             .resideOutsideOfPackages(
                     "org.lstm4j.tasks..",
+                    "org.lstm4j.forecast..",
+                    "org.lstm4j.forecast..",
                     "org.lstm4j.recognition..",
                     "org.lstm4j.labelling..",
                     "org.lstm4j.translation..",
@@ -206,6 +211,7 @@ class ModuleArrowsTest {
                     "io",
                     "model",
                     "tasks",
+                    "forecast",
                     "recognition",
                     "labelling",
                     "translation",

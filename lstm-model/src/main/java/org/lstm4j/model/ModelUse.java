@@ -36,6 +36,9 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
     /** A beginning of a text in, its next words out; the file has a text pipeline. */
     public static final String TEXT_GENERATION = "text-generation";
 
+    /** The last steps of several columns of numbers in, the next ones out; the file has the attachment {@code vectors}. */
+    public static final String MULTIVARIATE_FORECAST = "multivariate-forecast";
+
     /** A sequence of numbers in, what it is out; the file has the attachment {@code signal}, and labels unless it answers by a number. */
     public static final String SEQUENCE_CLASSIFICATION = "sequence-classification";
 

@@ -38,6 +38,11 @@ public final class TaskCatalog {
         this.binder = binder;
     }
 
+    /** Whether a task can be called by that name. */
+    public boolean has(String name) {
+        return shipped.containsKey(name);
+    }
+
     /** All tasks that can be called by name, in alphabetical order. */
     public List<TaskDefinition> tasks() {
         return shipped.keySet().stream().map(name -> read(name, List.of())).toList();

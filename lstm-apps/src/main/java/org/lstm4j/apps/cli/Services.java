@@ -15,6 +15,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.lstm4j.LstmException;
+import org.lstm4j.forecast.ForecastModule;
 import org.lstm4j.labelling.LabellingModule;
 import org.lstm4j.recognition.RecognitionModule;
 import org.lstm4j.tasks.LstmModule;
@@ -53,8 +54,12 @@ record Services(Surroundings surroundings, Supplier<Injector> injector) implemen
     }
 
     private static Injector createInjector() {
-        List<Module> modules = new ArrayList<>(
-                List.of(new BuiltinModule(), new RecognitionModule(), new LabellingModule(), new TranslationModule()));
+        List<Module> modules = new ArrayList<>(List.of(
+                new BuiltinModule(),
+                new ForecastModule(),
+                new RecognitionModule(),
+                new LabellingModule(),
+                new TranslationModule()));
         try {
             ServiceLoader.load(LstmModule.class).forEach(modules::add);
             return Guice.createInjector(Stage.DEVELOPMENT, modules);

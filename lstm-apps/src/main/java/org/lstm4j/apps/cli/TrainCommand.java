@@ -248,7 +248,7 @@ final class TrainCommand implements Runnable {
         return catalog.get().read(task, settings, environment());
     }
 
-    /** A file that is no task is said to be what it is, and not to be an unknown name. */
+    /** A file that is no task is said to be what it is, and not to be an unknown name; a run's folder may well be called as its task. */
     private void refuseOtherFile() {
         if (task.endsWith(".conf")) {
             return;
@@ -263,7 +263,7 @@ final class TrainCommand implements Runnable {
                             + " learned from it. Copy one, name this file in it (data.source.file, or data.file of a series), and"
                             + " its folder with --data");
         }
-        if (new File(task).isDirectory()) {
+        if (!catalog.get().has(task) && new File(task).isDirectory()) {
             throw new InvalidInputException(task + ": is a folder; give the name of a task, or of a file NAME.conf");
         }
     }

@@ -26,7 +26,7 @@ import org.lstm4j.tasks.wording.Counted;
  * @param sequencesPerplexity the perplexity of counts of sequences of up to five words, modified Kneser-Ney; absent where the task does not
  *     ask for it
  * @param words how many were forecast
- * @param unit what a word is: {@code word} or {@code character}
+ * @param unit what is counted, in the singular: a word, or a character
  * @param unknownShare share of the texts' words that are not in the vocabulary; they are left out or all are one word, and
  *     make the forecast seem easier than it is
  */

@@ -56,6 +56,15 @@ record SeriesDates(String what, List<String> texts, IntFunction<String> place, b
                 .count();
     }
 
+    /** When each row is; nothing if one cannot be read. */
+    List<LocalDateTime> moments() {
+        Optional<DateForm> form = form(texts, isNamed);
+        List<LocalDateTime> read = texts.stream()
+                .flatMap(text -> form.flatMap(it -> it.parse(text)).map(Moment::local).stream())
+                .toList();
+        return read.size() == texts.size() ? read : List.of();
+    }
+
     /**
      * Checks them.
      *

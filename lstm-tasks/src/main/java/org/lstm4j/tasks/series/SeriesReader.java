@@ -2,6 +2,7 @@ package org.lstm4j.tasks.series;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -160,31 +161,50 @@ record SeriesReader(SeriesDataConfig config) {
     }
 
     private Series column(Path file) {
+        SeriesTable table = columns(file, List.of(config.valueColumn().orElseThrow()), "value-column");
+        return new Series(config.valueColumn().orElseThrow(), table.values()[0], table.remarks());
+    }
+
+    /**
+     * Reads some columns, and the dates beside them.
+     *
+     * @param key of the setting that names them
+     */
+    SeriesTable columns(Path file, List<String> names, String key) {
         Table table = open(file);
-        String name = config.valueColumn().orElseThrow();
-        int index = index(table, name, "value-column");
+        int[] indices = names.stream().mapToInt(name -> index(table, name, key)).toArray();
         config.dateColumn().ifPresent(column -> index(table, column, "date-column"));
-        double[] values = new double[table.rows().size()];
-        for (int i = 0; i < values.length; i++) {
+        double[][] values = new double[indices.length][table.rows().size()];
+        for (int i = 0; i < table.rows().size(); i++) {
             Fields row = table.rows().get(i);
             if (!row.isBlank()) {
                 requireAllCells(table, row);
             }
-            values[i] =
-                    number(table, row, name, row.isBlank() ? "" : row.fields().get(index));
+            for (int column = 0; column < indices.length; column++) {
+                String cell = row.isBlank() ? "" : row.fields().get(indices[column]);
+                values[column][i] = number(table, row, names.get(column), cell);
+            }
         }
-        return new Series(name, values, dates(table, index).map(this::remarks).orElse(List.of()));
+        Optional<SeriesDates> dates =
+                dates(table, Arrays.stream(indices).boxed().toList());
+        return new SeriesTable(
+                names,
+                values,
+                config.datesOrDefault() == Dates.IGNORE
+                        ? List.of()
+                        : dates.map(SeriesDates::moments).orElse(List.of()),
+                dates.map(this::remarks).orElse(List.of()));
     }
 
     private List<String> remarks(SeriesDates dates) {
         return config.datesOrDefault() == Dates.IGNORE ? List.of() : dates.check(config.datesOrDefault());
     }
 
-    private Optional<SeriesDates> dates(Table table, int valueIndex) {
+    private Optional<SeriesDates> dates(Table table, List<Integer> valueIndices) {
         OptionalInt column = config.dateColumn().isPresent()
                 ? OptionalInt.of(table.names().indexOf(config.dateColumn().get()))
                 : IntStream.range(0, table.names().size())
-                        .filter(i -> i != valueIndex)
+                        .filter(i -> !valueIndices.contains(i))
                         .filter(i ->
                                 SeriesDates.form(cells(table, i, SAMPLE), false).isPresent())
                         .findFirst();

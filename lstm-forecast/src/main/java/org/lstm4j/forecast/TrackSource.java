@@ -1,0 +1,39 @@
+package org.lstm4j.forecast;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.lstm4j.tasks.DataNeed;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.config.TypedConfig;
+import org.lstm4j.tasks.run.DataRoot;
+
+/** Where tracks come from. Immutable. */
+sealed interface TrackSource permits TableSource, CurveSource {
+    /** The type of a source of one table. */
+    String TABLE = "table";
+
+    /** The type of a source of many curves. */
+    String CURVES = "curves";
+
+    /**
+     * The source of a part of a task file.
+     *
+     * @throws org.lstm4j.tasks.config.ConfigurationException if there is no such type, or its settings are not what it needs
+     */
+    static TrackSource of(TypedConfig part, ConfigBinder binder) {
+        return switch (part.type()) {
+            case TABLE -> binder.bind(part, TableSource.class);
+            case CURVES -> binder.bind(part, CurveSource.class);
+            default -> throw part.unknown("source", List.of(TABLE, CURVES));
+        };
+    }
+
+    /** Reads everything. @throws org.lstm4j.InvalidInputException if it is not there, or not as expected */
+    Tracks read(DataRoot root);
+
+    /** Reads a file of the same form: where a track is to be continued. */
+    Tracks read(Path file);
+
+    /** The files that are read. */
+    List<DataNeed> needs();
+}

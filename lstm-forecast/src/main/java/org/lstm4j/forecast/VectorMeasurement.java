@@ -1,0 +1,208 @@
+package org.lstm4j.forecast;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lstm4j.Tensor;
+import org.lstm4j.data.Dataset;
+import org.lstm4j.graph.Graph;
+import org.lstm4j.spi.Backend;
+import org.lstm4j.train.Evaluator;
+import org.lstm4j.train.Loss;
+
+/**
+ * How weights are measured, after a training and on a saved model alike, so that both give the same digits.
+ *
+ * @param graph that forecasts
+ * @param loss that was trained with
+ * @param forecasts what is read and what came
+ * @param parts which forecasts are made
+ * @param season in steps
+ * @param batchSize rows at a time
+ */
+record VectorMeasurement(
+        Graph graph, Loss loss, Forecasts forecasts, VectorSplit.Parts parts, Optional<Integer> season, int batchSize) {
+    private static final double NORMAL_95 = 1.96;
+
+    /**
+     * What was measured.
+     *
+     * @param scores the figures
+     * @param model what the model forecasts
+     * @param best the rule that it is to be compared with
+     */
+    record Measured(VectorScores scores, Baseline model, Baseline best) {}
+
+    /** A forecaster's absolute errors. */
+    private interface Errors {
+        double of(int row, int ahead, int target);
+    }
+
+    Measured of(Backend backend, Map<String, Tensor> weights) {
+        Dataset rows = forecasts.rows(parts.test());
+        List<Tensor> outputs = new ArrayList<>();
+        double lossValue;
+        try (Evaluator evaluator = new Evaluator(
+                backend, graph, loss, List.of(), batchSize, rows.largestSizes(graph.inputs(), batchSize))) {
+            evaluator.setWeights(weights);
+            lossValue = evaluator.evaluate(rows, outputs).loss();
+        }
+        Baseline model = model(outputs);
+        double[] scales = scales();
+        List<Baseline> rules = Baseline.of(forecasts, parts.training(), season);
+        List<ForecasterErrors> errors =
+                rules.stream().map(rule -> errors(rule, scales)).toList();
+        ForecasterErrors ofModel = errors(model, scales);
+        int best = java.util.stream.IntStream.range(0, rules.size())
+                .boxed()
+                .min(Comparator.comparingDouble(i -> errors.get(i).mase()))
+                .orElseThrow();
+        double[] gains = gains(model, rules.get(best), scales);
+        double mean = java.util.Arrays.stream(gains).average().orElseThrow();
+        double spread = NORMAL_95 * standardError(gains, mean);
+        return new Measured(
+                new VectorScores(
+                        lossValue,
+                        parts.test().size(),
+                        forecasts.reading().horizon(),
+                        ofModel.mase(),
+                        ofModel,
+                        errors,
+                        rules.get(best).key(),
+                        mean,
+                        mean - spread,
+                        mean + spread),
+                model,
+                rules.get(best));
+    }
+
+    /** The model's forecasts, looked up by where they were made. */
+    private Baseline model(List<Tensor> outputs) {
+        int[] targets = forecasts.reading().targetColumns();
+        Map<VectorSplit.Case, double[]> made = new java.util.HashMap<>();
+        int row = 0;
+        for (Tensor batch : outputs) {
+            int numbers = batch.dim(-1);
+            // of several quantiles the one in the middle is the forecast
+            int each = numbers / forecasts.reading().outputs();
+            for (int i = 0; i < batch.dim(0); i++, row++) {
+                VectorSplit.Case forecast = parts.test().get(row);
+                double[] values = new double[forecasts.reading().outputs()];
+                for (int at = 0; at < values.length; at++) {
+                    int column = targets[at % targets.length];
+                    float number = batch.floats()[i * numbers + at * each + each / 2];
+                    values[at] = forecasts.meant(forecast, column, at / targets.length + 1, number);
+                }
+                made.put(forecast, values);
+            }
+        }
+        Map<Integer, Integer> places = new java.util.HashMap<>();
+        for (int i = 0; i < targets.length; i++) {
+            places.put(targets[i], i);
+        }
+        return new Baseline(
+                "model",
+                "this model",
+                (at, column, ahead) -> made.get(at)[(ahead - 1) * targets.length + places.get(column)]);
+    }
+
+    /** The mean change from step to step in the training part, of each target. */
+    private double[] scales() {
+        int[] targets = forecasts.reading().targetColumns();
+        double[] scales = new double[targets.length];
+        for (int i = 0; i < targets.length; i++) {
+            var change = Baseline.change(forecasts, targets[i]);
+            scales[i] = Baseline.mean(parts.training(), at -> Math.abs(change.applyAsDouble(at)));
+        }
+        return scales;
+    }
+
+    private static double scaled(double error, double scale) {
+        if (scale == 0) {
+            return error == 0 ? 1 : Double.POSITIVE_INFINITY;
+        }
+        return error / scale;
+    }
+
+    private ForecasterErrors errors(Baseline forecaster, double[] scales) {
+        int[] targets = forecasts.reading().targetColumns();
+        List<ColumnErrors> columns = new ArrayList<>();
+        for (int i = 0; i < targets.length; i++) {
+            columns.add(errors(forecaster, targets[i], scales[i]));
+        }
+        return ForecasterErrors.of(forecaster.key(), forecaster.name(), columns);
+    }
+
+    private ColumnErrors errors(Baseline forecaster, int column, double scale) {
+        double absolute = 0;
+        double squares = 0;
+        double sum = 0;
+        double sumOfSquares = 0;
+        int moved = 0;
+        int right = 0;
+        int count = 0;
+        for (VectorSplit.Case at : parts.test()) {
+            double last = forecasts.came(at, column, 0);
+            for (int ahead = 1; ahead <= forecasts.reading().horizon(); ahead++) {
+                double came = forecasts.came(at, column, ahead);
+                double forecast = forecaster.rule().of(at, column, ahead);
+                absolute += Math.abs(forecast - came);
+                squares += (forecast - came) * (forecast - came);
+                sum += came;
+                sumOfSquares += came * came;
+                count++;
+                if (came != last) {
+                    moved++;
+                    right += Math.signum(forecast - last) == Math.signum(came - last) ? 1 : 0;
+                }
+            }
+        }
+        double variance = sumOfSquares - sum * sum / count;
+        return new ColumnErrors(
+                forecasts.tracks().columns().get(column),
+                absolute / count,
+                Math.sqrt(squares / count),
+                scaled(absolute / count, scale),
+                variance > 0 ? 1 - squares / variance : Double.NaN,
+                moved == 0 ? Double.NaN : right / (double) moved);
+    }
+
+    /** Of each forecast by how much the model's scaled error is below a rule's, mean over steps and columns. */
+    private double[] gains(Baseline model, Baseline rule, double[] scales) {
+        int[] targets = forecasts.reading().targetColumns();
+        int horizon = forecasts.reading().horizon();
+        double[] gains = new double[parts.test().size()];
+        for (int row = 0; row < gains.length; row++) {
+            VectorSplit.Case at = parts.test().get(row);
+            for (int i = 0; i < targets.length; i++) {
+                for (int ahead = 1; ahead <= horizon; ahead++) {
+                    double came = forecasts.came(at, targets[i], ahead);
+                    double lost = Math.abs(rule.rule().of(at, targets[i], ahead) - came)
+                            - Math.abs(model.rule().of(at, targets[i], ahead) - came);
+                    gains[row] += scales[i] == 0 ? 0 : lost / scales[i] / targets.length / horizon;
+                }
+            }
+        }
+        return gains;
+    }
+
+    /**
+     * Of the mean of numbers that follow each other, as the test of Diebold and Mariano (1995) has it: neighbours that overlap by a horizon
+     * are alike, so covariances up to its length count (Newey and West's weights, which keep the sum above 0).
+     */
+    private double standardError(double[] numbers, double mean) {
+        int lags = Math.max(forecasts.reading().horizon() - 1, (int) Math.floor(Math.cbrt(numbers.length)));
+        double sum = 0;
+        for (int lag = 0; lag <= Math.min(lags, numbers.length - 1); lag++) {
+            double covariance = 0;
+            for (int i = lag; i < numbers.length; i++) {
+                covariance += (numbers[i] - mean) * (numbers[i - lag] - mean);
+            }
+            double weight = lag == 0 ? 1 : 2 * (1 - lag / (lags + 1.0));
+            sum += weight * covariance / numbers.length;
+        }
+        return Math.sqrt(Math.max(0, sum) / numbers.length);
+    }
+}
