@@ -1,7 +1,9 @@
 package org.lstm4j.forecast;
 
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +159,7 @@ record TableSource(
         if (tables.size() == 1) {
             return new Tracks(name, isSample, files, all, List.of(track(tables.getFirst())), remarks);
         }
-        Map<java.time.LocalDateTime, List<double[]>> rows = new TreeMap<>();
+        Map<LocalDateTime, List<double[]>> rows = new TreeMap<>();
         for (int i = 0; i < tables.size(); i++) {
             SeriesTable table = tables.get(i);
             if (table.dates().isEmpty()) {
@@ -174,8 +176,7 @@ record TableSource(
             throw new InvalidInputException(name + ": no date is in all " + tables.size() + " files");
         }
         double[][] steps = rows.values().stream()
-                .map(parts ->
-                        parts.stream().flatMapToDouble(java.util.Arrays::stream).toArray())
+                .map(parts -> parts.stream().flatMapToDouble(Arrays::stream).toArray())
                 .toArray(double[][]::new);
         return new Tracks(name, isSample, files, all, List.of(new Track(steps, List.copyOf(rows.keySet()))), remarks);
     }

@@ -1,6 +1,7 @@
 package org.lstm4j.forecast;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class VectorExamples {
     }
 
     private static List<Integer> first(Forecasts forecasts) {
-        return java.util.Arrays.stream(forecasts.reading().targetColumns())
+        return Arrays.stream(forecasts.reading().targetColumns())
                 .limit(FIGURES)
                 .boxed()
                 .toList();

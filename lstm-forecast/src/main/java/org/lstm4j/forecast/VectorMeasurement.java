@@ -1,10 +1,15 @@
 package org.lstm4j.forecast;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.graph.Graph;
@@ -35,11 +40,6 @@ record VectorMeasurement(
      */
     record Measured(VectorScores scores, Baseline model, Baseline best) {}
 
-    /** A forecaster's absolute errors. */
-    private interface Errors {
-        double of(int row, int ahead, int target);
-    }
-
     Measured of(Backend backend, Map<String, Tensor> weights) {
         Dataset rows = forecasts.rows(parts.test());
         List<Tensor> outputs = new ArrayList<>();
@@ -52,15 +52,15 @@ record VectorMeasurement(
         Baseline model = model(outputs);
         double[] scales = scales();
         List<Baseline> rules = Baseline.of(forecasts, parts.training(), season);
-        List<ForecasterErrors> errors =
-                rules.stream().map(rule -> errors(rule, scales)).toList();
+        SequencedMap<String, ForecasterErrors> errors = new LinkedHashMap<>();
+        rules.forEach(rule -> errors.put(rule.key(), errors(rule, scales)));
         ForecasterErrors ofModel = errors(model, scales);
-        int best = java.util.stream.IntStream.range(0, rules.size())
-                .boxed()
-                .min(Comparator.comparingDouble(i -> errors.get(i).mase()))
+        Baseline best = rules.stream()
+                .min(Comparator.comparingDouble(
+                        rule -> Objects.requireNonNull(errors.get(rule.key())).mase()))
                 .orElseThrow();
-        double[] gains = gains(model, rules.get(best), scales);
-        double mean = java.util.Arrays.stream(gains).average().orElseThrow();
+        double[] gains = gains(model, best, scales);
+        double mean = Arrays.stream(gains).average().orElseThrow();
         double spread = NORMAL_95 * standardError(gains, mean);
         return new Measured(
                 new VectorScores(
@@ -70,18 +70,18 @@ record VectorMeasurement(
                         ofModel.mase(),
                         ofModel,
                         errors,
-                        rules.get(best).key(),
+                        best.key(),
                         mean,
                         mean - spread,
                         mean + spread),
                 model,
-                rules.get(best));
+                best);
     }
 
     /** The model's forecasts, looked up by where they were made. */
     private Baseline model(List<Tensor> outputs) {
         int[] targets = forecasts.reading().targetColumns();
-        Map<VectorSplit.Case, double[]> made = new java.util.HashMap<>();
+        Map<VectorSplit.Case, double[]> made = new HashMap<>();
         int row = 0;
         for (Tensor batch : outputs) {
             int numbers = batch.dim(-1);
@@ -98,7 +98,7 @@ record VectorMeasurement(
                 made.put(forecast, values);
             }
         }
-        Map<Integer, Integer> places = new java.util.HashMap<>();
+        Map<Integer, Integer> places = new HashMap<>();
         for (int i = 0; i < targets.length; i++) {
             places.put(targets[i], i);
         }
@@ -132,7 +132,7 @@ record VectorMeasurement(
         for (int i = 0; i < targets.length; i++) {
             columns.add(errors(forecaster, targets[i], scales[i]));
         }
-        return ForecasterErrors.of(forecaster.key(), forecaster.name(), columns);
+        return ForecasterErrors.of(forecaster.name(), columns);
     }
 
     private ColumnErrors errors(Baseline forecaster, int column, double scale) {

@@ -3,9 +3,13 @@ package org.lstm4j.forecast;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.SequencedMap;
 import org.lstm4j.tasks.page.BarChart;
 import org.lstm4j.tasks.page.Html;
 import org.lstm4j.tasks.page.HtmlTable;
@@ -22,7 +26,7 @@ import org.lstm4j.tasks.wording.Counted;
  * @param horizon steps of each
  * @param mase of the model, mean over the columns
  * @param model what its errors are
- * @param rules the same of the rules
+ * @param rules the same of the rules, by their keys
  * @param best the key of the rule with the lowest mase
  * @param gain by how much the mase of the model is below that of the best rule; below 0 if it is above
  * @param gainLow the lower end of the interval of 95 % of the gain
@@ -35,7 +39,7 @@ record VectorScores(
         int horizon,
         double mase,
         ForecasterErrors model,
-        List<ForecasterErrors> rules,
+        SequencedMap<String, ForecasterErrors> rules,
         String best,
         double gain,
         double gainLow,
@@ -44,9 +48,9 @@ record VectorScores(
     private static final double DECEIVING = 0.9; // an R2 that people take for a good model
     private static final int SHOWN = 6; // columns of which each has a line
 
-    /** Copies the list. */
+    /** Copies the map. */
     VectorScores {
-        rules = List.copyOf(rules);
+        rules = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rules));
     }
 
     @Override
@@ -60,7 +64,7 @@ record VectorScores(
 
     private List<ForecasterErrors> all() {
         List<ForecasterErrors> all = new ArrayList<>(List.of(model));
-        rules.stream()
+        rules.values().stream()
                 .sorted(Comparator.comparingDouble(ForecasterErrors::mase))
                 .forEach(all::add);
         return all;
@@ -103,7 +107,7 @@ record VectorScores(
     }
 
     private ForecasterErrors rule(String key) {
-        return rules.stream().filter(it -> it.key().equals(key)).findFirst().orElseThrow();
+        return Objects.requireNonNull(rules.get(key), key);
     }
 
     /** What is to be known of the figures, a sentence or two each. */

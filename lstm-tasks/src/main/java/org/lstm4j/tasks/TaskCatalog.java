@@ -3,6 +3,10 @@ package org.lstm4j.tasks;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +53,33 @@ public final class TaskCatalog {
     }
 
     /**
+     * The file of a task that can be called by name, comments and all, to be copied and changed.
+     *
+     * @throws InvalidInputException if there is no such task
+     */
+    public String text(String name) {
+        ShippedTask task = shipped(name);
+        try (InputStream in = task.loader().getResourceAsStream(task.resource())) {
+            if (in == null) {
+                throw new InvalidInputException("the task " + name + " is listed, but its file " + task.resource()
+                        + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + task.resource() + ": " + e, e);
+        }
+    }
+
+    private ShippedTask shipped(String name) {
+        ShippedTask task = shipped.get(name);
+        if (task == null) {
+            throw new InvalidInputException("no task \"" + name + "\""
+                    + NearestName.hintAndList(name, shipped.keySet(), "Tasks") + ", or a file that ends in " + ENDING);
+        }
+        return task;
+    }
+
+    /**
      * Reads a task.
      *
      * @param nameOrFile name of a shipped task; what ends in {@code .conf} is a file
@@ -82,12 +113,7 @@ public final class TaskCatalog {
             return definition(
                     name.substring(0, name.length() - ENDING.length()), ConfigReader.file(file, reach, overrides));
         }
-        ShippedTask task = shipped.get(nameOrFile);
-        if (task == null) {
-            throw new InvalidInputException("no task \"" + nameOrFile + "\""
-                    + NearestName.hintAndList(nameOrFile, shipped.keySet(), "Tasks") + ", or a file that ends in "
-                    + ENDING);
-        }
+        ShippedTask task = shipped(nameOrFile);
         return definition(nameOrFile, ConfigReader.resource(task.resource(), task.loader(), reach, overrides));
     }
 

@@ -26,6 +26,15 @@ final class Markup {
         return safe.toString();
     }
 
+    /** The reverse of {@link #escape}. */
+    static String unescape(String safe) {
+        return safe.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&"); // last, or "&amp;lt;" would become "<"
+    }
+
     private static boolean isXml(int point) {
         return point == '\t'
                 || point == '\n'

@@ -1,8 +1,12 @@
 package org.lstm4j.tasks.page;
 
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A drawing in units of its own, written piece by piece: what comes later lies above. Its colours are the classes of {@code
@@ -177,6 +181,30 @@ public final class Svg {
         attributes.putFirst("xmlns", "http://www.w3.org/2000/svg");
         return Markup.open("svg", attributes) + ">\n<style>\n" + Resources.text(Svg.class, "figure.css") + "</style>\n"
                 + "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n" + content + "</svg>\n";
+    }
+
+    /**
+     * A drawing of a written page as a file of its own: the widest that begins with a title.
+     *
+     * @param page the page's HTML, as {@link HtmlPage} writes it
+     * @param title how the drawing's title begins
+     */
+    public static Optional<String> standalone(String page, String title) {
+        Matcher found = Pattern.compile(
+                        "<svg class=\"figure[^\"]*\" viewBox=\"0 0 ([0-9.]+) ([0-9.]+)\" width[^>]*" + "aria-label=\"("
+                                + Pattern.quote(Markup.escape(title)) + "[^\"]*)\">\n(.*?)</svg>",
+                        Pattern.DOTALL)
+                .matcher(page);
+        return found.results()
+                .max(Comparator.comparingDouble(it -> Double.parseDouble(it.group(1))))
+                .map(it -> {
+                    Svg drawing = new Svg(
+                            Double.parseDouble(it.group(1)),
+                            Double.parseDouble(it.group(2)),
+                            Markup.unescape(it.group(3)));
+                    drawing.content.append(it.group(4));
+                    return drawing.standalone();
+                });
     }
 
     private SequencedMap<String, String> root(String classes) {

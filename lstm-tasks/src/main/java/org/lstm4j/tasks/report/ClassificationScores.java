@@ -99,7 +99,9 @@ public record ClassificationScores(
 
     @Override
     public Scores summary() {
-        return Scores.of(loss, accuracy);
+        Scores scores = Scores.of(loss, accuracy);
+        // Of many classes accuracy alone does not say whether the rare ones are found.
+        return labels.size() > 2 ? scores.with("macroF1", macroF1) : scores;
     }
 
     @Override

@@ -1,0 +1,82 @@
+package org.lstm4j.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lstm4j.apps.Lstm;
+
+class SystemsTest {
+    @TempDir
+    private Path runs;
+
+    private void report(String run, String json) throws IOException {
+        Path folder = Files.createDirectories(runs.resolve(run));
+        Files.writeString(folder.resolve("report.json"), json);
+    }
+
+    @Test
+    void figuresStandBesideWhatNeedsNoNetwork() throws IOException {
+        report("ptb", """
+                {"task": "ptb", "seed": 1, "parameters": 7, "seconds": 12, "wallSeconds": 13, "peakMemoryBytes": 5000000,
+                "test": {"perplexity": 104.5, "unigramPerplexity": 639.3, "sequencesPerplexity": 141.06}}""");
+        report("weather", """
+                {"task": "weather", "seeds": [1, 2], "test": {"mase":
+                {"mean": 0.75, "standardDeviation": 0.01, "low": 0.7, "high": 0.8, "values": [0.74, 0.76]}}}""");
+        report("weather/seed-1", """
+                {"task": "weather", "seed": 1, "test": {"rules": {"last": {"mase": 0.92}, "normal": {"mase": 0.95}}}}""");
+        SequencedMap<String, String> pages = Systems.pages(runs);
+        assertThat(pages.firstEntry().getKey()).isEqualTo("README.md");
+        assertThat(pages.get("README.md"))
+                .contains("[`ptb`](ptb.md) | perplexity, ends of sentences among the words | 104.5 | 1 |"
+                        + " frequency of words 639.3; 5-grams, Kneser-Ney 141.1 |")
+                .contains(
+                        "| 0.7500 ± 0.0100 (0.7000 to 0.8000) | 2 | the last value 0.9200; climatology 0.9500; AR(1) not in"
+                                + " the report |")
+                .contains("| bits per character | not run | 0 |");
+        assertThat(pages.get("ptb.md"))
+                .contains("| 105 | 104.5 | 1 |")
+                .contains("7 parameters, 12 s of training, 13 s in all, 5 MB of memory at most")
+                .doesNotContain(".svg");
+    }
+
+    @Test
+    void thePictureOfARunIsTakenFromItsPage() {
+        StringWriter err = new StringWriter();
+        String[] train = {
+            "train", "stocks", "--epochs", "1", "--out", runs.resolve("stocks").toString()
+        };
+        assertThat(Lstm.run(train, new PrintWriter(new StringWriter()), new PrintWriter(err)))
+                .as(err.toString())
+                .isZero();
+        SequencedMap<String, String> pages = Systems.pages(runs);
+        assertThat(pages.get("stocks.md")).contains("](stocks.svg)");
+        assertThat(pages.get("stocks.svg"))
+                .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure alone\" viewBox=\"0 0 500 ")
+                .contains("aria-label=\"Mean absolute scaled error, less is better\"", "<style>");
+    }
+
+    @Test
+    void everySystemIsATaskThatShips() {
+        StringWriter out = new StringWriter();
+        String[] tasks = {"tasks", "--format", "json"};
+        assertThat(Lstm.run(tasks, new PrintWriter(out), new PrintWriter(new StringWriter())))
+                .isZero();
+        List<? extends Config> systems = Systems.systems();
+        for (Config system : systems) {
+            assertThat(out.toString()).contains("\"name\" : \"" + system.getString("task") + "\"");
+        }
+        assertThat(Systems.commands("/data", "/runs"))
+                .hasSameSizeAs(systems)
+                .contains("./lstm train ptb --data '/data' --seed 1 --out '/runs/ptb'")
+                .contains("./lstm train weather --data '/data' --seeds 3 --out '/runs/weather'");
+    }
+}
