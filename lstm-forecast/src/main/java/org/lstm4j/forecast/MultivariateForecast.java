@@ -37,6 +37,11 @@ public final class MultivariateForecast extends SupervisedType<MultivariateConfi
     }
 
     @Override
+    public SequencedMap<String, Class<? extends Record>> sources() {
+        return TrackSource.settings();
+    }
+
+    @Override
     public List<DataNeed> data(TaskDefinition task) {
         return TrackSource.of(config(task).source(), binder()).needs();
     }

@@ -1,7 +1,9 @@
 package org.lstm4j.forecast;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.config.TypedConfig;
@@ -24,8 +26,16 @@ sealed interface TrackSource permits TableSource, CurveSource {
         return switch (part.type()) {
             case TABLE -> binder.bind(part, TableSource.class);
             case CURVES -> binder.bind(part, CurveSource.class);
-            default -> throw part.unknown("source", List.of(TABLE, CURVES));
+            default -> throw part.unknown("source", settings().keySet());
         };
+    }
+
+    /** The words for {@code type}, and the records that the settings of each are bound to. */
+    static SequencedMap<String, Class<? extends Record>> settings() {
+        SequencedMap<String, Class<? extends Record>> types = new LinkedHashMap<>();
+        types.put(TABLE, TableSource.class);
+        types.put(CURVES, CurveSource.class);
+        return types;
     }
 
     /** Reads everything. @throws org.lstm4j.InvalidInputException if it is not there, or not as expected */

@@ -1,6 +1,8 @@
 package org.lstm4j.tasks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.lstm4j.tasks.report.EvaluationReport;
 import org.lstm4j.tasks.report.RunReport;
 import org.lstm4j.tasks.run.EvaluateRequest;
@@ -28,6 +30,14 @@ public interface TaskType {
      * @throws org.lstm4j.InvalidInputException if the model is not of this type or the data cannot be used
      */
     EvaluationReport evaluate(TaskModel model, EvaluateRequest request);
+
+    /**
+     * The words for {@code type} of the sources that its task files name, and the records that their settings are bound to: for the page
+     * of task files. None by default.
+     */
+    default SequencedMap<String, Class<? extends Record>> sources() {
+        return new LinkedHashMap<>();
+    }
 
     /** The files below the data root that a task reads; none by default. */
     default List<DataNeed> data(TaskDefinition task) {

@@ -15,15 +15,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.lstm4j.LstmException;
-import org.lstm4j.forecast.ForecastModule;
-import org.lstm4j.labelling.LabellingModule;
-import org.lstm4j.recognition.RecognitionModule;
+import org.lstm4j.apps.ShippedModules;
 import org.lstm4j.tasks.LstmModule;
-import org.lstm4j.tasks.builtin.BuiltinModule;
 import org.lstm4j.tasks.command.CommandContext;
 import org.lstm4j.tasks.command.CommandFactory;
 import org.lstm4j.tasks.run.Surroundings;
-import org.lstm4j.translation.TranslationModule;
 
 /**
  * The services that commands call, ours and those of plug-ins. The injector is made when the first of them is wanted, so
@@ -54,12 +50,7 @@ record Services(Surroundings surroundings, Supplier<Injector> injector) implemen
     }
 
     private static Injector createInjector() {
-        List<Module> modules = new ArrayList<>(List.of(
-                new BuiltinModule(),
-                new ForecastModule(),
-                new RecognitionModule(),
-                new LabellingModule(),
-                new TranslationModule()));
+        List<Module> modules = new ArrayList<>(ShippedModules.all());
         try {
             ServiceLoader.load(LstmModule.class).forEach(modules::add);
             return Guice.createInjector(Stage.DEVELOPMENT, modules);

@@ -78,7 +78,7 @@ record DocumentedType(
         return makers;
     }
 
-    private static String markdown(String javadoc) {
+    static String markdown(String javadoc) {
         return javadoc.replaceAll("\\{@code\\s+((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
                 .replaceAll("\\{@(?:link|linkplain|value)\\s+[^{}\\s]*\\s+([^{}]*)}", "$1")
                 .replaceAll("\\{@(?:link|linkplain|value)\\s+(?:[\\w.]*#)?([^{}\\s]*)}", "`$1`")

@@ -4,11 +4,14 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.nn.Branches;
@@ -83,6 +86,26 @@ public final class Components {
     /** The words of all metrics, in their order. */
     public Set<String> metricNames() {
         return Collections.unmodifiableSet(metrics.keySet());
+    }
+
+    /** Of every kind of part its words, and of each the record that its settings are bound to: what task files may say. */
+    public SequencedMap<String, SortedMap<String, Class<? extends Record>>> settings() {
+        SequencedMap<String, SortedMap<String, Class<? extends Record>>> kinds = new LinkedHashMap<>();
+        kinds.put("layer", settings(layers));
+        kinds.put("cell", settings(cells));
+        kinds.put("loss", settings(losses));
+        kinds.put("optimizer", settings(optimizers));
+        kinds.put("clipping", settings(clippings));
+        kinds.put("schedule", settings(schedules));
+        kinds.put("metric", settings(metrics));
+        return kinds;
+    }
+
+    private static <T> SortedMap<String, Class<? extends Record>> settings(
+            Map<String, ComponentFactory<?, T>> factories) {
+        SortedMap<String, Class<? extends Record>> settings = new TreeMap<>();
+        factories.forEach((word, factory) -> settings.put(word, factory.settings()));
+        return settings;
     }
 
     /**

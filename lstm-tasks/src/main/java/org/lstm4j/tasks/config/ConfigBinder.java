@@ -72,7 +72,7 @@ public final class ConfigBinder {
     }
 
     /** The key of a record component: {@code maxLength} is written {@code max-length}. */
-    static String key(String component) {
+    public static String key(String component) {
         return CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_HYPHEN, component);
     }
 

@@ -1,6 +1,8 @@
 package org.lstm4j.tasks.data;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.config.ConfigBinder;
@@ -20,6 +22,19 @@ public final class TextSources {
 
     private TextSources() {}
 
+    /** The words for {@code type}, and the records that the settings of each are bound to. */
+    public static SequencedMap<String, Class<? extends Record>> settings() {
+        SequencedMap<String, Class<? extends Record>> types = new LinkedHashMap<>();
+        types.put(CSV, TextFile.Settings.class);
+        types.put(TSV, TextFile.Settings.class);
+        types.put(JSON_LINES, TextFile.Settings.class);
+        types.put(LINES, LineFile.Settings.class);
+        types.put(STORIES, StoryFile.Settings.class);
+        types.put(DIALOGUES, DialogueFiles.Settings.class);
+        types.put(GENERATED, GeneratedSequences.class);
+        return types;
+    }
+
     /**
      * The source of a part.
      *
@@ -33,8 +48,7 @@ public final class TextSources {
             case STORIES -> new StoryFile(part.key(), binder.bind(part, StoryFile.Settings.class));
             case DIALOGUES -> new DialogueFiles(part.key(), binder.bind(part, DialogueFiles.Settings.class));
             case GENERATED -> binder.bind(part, GeneratedSequences.class);
-            default ->
-                throw part.unknown("source", List.of(JSON_LINES, CSV, TSV, LINES, STORIES, DIALOGUES, GENERATED));
+            default -> throw part.unknown("source", settings().keySet());
         };
     }
 

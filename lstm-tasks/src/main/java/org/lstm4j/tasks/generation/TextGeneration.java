@@ -3,6 +3,7 @@ package org.lstm4j.tasks.generation;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.model.SavedModel;
@@ -40,6 +41,11 @@ public final class TextGeneration extends SupervisedType<GenerationConfig>
     @Inject
     TextGeneration(Components components, ConfigBinder binder) {
         super(GenerationConfig.class, components, binder);
+    }
+
+    @Override
+    public SequencedMap<String, Class<? extends Record>> sources() {
+        return TextSources.settings();
     }
 
     @Override

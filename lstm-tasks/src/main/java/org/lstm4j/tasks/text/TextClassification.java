@@ -3,6 +3,7 @@ package org.lstm4j.tasks.text;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
@@ -41,6 +42,11 @@ public final class TextClassification extends SupervisedType<TextClassificationC
     @Inject
     TextClassification(Components components, ConfigBinder binder) {
         super(TextClassificationConfig.class, components, binder);
+    }
+
+    @Override
+    public SequencedMap<String, Class<? extends Record>> sources() {
+        return TextSources.settings();
     }
 
     @Override
