@@ -150,6 +150,23 @@ class TextMetricsTest {
     }
 
     @Test
+    void aSentenceHasItsEntitiesFromTheLeft() {
+        assertThat(EntityScore.spans(List.of("I-PER", "I-PER", "B-PER", "O", "S-LOC", "E-LOC", "I-ORG", "I-LOC")))
+                .containsExactly(
+                        new EntityScore.Span(0, 2, "PER"),
+                        new EntityScore.Span(2, 3, "PER"),
+                        new EntityScore.Span(4, 5, "LOC"),
+                        new EntityScore.Span(5, 6, "LOC"),
+                        new EntityScore.Span(6, 7, "ORG"),
+                        new EntityScore.Span(7, 8, "LOC"));
+        assertThat(EntityScore.spans(List.of())).isEmpty();
+        assertThat(EntityScore.areTags(List.of("O", "B-PER"))).isTrue();
+        assertThat(EntityScore.areTags(List.of("O"))).isFalse();
+        assertThat(EntityScore.areTags(List.of("O", "B-PER", "NOUN"))).isFalse();
+        assertThat(EntityScore.areTags(List.of("B-"))).isFalse();
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> EntityScore.of(List.of(List.of("PER")), List.of(List.of("O"))))
                 .isInstanceOf(InvalidInputException.class)
