@@ -241,6 +241,32 @@ class SequenceLabellingRunTest {
         assertThat(evaluated.errLines().getLast()).contains("orders.txt:").contains("\"PAY\"");
     }
 
+    @Test
+    void theExampleFindsPeopleAndDrinksThatItHasNotSeen() throws IOException {
+        Path orders = Path.of("..", "examples", "orders");
+        assertThat(Files.readAllLines(orders.resolve("orders.conf"))).hasSizeLessThanOrEqualTo(20);
+        Path run = folder.resolve("run");
+        ProgramRun trained = ProgramRun.of(
+                "train",
+                orders.resolve("orders.conf").toString(),
+                "--data",
+                orders.toString(),
+                "--backend",
+                "native",
+                "--out",
+                run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(report("run").at("/test/entities/f1").doubleValue()).isGreaterThan(0.9);
+        ProgramRun said = ProgramRun.of(
+                "predict", run.resolve("model.lstm").toString(), "Ines would like two green lemonade please");
+        assertThat(said.out().lines())
+                .as(said.err())
+                .containsExactly(
+                        "Ines/B-WHO would/O like/O two/O green/B-DRINK lemonade/I-DRINK please/O",
+                        "  WHO: Ines",
+                        "  DRINK: green lemonade");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"pos-ewt", "ner-wnut"})
     void theTasksThatShipAreLearnedFromTheirSamples(String task) throws IOException {
