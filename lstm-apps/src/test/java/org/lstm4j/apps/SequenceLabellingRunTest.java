@@ -215,6 +215,7 @@ class SequenceLabellingRunTest {
                 "data.test.share = 0.999 | orders.txt | are too few",
                 "data.validation = null | training | needs sentences to watch it",
                 "training.class-weights = balanced | training.class-weights | give the loss class-weights instead",
+                "training.metrics = [{ type = f-score, average = macro }] | training.metrics | which loss = crf does not leave",
                 "data.training = [none.txt] | none.txt | no data",
                 "data.format.label = 2 | baselines | entity-dictionary is for labels of entities",
             })

@@ -30,6 +30,8 @@ public record LabellingConfig(
         Optional<List<Baseline>> baselines,
         Optional<String> backend)
         implements SupervisedConfig {
+    private static final String FIELD = "crf";
+
     /** Something simpler than a network. */
     public enum Baseline {
         /** The label that a word has most often in the training; of others the one that unknown words have. */
@@ -49,6 +51,12 @@ public record LabellingConfig(
             throw new SettingException(
                     "training.class-weights",
                     "weighs rows, which here have many labels; give the loss class-weights instead");
+        }
+        if (loss.type().equals(FIELD) && training.metrics().isPresent()) {
+            throw new SettingException(
+                    "training.metrics",
+                    "are of a number for each label, which loss = crf does not leave; the accuracy of the best sequence is"
+                            + " measured anyhow");
         }
         if (training.needsValidation() && data.validation().isEmpty()) {
             throw new SettingException(

@@ -53,7 +53,8 @@ public record LabellingScores(
         List<Long> support,
         List<List<Integer>> confusion)
         implements TestScores {
-    private static final int MOST_SHOWN = 30; // labels of a picture
+    private static final int MOST_SHOWN = 40; // labels of a picture
+    private static final int MOST_BESIDE = 12; // labels of a picture that stands beside another one
 
     /**
      * Entities found: first and last word and type are right.
@@ -145,15 +146,15 @@ public record LabellingScores(
         List<Html> content = new ArrayList<>();
         String caption = String.format(Locale.ROOT, "Of %s; mean loss %.4f.", Counted.of(words, "test word"), loss);
         BarChart right = new BarChart("Share of words whose label is right", accuracies(), "%.4f");
-        if (labels.size() <= MOST_SHOWN) {
-            content.add(Html.beside(
-                    Html.figure(right, caption),
-                    Html.figure(
-                            confusionMap(),
-                            "How many words of each label (at the left) were given which, in hundredths of those of the"
-                                    + " label.")));
+        String confused =
+                "How many words of each label (at the left) were given which, in hundredths of those of the label.";
+        if (labels.size() <= MOST_BESIDE) {
+            content.add(Html.beside(Html.figure(right, caption), Html.figure(confusionMap(), confused)));
         } else {
             content.add(Html.figure(right, caption));
+        }
+        if (labels.size() > MOST_BESIDE && labels.size() <= MOST_SHOWN) {
+            content.add(Html.figure(confusionMap().draw(), confused));
         }
         entities.ifPresent(it -> {
             content.add(Html.figure(
