@@ -21,9 +21,14 @@ import org.lstm4j.apps.parity.Answer;
 import org.lstm4j.apps.parity.Comparison;
 import org.lstm4j.apps.parity.LabelQuestions;
 import org.lstm4j.apps.parity.Questions;
-import org.lstm4j.forecast.ForecastModule;
 import org.lstm4j.forecast.MultivariateForecast;
 import org.lstm4j.forecast.VectorQuestions;
+import org.lstm4j.apps.parity.RecognitionQuestions;
+import org.lstm4j.labelling.SequenceLabelling;
+import org.lstm4j.labelling.TagQuestions;
+import org.lstm4j.recognition.Recognition;
+import org.lstm4j.translation.SequenceToSequence;
+import org.lstm4j.translation.TranslationQuestions;
 import org.lstm4j.spi.BackendStatus;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
@@ -31,7 +36,6 @@ import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.TaskType;
-import org.lstm4j.tasks.builtin.BuiltinModule;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.generation.TextGeneration;
@@ -63,7 +67,7 @@ class TaskParityTest {
             "imdb-228", reviews(),
             "imdb-best", reviews());
 
-    private static final Injector INJECTOR = Guice.createInjector(new BuiltinModule(), new ForecastModule());
+    private static final Injector INJECTOR = Guice.createInjector(ShippedModules.all());
     private static final TaskCatalog CATALOG = INJECTOR.getInstance(TaskCatalog.class);
     private static final Map<Class<? extends TaskType>, Questions> QUESTIONS = allQuestions();
 
@@ -82,7 +86,10 @@ class TaskParityTest {
                 TextClassification.class, new LabelQuestions(binder),
                 TextGeneration.class, new WordQuestions(components, binder),
                 SeriesForecast.class, new ForecastQuestions(components, binder),
-                MultivariateForecast.class, new VectorQuestions(components, binder));
+                MultivariateForecast.class, new VectorQuestions(components, binder),
+                Recognition.class, new RecognitionQuestions(),
+                SequenceLabelling.class, new TagQuestions(binder),
+                SequenceToSequence.class, new TranslationQuestions(binder));
     }
 
     private static Questions questions(TaskType type) {

@@ -35,7 +35,8 @@ import org.lstm4j.spi.Selection;
  * }
  *
  * <p>What a model can do is what it was trained for, and what the file says ({@link ModelUse}): {@linkplain #texts() label texts},
- * {@linkplain #series() continue series of numbers}, or {@linkplain #writer() write texts}. Whatever it is, its tensors can be used {@linkplain
+ * {@linkplain #series() continue series of numbers}, {@linkplain #writer() write texts}, or {@linkplain #tagger() label the words of
+ * sentences}. Whatever it is, its tensors can be used {@linkplain
  * #run(Map) by their names}, and if it carries a state from step to step, in a {@linkplain #session() session}.
  *
  * <p>Thread-safe: keep one for the life of a program and let all threads ask it. It is compiled once, and once more for each run that
@@ -57,6 +58,7 @@ public final class SavedModel implements AutoCloseable {
     private final Once<TextModel> texts;
     private final Once<ForecastModel> series;
     private final Once<TextWriter> writer;
+    private final Once<TaggerModel> tagger;
     private final Once<ModelIdentity> identity;
 
     private SavedModel(String name, Bundle bundle, Optional<ModelUse> use, String backend, Runs runs) {
@@ -71,6 +73,7 @@ public final class SavedModel implements AutoCloseable {
             return ForecastModel.of(this);
         });
         this.writer = new Once<>(() -> TextWriter.of(this, require(ModelUse.TEXT_GENERATION, "write texts")));
+        this.tagger = new Once<>(() -> TaggerModel.of(this, require(ModelUse.SEQUENCE_LABELLING, "label words")));
         this.identity = new Once<>(() -> ModelIdentity.of(bundle));
     }
 
@@ -226,6 +229,7 @@ public final class SavedModel implements AutoCloseable {
             case ModelUse.TEXT_CLASSIFICATION -> "it labels texts: ask texts()";
             case ModelUse.SERIES_FORECAST -> "it continues series of numbers: ask series()";
             case ModelUse.TEXT_GENERATION -> "it writes texts: ask writer()";
+            case ModelUse.SEQUENCE_LABELLING -> "it labels the words of sentences: ask tagger()";
             default -> "its tensors can be used by name, by run()";
         };
     }
@@ -255,6 +259,15 @@ public final class SavedModel implements AutoCloseable {
      */
     public TextWriter writer() {
         return writer.get();
+    }
+
+    /**
+     * The model as one that labels the words of sentences.
+     *
+     * @throws InvalidInputException if it is of another kind, saying which, or damaged
+     */
+    public TaggerModel tagger() {
+        return tagger.get();
     }
 
     /** What the graph reads: names, types and shapes, states among them. */

@@ -1,6 +1,7 @@
 package org.lstm4j.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,11 @@ import org.lstm4j.graph.Parameter;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.Provenance;
 import org.lstm4j.model.use.SeriesScale;
+import org.lstm4j.model.use.TagScores;
+import org.lstm4j.model.use.WordFeatures;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Crf;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Layer;
@@ -98,6 +102,31 @@ final class Samples {
                 .withThreshold(0)
                 .withTextPipeline(pipeline.toJson());
         return ModelUse.of(ModelUse.TEXT_CLASSIFICATION).withLogits(true).addTo(bundle);
+    }
+
+    /** What a model of words looks at, learned from a few sentences. */
+    static WordFeatures words() {
+        List<List<String>> sentences =
+                TEXTS.stream().map(text -> List.of(text.split(" "))).toList();
+        return WordFeatures.fit(new WordFeatures.Choice(true, 1, List.of(2), true, 6, 1), sentences);
+    }
+
+    /** A label for each word, by the words alone; as a random field, or as logits. */
+    static Bundle tags(boolean isField, String... labels) {
+        WordFeatures features = words();
+        Layer column = (g, x, mode) -> g.reshape(g.slice(x, 2, 0, 1), x.shape().slice(0, 2));
+        List<Layer> layers = new ArrayList<>(List.of(
+                column,
+                Embedding.of(features.wordIds(), 8),
+                Bidirectional.of(Lstm.of(8).withReturnSequences()),
+                Dense.of(labels.length)));
+        if (isField) {
+            layers.add(new Crf());
+        }
+        Bundle bundle = bundle(new Model(new Sequential(layers), TagScores.input(features), true), 7)
+                .withLabels(labels)
+                .withAttachment(WordFeatures.ATTACHMENT, features.toJson());
+        return ModelUse.of(ModelUse.SEQUENCE_LABELLING).withLogits(true).addTo(bundle);
     }
 
     /** Three labels, logits. */

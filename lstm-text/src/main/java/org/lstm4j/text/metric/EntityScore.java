@@ -1,5 +1,7 @@
 package org.lstm4j.text.metric;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,19 @@ import org.lstm4j.InvalidInputException;
  * @param wanted entities that are there
  */
 public record EntityScore(long hits, long found, long wanted) {
-    /** An entity: its sentence, its first tag, the one behind its last, its type. */
-    private record Entity(int sentence, int from, int to, String type) {}
+    private static final String OUTSIDE = "O";
+
+    /**
+     * An entity of a sentence.
+     *
+     * @param from its first tag, counted from 0
+     * @param to the tag behind its last
+     * @param type what stands behind the dash
+     */
+    public record Span(int from, int to, String type) {}
+
+    /** An entity and its sentence. */
+    private record Entity(int sentence, Span span) {}
 
     /** {@code hits / found}, 0 if nothing was found. */
     public double precision() {
@@ -68,8 +81,9 @@ public record EntityScore(long hits, long found, long wanted) {
                         "Sentence " + i + " has " + right.get(i).size() + " tags; predicted are "
                                 + predicted.get(i).size());
             }
-            entities(i, predicted.get(i), found);
-            entities(i, right.get(i), wanted);
+            int sentence = i;
+            spans(predicted.get(i)).forEach(span -> found.add(new Entity(sentence, span)));
+            spans(right.get(i)).forEach(span -> wanted.add(new Entity(sentence, span)));
         }
         SortedMap<String, EntityScore> scores = new TreeMap<>();
         for (Map.Entry<Set<Entity>, Boolean> side : List.of(Map.entry(found, true), Map.entry(wanted, false))) {
@@ -77,7 +91,7 @@ public record EntityScore(long hits, long found, long wanted) {
                 boolean isFound = side.getValue();
                 boolean isHit = isFound && wanted.contains(entity);
                 scores.merge(
-                        entity.type(),
+                        entity.span().type(),
                         new EntityScore(isHit ? 1 : 0, isFound ? 1 : 0, isFound ? 0 : 1),
                         (a, b) -> new EntityScore(a.hits + b.hits, a.found + b.found, a.wanted + b.wanted));
             }
@@ -85,16 +99,36 @@ public record EntityScore(long hits, long found, long wanted) {
         return scores;
     }
 
-    private static void entities(int sentence, List<String> tags, Set<Entity> entities) {
+    /**
+     * True if labels are such tags, one of them other than {@code O}: then entities are to be found by them. Of a list of all labels of
+     * a task, not of a sentence, which may have no entity.
+     */
+    public static boolean areTags(Collection<String> labels) {
+        return labels.stream().allMatch(label -> label.equals(OUTSIDE) || isInside(label))
+                && labels.stream().anyMatch(EntityScore::isInside);
+    }
+
+    private static boolean isInside(String tag) {
+        return tag.length() >= 3 && tag.charAt(1) == '-' && "BIES".indexOf(tag.charAt(0)) >= 0;
+    }
+
+    /**
+     * The entities of a sentence, from the left.
+     *
+     * @param tags one for each word
+     * @throws InvalidInputException if one is no such tag
+     */
+    public static List<Span> spans(List<String> tags) {
+        List<Span> spans = new ArrayList<>();
         char before = 'O';
         String type = "";
         int from = 0;
         for (int i = 0; i <= tags.size(); i++) {
-            String tag = i < tags.size() ? tags.get(i) : "O";
+            String tag = i < tags.size() ? tags.get(i) : OUTSIDE;
             char kind = kind(tag);
             String name = tag.length() > 2 ? tag.substring(2) : "";
             if (before != 'O' && ends(before, kind, type, name)) {
-                entities.add(new Entity(sentence, from, i, type));
+                spans.add(new Span(from, i, type));
             }
             if (kind != 'O' && begins(before, kind, type, name)) {
                 from = i;
@@ -102,13 +136,14 @@ public record EntityScore(long hits, long found, long wanted) {
             before = kind;
             type = name;
         }
+        return spans;
     }
 
     private static char kind(String tag) {
-        if (tag.equals("O")) {
+        if (tag.equals(OUTSIDE)) {
             return 'O';
         }
-        if (tag.length() < 3 || tag.charAt(1) != '-' || "BIES".indexOf(tag.charAt(0)) < 0) {
+        if (!isInside(tag)) {
             throw new InvalidInputException(
                     "A tag is O, or B, I, E or S, a dash and a type, such as B-PER; got \"" + tag + "\"");
         }

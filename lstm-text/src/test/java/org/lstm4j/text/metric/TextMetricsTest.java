@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Philox;
 
 /** Against numbers of sacreBLEU 2.6.0, or computed by hand. */
 class TextMetricsTest {
@@ -147,6 +149,63 @@ class TextMetricsTest {
         assertThat(EntityScore.macroF1(predicted, right)).isCloseTo((1 + 0.5 + 0 + 1) / 4, within(1e-12));
         assertThat(EntityScore.of(List.of(List.of("O")), List.of(List.of("O"))).f1())
                 .isZero();
+    }
+
+    @Test
+    void aSentenceHasItsEntitiesFromTheLeft() {
+        assertThat(EntityScore.spans(List.of("I-PER", "I-PER", "B-PER", "O", "S-LOC", "E-LOC", "I-ORG", "I-LOC")))
+                .containsExactly(
+                        new EntityScore.Span(0, 2, "PER"),
+                        new EntityScore.Span(2, 3, "PER"),
+                        new EntityScore.Span(4, 5, "LOC"),
+                        new EntityScore.Span(5, 6, "LOC"),
+                        new EntityScore.Span(6, 7, "ORG"),
+                        new EntityScore.Span(7, 8, "LOC"));
+        assertThat(EntityScore.spans(List.of())).isEmpty();
+        assertThat(EntityScore.areTags(List.of("O", "B-PER"))).isTrue();
+        assertThat(EntityScore.areTags(List.of("O"))).isFalse();
+        assertThat(EntityScore.areTags(List.of("O", "B-PER", "NOUN"))).isFalse();
+        assertThat(EntityScore.areTags(List.of("B-"))).isFalse();
+    }
+
+    /** The two rules of seqeval's {@code get_entities}, written down as they stand there, on tags drawn by chance. */
+    @Test
+    void entitiesAreThoseOfSeqeval() {
+        String[] tags = {"O", "B-X", "I-X", "E-X", "S-X", "B-Y", "I-Y", "E-Y", "S-Y"};
+        for (int sentence = 0; sentence < 2000; sentence++) {
+            List<String> row = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                row.add(tags[Philox.below(tags.length, 3, 0, sentence, i)]);
+            }
+            assertThat(EntityScore.spans(row)).as(row.toString()).isEqualTo(seqeval(row));
+        }
+    }
+
+    private static List<EntityScore.Span> seqeval(List<String> row) {
+        List<EntityScore.Span> chunks = new ArrayList<>();
+        char prev = 'O';
+        String prevType = "";
+        int begin = 0;
+        for (int i = 0; i <= row.size(); i++) {
+            String chunk = i < row.size() ? row.get(i) : "O";
+            char tag = chunk.charAt(0);
+            String type = chunk.substring(1).replaceFirst("^-", "");
+            boolean end = prev == 'E'
+                    || prev == 'S'
+                    || ((prev == 'B' || prev == 'I') && (tag == 'B' || tag == 'S' || tag == 'O'))
+                    || (prev != 'O' && !prevType.equals(type));
+            boolean start = tag == 'B'
+                    || tag == 'S'
+                    || ((prev == 'E' || prev == 'S' || prev == 'O') && (tag == 'E' || tag == 'I'))
+                    || (tag != 'O' && !prevType.equals(type));
+            if (end) {
+                chunks.add(new EntityScore.Span(begin, i, prevType));
+            }
+            begin = start ? i : begin;
+            prev = tag;
+            prevType = type;
+        }
+        return chunks;
     }
 
     @Test
