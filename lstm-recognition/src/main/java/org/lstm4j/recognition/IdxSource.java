@@ -32,11 +32,14 @@ record IdxSource(Settings settings) implements SequenceSource {
      * @param file path of the images below the data root, with slashes; the same name with {@code .gz} is found as well
      * @param labels the same of their labels
      * @param steps what a step is; {@code rows} without it
+     * @param limit at most so many rows are taken, the first ones; all without it
      * @param origin where the file is to be had, for people
      */
-    record Settings(String file, String labels, Optional<Steps> steps, Optional<String> origin) {
+    record Settings(
+            String file, String labels, Optional<Steps> steps, Optional<Integer> limit, Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
+            limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
             SettingException.notBlank("labels", labels);
         }
 
@@ -53,7 +56,8 @@ record IdxSource(Settings settings) implements SequenceSource {
             List<DataFile> files = new ArrayList<>(SourceSequences.files(images));
             files.addAll(SourceSequences.files(labels));
             List<SequenceRow> rows = settings.reader().read(images.path(), Optional.of(labels.path()));
-            return new SourceSequences(images.name(), images.isSample(), files, rows);
+            return new SourceSequences(
+                    images.name(), images.isSample(), files, SourceSequences.first(rows, settings.limit()));
         }
     }
 

@@ -30,6 +30,7 @@ record LongCsvFile(Settings settings) implements SequenceSource {
      * @param separator one character between two fields; a comma without it
      * @param header whether the first line names the columns; true without it
      * @param skipLines how many lines at the beginning are no data; none without it
+     * @param limit at most so many rows are taken, the first ones; all without it
      * @param origin where the file is to be had, for people
      */
     record Settings(
@@ -41,9 +42,11 @@ record LongCsvFile(Settings settings) implements SequenceSource {
             Optional<String> separator,
             Optional<Boolean> header,
             Optional<Integer> skipLines,
+            Optional<Integer> limit,
             Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
+            limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
             SettingException.notBlank("id", id);
             SettingException.notBlank("label", label);
             separator.ifPresent(text -> SettingException.separator("separator", text));
@@ -64,7 +67,7 @@ record LongCsvFile(Settings settings) implements SequenceSource {
     @Override
     public SourceSequences read(DataRoot root) {
         try (FoundFile file = root.open(settings.file())) {
-            return SourceSequences.of(file, settings.reader().read(file.path(), true));
+            return SourceSequences.of(file, settings.limit(), settings.reader().read(file.path(), true));
         }
     }
 

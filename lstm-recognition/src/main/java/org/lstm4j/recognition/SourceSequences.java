@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.signal.SequenceRow;
@@ -31,8 +32,12 @@ record SourceSequences(String name, boolean isSample, List<DataFile> files, List
         rows = List.copyOf(rows);
     }
 
-    static SourceSequences of(FoundFile file, List<SequenceRow> rows) {
-        return new SourceSequences(file.name(), file.isSample(), files(file), rows);
+    static SourceSequences of(FoundFile file, Optional<Integer> limit, List<SequenceRow> rows) {
+        return new SourceSequences(file.name(), file.isSample(), files(file), first(rows, limit));
+    }
+
+    static List<SequenceRow> first(List<SequenceRow> rows, Optional<Integer> limit) {
+        return rows.subList(0, Math.min(rows.size(), limit.orElse(rows.size())));
     }
 
     /** None for a sample; a folder is one, by the names and bytes of its files. */

@@ -20,18 +20,20 @@ record TsSource(Settings settings) implements SequenceSource {
      * Settings of the source.
      *
      * @param file path below the data root, with slashes; the same name with {@code .gz} is found as well
+     * @param limit at most so many rows are taken, the first ones; all without it
      * @param origin where the file is to be had, for people
      */
-    record Settings(String file, Optional<String> origin) {
+    record Settings(String file, Optional<Integer> limit, Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
+            limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
         }
     }
 
     @Override
     public SourceSequences read(DataRoot root) {
         try (FoundFile file = root.open(settings.file())) {
-            return SourceSequences.of(file, TsFile.read(file.path(), true));
+            return SourceSequences.of(file, settings.limit(), TsFile.read(file.path(), true));
         }
     }
 

@@ -32,6 +32,7 @@ record WavSource(Settings settings, WavCollection collection) implements Sequenc
      * @param sampleRate in Hz, that all recordings have
      * @param mix whether several channels become one, their mean; false without it
      * @param maxSeconds the longest recording that is read; 60 without it
+     * @param limit at most so many rows are taken, the first ones; all without it
      * @param origin where the file is to be had, for people
      */
     record Settings(
@@ -40,9 +41,11 @@ record WavSource(Settings settings, WavCollection collection) implements Sequenc
             int sampleRate,
             Optional<Boolean> mix,
             Optional<Double> maxSeconds,
+            Optional<Integer> limit,
             Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
+            limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
             SettingException.within(1, 1 << 20, "sampleRate", sampleRate);
             maxSeconds.ifPresent(
                     seconds -> SettingException.within(0.001, (double) (1 << 28) / sampleRate, "maxSeconds", seconds));
@@ -67,7 +70,7 @@ record WavSource(Settings settings, WavCollection collection) implements Sequenc
     @Override
     public SourceSequences read(DataRoot root) {
         try (FoundFile file = root.openPlace(settings.file())) {
-            return SourceSequences.of(file, collection.read(file.path()));
+            return SourceSequences.of(file, settings.limit(), collection.read(file.path()));
         }
     }
 

@@ -40,6 +40,7 @@ record WideCsvFile(Settings settings) implements SequenceSource {
      * @param separator one character between two fields; a comma without it
      * @param header whether the first line names the columns; true without it
      * @param skipLines how many lines at the beginning are no data; none without it
+     * @param limit at most so many rows are taken, the first ones; all without it
      * @param origin where the file is to be had, for people
      */
     record Settings(
@@ -53,9 +54,11 @@ record WideCsvFile(Settings settings) implements SequenceSource {
             Optional<String> separator,
             Optional<Boolean> header,
             Optional<Integer> skipLines,
+            Optional<Integer> limit,
             Optional<String> origin) {
         Settings {
             SettingException.notBlank("file", file);
+            limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
             SettingException.notBlank("label", label);
             features.ifPresent(count -> SettingException.within(1, 1 << 20, "features", count));
             separator.ifPresent(text -> SettingException.separator("separator", text));
@@ -83,7 +86,7 @@ record WideCsvFile(Settings settings) implements SequenceSource {
     @Override
     public SourceSequences read(DataRoot root) {
         try (FoundFile file = root.open(settings.file())) {
-            return SourceSequences.of(file, settings.reader().read(file.path(), true));
+            return SourceSequences.of(file, settings.limit(), settings.reader().read(file.path(), true));
         }
     }
 
