@@ -3,7 +3,7 @@ package org.lstm4j.recognition;
 import java.util.List;
 import org.lstm4j.tasks.LstmModule;
 
-/** What this module adds to the program: the task type {@code sequence-classification} and its tasks. */
+/** What this module adds to the program: the task type {@code sequence-classification}, its tasks, and a command for some. */
 public final class RecognitionModule extends LstmModule {
     private static final List<String> TASKS = List.of(
             "adding-200",
@@ -25,6 +25,7 @@ public final class RecognitionModule extends LstmModule {
     @Override
     protected void configure() {
         addTaskType("sequence-classification", Recognition.class);
+        addCommand("depth", DepthCommand::new);
         for (String task : TASKS) {
             addTask(task, task + ".conf");
         }
