@@ -32,6 +32,7 @@ class ClassVersionTest {
             strings = {
                 "org.lstm4j.Tensor",
                 "org.lstm4j.text.TextPipeline",
+                "org.lstm4j.signal.Sequence",
                 "org.lstm4j.io.Bundle",
                 "org.lstm4j.model.SavedModel",
                 "org.lstm4j.backend.jvm.NativeBackendProvider",

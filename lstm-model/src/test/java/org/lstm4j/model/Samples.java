@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lstm4j.DType;
+import org.lstm4j.Dim;
 import org.lstm4j.Philox;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
@@ -27,6 +28,7 @@ import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Model;
 import org.lstm4j.nn.Sequential;
+import org.lstm4j.signal.SignalUse;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.text.Tokenizer;
@@ -140,6 +142,25 @@ final class Samples {
                 .withLabels("red", "green", "blue")
                 .withTextPipeline(pipeline.toJson());
         return ModelUse.of(ModelUse.TEXT_CLASSIFICATION).withLogits(logits).addTo(bundle);
+    }
+
+    /** Sequences that are read as the use says, and answered as it says: by one of so many labels, several, or a number. */
+    static Bundle sequences(SignalUse use, int numbers) {
+        Dim time = use.steps().map(Dim::of).orElseGet(() -> Dim.of("time"));
+        Input signal = new Input(
+                SignalUse.INPUT, Shape.of("batch", time, Dim.of(use.frontEnd().outputs())), DType.FLOAT32);
+        Layer last = switch (use.answer()) {
+            case CLASS -> Dense.of(numbers, Activation.SOFTMAX);
+            case LABELS -> Dense.of(numbers, Activation.SIGMOID);
+            case NUMBER -> Dense.of(1);
+        };
+        Bundle bundle = bundle(
+                        new Model(Sequential.of(Lstm.of(6), last), signal, use.steps().isEmpty()), 7)
+                .withAttachment(SignalUse.ATTACHMENT, use.toJson());
+        Bundle named = use.answer() == SignalUse.Answer.NUMBER
+                ? bundle
+                : bundle.withLabels(List.of("a", "b", "c").subList(0, numbers).toArray(String[]::new));
+        return ModelUse.of(ModelUse.SEQUENCE_CLASSIFICATION).addTo(named);
     }
 
     /** A window of four values, of changes. */
