@@ -36,6 +36,8 @@ import org.lstm4j.tasks.generation.WordQuestions;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.series.ForecastQuestions;
 import org.lstm4j.tasks.series.SeriesForecast;
+import org.lstm4j.translation.SequenceToSequence;
+import org.lstm4j.translation.TranslationQuestions;
 import org.lstm4j.tasks.text.TextClassification;
 
 /**
@@ -78,7 +80,8 @@ class TaskParityTest {
         return Map.of(
                 TextClassification.class, new LabelQuestions(binder),
                 TextGeneration.class, new WordQuestions(components, binder),
-                SeriesForecast.class, new ForecastQuestions(components, binder));
+                SeriesForecast.class, new ForecastQuestions(components, binder),
+                SequenceToSequence.class, new TranslationQuestions(binder));
     }
 
     private static Questions questions(TaskType type) {

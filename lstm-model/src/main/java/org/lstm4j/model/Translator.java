@@ -95,7 +95,7 @@ public final class Translator {
             require(isSource || isLengths(input, Model.SEQUENCE_LENS), "encoder", input);
         }
         for (Input input : step.inputs()) {
-            boolean isTarget = input.name().equals(Sequences.TARGET) && input.dtype() == DType.INT32 && input.rank() == 2;
+            boolean isTarget = input.name().equals(Sequences.PREFIX) && input.dtype() == DType.INT32 && input.rank() == 2;
             Value given = encoder.outputs().get(input.name());
             boolean isGiven = given != null
                     && given.dtype() == input.dtype()
@@ -271,7 +271,7 @@ public final class Translator {
         Map<String, Tensor> others = new LinkedHashMap<>();
         Map<String, Tensor> states = new LinkedHashMap<>();
         for (Input input : step.inputs()) {
-            if (!input.name().equals(Sequences.TARGET)) {
+            if (!input.name().equals(Sequences.PREFIX)) {
                 Tensor of = isLengths(input, Sequences.MEMORY + Sequences.LENS) ? lengths : encoded.get(input.name());
                 (input.name().startsWith(Mode.STATE) ? states : others).put(input.name(), repeated(of, width));
             }
@@ -373,8 +373,8 @@ public final class Translator {
         System.arraycopy(written, 0, read, 1, written.length);
         Map<String, Tensor> inputs = new LinkedHashMap<>(
                 source(List.of(source), new int[] {0}, Sequences.SOURCE + Sequences.LENS));
-        inputs.put(Sequences.TARGET, Tensor.of(new int[] {1, read.length}, read));
-        inputs.put(Sequences.TARGET + Sequences.LENS, Tensor.of(new int[] {1}, read.length));
+        inputs.put(Sequences.PREFIX, Tensor.of(new int[] {1, read.length}, read));
+        inputs.put(Sequences.PREFIX + Sequences.LENS, Tensor.of(new int[] {1}, read.length));
         Tensor weights = model.run(inputs, List.of(Sequences.ATTENTION)).firstEntry().getValue();
         List<List<Double>> all = new ArrayList<>();
         for (int to = 0; to < read.length; to++) {

@@ -69,9 +69,9 @@ record EncoderDecoder(
 
     /** What is trained: source and target so far to a score for each next token, and where it looked. */
     Model model() {
-        return Model.of(List.of(source(), ModelInput.tokens(Sequences.TARGET).withLengths()), in -> {
+        return Model.of(List.of(source(), ModelInput.tokens(Sequences.PREFIX).withLengths()), in -> {
             Encoded encoded = encoded(in.get(Sequences.SOURCE));
-            Wire x = vectors(in.get(Sequences.TARGET));
+            Wire x = vectors(in.get(Sequences.PREFIX));
             for (int layer = 1; layer <= depth(); layer++) {
                 x = dropped(x, layer == 1 ? 0 : rate(decoder))
                         .read(
@@ -102,7 +102,7 @@ record EncoderDecoder(
 
     /** What writes one token. */
     Graph stepGraph() {
-        List<ModelInput> inputs = new ArrayList<>(List.of(ModelInput.tokens(Sequences.TARGET)));
+        List<ModelInput> inputs = new ArrayList<>(List.of(ModelInput.tokens(Sequences.PREFIX)));
         if (attends()) {
             inputs.add(ModelInput.sequences(Sequences.MEMORY, encoder.width()).withLengths());
         }
@@ -117,7 +117,7 @@ record EncoderDecoder(
             }
         }
         return Model.of(inputs, in -> {
-                    Wire x = vectors(in.get(Sequences.TARGET));
+                    Wire x = vectors(in.get(Sequences.PREFIX));
                     List<Wire> next = new ArrayList<>();
                     for (int layer = 1; layer <= depth(); layer++) {
                         Wire.Reading reading = x.read(

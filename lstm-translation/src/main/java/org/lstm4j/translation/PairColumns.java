@@ -27,7 +27,7 @@ record PairColumns(
         Optional<SequenceTokens> source, int features, SequenceTokens target, int maxSource, int maxTarget) {
     private static final int STEPS = 4;
     private static final String SOURCE_LENS = Sequences.SOURCE + Sequences.LENS;
-    private static final String TARGET_LENS = Sequences.TARGET + Sequences.LENS;
+    private static final String PREFIX_LENS = Sequences.PREFIX + Sequences.LENS;
 
     static PairColumns of(Sequences sequences) {
         return new PairColumns(
@@ -62,19 +62,19 @@ record PairColumns(
         Map<String, Tensor> columns = new LinkedHashMap<>();
         int[] sourceLens = addSources(columns, pairs);
         columns.put(SOURCE_LENS, Tensor.of(new int[] {rows}, sourceLens));
-        columns.put(Sequences.TARGET, read);
-        columns.put(TARGET_LENS, Tensor.of(new int[] {rows}, targetLens));
+        columns.put(Sequences.PREFIX, read);
+        columns.put(PREFIX_LENS, Tensor.of(new int[] {rows}, targetLens));
         columns.put(Trainer.TARGET, said);
         return TensorDataset.of(columns)
                 .trimmedBy(SOURCE_LENS, Sequences.SOURCE)
-                .trimmedBy(TARGET_LENS, Sequences.TARGET, Trainer.TARGET)
+                .trimmedBy(PREFIX_LENS, Sequences.PREFIX, Trainer.TARGET)
                 .paddedToMultipleOf(STEPS);
     }
 
     /** The same in batches of like length: of the target, whose steps cost most, and among these of the source. */
     Dataset bucketed(TensorDataset rows) {
         int[] sources = rows.column(SOURCE_LENS).ints();
-        int[] targets = rows.column(TARGET_LENS).ints();
+        int[] targets = rows.column(PREFIX_LENS).ints();
         int longest = Arrays.stream(sources).max().orElse(0) + 1;
         int[] keys = new int[sources.length];
         for (int row = 0; row < keys.length; row++) {

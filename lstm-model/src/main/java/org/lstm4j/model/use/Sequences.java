@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param beam how many beginnings a search goes on with; 1 always takes the likeliest token
  * @param lengthPenalty how much longer targets are preferred; see {@link org.lstm4j.decode.BeamSearch}
  * @param encoder reads {@value #SOURCE}, gives what the decoder reads in each step and starts from
- * @param step reads {@value #TARGET}, one token a row, and what the encoder gives; gives a score for each next token
+ * @param step reads {@value #PREFIX}, one token a row, and what the encoder gives; gives a score for each next token
  */
 public record Sequences(
         int version,
@@ -44,8 +44,8 @@ public record Sequences(
     /** The input with the source: int32 {@code [batch, time]}, or float32 {@code [batch, time, features]}. */
     public static final String SOURCE = "source";
 
-    /** The input with the target so far, int32 {@code [batch, time]}. */
-    public static final String TARGET = "target";
+    /** The input with the target so far, a begin before it, int32 {@code [batch, time]}. */
+    public static final String PREFIX = "prefix";
 
     /** What the decoder looks at, float32 {@code [batch, time, n]}. */
     public static final String MEMORY = "memory";
