@@ -44,8 +44,7 @@ public record TranslationQuestions(ConfigBinder binder) implements Questions {
             for (int i = 0; i < test.size(); i++) {
                 // what was written as if it were right, for how sure each token was; then what is right
                 List<String> words = written.get(i).words();
-                boolean isOfCharacters =
-                        translator.sequences().target().split() == SequenceTokens.Split.CHARACTERS;
+                boolean isOfCharacters = translator.sequences().target().split() == SequenceTokens.Split.CHARACTERS;
                 String text = String.join(isOfCharacters ? "" : " ", words);
                 Pair said = new Pair(test.get(i).source(), test.get(i).numbers(), text, "");
                 answers.add(new Answer(
@@ -64,10 +63,14 @@ public record TranslationQuestions(ConfigBinder binder) implements Questions {
     private record Scored(double[] probabilities, double margin) {}
 
     private static Scored scored(SavedModel saved, PairColumns columns, Pair pair) {
-        Feeds rows = columns.dataset(List.of(pair)).batches(1, Shuffle.NONE).iterator().next();
+        Feeds rows = columns.dataset(List.of(pair))
+                .batches(1, Shuffle.NONE)
+                .iterator()
+                .next();
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         saved.inputs().forEach(input -> inputs.put(input.name(), rows.get(input.name())));
-        Tensor scores = saved.run(inputs, List.of(Model.PREDICTION)).firstEntry().getValue();
+        Tensor scores =
+                saved.run(inputs, List.of(Model.PREDICTION)).firstEntry().getValue();
         int[] said = rows.get(Trainer.TARGET).to(DType.INT32).ints();
         int symbols = scores.dim(2);
         double[] probabilities = new double[rows.get("prefix_lens").ints()[0]];

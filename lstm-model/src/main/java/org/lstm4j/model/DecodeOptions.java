@@ -14,8 +14,8 @@ public record DecodeOptions(int beam, double lengthPenalty, int maxTokens) {
     /** Checks the ranges. */
     public DecodeOptions {
         if (beam < 1 || beam > Sequences.WIDEST || maxTokens < 1 || maxTokens > Sequences.LONGEST) {
-            throw new InvalidInputException("A target is looked for with a beam of 1 to " + Sequences.WIDEST + " and 1 to "
-                    + Sequences.LONGEST + " tokens; got " + beam + " and " + maxTokens);
+            throw new InvalidInputException("A target is looked for with a beam of 1 to " + Sequences.WIDEST
+                    + " and 1 to " + Sequences.LONGEST + " tokens; got " + beam + " and " + maxTokens);
         }
         if (!(lengthPenalty >= 0 && lengthPenalty <= 10)) {
             throw new InvalidInputException("A length penalty is from 0 to 10; got " + lengthPenalty);

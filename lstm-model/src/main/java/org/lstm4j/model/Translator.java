@@ -95,7 +95,8 @@ public final class Translator {
             require(isSource || isLengths(input, Model.SEQUENCE_LENS), "encoder", input);
         }
         for (Input input : step.inputs()) {
-            boolean isTarget = input.name().equals(Sequences.PREFIX) && input.dtype() == DType.INT32 && input.rank() == 2;
+            boolean isTarget =
+                    input.name().equals(Sequences.PREFIX) && input.dtype() == DType.INT32 && input.rank() == 2;
             Value given = encoder.outputs().get(input.name());
             boolean isGiven = given != null
                     && given.dtype() == input.dtype()
@@ -103,7 +104,10 @@ public final class Translator {
                     && given.shape().dim(-1).equals(input.shape().dim(-1));
             boolean goesOn = !input.name().startsWith(Mode.STATE)
                     || isSame(input, step.outputs().get(Mode.NEXT + input.name()));
-            require(isTarget || (isGiven && goesOn) || isLengths(input, Sequences.MEMORY + Sequences.LENS), "step", input);
+            require(
+                    isTarget || (isGiven && goesOn) || isLengths(input, Sequences.MEMORY + Sequences.LENS),
+                    "step",
+                    input);
         }
         Value scores = step.outputs().get(Model.PREDICTION);
         if (scores == null
@@ -182,8 +186,9 @@ public final class Translator {
         List<Hypothesis> written = write(sources, options);
         List<Translation> translations = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
-            int unknown = (int)
-                    Arrays.stream(sources.get(i).ids()).filter(id -> id == SequenceTokens.UNKNOWN).count();
+            int unknown = (int) Arrays.stream(sources.get(i).ids())
+                    .filter(id -> id == SequenceTokens.UNKNOWN)
+                    .count();
             translations.add(translation(texts.get(i), words.get(i), written.get(i), unknown));
         }
         return translations;
@@ -205,7 +210,9 @@ public final class Translator {
                         model.name() + ": " + (steps.length == 0 ? WITHOUT_TOKENS : "reads texts, not numbers"));
             }
             sources.add(Source.of(
-                    model.name(), Arrays.copyOf(steps, Math.min(steps.length, sequences.maxSource())), sequences.features()));
+                    model.name(),
+                    Arrays.copyOf(steps, Math.min(steps.length, sequences.maxSource())),
+                    sequences.features()));
         }
         return write(sources, options).stream()
                 .map(it -> translation("", List.of(), it, 0))
@@ -248,8 +255,8 @@ public final class Translator {
 
     private List<Hypothesis> write(List<Source> sources, DecodeOptions options) {
         // Sources of like length together, so that few steps are read for nothing.
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, sources.size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, sources.size()).boxed().toList());
         order.sort(Comparator.comparingInt(i -> -sources.get(i).steps()));
         int together = Math.max(1, Rows.MOST / options.beam());
         Map<Integer, Hypothesis> written = new HashMap<>();
@@ -277,8 +284,7 @@ public final class Translator {
             }
         }
         Graph graph = step.bundle().graph();
-        PredictorModel steps =
-                PredictorModel.of(graph, new Turns(step.runs()), rows.length * width, true, others);
+        PredictorModel steps = PredictorModel.of(graph, new Turns(step.runs()), rows.length * width, true, others);
         steps.restart();
         states.forEach(steps::setState);
         SequenceModel allowed = new Allowed(steps);
@@ -371,11 +377,12 @@ public final class Translator {
         int[] read = new int[written.length + 1];
         read[0] = SequenceTokens.BEGIN;
         System.arraycopy(written, 0, read, 1, written.length);
-        Map<String, Tensor> inputs = new LinkedHashMap<>(
-                source(List.of(source), new int[] {0}, Sequences.SOURCE + Sequences.LENS));
+        Map<String, Tensor> inputs =
+                new LinkedHashMap<>(source(List.of(source), new int[] {0}, Sequences.SOURCE + Sequences.LENS));
         inputs.put(Sequences.PREFIX, Tensor.of(new int[] {1, read.length}, read));
         inputs.put(Sequences.PREFIX + Sequences.LENS, Tensor.of(new int[] {1}, read.length));
-        Tensor weights = model.run(inputs, List.of(Sequences.ATTENTION)).firstEntry().getValue();
+        Tensor weights =
+                model.run(inputs, List.of(Sequences.ATTENTION)).firstEntry().getValue();
         List<List<Double>> all = new ArrayList<>();
         for (int to = 0; to < read.length; to++) {
             List<Double> row = new ArrayList<>();

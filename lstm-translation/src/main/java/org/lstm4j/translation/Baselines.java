@@ -59,17 +59,16 @@ record Baselines(List<String> nearest, List<String> mostFrequent) {
         for (int i = 0; i < known.size(); i++) {
             Map<String, Double> vector = weighted(known.get(i), texts, known.size());
             int text = i;
-            vector.forEach((token, weight) -> postings
-                    .computeIfAbsent(token, it -> new ArrayList<>())
-                    .add(new Posting(text, weight)));
+            vector.forEach((token, weight) ->
+                    postings.computeIfAbsent(token, it -> new ArrayList<>()).add(new Posting(text, weight)));
         }
         List<String> nearest = new ArrayList<>();
         for (Pair pair : pairs.test()) {
             double[] scores = new double[known.size()];
-            weighted(counted(tokens, pair.source()), texts, known.size()).forEach((token, weight) -> Optional.ofNullable(
-                            postings.get(token))
-                    .orElse(List.of())
-                    .forEach(posting -> scores[posting.text()] += weight * posting.weight()));
+            weighted(counted(tokens, pair.source()), texts, known.size())
+                    .forEach((token, weight) -> Optional.ofNullable(postings.get(token))
+                            .orElse(List.of())
+                            .forEach(posting -> scores[posting.text()] += weight * posting.weight()));
             int best = 0;
             for (int i = 1; i < scores.length; i++) {
                 best = scores[i] > scores[best] ? i : best;
@@ -94,8 +93,9 @@ record Baselines(List<String> nearest, List<String> mostFrequent) {
     }
 
     private static List<String> nearestNumbers(SplitPairs pairs, int features) {
-        List<double[]> known =
-                pairs.training().stream().map(pair -> mean(pair.numbers(), features)).toList();
+        List<double[]> known = pairs.training().stream()
+                .map(pair -> mean(pair.numbers(), features))
+                .toList();
         List<String> nearest = new ArrayList<>();
         for (Pair pair : pairs.test()) {
             double[] asked = mean(pair.numbers(), features);

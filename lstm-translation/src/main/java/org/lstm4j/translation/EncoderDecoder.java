@@ -90,7 +90,9 @@ record EncoderDecoder(
                     Encoded encoded = encoded(in.get(Sequences.SOURCE));
                     Wires wires = Wires.of(state(1, "h"), encoded.states().getFirst());
                     for (int i = 1; i < 2 * depth(); i++) {
-                        wires = wires.and(state(i / 2 + 1, i % 2 == 0 ? "h" : "c"), encoded.states().get(i));
+                        wires = wires.and(
+                                state(i / 2 + 1, i % 2 == 0 ? "h" : "c"),
+                                encoded.states().get(i));
                     }
                     if (attends()) {
                         wires = wires.and(Sequences.MEMORY, encoded.memory());
@@ -108,8 +110,7 @@ record EncoderDecoder(
         }
         if (hasKeys()) {
             Dim time = inputs.getLast().input().shape().dim(1);
-            inputs.add(ModelInput.of(
-                    Sequences.KEYS, Shape.of(Dim.of("batch"), time, Dim.of(decoder.units()))));
+            inputs.add(ModelInput.of(Sequences.KEYS, Shape.of(Dim.of("batch"), time, Dim.of(decoder.units()))));
         }
         for (int layer = 1; layer <= depth(); layer++) {
             for (String name : List.of("h", "c")) {
@@ -132,8 +133,7 @@ record EncoderDecoder(
                             .get(Model.PREDICTION);
                     Wires wires = Wires.of(Model.PREDICTION, scores);
                     for (int i = 0; i < next.size(); i++) {
-                        wires = wires.and(
-                                Mode.NEXT + state(i / 2 + 1, i % 2 == 0 ? "h" : "c"), next.get(i));
+                        wires = wires.and(Mode.NEXT + state(i / 2 + 1, i % 2 == 0 ? "h" : "c"), next.get(i));
                     }
                     return wires;
                 })
@@ -158,9 +158,7 @@ record EncoderDecoder(
 
     private Wire vectors(Wire target) {
         Embedding table = Embedding.of(targetTokens, decoder.embedding());
-        Wire x = isShared
-                ? target.through(Shared.of("embedding", table))
-                : target.through("target_embedding", table);
+        Wire x = isShared ? target.through(Shared.of("embedding", table)) : target.through("target_embedding", table);
         return dropped(x, rate(decoder));
     }
 
@@ -171,9 +169,7 @@ record EncoderDecoder(
             x = source.through("source_features", Dense.of(encoder.embedding(), Activation.RELU));
         } else {
             Embedding table = Embedding.of(sourceTokens, encoder.embedding());
-            x = isShared
-                    ? source.through(Shared.of("embedding", table))
-                    : source.through("source_embedding", table);
+            x = isShared ? source.through(Shared.of("embedding", table)) : source.through("source_embedding", table);
         }
         List<List<Wire>> states = new ArrayList<>();
         for (int layer = 1; layer <= encoder.layers().orElse(1); layer++) {
@@ -213,7 +209,8 @@ record EncoderDecoder(
         Wire x = steps;
         Wire weights = steps;
         if (attends()) {
-            weights = Wire.join("attention", new Looks(decoder.attention(), encoder.width(), decoder.units()), steps, keys);
+            weights = Wire.join(
+                    "attention", new Looks(decoder.attention(), encoder.width(), decoder.units()), steps, keys);
             Wire seen = Wire.join("context", new Seen(), weights, memory);
             x = Wire.join(new Concatenate(), steps, seen)
                     .through("attended", Dense.of(decoder.units(), Activation.TANH));
@@ -245,8 +242,7 @@ record EncoderDecoder(
             Value keys = inputs.get(1).value();
             Value scores = switch (score) {
                 case NONE, DOT -> g.matMul(query, g.transpose(keys, 0, 2, 1));
-                case GENERAL ->
-                    g.matMul(projected(g, query, mode, width), g.transpose(keys, 0, 2, 1));
+                case GENERAL -> g.matMul(projected(g, query, mode, width), g.transpose(keys, 0, 2, 1));
                 case ADDITIVE -> additive(g, projected(g, query, mode, units), keys, mode);
             };
             Value lengths = inputs.get(1).lengths();

@@ -23,15 +23,18 @@ import org.lstm4j.train.Trainer;
  * @param maxSource steps that are read at most
  * @param maxTarget tokens that are read at most
  */
-record PairColumns(
-        Optional<SequenceTokens> source, int features, SequenceTokens target, int maxSource, int maxTarget) {
+record PairColumns(Optional<SequenceTokens> source, int features, SequenceTokens target, int maxSource, int maxTarget) {
     private static final int STEPS = 4;
     private static final String SOURCE_LENS = Sequences.SOURCE + Sequences.LENS;
     private static final String PREFIX_LENS = Sequences.PREFIX + Sequences.LENS;
 
     static PairColumns of(Sequences sequences) {
         return new PairColumns(
-                sequences.source(), sequences.features(), sequences.target(), sequences.maxSource(), sequences.maxTarget());
+                sequences.source(),
+                sequences.features(),
+                sequences.target(),
+                sequences.maxSource(),
+                sequences.maxTarget());
     }
 
     /** How many steps a source has. */
@@ -47,7 +50,8 @@ record PairColumns(
     /** The rows as they come. */
     TensorDataset dataset(List<Pair> pairs) {
         int[][] targets = ids(target, pairs.stream().map(Pair::target).toList(), maxTarget);
-        int[] targetLens = Arrays.stream(targets).mapToInt(ids -> ids.length + 1).toArray();
+        int[] targetLens =
+                Arrays.stream(targets).mapToInt(ids -> ids.length + 1).toArray();
         int longest = Arrays.stream(targetLens).max().orElse(1);
         int rows = pairs.size();
         Tensor read = Tensor.zeros(DType.INT32, rows, longest);
@@ -104,7 +108,11 @@ record PairColumns(
         for (int row = 0; row < rows; row++) {
             for (int step = 0; step < lengths[row]; step++) {
                 System.arraycopy(
-                        pairs.get(row).numbers()[step], 0, numbers.floats(), (row * longest + step) * features, features);
+                        pairs.get(row).numbers()[step],
+                        0,
+                        numbers.floats(),
+                        (row * longest + step) * features,
+                        features);
             }
         }
         columns.put(Sequences.SOURCE, numbers);

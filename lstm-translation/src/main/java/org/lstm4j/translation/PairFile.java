@@ -63,7 +63,8 @@ record PairFile(
         try (CsvRecords records = CsvRecords.open(path, between())) {
             if (sourceColumn.isPresent()) {
                 CsvRecords.Fields names = records.next()
-                        .orElseThrow(() -> new InvalidInputException(path + ": is empty; expected the names of columns"));
+                        .orElseThrow(
+                                () -> new InvalidInputException(path + ": is empty; expected the names of columns"));
                 from = column(path, names, sourceColumn.get());
                 to = column(path, names, targetColumn.orElseThrow());
             }
@@ -98,13 +99,14 @@ record PairFile(
                             .orElse("")
                     : "";
             throw new InvalidInputException(path + ":" + record.line() + ": expected " + needed
-                    + " columns, a source and its target among them, got " + record.fields().size() + hint);
+                    + " columns, a source and its target among them, got "
+                    + record.fields().size() + hint);
         }
         String source = record.fields().get(from);
         String target = record.fields().get(to);
         if (source.isBlank() || target.isBlank()) {
-            throw new InvalidInputException(path + ":" + record.line() + ": the " + (source.isBlank() ? "source" : "target")
-                    + " is empty; fill it in, or take the line away");
+            throw new InvalidInputException(path + ":" + record.line() + ": the "
+                    + (source.isBlank() ? "source" : "target") + " is empty; fill it in, or take the line away");
         }
         return Pair.of(source, target, path.getFileName() + ":" + record.line());
     }

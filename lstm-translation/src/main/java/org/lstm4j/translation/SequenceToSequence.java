@@ -52,7 +52,9 @@ public final class SequenceToSequence extends SupervisedType<TranslationConfig> 
                 request,
                 config,
                 pairs.files(),
-                backend -> measurement.of(backend, model.file().toString(), model.bundle()).scores());
+                backend -> measurement
+                        .of(backend, model.file().toString(), model.bundle())
+                        .scores());
     }
 
     @Override
@@ -61,8 +63,9 @@ public final class SequenceToSequence extends SupervisedType<TranslationConfig> 
         for (int i = 0; i < sources.size(); i++) {
             if (sources.get(i).isBlank()) {
                 int number = i + 1;
-                throw new InvalidInputException(request.file().map(file -> file + ":" + number).orElse("source " + number)
-                        + ": is empty, so there is nothing to be read");
+                throw new InvalidInputException(
+                        request.file().map(file -> file + ":" + number).orElse("source " + number)
+                                + ": is empty, so there is nothing to be read");
             }
         }
         try (SavedModel saved = model.open(request.backend())) {

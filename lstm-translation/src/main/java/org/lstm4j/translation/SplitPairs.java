@@ -45,20 +45,25 @@ record SplitPairs(List<PairRows> sources, List<Pair> training, List<Pair> valida
     /** Reads and splits. @throws InvalidInputException if a file is not as expected, or there are too few pairs */
     static SplitPairs load(PairDataConfig data, ConfigBinder binder, DataRoot root) {
         PairRows rows = PairSource.of(data.source(), binder).read(root);
-        Optional<PairRows> watching = data.validationSource()
-                .map(part -> PairSource.of(part, binder).read(root));
+        Optional<PairRows> watching =
+                data.validationSource().map(part -> PairSource.of(part, binder).read(root));
         Optional<PairRows> testing =
                 data.testSource().map(part -> PairSource.of(part, binder).read(root));
         List<PairRows> sources = new ArrayList<>(List.of(rows));
         watching.ifPresent(sources::add);
         testing.ifPresent(sources::add);
-        sources.stream().filter(it -> it.features() != rows.features()).findFirst().ifPresent(other -> {
-            throw new InvalidInputException(other.name() + ": has sources of " + other.features()
-                    + " numbers a step, and those of the training have " + rows.features());
-        });
+        sources.stream()
+                .filter(it -> it.features() != rows.features())
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new InvalidInputException(other.name() + ": has sources of " + other.features()
+                            + " numbers a step, and those of the training have " + rows.features());
+                });
         List<Pair> all = ordered(rows, data);
         int test = data.testShare().map(share -> part(share, all.size())).orElse(0);
-        int watch = data.validationShare().map(share -> part(share, all.size() - test)).orElse(0);
+        int watch = data.validationShare()
+                .map(share -> part(share, all.size() - test))
+                .orElse(0);
         int training = all.size() - test - watch;
         if (training < 1) {
             throw new InvalidInputException(rows.name() + ": " + Counted.of(all.size(), "pair")
@@ -79,7 +84,8 @@ record SplitPairs(List<PairRows> sources, List<Pair> training, List<Pair> valida
     private static List<Pair> ordered(PairRows rows, PairDataConfig data) {
         return data.split()
                 .flatMap(PairDataConfig.Split::randomState)
-                .map(seed -> Arrays.stream(new NumpyRandom(seed).permutation(rows.pairs().size()))
+                .map(seed -> Arrays.stream(
+                                new NumpyRandom(seed).permutation(rows.pairs().size()))
                         .mapToObj(rows.pairs()::get)
                         .toList())
                 .orElse(rows.pairs());

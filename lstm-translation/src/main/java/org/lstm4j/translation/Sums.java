@@ -45,12 +45,12 @@ record Sums(int digits, int rows, long seed, Optional<Boolean> reverse) implemen
             int b = number(draw, 2);
             if (seen.add((long) Math.min(a, b) << Integer.SIZE | Math.max(a, b))) {
                 String sum = a + "+" + b;
-                String source = reverse.orElse(false) ? new StringBuilder(sum).reverse().toString() : sum;
+                String source =
+                        reverse.orElse(false) ? new StringBuilder(sum).reverse().toString() : sum;
                 pairs.add(Pair.of(source, String.valueOf(a + b), sum));
             }
         }
-        return PairRows.generated(
-                "generated: sums of two numbers of up to " + digits + " digits, seed " + seed, pairs);
+        return PairRows.generated("generated: sums of two numbers of up to " + digits + " digits, seed " + seed, pairs);
     }
 
     @Override

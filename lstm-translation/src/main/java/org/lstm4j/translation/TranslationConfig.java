@@ -153,7 +153,8 @@ public record TranslationConfig(
         }
         if (isShared && encoder.embedding() != decoder.embedding()) {
             throw new SettingException(
-                    "sharedVocabulary", "needs encoder.embedding and decoder.embedding of one size, as there is one table");
+                    "sharedVocabulary",
+                    "needs encoder.embedding and decoder.embedding of one size, as there is one table");
         }
         if (isShared && !source.get().split().equals(target.split())) {
             throw new SettingException("sharedVocabulary", "needs source.split and target.split to be the same");

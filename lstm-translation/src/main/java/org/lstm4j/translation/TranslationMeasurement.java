@@ -75,7 +75,9 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
             Baselines baselines = Baselines.of(sequences, pairs);
             TranslationScores scores = TranslationScores.of(
                     evaluation.loss(),
-                    evaluation.values().getOrDefault(Metrics.sparseCategoricalAccuracy().name(), 0.0),
+                    evaluation
+                            .values()
+                            .getOrDefault(Metrics.sparseCategoricalAccuracy().name(), 0.0),
                     quality,
                     sequences.beam(),
                     isSearched ? OptionalDouble.of(greedy.main()) : OptionalDouble.empty(),
@@ -122,7 +124,8 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
             return List.of();
         }
         return translations.stream()
-                .filter(it -> it.words().size() <= LONGEST_SHOWN && it.sourceWords().size() <= LONGEST_SHOWN)
+                .filter(it ->
+                        it.words().size() <= LONGEST_SHOWN && it.sourceWords().size() <= LONGEST_SHOWN)
                 .limit(SHOWN)
                 .map(it -> new AttentionMap(it.sourceWords(), it.words(), translator.attention(it)))
                 .toList();
@@ -140,14 +143,10 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
         static Quality of(List<String> texts, List<String> references, boolean isOfWords) {
             List<List<String>> each = references.stream().map(List::of).toList();
             return new Quality(
-                    isOfWords
-                            ? OptionalDouble.of(Bleu.ofCorpus(texts, each).score())
-                            : OptionalDouble.empty(),
+                    isOfWords ? OptionalDouble.of(Bleu.ofCorpus(texts, each).score()) : OptionalDouble.empty(),
                     isOfWords ? OptionalDouble.of(Chrf.ofCorpus(texts, each)) : OptionalDouble.empty(),
                     ExactMatch.of(texts, each),
-                    isOfWords
-                            ? OptionalDouble.empty()
-                            : OptionalDouble.of(ErrorRate.ofCharacters(texts, references)));
+                    isOfWords ? OptionalDouble.empty() : OptionalDouble.of(ErrorRate.ofCharacters(texts, references)));
         }
 
         /** The figure that tells two models apart: BLEU of words, the share of right ones of characters. */

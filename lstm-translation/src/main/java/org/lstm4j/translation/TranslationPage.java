@@ -89,7 +89,8 @@ final class TranslationPage {
 
     private static Section worst(List<Pair> test, List<Translation> translations, boolean isOfWords) {
         double[] badness = IntStream.range(0, test.size())
-                .mapToDouble(row -> badness(translations.get(row).text(), test.get(row).target(), isOfWords))
+                .mapToDouble(row ->
+                        badness(translations.get(row).text(), test.get(row).target(), isOfWords))
                 .toArray();
         List<Integer> order = IntStream.range(0, test.size())
                 .boxed()
@@ -125,6 +126,8 @@ final class TranslationPage {
     private static String shown(String text) {
         return text.length() <= LONGEST
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())))) + " …";
+                : text.substring(
+                                0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length()))))
+                        + " …";
     }
 }

@@ -137,7 +137,9 @@ public record TranslationScores(
                 figures(frequentBleu, frequentExactMatch));
         if (unended > 0) {
             text.printf(
-                    Locale.ROOT, "%s had no end at target.max-length.%n", Counted.of(unended, "text that was written", "texts that were written"));
+                    Locale.ROOT,
+                    "%s had no end at target.max-length.%n",
+                    Counted.of(unended, "text that was written", "texts that were written"));
         }
         text.printf(
                 Locale.ROOT, "%.2f %% of the tokens of the targets are not in the vocabulary.%n", 100 * unknownShare);
@@ -165,9 +167,7 @@ public record TranslationScores(
                 searched(),
                 perplexity,
                 exactMatch,
-                isOfWords
-                        ? " BLEU is sacreBLEU's: of the whole text in upper and lower case, words by 13a."
-                        : "");
+                isOfWords ? " BLEU is sacreBLEU's: of the whole text in upper and lower case, words by 13a." : "");
         return List.of(Section.of("On the test pairs", Html.figure(chart, caption)));
     }
 }

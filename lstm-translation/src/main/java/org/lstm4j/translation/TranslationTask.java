@@ -61,7 +61,10 @@ final class TranslationTask implements SupervisedTask {
                 config.encoder(),
                 config.decoder());
         this.model = network.model();
-        int longest = pairs.training().stream().mapToInt(it -> it.numbers().length).max().orElse(1);
+        int longest = pairs.training().stream()
+                .mapToInt(it -> it.numbers().length)
+                .max()
+                .orElse(1);
         this.sequences = new Sequences(
                 Sequences.VERSION,
                 source,
@@ -102,7 +105,8 @@ final class TranslationTask implements SupervisedTask {
         List<Pair> fitting = pairs.training().stream().filter(columns::fits).toList();
         if (fitting.isEmpty()) {
             throw new InvalidInputException("all pairs to learn from are longer than source.max-length or"
-                    + " target.max-length; the first one is at " + pairs.training().getFirst().place());
+                    + " target.max-length; the first one is at "
+                    + pairs.training().getFirst().place());
         }
         return fitting;
     }
@@ -203,7 +207,9 @@ final class TranslationTask implements SupervisedTask {
                 "%s: %s in the vocabulary; %.2f %% of those of the test are not in it",
                 which,
                 Counted.of(tokens.tokens().size(), tokens.unit()),
-                100 * TranslationMeasurement.unknownShare(tokens, pairs.test().stream().map(text).toList()));
+                100
+                        * TranslationMeasurement.unknownShare(
+                                tokens, pairs.test().stream().map(text).toList()));
     }
 
     @Override
@@ -234,7 +240,6 @@ final class TranslationTask implements SupervisedTask {
         Provenance provenance =
                 Provenance.ofThisRun(model.inferenceGraph(), config.training().seed(), backend.name());
         Bundle bundle = complete(Bundle.of(model.inferenceGraph(), weights, provenance));
-        return new TranslationMeasurement(pairs, loss, config.training().batchSize())
-                .of(backend, "the model", bundle);
+        return new TranslationMeasurement(pairs, loss, config.training().batchSize()).of(backend, "the model", bundle);
     }
 }

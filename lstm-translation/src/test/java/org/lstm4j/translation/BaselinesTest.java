@@ -15,8 +15,7 @@ class BaselinesTest {
     }
 
     private static SplitPairs pairs(List<Pair> training, List<Pair> test) {
-        return new SplitPairs(
-                List.of(PairRows.generated("test", training)), training, List.of(), test);
+        return new SplitPairs(List.of(PairRows.generated("test", training)), training, List.of(), test);
     }
 
     @Test

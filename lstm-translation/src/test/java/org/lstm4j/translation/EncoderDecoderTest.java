@@ -46,8 +46,7 @@ class EncoderDecoderTest {
                 0,
                 WORDS,
                 isShared,
-                new EncoderConfig(
-                        4, 3, Optional.of(layers), Optional.of(bidirectional), Optional.of(0.5)),
+                new EncoderConfig(4, 3, Optional.of(layers), Optional.of(bidirectional), Optional.of(0.5)),
                 new DecoderConfig(4, units, Optional.of(layers), Optional.of(0.5), attention, Optional.of(tied)));
     }
 
@@ -128,11 +127,12 @@ class EncoderDecoderTest {
             List<Translation> beam = translator.translate(TEXTS, new DecodeOptions(4, 0, 7));
             for (int i = 0; i < TEXTS.size(); i++) {
                 assertThat(greedy.get(i).source()).isEqualTo(TEXTS.get(i));
-                assertThat(greedy.get(i).logProbability())
-                        .isCloseTo(taught(saved, greedy.get(i)), Offset.offset(1e-4));
+                assertThat(greedy.get(i).logProbability()).isCloseTo(taught(saved, greedy.get(i)), Offset.offset(1e-4));
                 assertThat(beam.get(i).logProbability()).isCloseTo(taught(saved, beam.get(i)), Offset.offset(1e-4));
                 assertThat(beam.get(i).words()).doesNotContain("<unknown>", "<begin>", "<padding>");
-                Translation alone = translator.translate(List.of(TEXTS.get(i)), DecodeOptions.greedy(7)).getFirst();
+                Translation alone = translator
+                        .translate(List.of(TEXTS.get(i)), DecodeOptions.greedy(7))
+                        .getFirst();
                 assertThat(alone).isEqualTo(greedy.get(i));
             }
             assertThat(greedy.get(3).unknown()).isEqualTo(1);

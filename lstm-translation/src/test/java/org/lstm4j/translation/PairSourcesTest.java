@@ -70,12 +70,14 @@ class PairSourcesTest {
         NumberWords all = new NumberWords(5, 104, Optional.empty(), 3, Optional.empty());
         List<Pair> pairs = all.read(NOWHERE).pairs();
         assertThat(pairs.stream().map(it -> Integer.parseInt(it.target())).sorted())
-                .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(5, 104).boxed().toList());
+                .containsExactlyElementsOf(
+                        java.util.stream.IntStream.rangeClosed(5, 104).boxed().toList());
         assertThat(pairs.stream().map(Pair::target))
                 .isNotEqualTo(new NumberWords(5, 104, Optional.empty(), 4, Optional.empty())
                         .read(NOWHERE).pairs().stream().map(Pair::target).toList());
         assertThat(new NumberWords(5, 104, Optional.of(7), 3, Optional.of(NumberWords.Direction.TO_WORDS))
-                        .read(NOWHERE).pairs())
+                        .read(NOWHERE)
+                        .pairs())
                 .hasSize(7)
                 .allSatisfy(it -> assertThat(it.target()).isEqualTo(NumberWords.words(Integer.parseInt(it.source()))));
     }
@@ -92,8 +94,13 @@ class PairSourcesTest {
             assertThat(pair.target()).isEqualTo(String.valueOf(numbers.get(0) + numbers.get(1)));
             assertThat(seen.add(numbers)).isTrue();
         }
-        assertThat(new Sums(2, 5, 1, Optional.of(true)).read(NOWHERE).pairs().getFirst().source())
-                .isEqualTo(new StringBuilder(pairs.getFirst().source()).reverse().toString());
+        assertThat(new Sums(2, 5, 1, Optional.of(true))
+                        .read(NOWHERE)
+                        .pairs()
+                        .getFirst()
+                        .source())
+                .isEqualTo(
+                        new StringBuilder(pairs.getFirst().source()).reverse().toString());
     }
 
     @Test
@@ -103,7 +110,8 @@ class PairSourcesTest {
             out.write("A dog.\nA cat.".getBytes(StandardCharsets.UTF_8));
         }
         PairRows rows = parallel().read(root());
-        assertThat(rows.pairs()).extracting(Pair::source, Pair::target, Pair::place)
+        assertThat(rows.pairs())
+                .extracting(Pair::source, Pair::target, Pair::place)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("Ein Hund.", "A dog.", "s.de:1"),
                         org.assertj.core.groups.Tuple.tuple("Eine Katze.", "A cat.", "s.de:2"));
@@ -154,7 +162,8 @@ class PairSourcesTest {
         assertThat(pairs(Optional.empty(), false).read(root()).pairs())
                 .extracting(Pair::source, Pair::target)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("2", "two"), org.assertj.core.groups.Tuple.tuple("3", "three"));
+                        org.assertj.core.groups.Tuple.tuple("2", "two"),
+                        org.assertj.core.groups.Tuple.tuple("3", "three"));
         write("p.tsv", "answer,id,question\n\"yes, it is\",1,\"is it?\"\n");
         PairRows named = pairs(Optional.of(","), true).read(root());
         assertThat(named.pairs()).singleElement().satisfies(it -> {

@@ -108,9 +108,8 @@ public record SequenceTokens(Split split, boolean lowerCase, boolean capitalize,
         for (int i = 0; i < tokens.size(); i++) {
             ids.put(tokens.get(i), FIRST + i);
         }
-        return words -> words.stream()
-                .mapToInt(word -> ids.getOrDefault(word, UNKNOWN))
-                .toArray();
+        return words ->
+                words.stream().mapToInt(word -> ids.getOrDefault(word, UNKNOWN)).toArray();
     }
 
     /** From tokens to ids. */
