@@ -21,6 +21,9 @@ import org.lstm4j.apps.parity.Answer;
 import org.lstm4j.apps.parity.Comparison;
 import org.lstm4j.apps.parity.LabelQuestions;
 import org.lstm4j.apps.parity.Questions;
+import org.lstm4j.apps.parity.RecognitionQuestions;
+import org.lstm4j.recognition.Recognition;
+import org.lstm4j.recognition.RecognitionModule;
 import org.lstm4j.spi.BackendStatus;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
@@ -62,7 +65,7 @@ class TaskParityTest {
             "imdb-228", reviews(),
             "imdb-best", reviews());
 
-    private static final Injector INJECTOR = Guice.createInjector(new BuiltinModule());
+    private static final Injector INJECTOR = Guice.createInjector(new BuiltinModule(), new RecognitionModule());
     private static final TaskCatalog CATALOG = INJECTOR.getInstance(TaskCatalog.class);
     private static final Map<Class<? extends TaskType>, Questions> QUESTIONS = allQuestions();
 
@@ -81,6 +84,7 @@ class TaskParityTest {
                 TextClassification.class, new LabelQuestions(binder),
                 TextGeneration.class, new WordQuestions(components, binder),
                 SeriesForecast.class, new ForecastQuestions(components, binder),
+                Recognition.class, new RecognitionQuestions(),
                 SequenceToSequence.class, new TranslationQuestions(binder));
     }
 

@@ -35,7 +35,7 @@ public record WavCollection(WavReader wav, NamePattern names) {
     /**
      * Reads all recordings, samples as sequences of one feature; other files are passed over.
      *
-     * @param place a folder, which is not searched deeper, or a zip
+     * @param place a folder, which is not searched deeper and whose links do not lead out of it, or a zip
      * @throws SignalDataException naming the recording that is not as expected, or if there is none
      */
     public List<SequenceRow> read(Path place) {
@@ -85,6 +85,7 @@ public record WavCollection(WavReader wav, NamePattern names) {
         List<SequenceRow> rows = new ArrayList<>();
         for (Path file : files) {
             SequencedMap<String, String> said = said(String.valueOf(file.getFileName()), file.toString());
+            refuseWayOut(file, folder);
             try (InputStream in = Files.newInputStream(file)) {
                 rows.add(row(in, file.toString(), said));
             } catch (IOException e) {
@@ -92,6 +93,17 @@ public record WavCollection(WavReader wav, NamePattern names) {
             }
         }
         return rows;
+    }
+
+    private static void refuseWayOut(Path file, Path folder) {
+        try {
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                throw new SignalDataException(
+                        file.toString(), "is a link that leads out of the folder of recordings; copy what it links to");
+            }
+        } catch (IOException e) {
+            throw new SignalDataException(file.toString(), "expected a recording, found what cannot be read", e);
+        }
     }
 
     private static boolean isRecording(String name) {

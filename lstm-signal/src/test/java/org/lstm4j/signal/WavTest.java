@@ -202,6 +202,16 @@ class WavTest {
     }
 
     @Test
+    void aLinkThatLeadsOutOfAFolderIsRefused() throws IOException {
+        Path sounds = Files.createDirectory(folder.resolve("sounds"));
+        Path other = Files.write(folder.resolve("a_bob.wav"), wav(8000, 1, 16, (short) 1));
+        Files.createSymbolicLink(sounds.resolve("a_bob.wav"), other);
+        assertThatThrownBy(() -> new WavCollection(MONO, NAMES).read(sounds))
+                .isInstanceOf(SignalDataException.class)
+                .hasMessageContaining("leads out of the folder");
+    }
+
+    @Test
     void aNameThatLeadsOutOfAZipIsRefused() throws IOException {
         for (String name : List.of("../a_bob.wav", "x/../../a_bob.wav")) {
             Path zip = zip(name);

@@ -15,6 +15,8 @@ import org.lstm4j.io.Provenance;
 import org.lstm4j.model.Answer;
 import org.lstm4j.model.ModelUse;
 import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.SequenceAnswer;
+import org.lstm4j.model.SequenceModel;
 import org.lstm4j.model.Session;
 import org.lstm4j.model.TextModel;
 import org.lstm4j.model.WriteOptions;
@@ -51,6 +53,16 @@ public final class SavedModelSnippets {
         labels.add(one.label());
         many.forEach(answer -> labels.add(answer.label()));
         return labels;
+    }
+
+    /** A movement, and a recording. */
+    public static List<SequenceAnswer> sequences(SavedModel model, float[][] points, float[] samples) {
+        // @start region="sequences"
+        SequenceModel sequences = SequenceModel.of(model);
+        SequenceAnswer movement = sequences.predict(points);
+        SequenceAnswer recording = sequences.predict(samples, 8000);
+        // @end
+        return List.of(movement, recording);
     }
 
     /** A series. */

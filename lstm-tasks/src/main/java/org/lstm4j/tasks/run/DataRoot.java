@@ -57,6 +57,20 @@ public record DataRoot(Optional<Path> folder, String source) {
      * @throws InvalidInputException naming the file looked for, if it is not there, no file, or not below the root
      */
     public FoundFile open(String file) {
+        return open(file, false);
+    }
+
+    /**
+     * Finds a file as {@link #open} does, or a folder of files, such as recordings; whoever reads one follows no links out of it.
+     *
+     * @param place path below the root, with slashes
+     * @throws InvalidInputException naming the place looked for, if it is not there or not below the root
+     */
+    public FoundFile openPlace(String place) {
+        return open(place, true);
+    }
+
+    private FoundFile open(String file, boolean mayBeFolder) {
         Path below = below(file);
         if (folder.isEmpty()) {
             return FoundFile.sample(Joiner.on('/').join(below))
@@ -70,7 +84,7 @@ public record DataRoot(Optional<Path> folder, String source) {
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
                         "no data: looked for " + plain + " and " + packed + " (" + source + " names the data root)"));
-        checkPlace(found);
+        checkPlace(found, mayBeFolder);
         return FoundFile.of(found);
     }
 
@@ -102,7 +116,7 @@ public record DataRoot(Optional<Path> folder, String source) {
         return normal;
     }
 
-    private void checkPlace(Path found) {
+    private void checkPlace(Path found, boolean mayBeFolder) {
         try {
             if (!found.toRealPath().startsWith(folder.orElseThrow().toRealPath())) {
                 throw new InvalidInputException("data file " + found
@@ -112,7 +126,7 @@ public record DataRoot(Optional<Path> folder, String source) {
         } catch (IOException e) {
             throw new InvalidInputException("data file " + found + " cannot be read", e);
         }
-        if (!Files.isRegularFile(found)) {
+        if (!Files.isRegularFile(found) && !(mayBeFolder && Files.isDirectory(found))) {
             throw new InvalidInputException("data file " + found + ": is "
                     + (Files.isDirectory(found) ? "a folder" : "no file") + ", not data");
         }

@@ -1,0 +1,167 @@
+package org.lstm4j.recognition;
+
+import jakarta.inject.Inject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.SequenceAnswer;
+import org.lstm4j.model.SequenceModel;
+import org.lstm4j.nn.Average;
+import org.lstm4j.signal.SequenceDataset;
+import org.lstm4j.signal.SequenceRow;
+import org.lstm4j.signal.SignalUse;
+import org.lstm4j.signal.SignalUse.Answer;
+import org.lstm4j.signal.SignalUse.TargetScale;
+import org.lstm4j.spi.Selection;
+import org.lstm4j.tasks.DataNeed;
+import org.lstm4j.tasks.ModelAverager;
+import org.lstm4j.tasks.PredictRequest;
+import org.lstm4j.tasks.RowPredictor;
+import org.lstm4j.tasks.TaskDefinition;
+import org.lstm4j.tasks.TaskModel;
+import org.lstm4j.tasks.component.Components;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.report.EvaluationReport;
+import org.lstm4j.tasks.run.DataRoot;
+import org.lstm4j.tasks.run.EvaluateRequest;
+import org.lstm4j.tasks.run.TrainRequest;
+import org.lstm4j.tasks.training.SupervisedTask;
+import org.lstm4j.tasks.training.SupervisedType;
+import org.lstm4j.tasks.training.TestEvaluation;
+import org.lstm4j.train.Loss;
+import org.lstm4j.train.SparseCategoricalCrossEntropy;
+
+/** Task type {@code sequence-classification}: sequences of numbers in, a model that says what one is out. */
+public final class Recognition extends SupervisedType<RecognitionConfig> implements RowPredictor, ModelAverager {
+    @Inject
+    Recognition(Components components, ConfigBinder binder) {
+        super(RecognitionConfig.class, components, binder);
+    }
+
+    @Override
+    public List<DataNeed> data(TaskDefinition task) {
+        RecognitionConfig config = config(task);
+        return SequenceSources.needs(
+                binder(), config.data().source(), config.data().testSource());
+    }
+
+    @Override
+    protected SupervisedTask prepared(RecognitionConfig config, TrainRequest request) {
+        return new RecognitionTask(config, request.data(), components(), binder());
+    }
+
+    private Question question(RecognitionConfig config) {
+        return Question.of(config, components(), contextOfUse(config));
+    }
+
+    @Override
+    public EvaluationReport evaluate(TaskModel model, EvaluateRequest request) {
+        RecognitionConfig config = config(model.task());
+        Bundle bundle = model.bundle();
+        Question question = question(config);
+        try (SavedModel saved = model.open(request.backend().withConfigured(config.backend()))) {
+            SignalUse use = use(saved, model, question); // refuses files that hold something else
+            LabelTable labels = LabelTable.ofModel(config.data(), question.answer(), bundle.labels());
+            RecognitionRows rows = RecognitionRows.load(config.data(), binder(), request.data());
+            rows.describe().forEach(request.text()::println);
+            Measurement measurement = new Measurement(
+                    bundle.graph(),
+                    question,
+                    question.classes(labels.values().size()),
+                    labels,
+                    use.target().orElseGet(() -> new TargetScale(0, 1)),
+                    config.data().groupBy(),
+                    config.training().batchSize());
+            SequenceDataset test = RecognitionTask.columns(rows.test(), use, question, labels);
+            return TestEvaluation.of(
+                    model,
+                    request,
+                    config,
+                    rows.files(),
+                    backend -> measurement
+                            .of(
+                                    backend,
+                                    bundle.weights(),
+                                    rows.test(),
+                                    test,
+                                    RecognitionTask.baseline(config, rows, labels))
+                            .scores());
+        }
+    }
+
+    /** What a model reads, if its file fits its task: that may hold any graph, beside any task. */
+    private static SignalUse use(SavedModel saved, TaskModel model, Question question) {
+        SequenceModel sequences = SequenceModel.of(saved);
+        if (sequences.use().answer() != question.answer()) {
+            throw new InvalidInputException(model.file() + ": says that it answers by a "
+                    + sequences.use().answer() + ", and its task asks for a " + question.answer()
+                    + "; it was damaged or put together by hand");
+        }
+        return sequences.use();
+    }
+
+    @Override
+    public List<RecognizedRow> predict(TaskModel model, PredictRequest request) {
+        RecognitionConfig config = config(model.task());
+        return recognized(model, rows(config, request), request.backend().withConfigured(config.backend()));
+    }
+
+    private static List<RecognizedRow> recognized(TaskModel model, List<SequenceRow> rows, Selection backend) {
+        try (SavedModel saved = model.open(backend)) {
+            SequenceModel sequences = SequenceModel.of(saved);
+            List<SequenceAnswer> answers =
+                    sequences.predict(rows.stream().map(SequenceRow::sequence).toList());
+            List<RecognizedRow> recognized = new ArrayList<>();
+            for (int i = 0; i < answers.size(); i++) {
+                recognized.add(
+                        RecognizedRow.of(rows.get(i).place(), sequences.use().answer(), answers.get(i)));
+            }
+            return recognized;
+        }
+    }
+
+    /** Of files in the form of the task's own, labels or not. */
+    private List<SequenceRow> rows(RecognitionConfig config, PredictRequest request) {
+        SequenceSource source = SequenceSources.of(config.data().source(), binder());
+        List<SequenceRow> rows = new ArrayList<>();
+        List<String> files = request.file()
+                .map(file -> List.of(file.toString()))
+                .orElseGet(() -> request.lines("files such as those that the model was trained with"));
+        for (String name : files) {
+            try {
+                rows.addAll(source.rows(Path.of(name)));
+            } catch (InvalidPathException e) {
+                throw new InvalidInputException("\"" + name + "\" is no name of a file: " + e.getReason(), e);
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * What a model says of all test rows of its task, in their order, as {@code lstm predict} says it.
+     *
+     * @throws InvalidInputException if the model is not of this type or the data cannot be used
+     */
+    public List<RecognizedRow> predictTestRows(TaskModel model, DataRoot root, Selection backend) {
+        RecognitionConfig config = config(model.task());
+        List<SequenceRow> rows =
+                RecognitionRows.load(config.data(), binder(), root).test();
+        return recognized(model, rows, backend.withConfigured(config.backend()));
+    }
+
+    @Override
+    public Average.Outputs averaging(TaskDefinition task) {
+        Question question = question(config(task));
+        Loss loss = question.loss();
+        if (question.answer() == Answer.NUMBER || !loss.fromLogits()) {
+            return Average.Outputs.VALUES;
+        }
+        return loss instanceof SparseCategoricalCrossEntropy
+                ? Average.Outputs.SOFTMAX_LOGITS
+                : Average.Outputs.SIGMOID_LOGITS;
+    }
+}

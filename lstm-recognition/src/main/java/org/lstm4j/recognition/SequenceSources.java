@@ -1,0 +1,54 @@
+package org.lstm4j.recognition;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.tasks.DataNeed;
+import org.lstm4j.tasks.config.ConfigBinder;
+import org.lstm4j.tasks.config.ConfigurationException;
+import org.lstm4j.tasks.config.TypedConfig;
+
+/** Makes the sources that task files describe: {@code { type = wide-csv, file = "pendigits/pendigits.tra", ... }}. */
+final class SequenceSources {
+    private static final String LONG_CSV = "long-csv";
+    private static final String WIDE_CSV = "wide-csv";
+    private static final String TS = "ts";
+    private static final String WAV = "wav";
+    private static final String IDX = "idx";
+    private static final String ADDING = "adding-problem";
+    private static final String SPIRALS = "two-spirals";
+
+    private SequenceSources() {}
+
+    /**
+     * The source of a part.
+     *
+     * @throws ConfigurationException if there is no such type, or its settings are not what it needs
+     */
+    static SequenceSource of(TypedConfig part, ConfigBinder binder) {
+        try {
+            return switch (part.type()) {
+                case LONG_CSV -> new LongCsvFile(binder.bind(part, LongCsvFile.Settings.class));
+                case WIDE_CSV -> new WideCsvFile(binder.bind(part, WideCsvFile.Settings.class));
+                case TS -> new TsSource(binder.bind(part, TsSource.Settings.class));
+                case WAV -> new WavSource(binder.bind(part, WavSource.Settings.class));
+                case IDX -> new IdxSource(binder.bind(part, IdxSource.Settings.class));
+                case ADDING -> binder.bind(part, AddingProblem.class);
+                case SPIRALS -> binder.bind(part, TwoSpirals.class);
+                default -> throw part.unknown("source", List.of(LONG_CSV, WIDE_CSV, TS, WAV, IDX, ADDING, SPIRALS));
+            };
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (InvalidInputException e) {
+            throw new ConfigurationException(part.location(e), part.key(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The files below the data root that some parts are read from. */
+    static List<DataNeed> needs(ConfigBinder binder, TypedConfig source, Optional<TypedConfig> testSource) {
+        return Stream.concat(Stream.of(source), testSource.stream())
+                .flatMap(part -> of(part, binder).needs().stream())
+                .toList();
+    }
+}
