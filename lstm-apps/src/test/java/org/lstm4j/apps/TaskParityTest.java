@@ -41,6 +41,7 @@ import org.lstm4j.tasks.series.ForecastQuestions;
 import org.lstm4j.tasks.series.SeriesForecast;
 import org.lstm4j.tasks.text.TextClassification;
 import org.lstm4j.translation.SequenceToSequence;
+import org.lstm4j.translation.TranslationModule;
 import org.lstm4j.translation.TranslationQuestions;
 
 /**
@@ -65,7 +66,8 @@ class TaskParityTest {
             "imdb-228", reviews(),
             "imdb-best", reviews());
 
-    private static final Injector INJECTOR = Guice.createInjector(new BuiltinModule(), new RecognitionModule());
+    private static final Injector INJECTOR =
+            Guice.createInjector(new BuiltinModule(), new RecognitionModule(), new TranslationModule());
     private static final TaskCatalog CATALOG = INJECTOR.getInstance(TaskCatalog.class);
     private static final Map<Class<? extends TaskType>, Questions> QUESTIONS = allQuestions();
 

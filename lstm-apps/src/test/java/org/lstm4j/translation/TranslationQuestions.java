@@ -46,7 +46,7 @@ public record TranslationQuestions(ConfigBinder binder) implements Questions {
                 List<String> words = written.get(i).words();
                 boolean isOfCharacters = translator.sequences().target().split() == SequenceTokens.Split.CHARACTERS;
                 String text = String.join(isOfCharacters ? "" : " ", words);
-                Pair said = new Pair(test.get(i).source(), test.get(i).numbers(), text, "");
+                Pair said = new Pair(test.get(i).source(), test.get(i).numbers(), text, "", "");
                 answers.add(new Answer(
                         text + (written.get(i).isEnded() ? "." : ""),
                         scored(saved, columns, said).margin(),

@@ -11,17 +11,23 @@ import org.lstm4j.model.use.Sequences;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Concatenate;
+import org.lstm4j.nn.Conv2D;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Dropout;
 import org.lstm4j.nn.Embedding;
+import org.lstm4j.nn.Flatten;
 import org.lstm4j.nn.Join;
+import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.Model;
 import org.lstm4j.nn.ModelInput;
+import org.lstm4j.nn.Padding;
 import org.lstm4j.nn.SequenceMask;
+import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.Shared;
 import org.lstm4j.nn.TiedDense;
+import org.lstm4j.nn.TimeDistributed;
 import org.lstm4j.nn.Wire;
 import org.lstm4j.nn.Wires;
 import org.lstm4j.translation.TranslationConfig.Attention;
@@ -49,6 +55,7 @@ record EncoderDecoder(
     private static final String ENCODER = "encoder_";
     private static final String DECODER = "decoder_";
     private static final double PADDING = 1e9;
+    private static final int KERNEL = 3;
 
     /** What an encoder has come to: what is looked at, what it is compared with, and the states that the decoder starts from. */
     private record Encoded(Wire memory, Wire keys, List<Wire> states) {}
@@ -166,7 +173,7 @@ record EncoderDecoder(
         double rate = encoder.dropout().orElse(0.0);
         Wire x;
         if (features > 0) {
-            x = source.through("source_features", Dense.of(encoder.embedding(), Activation.RELU));
+            x = seen(source).through("source_features", Dense.of(encoder.embedding(), Activation.RELU));
         } else {
             Embedding table = Embedding.of(sourceTokens, encoder.embedding());
             x = isShared ? source.through(Shared.of("embedding", table)) : source.through("source_embedding", table);
@@ -184,6 +191,25 @@ record EncoderDecoder(
         }
         Wire keys = hasKeys() ? x.through("attention_keys", new Dense(decoder.units(), Activation.LINEAR, false)) : x;
         return new Encoded(x, keys, starts(states));
+    }
+
+    /** The numbers of each step, or what convolutions make of them where they are a picture. */
+    private Wire seen(Wire source) {
+        List<Integer> filters = encoder.filters().orElse(List.of());
+        if (filters.isEmpty()) {
+            return source;
+        }
+        int side = (int) Math.round(Math.sqrt(features));
+        List<Layer> layers = new ArrayList<>();
+        layers.add((g, x, mode) -> g.reshape(x, Shape.of(x.shape().dim(0), Dim.of(side), Dim.of(side), Dim.of(1))));
+        for (int count : filters) {
+            layers.add(Conv2D.of(count, KERNEL)
+                    .withStrides(2)
+                    .withPadding(Padding.SAME)
+                    .withActivation(Activation.RELU));
+        }
+        layers.add(new Flatten());
+        return source.through("source_pictures", new TimeDistributed(new Sequential(layers)));
     }
 
     /** Of each layer of the decoder h and c: what the layer of the encoder at its height ended in, both directions side by side. */

@@ -21,7 +21,10 @@ interface PairSource {
             case "pairs" -> binder.bind(part, PairFile.class);
             case "number-words" -> binder.bind(part, NumberWords.class);
             case "sums" -> binder.bind(part, Sums.class);
-            default -> throw part.unknown("source", List.of("parallel", "pairs", "number-words", "sums"));
+            case "scenes" -> binder.bind(part, Scenes.class);
+            case "clips" -> binder.bind(part, Clips.class);
+            default ->
+                throw part.unknown("source", List.of("parallel", "pairs", "number-words", "sums", "scenes", "clips"));
         };
     }
 }

@@ -70,18 +70,22 @@ public record TranslationConfig(
      * @param layers how many, one on top of the other; 1 without it
      * @param bidirectional whether they read both ways; true without it
      * @param dropout of vectors and between layers; 0 without it
+     * @param filters of sources whose steps are square pictures: how many a first convolution has, how many the next one, ..., each of
+     *     three by three pixels and giving half of the rows and columns; none without it, and then a dense layer reads the numbers
      */
     public record EncoderConfig(
             int embedding,
             int units,
             Optional<Integer> layers,
             Optional<Boolean> bidirectional,
-            Optional<Double> dropout) {
+            Optional<Double> dropout,
+            Optional<List<Integer>> filters) {
         public EncoderConfig {
             SettingException.within(1, MOST_UNITS, "embedding", embedding);
             SettingException.within(1, MOST_UNITS, "units", units);
             layers.ifPresent(count -> SettingException.within(1, MOST_LAYERS, "layers", count));
             dropout.ifPresent(TranslationConfig::checkDropout);
+            filters.orElse(List.of()).forEach(count -> SettingException.within(1, MOST_UNITS, "filters", count));
         }
 
         /** How many numbers each step of the source has become. */

@@ -1,8 +1,12 @@
 package org.lstm4j.translation;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.lstm4j.Sizes;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
@@ -85,12 +89,29 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
                     Quality.of(baselines.mostFrequent(), references, isOfWords),
                     references.size(),
                     translations.stream().filter(it -> !it.isEnded()).count(),
+                    groups(translations),
                     unknownShare(sequences.target(), references));
             List<AttentionMap> maps = maps(translator, translations);
             return new Measured(
                     scores,
                     () -> TranslationPage.sections(pairs.test(), translations, baselines.nearest(), maps, isOfWords));
         }
+    }
+
+    /** The share of exact ones of each group, in the order in which they come. */
+    private SequencedMap<String, Double> groups(List<Translation> translations) {
+        SequencedMap<String, List<Integer>> right = new LinkedHashMap<>();
+        for (int i = 0; i < translations.size(); i++) {
+            Pair pair = pairs.test().get(i);
+            if (!pair.group().isEmpty()) {
+                right.computeIfAbsent(pair.group(), name -> new ArrayList<>())
+                        .add(translations.get(i).text().equals(pair.target()) ? 1 : 0);
+            }
+        }
+        SequencedMap<String, Double> shares = new LinkedHashMap<>();
+        right.forEach((group, each) ->
+                shares.put(group, each.stream().mapToInt(it -> it).average().orElseThrow()));
+        return shares;
     }
 
     private static List<String> texts(List<Translation> translations) {
@@ -120,8 +141,18 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
 
     /** Where the model looked while it wrote some of them; drawn later, when the model is closed. */
     private List<AttentionMap> maps(Translator translator, List<Translation> translations) {
-        if (!translator.hasAttention() || pairs.features() > 0) {
+        if (!translator.hasAttention()) {
             return List.of();
+        }
+        if (pairs.features() > 0) {
+            return IntStream.range(0, Math.min(SHOWN, translations.size()))
+                    .mapToObj(i -> new AttentionMap(
+                            IntStream.rangeClosed(1, pairs.test().get(i).numbers().length)
+                                    .mapToObj(String::valueOf)
+                                    .toList(),
+                            translations.get(i).words(),
+                            translator.attention(pairs.test().get(i).numbers(), translations.get(i))))
+                    .toList();
         }
         return translations.stream()
                 .filter(it ->

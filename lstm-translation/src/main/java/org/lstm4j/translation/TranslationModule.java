@@ -10,5 +10,8 @@ public final class TranslationModule extends LstmModule {
         addTask("numbers", "numbers.conf");
         addTask("addition", "addition.conf");
         addTask("multi30k", "multi30k.conf");
+        addTask("multi30k-plain", "multi30k-plain.conf");
+        addTask("scene-captions", "scene-captions.conf");
+        addTask("clip-captions", "clip-captions.conf");
     }
 }

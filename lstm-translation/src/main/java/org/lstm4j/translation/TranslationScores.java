@@ -3,11 +3,15 @@ package org.lstm4j.translation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import org.lstm4j.tasks.page.BarChart;
 import org.lstm4j.tasks.page.Html;
+import org.lstm4j.tasks.page.HtmlTable;
 import org.lstm4j.tasks.page.Section;
 import org.lstm4j.tasks.report.Scores;
 import org.lstm4j.tasks.report.TestScores;
@@ -32,9 +36,10 @@ import org.lstm4j.translation.TranslationMeasurement.Quality;
  * @param frequentExactMatch of the same
  * @param pairs how many there are
  * @param unended how many of what it wrote had no end yet when it had the most tokens
+ * @param groups the share of exact ones of each group of pairs, where they have groups
  * @param unknownShare share of the tokens of the targets that are not in the vocabulary, which it never writes
  */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({
     "loss",
     "accuracy",
@@ -51,6 +56,7 @@ import org.lstm4j.translation.TranslationMeasurement.Quality;
     "frequentExactMatch",
     "pairs",
     "unended",
+    "groups",
     "unknownShare"
 })
 public record TranslationScores(
@@ -69,6 +75,7 @@ public record TranslationScores(
         double frequentExactMatch,
         long pairs,
         long unended,
+        SequencedMap<String, Double> groups,
         double unknownShare)
         implements TestScores {
     static TranslationScores of(
@@ -81,6 +88,7 @@ public record TranslationScores(
             Quality frequent,
             long pairs,
             long unended,
+            SequencedMap<String, Double> groups,
             double unknownShare) {
         return new TranslationScores(
                 loss,
@@ -98,6 +106,7 @@ public record TranslationScores(
                 frequent.exactMatch(),
                 pairs,
                 unended,
+                groups,
                 unknownShare);
     }
 
@@ -135,6 +144,7 @@ public record TranslationScores(
                 "The target of the nearest source that was learned from: %s; always the most frequent target: %s.%n",
                 figures(nearestBleu, nearestExactMatch),
                 figures(frequentBleu, frequentExactMatch));
+        groups.forEach((group, share) -> text.printf(Locale.ROOT, "Of %s: exactly right %.4f.%n", group, share));
         if (unended > 0) {
             text.printf(
                     Locale.ROOT,
@@ -150,16 +160,27 @@ public record TranslationScores(
         return bleu.isPresent() ? String.format(Locale.ROOT, "BLEU %.2f, %s", bleu.getAsDouble(), right) : right;
     }
 
+    private static BarChart chart(String title, String format, double own, double nearest, double frequent) {
+        return new BarChart(
+                title,
+                List.of(
+                        new BarChart.Bar("this model", own, 1),
+                        new BarChart.Bar("nearest that was learned", nearest, 5),
+                        new BarChart.Bar("most frequent target", frequent, 5)),
+                format);
+    }
+
     @Override
     public List<Section> sections() {
         boolean isOfWords = bleu.isPresent();
-        BarChart chart = new BarChart(
-                isOfWords ? "BLEU, more is better" : "Share that is exactly right, more is better",
-                List.of(
-                        new BarChart.Bar("this model", bleu.orElse(exactMatch), 1),
-                        new BarChart.Bar("nearest that was learned", nearestBleu.orElse(nearestExactMatch), 5),
-                        new BarChart.Bar("most frequent target", frequentBleu.orElse(frequentExactMatch), 5)),
-                isOfWords ? "%.2f" : "%.4f");
+        Html exact = Html.figure(
+                chart(
+                        "Share that is exactly right, more is better",
+                        "%.4f",
+                        exactMatch,
+                        nearestExactMatch,
+                        frequentExactMatch),
+                "");
         String caption = String.format(
                 Locale.ROOT,
                 "%s, %s. Perplexity %.2f with the ends of the targets; exactly right %.4f.%s",
@@ -168,6 +189,28 @@ public record TranslationScores(
                 perplexity,
                 exactMatch,
                 isOfWords ? " BLEU is sacreBLEU's: of the whole text in upper and lower case, words by 13a." : "");
-        return List.of(Section.of("On the test pairs", Html.figure(chart, caption)));
+        List<Html> content = new ArrayList<>();
+        content.add(
+                isOfWords
+                        ? Html.beside(
+                                Html.figure(
+                                        chart(
+                                                "BLEU, more is better",
+                                                "%.2f",
+                                                bleu.orElse(0),
+                                                nearestBleu.orElse(0),
+                                                frequentBleu.orElse(0)),
+                                        ""),
+                                exact)
+                        : exact);
+        content.add(Html.paragraph(caption));
+        if (!groups.isEmpty()) {
+            HtmlTable table = HtmlTable.of("Groups", "Pairs", "#Exactly right");
+            for (Map.Entry<String, Double> group : groups.entrySet()) {
+                table = table.row(group.getKey(), String.format(Locale.ROOT, "%.4f", group.getValue()));
+            }
+            content.add(table.html());
+        }
+        return List.of(new Section("On the test pairs", content));
     }
 }

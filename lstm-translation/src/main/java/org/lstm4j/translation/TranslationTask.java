@@ -92,6 +92,14 @@ final class TranslationTask implements SupervisedTask {
                             ? "missing key; sources are texts, so say how they are read: source { split = ..., max-length = ... }"
                             : "is for texts, and the sources of this task are numbers; leave it out");
         }
+        int side = (int) Math.round(Math.sqrt(pairs.features()));
+        if (config.encoder().filters().isPresent() && (isText || side * side != pairs.features())) {
+            throw new ConfigurationException(
+                    config.data().source().location(),
+                    "encoder.filters",
+                    "is for sources whose steps are square pictures; those of this task have "
+                            + (isText ? "tokens" : pairs.features() + " numbers"));
+        }
     }
 
     /** The pairs to learn from that are not too long: what is cut off cannot be learned. */

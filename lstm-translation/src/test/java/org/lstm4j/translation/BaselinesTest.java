@@ -43,9 +43,9 @@ class BaselinesTest {
 
     @Test
     void ofNumbersTheMeanStepDecides() {
-        Pair near = new Pair("", new float[][] {{0, 1}, {2, 1}}, "near", "");
-        Pair far = new Pair("", new float[][] {{9, 9}}, "far", "");
-        Pair asked = new Pair("", new float[][] {{1, 1.5f}}, "", "");
+        Pair near = new Pair("", new float[][] {{0, 1}, {2, 1}}, "near", "", "");
+        Pair far = new Pair("", new float[][] {{9, 9}}, "far", "", "");
+        Pair asked = new Pair("", new float[][] {{1, 1.5f}}, "", "", "");
         Baselines baselines = Baselines.of(sequences(Optional.empty(), 2), pairs(List.of(far, near), List.of(asked)));
         assertThat(baselines.nearest()).containsExactly("near");
         assertThat(baselines.mostFrequent()).containsExactly("far");

@@ -46,7 +46,8 @@ class EncoderDecoderTest {
                 0,
                 WORDS,
                 isShared,
-                new EncoderConfig(4, 3, Optional.of(layers), Optional.of(bidirectional), Optional.of(0.5)),
+                new EncoderConfig(
+                        4, 3, Optional.of(layers), Optional.of(bidirectional), Optional.of(0.5), Optional.empty()),
                 new DecoderConfig(4, units, Optional.of(layers), Optional.of(0.5), attention, Optional.of(tied)));
     }
 
