@@ -148,7 +148,7 @@ class PicturesTest {
 
     @Test
     void aClipShowsItsSentence() {
-        int frames = 10;
+        int frames = 4;
         List<Pair> pairs = new Clips(digits(0, 1), 400, frames, 1).read(root()).pairs();
         int bounced = 0;
         for (Pair pair : pairs) {
