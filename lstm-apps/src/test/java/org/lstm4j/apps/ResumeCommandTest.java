@@ -126,7 +126,8 @@ class ResumeCommandTest {
                 "sarcasm-best, layers.0.units=4 layers.2.layer.units=3 training.plateau={factor=0.5;patience=1}",
                 "dialog, layers.1.units=8",
                 "dialog-best, layers.0.units=6 layers.2.units=8 training.batch-size=8",
-                "web-traffic-best, layers.0.units=4"
+                "web-traffic-best, layers.0.units=4",
+                "multi30k, encoder.embedding=8 encoder.units=6 decoder.embedding=8 decoder.units=12 data.source.limit=150"
             })
     void aRunThatDiedTwiceLeavesTheFilesOfOneThatDidNot(String task, String settings) throws IOException {
         List<String> args =

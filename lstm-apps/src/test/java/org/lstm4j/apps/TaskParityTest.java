@@ -44,6 +44,8 @@ import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.series.ForecastQuestions;
 import org.lstm4j.tasks.series.SeriesForecast;
 import org.lstm4j.tasks.text.TextClassification;
+import org.lstm4j.translation.SequenceToSequence;
+import org.lstm4j.translation.TranslationQuestions;
 
 /**
  * Every task that ships, trained for an epoch on each backend that trains, says the same of every test row on every backend that

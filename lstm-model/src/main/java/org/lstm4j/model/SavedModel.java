@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lstm4j.ClosedException;
 import org.lstm4j.InvalidInputException;
@@ -60,8 +61,17 @@ public final class SavedModel implements AutoCloseable {
     private final Once<TextWriter> writer;
     private final Once<TaggerModel> tagger;
     private final Once<ModelIdentity> identity;
+    private final Function<Bundle, SavedModel> maker;
+    private final List<SavedModel> others = new ArrayList<>();
 
-    private SavedModel(String name, Bundle bundle, Optional<ModelUse> use, String backend, Runs runs) {
+    private SavedModel(
+            String name,
+            Bundle bundle,
+            Optional<ModelUse> use,
+            String backend,
+            Runs runs,
+            Function<Bundle, SavedModel> maker) {
+        this.maker = maker;
         this.name = name;
         this.bundle = bundle;
         this.use = use;
@@ -111,7 +121,7 @@ public final class SavedModel implements AutoCloseable {
         Optional<ModelUse> use = use(name, bundle);
         Lanes lanes = new Lanes(bundle, options.selection(use.flatMap(ModelUse::backend)));
         Runs runs = new Runs("model " + name, lanes, options.runs());
-        return new SavedModel(name, bundle, use, lanes.description(), runs);
+        return new SavedModel(name, bundle, use, lanes.description(), runs, other -> of(name, other, options));
     }
 
     /**
@@ -124,7 +134,7 @@ public final class SavedModel implements AutoCloseable {
     public static SavedModel on(Backend backend, String name, Bundle bundle) {
         Optional<ModelUse> use = use(name, bundle);
         Runs runs = new Runs("model " + name, () -> lane(backend, bundle, List.of()), 1);
-        return new SavedModel(name, bundle, use, described(backend), runs);
+        return new SavedModel(name, bundle, use, described(backend), runs, other -> on(backend, name, other));
     }
 
     private static Optional<ModelUse> use(String name, Bundle bundle) {
@@ -230,6 +240,9 @@ public final class SavedModel implements AutoCloseable {
             case ModelUse.SERIES_FORECAST -> "it continues series of numbers: ask series()";
             case ModelUse.TEXT_GENERATION -> "it writes texts: ask writer()";
             case ModelUse.SEQUENCE_LABELLING -> "it labels the words of sentences: ask tagger()";
+            case ModelUse.SEQUENCE_TO_SEQUENCE -> "it makes one sequence of another: ask Translator.of(this)";
+            case ModelUse.SEQUENCE_CLASSIFICATION -> "it says what sequences are: ask SequenceModel.of(this)";
+            case ModelUse.MULTIVARIATE_FORECAST -> "it forecasts several columns: ask VectorForecastModel.of(this)";
             default -> "its tensors can be used by name, by run()";
         };
     }
@@ -395,10 +408,36 @@ public final class SavedModel implements AutoCloseable {
         return identity.get();
     }
 
+    /**
+     * Another graph with this model's weights, on its backend; closed with it.
+     *
+     * @throws InvalidInputException if it has a weight that this model has not, or of another shape
+     */
+    SavedModel beside(Graph graph) {
+        SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+        graph.parameters().forEach(parameter -> {
+            Tensor weight = bundle.weights().get(parameter.name());
+            if (weight != null) {
+                weights.put(parameter.name(), weight);
+            }
+        });
+        SavedModel other =
+                maker.apply(Bundle.of(graph, weights, bundle.provenance().withGraph(graph)));
+        synchronized (others) {
+            others.add(other);
+        }
+        return other;
+    }
+
     /** Refuses further runs, waits for those under way, and gives back all memory and threads. Does nothing the second time. */
     @Override
     public void close() {
-        runs.close();
+        Failures failures = new Failures();
+        failures.closing(runs);
+        synchronized (others) {
+            others.forEach(failures::closing);
+        }
+        failures.rethrow();
     }
 
     /** A line that names it. */
