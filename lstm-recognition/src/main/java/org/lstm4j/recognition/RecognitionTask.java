@@ -169,6 +169,7 @@ final class RecognitionTask implements SupervisedTask {
     public TrainingRows rows() {
         Optional<Dataset> validation =
                 switch (config.data().split().validation().from()) {
+                    case SOURCE -> throw new AssertionError("refused by " + SequenceSplit.class);
                     case TRAINING -> Optional.of(columns(rows.heldOut()));
                     case TEST -> Optional.of(test);
                     case NOTHING -> Optional.empty();

@@ -68,6 +68,10 @@ public record SequenceSplit(
         if (by.isPresent() && testShare.isEmpty()) {
             throw new SettingException("by", "belongs to test-share");
         }
+        if (validation.from() == SplitConfig.Source.SOURCE) {
+            throw new SettingException(
+                    "validation.from", "= source is for texts, which may have one; take training, test or nothing");
+        }
         boolean isInOrder = train.isPresent() || trainShare.isPresent();
         if ((isInOrder ? 1 : 0) + (testShare.isPresent() ? 1 : 0) + (testWhere.isPresent() ? 1 : 0) > 1) {
             throw new SettingException(
