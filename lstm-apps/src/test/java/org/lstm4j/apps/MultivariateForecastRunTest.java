@@ -186,6 +186,29 @@ class MultivariateForecastRunTest {
         assertThat(run.errLines()).singleElement().asString().contains(message);
     }
 
+    @Test
+    void aClipOfDigitsGoesOnInThePageOfItsRun() throws IOException {
+        Path run = folder.resolve("digits");
+        ProgramRun trained = ProgramRun.of(
+                "train", "moving-digits", "--epochs", "1", "--set", "source.clips=20", "--out", run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out())
+                .contains("400 steps of 20 tracks")
+                .contains("the last picture, moved as it moved last");
+        JsonNode test =
+                JSON.readTree(Files.readString(run.resolve("report.json"))).get("test");
+        double copied = test.at("/rules/last/crossEntropy").asDouble();
+        assertThat(test.at("/rules/shift/crossEntropy").asDouble())
+                .as("a moving thing is where it moves to")
+                .isLessThan(copied);
+        assertThat(Files.readString(run.resolve("report.html"))).contains("src=\"data:image/gif;base64,R0lGOD");
+        assertThat(ProgramRun.of("predict", run.resolve("model.lstm").toString(), "clip.avi")
+                        .errLines())
+                .singleElement()
+                .asString()
+                .contains("clips of moving digits are made, not read");
+    }
+
     /** A run's folder is often called as its task. */
     @Test
     void aFolderDoesNotHideATaskOfItsName() {

@@ -1,7 +1,9 @@
 package org.lstm4j.forecast;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -30,6 +32,9 @@ record Baseline(String key, String name, Rule rule) {
      * @param season in steps
      */
     static List<Baseline> of(Forecasts forecasts, List<VectorSplit.Case> training, Optional<Integer> season) {
+        if (forecasts.tracks().frames().isPresent()) {
+            return ofPictures(forecasts, forecasts.tracks().frames().get());
+        }
         boolean isOfYear = forecasts.reading().levels().stream().anyMatch(level -> level.size() > 1);
         int columns = forecasts.tracks().columns().size();
         double[] persistence = new double[columns];
@@ -70,6 +75,23 @@ record Baseline(String key, String name, Rule rule) {
                         ahead,
                         Math.pow(persistence[column], ahead) * forecasts.scaledBefore(at, column, 1))));
         return all;
+    }
+
+    private static List<Baseline> ofPictures(Forecasts forecasts, Frames frames) {
+        // The columns of one forecast are asked for one after the other.
+        Map<VectorSplit.Case, double[]> latest = new HashMap<>();
+        return List.of(
+                new Baseline(LAST, "the last picture", (at, column, ahead) -> forecasts.came(at, column, 0)),
+                new Baseline("shift", "the last picture, moved as it moved last", (at, column, ahead) -> {
+                    double[] moved = latest.get(at);
+                    if (moved == null) {
+                        double[] last = forecasts.stepBefore(at, 1);
+                        int[] motion = frames.motion(forecasts.stepBefore(at, 2), last);
+                        moved = frames.moved(last, ahead * motion[0], ahead * motion[1]);
+                        latest.put(at, moved);
+                    }
+                    return moved[column];
+                }));
     }
 
     /** By how much a step differs from that before it, in the column's own unit. */

@@ -5,7 +5,8 @@ import org.lstm4j.tasks.LstmModule;
 
 /** What this module adds to the program. */
 public final class ForecastModule extends LstmModule {
-    private static final List<String> SHIPPED = List.of("hand-tracking", "stocks", "weather", "weather-seattle");
+    private static final List<String> SHIPPED =
+            List.of("hand-tracking", "moving-digits", "stocks", "weather", "weather-seattle");
 
     @Override
     protected void configure() {

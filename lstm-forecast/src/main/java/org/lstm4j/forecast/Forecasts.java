@@ -20,10 +20,12 @@ final class Forecasts {
     private final Tracks tracks;
     private final VectorReading reading;
     private final double[][][] scaled;
+    private final int[] targets;
 
     Forecasts(Tracks tracks, VectorReading reading) {
         this.tracks = tracks;
         this.reading = reading;
+        this.targets = reading.targetColumns();
         this.scaled = tracks.tracks().stream()
                 .map(track -> IntStream.range(0, track.length())
                         .mapToObj(step -> reading.scaled(track.steps()[step], track.date(step)))
@@ -37,6 +39,11 @@ final class Forecasts {
 
     VectorReading reading() {
         return reading;
+    }
+
+    /** The places of the targets among the columns; not to be changed. */
+    int[] targets() {
+        return targets;
     }
 
     /** What a model of them reads. */
@@ -61,6 +68,11 @@ final class Forecasts {
     /** A scaled number, so many steps before the first one that is forecast, from 1. */
     double scaledBefore(VectorSplit.Case forecast, int column, int before) {
         return scaled[forecast.track()][forecast.at() - before][column];
+    }
+
+    /** The numbers of a step before what is forecast, all columns in their own units, the last one by 1. */
+    double[] stepBefore(VectorSplit.Case forecast, int before) {
+        return track(forecast).steps()[Math.max(0, forecast.at() - before)];
     }
 
     /** How many steps there are before the first one that is forecast. */
@@ -106,7 +118,6 @@ final class Forecasts {
         public Feeds read(int[] rows) {
             int window = reading.window();
             int features = reading.features();
-            int[] targets = reading.targetColumns();
             float[] values = new float[rows.length * window * features];
             float[] expected = new float[rows.length * reading.outputs()];
             for (int row = 0; row < rows.length; row++) {

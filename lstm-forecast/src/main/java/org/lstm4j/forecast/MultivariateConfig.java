@@ -21,6 +21,8 @@ import org.lstm4j.tasks.training.TrainingConfig;
  * @param horizon how many steps it forecasts at once; 1 without it
  * @param level what is normal, which is taken away first: the {@code mean} of the training part, or what a {@code year} brings, as a mean and
  *     two waves, for which there must be dates; {@code mean} without it
+ * @param scale how numbers are brought to a common size: {@code standard}, by the level and the deviation of the training part; or {@code
+ *     none}, as of pixels, which are from 0 to 1; {@code standard} without it
  * @param calendar whether the time of the year is read at each step, as sine and cosine; false without it
  * @param reads what the model reads of each step: {@code levels}, the numbers; {@code changes} from the step before; or {@code both}; levels
  *     without it
@@ -40,6 +42,7 @@ record MultivariateConfig(
         int window,
         Optional<Integer> horizon,
         Optional<Level> level,
+        Optional<Scale> scale,
         Optional<Boolean> calendar,
         Optional<Reads> reads,
         Optional<Relative> relativeTo,
@@ -60,7 +63,18 @@ record MultivariateConfig(
         YEAR
     }
 
+    /** How numbers are brought to a common size. */
+    enum Scale {
+        /** By the level and the deviation of the training part. */
+        STANDARD,
+        /** They stay. */
+        NONE
+    }
+
     MultivariateConfig {
+        if (scale.equals(Optional.of(Scale.NONE)) && level.equals(Optional.of(Level.YEAR))) {
+            throw new SettingException("scale", "= none takes nothing away, and level = year does");
+        }
         layers = List.copyOf(layers);
         targets = targets.map(List::copyOf);
         logarithms = logarithms.map(List::copyOf);

@@ -9,8 +9,12 @@ import java.util.function.Supplier;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.io.Bundle;
+import org.lstm4j.io.Provenance;
 import org.lstm4j.model.ModelUse;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.model.VectorForecastModel;
 import org.lstm4j.model.use.VectorReading;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Backend;
@@ -18,6 +22,7 @@ import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.config.ConfigurationException;
+import org.lstm4j.tasks.page.Section;
 import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.training.Network;
@@ -31,6 +36,8 @@ import org.lstm4j.train.Pinball;
 
 /** A forecast of several columns, its data read and its scale fitted. */
 final class MultivariateTask implements SupervisedTask {
+    private static final int CLIPS = 5; // that are shown
+
     private final MultivariateConfig config;
     private final Forecasts forecasts;
     private final VectorSplit.Parts parts;
@@ -160,6 +167,17 @@ final class MultivariateTask implements SupervisedTask {
                         config.season(),
                         config.training().batchSize())
                 .of(backend, weights);
-        return new Tested(measured.scores(), () -> List.of(VectorExamples.of(forecasts, parts.test(), measured)));
+        return new Tested(measured.scores(), () -> examples(backend, weights, measured));
+    }
+
+    private List<Section> examples(Backend backend, Map<String, Tensor> weights, VectorMeasurement.Measured measured) {
+        if (forecasts.tracks().frames().isEmpty()) {
+            return List.of(VectorExamples.of(forecasts, parts.test(), measured));
+        }
+        Graph graph = model.inferenceGraph();
+        Bundle bundle = complete(Bundle.of(graph, weights, Provenance.ofThisRun(graph, 0, backend.name())));
+        try (SavedModel saved = SavedModel.on(backend, "the trained model", bundle)) {
+            return List.of(Rollout.of(forecasts, parts.test(), VectorForecastModel.of(saved), CLIPS));
+        }
     }
 }

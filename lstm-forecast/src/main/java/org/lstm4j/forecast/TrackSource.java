@@ -10,12 +10,15 @@ import org.lstm4j.tasks.config.TypedConfig;
 import org.lstm4j.tasks.run.DataRoot;
 
 /** Where tracks come from. Immutable. */
-sealed interface TrackSource permits TableSource, CurveSource {
+sealed interface TrackSource permits TableSource, CurveSource, MovingDigits {
     /** The type of a source of one table. */
     String TABLE = "table";
 
     /** The type of a source of many curves. */
     String CURVES = "curves";
+
+    /** The type of a source of clips that are made. */
+    String DIGITS = "moving-digits";
 
     /**
      * The source of a part of a task file.
@@ -26,6 +29,7 @@ sealed interface TrackSource permits TableSource, CurveSource {
         return switch (part.type()) {
             case TABLE -> binder.bind(part, TableSource.class);
             case CURVES -> binder.bind(part, CurveSource.class);
+            case DIGITS -> binder.bind(part, MovingDigits.class);
             default -> throw part.unknown("source", settings().keySet());
         };
     }
@@ -35,6 +39,7 @@ sealed interface TrackSource permits TableSource, CurveSource {
         SequencedMap<String, Class<? extends Record>> types = new LinkedHashMap<>();
         types.put(TABLE, TableSource.class);
         types.put(CURVES, CurveSource.class);
+        types.put(DIGITS, MovingDigits.class);
         return types;
     }
 

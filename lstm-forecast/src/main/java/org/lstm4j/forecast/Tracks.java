@@ -1,6 +1,7 @@
 package org.lstm4j.forecast;
 
 import java.util.List;
+import java.util.Optional;
 import org.lstm4j.io.DataFile;
 
 /**
@@ -12,6 +13,7 @@ import org.lstm4j.io.DataFile;
  * @param columns names of the numbers of a step
  * @param tracks the sequences
  * @param remarks what people should know of them, a line each
+ * @param frames the size of the pictures, if the columns are pixels
  */
 record Tracks(
         String name,
@@ -19,13 +21,25 @@ record Tracks(
         List<DataFile> files,
         List<String> columns,
         List<Track> tracks,
-        List<String> remarks) {
+        List<String> remarks,
+        Optional<Frames> frames) {
     /** Copies the lists. */
     Tracks {
         files = List.copyOf(files);
         columns = List.copyOf(columns);
         tracks = List.copyOf(tracks);
         remarks = List.copyOf(remarks);
+    }
+
+    /** Those whose columns are no pixels. */
+    Tracks(
+            String name,
+            boolean isSample,
+            List<DataFile> files,
+            List<String> columns,
+            List<Track> tracks,
+            List<String> remarks) {
+        this(name, isSample, files, columns, tracks, remarks, Optional.empty());
     }
 
     /** Whether each step has a date. */

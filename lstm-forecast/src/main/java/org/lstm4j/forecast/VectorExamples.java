@@ -45,7 +45,7 @@ final class VectorExamples {
         Map<Integer, List<VectorSplit.Case>> tracks = new LinkedHashMap<>();
         test.forEach(at ->
                 tracks.computeIfAbsent(at.track(), track -> new ArrayList<>()).add(at));
-        int[] targets = forecasts.reading().targetColumns();
+        int[] targets = forecasts.targets();
         List<Html> figures = new ArrayList<>();
         for (List<VectorSplit.Case> track :
                 tracks.values().stream().limit(FIGURES).toList()) {
@@ -65,10 +65,7 @@ final class VectorExamples {
     }
 
     private static List<Integer> first(Forecasts forecasts) {
-        return Arrays.stream(forecasts.reading().targetColumns())
-                .limit(FIGURES)
-                .boxed()
-                .toList();
+        return Arrays.stream(forecasts.targets()).limit(FIGURES).boxed().toList();
     }
 
     private static LineChart chart(

@@ -41,6 +41,9 @@ final class VectorFit {
         List<List<Double>> levels = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
         List<Double> ones = Collections.nCopies(columns.size(), 1.0);
+        if (config.scale().equals(Optional.of(MultivariateConfig.Scale.NONE))) {
+            return reading(config, columns, Collections.nCopies(columns.size(), List.of(0.0)), ones, ones);
+        }
         VectorReading plain = reading(
                 config, columns, Collections.nCopies(columns.size(), Collections.nCopies(terms, 0.0)), ones, ones);
         for (int column = 0; column < columns.size(); column++) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.stream.DoubleStream;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.graph.Graph;
@@ -30,6 +32,10 @@ import org.lstm4j.train.Loss;
 record VectorMeasurement(
         Graph graph, Loss loss, Forecasts forecasts, VectorSplit.Parts parts, Optional<Integer> season, int batchSize) {
     private static final double NORMAL_95 = 1.96;
+    private static final String MODEL = "model";
+    private static final double LEAST_DOUBT = 1e-7; // Keras's, in its cross-entropy
+    private static final double[] DOUBTS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1};
+    private static final int SOME = 300;
 
     /**
      * What was measured.
@@ -80,7 +86,7 @@ record VectorMeasurement(
 
     /** The model's forecasts, looked up by where they were made. */
     private Baseline model(List<Tensor> outputs) {
-        int[] targets = forecasts.reading().targetColumns();
+        int[] targets = forecasts.targets();
         Map<VectorSplit.Case, double[]> made = new HashMap<>();
         int row = 0;
         for (Tensor batch : outputs) {
@@ -103,18 +109,22 @@ record VectorMeasurement(
             places.put(targets[i], i);
         }
         return new Baseline(
-                "model",
+                MODEL,
                 "this model",
                 (at, column, ahead) -> made.get(at)[(ahead - 1) * targets.length + places.get(column)]);
     }
 
     /** The mean change from step to step in the training part, of each target. */
     private double[] scales() {
-        int[] targets = forecasts.reading().targetColumns();
+        int[] targets = forecasts.targets();
         double[] scales = new double[targets.length];
         for (int i = 0; i < targets.length; i++) {
             var change = Baseline.change(forecasts, targets[i]);
             scales[i] = Baseline.mean(parts.training(), at -> Math.abs(change.applyAsDouble(at)));
+        }
+        if (forecasts.tracks().frames().isPresent()) {
+            // At the border hardly anything changes: the pixels of a picture have one scale.
+            Arrays.fill(scales, Arrays.stream(scales).average().orElseThrow());
         }
         return scales;
     }
@@ -127,12 +137,44 @@ record VectorMeasurement(
     }
 
     private ForecasterErrors errors(Baseline forecaster, double[] scales) {
-        int[] targets = forecasts.reading().targetColumns();
+        int[] targets = forecasts.targets();
         List<ColumnErrors> columns = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
             columns.add(errors(forecaster, targets[i], scales[i]));
         }
-        return ForecasterErrors.of(forecaster.name(), columns);
+        return ForecasterErrors.of(forecaster.name(), crossEntropy(forecaster), columns);
+    }
+
+    /** Of pictures. A rule that says 0 or 1 is certain, which it is not: it is moved away from them by what is best on the training part. */
+    private OptionalDouble crossEntropy(Baseline forecaster) {
+        if (forecasts.tracks().frames().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        List<VectorSplit.Case> some =
+                parts.training().subList(0, Math.min(SOME, parts.training().size()));
+        double doubt = forecaster.key().equals(MODEL)
+                ? LEAST_DOUBT
+                : DoubleStream.of(DOUBTS)
+                        .boxed()
+                        .min(Comparator.comparingDouble(it -> crossEntropy(forecaster, some, it)))
+                        .orElseThrow();
+        return OptionalDouble.of(crossEntropy(forecaster, parts.test(), doubt));
+    }
+
+    private double crossEntropy(Baseline forecaster, List<VectorSplit.Case> cases, double doubt) {
+        double sum = 0;
+        int horizon = forecasts.reading().horizon();
+        for (VectorSplit.Case at : cases) {
+            for (int column : forecasts.targets()) {
+                for (int ahead = 1; ahead <= horizon; ahead++) {
+                    double forecast = Math.clamp(forecaster.rule().of(at, column, ahead), 0, 1);
+                    double probability = doubt + (1 - 2 * doubt) * forecast;
+                    double came = forecasts.came(at, column, ahead);
+                    sum -= came * Math.log(probability) + (1 - came) * Math.log(1 - probability);
+                }
+            }
+        }
+        return sum / cases.size() / horizon;
     }
 
     private ColumnErrors errors(Baseline forecaster, int column, double scale) {
@@ -171,7 +213,7 @@ record VectorMeasurement(
 
     /** Of each forecast by how much the model's scaled error is below a rule's, mean over steps and columns. */
     private double[] gains(Baseline model, Baseline rule, double[] scales) {
-        int[] targets = forecasts.reading().targetColumns();
+        int[] targets = forecasts.targets();
         int horizon = forecasts.reading().horizon();
         double[] gains = new double[parts.test().size()];
         for (int row = 0; row < gains.length; row++) {

@@ -56,6 +56,9 @@ record VectorScores(
     @Override
     public Scores summary() {
         Scores scores = Scores.of(loss).with("mase", mase);
+        if (model.crossEntropy().isPresent()) {
+            return scores.with("crossEntropy", model.crossEntropy().getAsDouble());
+        }
         return model.columns().size() == 1
                 ? scores.with("mae", model.columns().getFirst().mae())
                         .with("rmse", model.columns().getFirst().rmse())
@@ -85,13 +88,16 @@ record VectorScores(
         text.println();
         int width = all().stream().mapToInt(it -> it.name().length()).max().orElse(0) + 2;
         List<ColumnErrors> columns = hasAFewColumns() ? model.columns() : List.of();
-        StringBuilder head = new StringBuilder(" ".repeat(width)).append(String.format("%8s", "MASE"));
+        StringBuilder head = new StringBuilder(" ".repeat(width))
+                .append(String.format("%8s", "MASE"))
+                .append(model.crossEntropy().isPresent() ? String.format("%14s", "cross-entropy") : "");
         columns.forEach(it -> head.append(String.format("  %22s", "MAE, RMSE of " + shortened(it.column()))));
         text.println(head);
         for (ForecasterErrors each : all()) {
             StringBuilder line = new StringBuilder(each.name());
             line.append(" ".repeat(width - each.name().length()))
                     .append(String.format(Locale.ROOT, "%8.4f", each.mase()));
+            each.crossEntropy().ifPresent(nats -> line.append(String.format(Locale.ROOT, "%,14.2f", nats)));
             for (int i = 0; i < columns.size(); i++) {
                 ColumnErrors errors = each.columns().get(i);
                 line.append(String.format(Locale.ROOT, "  %,11.4f%,11.4f", errors.mae(), errors.rmse()));
@@ -130,9 +136,9 @@ record VectorScores(
             remarks.add("The model is not to be told from the best of the rules, \"" + name + "\": " + interval
                     + ", which chance alone may give.");
         }
-        ColumnErrors first = model.columns().getFirst();
-        ColumnErrors last = rule(Baseline.LAST).columns().getFirst();
         if (model.columns().size() == 1) {
+            ColumnErrors first = model.columns().getFirst();
+            ColumnErrors last = rule(Baseline.LAST).columns().getFirst();
             if (last.r2() > DECEIVING) {
                 remarks.add(String.format(
                         Locale.ROOT,
@@ -161,6 +167,7 @@ record VectorScores(
         for (ForecasterErrors each : all()) {
             List<String> cells = new ArrayList<>(List.of(
                     each == model ? "this model" : each.name(), String.format(Locale.ROOT, "%.4f", each.mase())));
+            each.crossEntropy().ifPresent(nats -> cells.add(String.format(Locale.ROOT, "%,.2f", nats)));
             for (int i = 0; i < (hasAFewColumns() ? each.columns().size() : 0); i++) {
                 cells.add(String.format(
                         Locale.ROOT, "%,.4f", each.columns().get(i).mae()));
@@ -183,6 +190,9 @@ record VectorScores(
 
     private HtmlTable table() {
         List<String> headings = new ArrayList<>(List.of("", "#MASE"));
+        if (model.crossEntropy().isPresent()) {
+            headings.add("#Cross-entropy of a picture, nats");
+        }
         if (hasAFewColumns()) {
             for (ColumnErrors errors : model.columns()) {
                 headings.add("#MAE of " + errors.column());

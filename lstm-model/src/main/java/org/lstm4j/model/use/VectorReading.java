@@ -3,8 +3,10 @@ package org.lstm4j.model.use;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lstm4j.InvalidInputException;
 import tools.jackson.core.JacksonException;
@@ -176,7 +178,9 @@ public record VectorReading(
 
     /** The places of the targets among the columns. */
     public int[] targetColumns() {
-        return targets.stream().mapToInt(columns::indexOf).toArray();
+        Map<String, Integer> places = new HashMap<>();
+        columns.forEach(column -> places.put(column, places.size()));
+        return targets.stream().mapToInt(places::get).toArray();
     }
 
     /** The time of the year as an angle. */

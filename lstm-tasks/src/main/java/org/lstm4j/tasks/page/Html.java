@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * broken by what a data set contains. Immutable.
  */
 public final class Html {
-    private static final Set<String> WITHOUT_END = Set.of("br", "hr", "input", "col", "wbr");
+    private static final Set<String> WITHOUT_END = Set.of("br", "hr", "img", "input", "col", "wbr");
 
     private final String markup;
 
