@@ -69,6 +69,23 @@ class SequenceLabellingRunTest {
         }
     }
 
+    /** Without scores there is nothing to add to. */
+    @Test
+    void rareLabelsCannotBeGivenMoreWhereTheLastLayerGivesProbabilities() {
+        ProgramRun refused = train(
+                "run",
+                "--set",
+                "layers.1 = { type = class-dense, activation = softmax }",
+                "--set",
+                "loss = sparse-categorical-cross-entropy",
+                "--set",
+                "label-balance = 0.5");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.errLines()).singleElement().asString().contains("label-balance", "needs scores of labels");
+        ProgramRun trained = train("run", "--epochs", "1", "--set", "label-balance = 0.5");
+        assertThat(trained.code()).as(trained.err()).isZero();
+    }
+
     private ProgramRun train(String run, String... more) {
         return ProgramRun.of(Stream.concat(
                         Stream.of(
@@ -207,6 +224,7 @@ class SequenceLabellingRunTest {
                 "words.suffixes = [9] | words.suffixes | must be from 1 to 8, got 9",
                 "words.suffix-units = null | words.suffix-units | and suffixes belong together",
                 "words.word-dropout = 1 | words.word-dropout | must be from",
+                "label-balance = 2 | label-balance | must be from 0.0 to 1.0, got 2.0",
                 "words.unit = 3 | words.unit | did you mean \"units\"?",
                 "data.format.label = 4 | orders.txt:3 | expected the label in column 4 of columns with blanks between them, got 3 columns",
                 "data.format.label = 1 | data.format.label | is the column of the word",

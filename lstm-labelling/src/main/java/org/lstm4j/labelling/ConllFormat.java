@@ -98,9 +98,7 @@ public record ConllFormat(
                 number++;
                 if (line.isBlank()) {
                     end(number);
-                } else if (words.isEmpty() && comments.filter(line::startsWith).isPresent()) {
-                    continue; // within a sentence such a line may be a word, as "#" is
-                } else {
+                } else if (!isComment(line)) {
                     add(line, number);
                 }
             }
@@ -110,6 +108,11 @@ public record ConllFormat(
                         + " between its columns, and a blank line behind each sentence");
             }
             return sentences;
+        }
+
+        /** Within a sentence such a line may be a word, as "#" is. */
+        private boolean isComment(String line) {
+            return words.isEmpty() && comments.filter(line::startsWith).isPresent();
         }
 
         private void end(int line) {

@@ -111,6 +111,16 @@ record LabelledSentences(
                 .toList();
     }
 
+    /** The logarithm of the share of each label among the words of the training. */
+    List<Double> logShares(List<String> labels) {
+        Map<String, Integer> counts = new HashMap<>();
+        training.forEach(sentence -> sentence.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
+        double all = Sentence.count(training);
+        return labels.stream()
+                .map(label -> Math.log(counts.getOrDefault(label, 1) / all))
+                .toList();
+    }
+
     /** The words of the training as they are written. */
     Set<String> learnedWords() {
         Set<String> words = new HashSet<>();

@@ -15,6 +15,8 @@ import org.lstm4j.tasks.training.TrainingConfig;
  * @param layers the model, from the vectors of the words, {@code [batch, time, features]}, to a number for each label of each word
  * @param loss {@code sparse-categorical-cross-entropy}, or {@code crf}, which scores whole sequences of labels: then what each label is
  *     worth behind which is learned beside the layers
+ * @param labelBalance how much is given to rare labels: which part of the logarithm of each label's share is added to its score while
+ *     training and left out in predictions, 0 to 1; of models that give scores, which crf and from-logits need; 0 without it
  * @param optimizer the optimizer
  * @param training how the model is trained
  * @param baselines what else is measured on the test sentences, to see what the model is worth; nothing without it
@@ -25,6 +27,7 @@ public record LabellingConfig(
         WordsConfig words,
         List<TypedConfig> layers,
         TypedConfig loss,
+        Optional<Double> labelBalance,
         TypedConfig optimizer,
         TrainingConfig training,
         Optional<List<Baseline>> baselines,
@@ -47,6 +50,7 @@ public record LabellingConfig(
         if (layers.isEmpty()) {
             throw new SettingException("layers", "must hold at least one layer");
         }
+        labelBalance.ifPresent(part -> SettingException.within(0, 1, "labelBalance", part));
         if (training.classWeights().isPresent()) {
             throw new SettingException(
                     "training.class-weights",

@@ -55,7 +55,7 @@ final class LabellingTask implements SupervisedTask {
         long steps = Math.ceilDiv(sentences.training().size(), config.training().batchSize());
         this.context = new ComponentContext(
                 components, 0, labels.size(), steps, config.training().epochs());
-        this.tagger = Tagger.of(config, features, labels.size(), components, context);
+        this.tagger = Tagger.of(config, features, sentences.logShares(labels), components, context);
     }
 
     private WordColumns columns(List<Sentence> part) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.lstm4j.Tensor;
@@ -61,7 +62,7 @@ record Measurement(
             evaluator.setWeights(weights);
             loss = evaluator
                     .evaluate(columns, outputs -> {
-                        Tensor output = outputs.get(Model.PREDICTION);
+                        Tensor output = Objects.requireNonNull(outputs.get(Model.PREDICTION));
                         int from = predicted.size();
                         int rows = output.dim(0);
                         int[] own = Arrays.copyOfRange(lengths, from, from + rows);

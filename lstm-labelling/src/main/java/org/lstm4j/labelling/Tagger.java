@@ -34,9 +34,10 @@ record Tagger(Model model, Loss loss, TagScores scores) {
     static Tagger of(
             LabellingConfig config,
             WordFeatures features,
-            int labels,
+            List<Double> logShares,
             Components components,
             ComponentContext context) {
+        int labels = logShares.size();
         Loss loss = loss(config, components, context);
         boolean isField = loss instanceof CrfLoss;
         Optional<Layer> letters = config.words().letters().map(part -> components.network(part.layers(), context));
@@ -45,9 +46,23 @@ record Tagger(Model model, Loss loss, TagScores scores) {
         String what = "a number for each of the " + labels + " labels of each word, [batch, time, " + labels
                 + "], as { type = class-dense" + (loss.fromLogits() || isField ? " }" : ", activation = softmax }")
                 + " does" + (isField ? "; what loss = crf learns beside it is put behind it" : "");
-        Model plain = Network.checked(model(features, words, layers), config, Shape.of("batch", "time", labels), what);
+        Network.checked(model(features, words, layers), config, Shape.of("batch", "time", labels), what);
+        double strength = config.labelBalance().orElse(0.0);
+        if (strength > 0 && !isField && !loss.fromLogits()) {
+            throw new ConfigurationException(
+                    config.loss().location(),
+                    "label-balance",
+                    "needs scores of labels: loss = crf, or from-logits = true and no softmax in the last layer");
+        }
+        List<Layer> scoring = new ArrayList<>(List.of(words, layers));
+        if (strength > 0) {
+            scoring.add(new LabelPriors(logShares, strength));
+        }
+        if (isField) {
+            scoring.add(new Crf());
+        }
         return new Tagger(
-                isField ? model(features, words, layers, new Crf()) : plain,
+                model(features, scoring.toArray(Layer[]::new)),
                 loss,
                 new TagScores(labels, isField, loss.fromLogits()));
     }
