@@ -126,7 +126,11 @@ final class Samples {
             case NUMBER -> Dense.of(1);
         };
         Bundle bundle = bundle(
-                        new Model(Sequential.of(Lstm.of(6), last), signal, use.steps().isEmpty()), 7)
+                        new Model(
+                                Sequential.of(Lstm.of(6), last),
+                                signal,
+                                use.steps().isEmpty()),
+                        7)
                 .withAttachment(SignalUse.ATTACHMENT, use.toJson());
         Bundle named = use.answer() == SignalUse.Answer.NUMBER
                 ? bundle

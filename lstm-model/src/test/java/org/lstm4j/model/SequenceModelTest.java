@@ -24,8 +24,7 @@ import org.lstm4j.signal.SignalUse.TargetScale;
 class SequenceModelTest {
     private static final FrontEnd POINTS =
             new FrontEnd(2, Optional.empty(), FrontEnd.Rows.CENTRED, true, 1, Optional.empty());
-    private static final SignalUse MOVEMENTS =
-            new SignalUse(POINTS, Optional.empty(), Answer.CLASS, Optional.empty());
+    private static final SignalUse MOVEMENTS = new SignalUse(POINTS, Optional.empty(), Answer.CLASS, Optional.empty());
 
     private static SavedModel open(Bundle bundle) {
         return SavedModel.of("it.lstm", bundle, ModelOptions.onBackend("native"));
@@ -44,14 +43,18 @@ class SequenceModelTest {
     void whatIsSaidOfASequenceDoesNotDependOnTheOthers(int count) {
         try (SavedModel model = open(Samples.sequences(MOVEMENTS, 3))) {
             SequenceModel sequences = SequenceModel.of(model);
-            List<Sequence> rows = IntStream.range(0, count).mapToObj(SequenceModelTest::row).toList();
+            List<Sequence> rows =
+                    IntStream.range(0, count).mapToObj(SequenceModelTest::row).toList();
             List<SequenceAnswer> together = sequences.predict(rows);
             List<SequenceAnswer> alone = rows.stream()
                     .map(row -> sequences.predict(List.of(row)).getFirst())
                     .toList();
             assertThat(together).isEqualTo(alone).hasSize(count);
             SequenceAnswer first = together.getFirst();
-            assertThat(first.probabilities().values().stream().mapToDouble(it -> it).sum()).isCloseTo(1, within(1e-6));
+            assertThat(first.probabilities().values().stream()
+                            .mapToDouble(it -> it)
+                            .sum())
+                    .isCloseTo(1, within(1e-6));
             assertThat(first.labels()).hasSize(1).isSubsetOf("a", "b", "c");
             assertThat(first.steps()).isEqualTo(rows.getFirst().steps());
         }
@@ -60,7 +63,12 @@ class SequenceModelTest {
     @Test
     void recordingsAreHeardAtTheirRateAlone() {
         FrontEnd sound = new FrontEnd(
-                1, Optional.of(new LogMel(8000, 25, 10, 4, 0, 4000)), FrontEnd.Rows.AS_THEY_ARE, false, 1, Optional.empty());
+                1,
+                Optional.of(new LogMel(8000, 25, 10, 4, 0, 4000)),
+                FrontEnd.Rows.AS_THEY_ARE,
+                false,
+                1,
+                Optional.empty());
         SignalUse use = new SignalUse(sound, Optional.empty(), Answer.CLASS, Optional.empty());
         try (SavedModel model = open(Samples.sequences(use, 3))) {
             SequenceModel sequences = SequenceModel.of(model);
@@ -84,7 +92,8 @@ class SequenceModelTest {
             SequenceAnswer answer = SequenceModel.of(model).predict(new float[][] {{1, 2}, {3, 4}, {5, 6}, {7, 9}});
             assertThat(answer.probabilities()).hasSize(3);
             answer.probabilities()
-                    .forEach((label, share) -> assertThat(answer.labels().contains(label)).isEqualTo(share > 0.5));
+                    .forEach((label, share) ->
+                            assertThat(answer.labels().contains(label)).isEqualTo(share > 0.5));
             assertThatThrownBy(() -> SequenceModel.of(model).predict(new float[3][2]))
                     .hasMessage("expected 4 steps, as the model was trained with, found 3");
             assertThatThrownBy(() -> SequenceModel.of(model).predict(List.of(row(3), row(1))))
@@ -148,7 +157,8 @@ class SequenceModelTest {
             assertThatThrownBy(() -> SequenceModel.of(model))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("it.lstm: ")
-                    .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+                    .satisfies(e ->
+                            assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
         }
     }
 }

@@ -152,7 +152,7 @@ public record WavReader(int sampleRate, boolean mix, double mostSeconds) {
                 int value = 0;
                 for (int b = 0; b < width; b++) {
                     int from = format.isBigEndian() ? at + b : at + width - 1 - b;
-                    value = value << BYTE | bytes[from] & 0xFF;
+                    value = (value << BYTE) | (bytes[from] & 0xFF);
                 }
                 if (isFloat) {
                     sum += Float.intBitsToFloat(value);

@@ -112,7 +112,8 @@ class FrontEndTest {
     void whateverElseAFileHoldsIsOneLine(String json) {
         assertThatThrownBy(() -> SignalUse.fromJson(json))
                 .isInstanceOf(InvalidInputException.class)
-                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1))
                 .hasMessageContaining("the attachment \"signal\"");
     }
 
