@@ -381,6 +381,28 @@ class RecognitionRunTest {
     }
 
     @Test
+    void aModelOfGeneratedRowsAnswersNumbersInAFile() throws IOException {
+        Path run = folder.resolve("adding");
+        run(
+                "train",
+                "adding-200",
+                "--set",
+                "data.source.rows=200",
+                "--set",
+                "data.test-source.rows=20",
+                "--epochs",
+                "1",
+                "--out",
+                run.toString());
+        Path file = Files.writeString(folder.resolve("marks.csv"), "0.5,1,0.25,0,0.5,1\n0.1,1,0.1,1\n");
+        JsonNode answers = json(run("predict", model(run), file.toString(), "--format", "json"));
+        assertThat(answers.valueStream().map(it -> it.get("steps").asInt())).containsExactly(3, 2);
+        ProgramRun blank = ProgramRun.of("predict", model(run), "");
+        assertThat(blank.code()).isEqualTo(2);
+        assertThat(blank.err()).contains("expected the name of a file");
+    }
+
+    @Test
     void rowsOfSeveralLengthsNeedLengths() {
         ProgramRun run = ProgramRun.of(
                 "train",

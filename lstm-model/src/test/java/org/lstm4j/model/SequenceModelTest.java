@@ -157,7 +157,8 @@ class SequenceModelTest {
             assertThatThrownBy(() -> SequenceModel.of(model))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageStartingWith("it.lstm: ")
-                    .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+                    .satisfies(e ->
+                            assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
         }
     }
 }

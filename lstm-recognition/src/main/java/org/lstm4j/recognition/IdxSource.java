@@ -68,10 +68,12 @@ record IdxSource(Settings settings) implements SequenceSource {
 
     @Override
     public List<DataNeed> needs() {
-        return List.of(new DataNeed(
-                settings.file(),
-                settings.origin(),
-                path -> settings.reader().read(path, Optional.empty()).size()));
+        return List.of(
+                new DataNeed(
+                        settings.file(),
+                        settings.origin(),
+                        path -> settings.reader().read(path, Optional.empty()).size()),
+                new DataNeed(settings.labels(), settings.origin(), IdxImages::countLabels));
     }
 
     @Override

@@ -132,6 +132,10 @@ public final class Recognition extends SupervisedType<RecognitionConfig> impleme
                 .map(file -> List.of(file.toString()))
                 .orElseGet(() -> request.lines("files such as those that the model was trained with"));
         for (String name : files) {
+            if (name.isBlank()) {
+                throw new InvalidInputException(
+                        "expected the name of a file, found an empty one; leave out empty lines");
+            }
             try {
                 rows.addAll(source.rows(Path.of(name)));
             } catch (InvalidPathException e) {

@@ -120,9 +120,17 @@ final class Samples {
     }
 
     private static String vowels(int from, int to) {
-        StringBuilder lines = new StringBuilder("# Made up: nine voices, twelve numbers of each moment.\n"
-                + "@problemName JapaneseVowels\n@timeStamps false\n@missing false\n@univariate false\n@dimensions 12\n"
-                + "@equalLength false\n@classLabel true 1 2 3 4 5 6 7 8 9\n@data\n");
+        StringBuilder lines = new StringBuilder("""
+                # Made up: nine voices, twelve numbers of each moment.
+                @problemName JapaneseVowels
+                @timeStamps false
+                @missing false
+                @univariate false
+                @dimensions 12
+                @equalLength false
+                @classLabel true 1 2 3 4 5 6 7 8 9
+                @data
+                """);
         for (int row = from * 9; row < to * 9; row++) {
             int speaker = row % 9;
             int steps = 7 + Philox.below(12, 20, NOISE + 2, row, 500);
@@ -146,9 +154,18 @@ final class Samples {
         List<String> kinds = List.of("Standing", "Running", "Walking", "Badminton");
         double[] strength = {0.05, 6, 2, 1};
         double[] rate = {0.1, 2.6, 1.4, 0.5};
-        StringBuilder lines = new StringBuilder("# Made up: swings of different strength and rate.\n"
-                + "@problemName BasicMotions\n@timeStamps false\n@missing false\n@univariate false\n@dimensions 6\n"
-                + "@equalLength true\n@seriesLength 100\n@classLabel true Standing Running Walking Badminton\n@data\n");
+        StringBuilder lines = new StringBuilder("""
+                # Made up: swings of different strength and rate.
+                @problemName BasicMotions
+                @timeStamps false
+                @missing false
+                @univariate false
+                @dimensions 6
+                @equalLength true
+                @seriesLength 100
+                @classLabel true Standing Running Walking Badminton
+                @data
+                """);
         for (int row = from * 4; row < to * 4; row++) {
             int kind = row % 4;
             double phase = noise(3, row, 5000);

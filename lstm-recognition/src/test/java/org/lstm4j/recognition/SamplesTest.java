@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,7 @@ class SamplesTest {
     @ParameterizedTest
     @MethodSource("names")
     void whatShipsIsWhatIsMade(String name) throws IOException {
-        byte[] made = MADE.get(name);
+        byte[] made = Objects.requireNonNull(MADE.get(name));
         if (Boolean.getBoolean("lstm.samples.write")) {
             Path file = Path.of("src/main/resources/" + FOLDER + name);
             Files.createDirectories(file.getParent());

@@ -39,7 +39,7 @@ public record IdxImages(Steps steps) {
      */
     public List<SequenceRow> read(Path images, Optional<Path> labels) {
         List<SequenceRow> rows = new ArrayList<>();
-        Optional<byte[]> names = labels.map(IdxImages::labels);
+        Optional<byte[]> names = labels.map(IdxImages::labelBytes);
         try (DataInputStream in = new DataInputStream(LineSource.stream(images))) {
             int count = header(in, images, IMAGES, "images (00 00 08 03)");
             int height = in.readInt();
@@ -85,7 +85,12 @@ public record IdxImages(Steps steps) {
         return Sequence.of(steps == Steps.ROWS ? width : 1, values);
     }
 
-    private static byte[] labels(Path file) {
+    /** How many labels a file has. @throws SignalDataException if it is not as expected */
+    public static long countLabels(Path file) {
+        return labelBytes(file).length;
+    }
+
+    private static byte[] labelBytes(Path file) {
         try (DataInputStream in = new DataInputStream(LineSource.stream(file))) {
             int count = header(in, file, LABELS, "labels (00 00 08 01)");
             byte[] labels = in.readNBytes(count);
