@@ -192,7 +192,7 @@ class SequenceLabellingRunTest {
     void modelsOfSeedsAreAveragedAndUsedLikeOthers(String loss) {
         ProgramRun trained = train("seeds", "--epochs", "3", "--seeds", "2", "--average", "--set", "loss=" + loss);
         assertThat(trained.code()).as(trained.err()).isZero();
-        assertThat(trained.out()).contains("entity_f1");
+        assertThat(trained.out()).contains("entityF1");
         String model = folder.resolve("seeds/average/model.lstm").toString();
         for (String backend : List.of("native", "onnx")) {
             ProgramRun said = ProgramRun.of("predict", model, "Ada takes 3 milk please", "--backend", backend);

@@ -123,12 +123,26 @@ public final class Systems {
         Optional<Config> report = runs.firstSeed(task);
         if (figure.hasPath("beside")) {
             for (Config other : figure.getConfigList("beside")) {
-                String number =
-                        other.hasPath("figure") ? other.getString("figure") : number(report, other.getString("path"));
-                parts.add(other.getString("name") + " " + number);
+                parts.add(other.getString("name") + " " + beside(report, other));
             }
         }
         return String.join("; ", parts);
+    }
+
+    /** A figure that is known, or in the report, there by itself or in that entry of a list whose name begins so. */
+    private static String beside(Optional<Config> report, Config other) {
+        if (other.hasPath("figure")) {
+            return other.getString("figure");
+        }
+        if (!other.hasPath("list")) {
+            return number(report, other.getString("path"));
+        }
+        Optional<Config> entry = report.filter(it -> it.hasPath(other.getString("list")))
+                .flatMap(it -> it.getConfigList(other.getString("list")).stream()
+                        .filter(each -> each.getString("name").startsWith(other.getString("begins")))
+                        .map(Config.class::cast)
+                        .findFirst());
+        return number(entry, other.getString("path"));
     }
 
     private static String number(Optional<Config> report, String path) {

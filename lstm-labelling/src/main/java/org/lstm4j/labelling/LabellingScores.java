@@ -92,9 +92,9 @@ public record LabellingScores(
     public Scores summary() {
         Scores scores = Scores.of(loss, accuracy);
         if (unknownWordAccuracy.isPresent()) {
-            scores = scores.with("unknown_word_accuracy", unknownWordAccuracy.get());
+            scores = scores.with("unknownWordAccuracy", unknownWordAccuracy.get());
         }
-        return entities.isPresent() ? scores.with("entity_f1", entities.get().f1()) : scores;
+        return entities.isPresent() ? scores.with("entityF1", entities.get().f1()) : scores;
     }
 
     private ClassificationReport report() {
