@@ -98,9 +98,9 @@ public record TranslationConfig(
     public enum Attention {
         /** Not at all: the decoder has the state that the encoder ended in, and nothing else. */
         NONE,
-        /** Luong's {@code h · s}, where both are of one size. */
+        /** Luong's {@code h · s}, where both are of one size, divided by the square root of it. */
         DOT,
-        /** Luong's {@code h W s}. */
+        /** Luong's {@code h W s}, divided by the square root of the size of s. */
         GENERAL,
         /** Bahdanau's {@code v · tanh(h W + s U)}. */
         ADDITIVE
