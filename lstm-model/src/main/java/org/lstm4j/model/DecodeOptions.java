@@ -8,7 +8,7 @@ import org.lstm4j.model.use.Sequences;
  *
  * @param beam how many beginnings go on side by side, 1 to {@value Sequences#WIDEST}; 1 always takes the likeliest token
  * @param lengthPenalty of 0 to 10: 0 compares probabilities, larger ones prefer longer targets; means nothing with a beam of 1
- * @param maxTokens how many tokens are written at most, 1 to {@value Sequences#LONGEST}
+ * @param maxTokens how many tokens are written at most, the end being one, 1 to {@value Sequences#LONGEST}
  */
 public record DecodeOptions(int beam, double lengthPenalty, int maxTokens) {
     /** Checks the ranges. */

@@ -103,7 +103,10 @@ public final class Translator {
                     && given.rank() == input.rank()
                     && given.shape().dim(-1).equals(input.shape().dim(-1));
             boolean goesOn = !input.name().startsWith(Mode.STATE)
-                    || isSame(input, step.outputs().get(Mode.NEXT + input.name()));
+                    || Optional.ofNullable(step.outputs().get(Mode.NEXT + input.name()))
+                            .filter(next -> next.dtype() == input.dtype()
+                                    && next.shape().equals(input.shape()))
+                            .isPresent();
             require(
                     isTarget || (isGiven && goesOn) || isLengths(input, Sequences.MEMORY + Sequences.LENS),
                     "step",
@@ -122,10 +125,6 @@ public final class Translator {
 
     private static boolean isLengths(Input input, String name) {
         return input.name().equals(name) && input.dtype() == DType.INT32 && input.rank() == 1;
-    }
-
-    private static boolean isSame(Value state, Value next) {
-        return next != null && next.dtype() == state.dtype() && next.shape().equals(state.shape());
     }
 
     private static void require(boolean isExpected, String which, Input input) {
@@ -279,7 +278,8 @@ public final class Translator {
         Map<String, Tensor> states = new LinkedHashMap<>();
         for (Input input : step.inputs()) {
             if (!input.name().equals(Sequences.PREFIX)) {
-                Tensor of = isLengths(input, Sequences.MEMORY + Sequences.LENS) ? lengths : encoded.get(input.name());
+                Tensor of =
+                        isLengths(input, Sequences.MEMORY + Sequences.LENS) ? lengths : given(encoded, input.name());
                 (input.name().startsWith(Mode.STATE) ? states : others).put(input.name(), repeated(of, width));
             }
         }
@@ -301,6 +301,11 @@ public final class Translator {
                 .search(first).subList(0, sources.size()).stream()
                         .map(List::getFirst)
                         .toList();
+    }
+
+    /** What the encoder gives by a name; {@link #check} has seen that it does. */
+    private static Tensor given(Map<String, Tensor> encoded, String name) {
+        return Optional.ofNullable(encoded.get(name)).orElseThrow();
     }
 
     private Map<String, Tensor> source(List<Source> sources, int[] rows, String lengths) {

@@ -267,8 +267,8 @@ record EncoderDecoder(
             Value query = inputs.get(0).value();
             Value keys = inputs.get(1).value();
             Value scores = switch (score) {
-                case NONE, DOT -> g.matMul(query, g.transpose(keys, 0, 2, 1));
-                case GENERAL -> g.matMul(projected(g, query, mode, width), g.transpose(keys, 0, 2, 1));
+                case NONE, DOT -> scaled(g, query, keys);
+                case GENERAL -> scaled(g, projected(g, query, mode, width), keys);
                 case ADDITIVE -> additive(g, projected(g, query, mode, units), keys, mode);
             };
             Value lengths = inputs.get(1).lengths();
@@ -280,6 +280,14 @@ record EncoderDecoder(
             Value mask = g.reshape(SequenceMask.of(g, batch, time, lengths), Shape.of(batch, Dim.of(1), time));
             // of a row of length 0 the softmax is over padding alone
             return g.mul(g.softmax(g.sub(scores, g.mul(g.sub(1, mask), PADDING))), mask);
+        }
+
+        /**
+         * Products of many numbers are large, and a softmax of large scores is all or nothing from the start: training on sentences then
+         * ends at a decoder that looks at the full stop alone, whose step knows the whole sentence.
+         */
+        private Value scaled(GraphBuilder g, Value query, Value keys) {
+            return g.matMul(g.mul(query, 1 / Math.sqrt(width)), g.transpose(keys, 0, 2, 1));
         }
 
         private static Value projected(GraphBuilder g, Value query, Mode mode, int size) {

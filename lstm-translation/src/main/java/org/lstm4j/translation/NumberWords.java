@@ -60,7 +60,9 @@ record NumberWords(int from, int to, Optional<Integer> rows, long seed, Optional
         SettingException.within(0, MOST, "from", from);
         SettingException.within(from, MOST, "to", to);
         rows.ifPresent(it -> SettingException.atLeast(1, "rows", it));
-        SettingException.within(0, (double) (1L << 32) - 1, "seed", seed);
+        if (seed < 0 || seed >= 1L << Integer.SIZE) {
+            throw new SettingException("seed", "must be from 0 to 4294967295, got " + seed);
+        }
     }
 
     /** A number below a million in words. */

@@ -21,7 +21,7 @@ import org.lstm4j.train.Trainer;
  * @param features of numbers
  * @param target how texts become ids
  * @param maxSource steps that are read at most
- * @param maxTarget tokens that are read at most
+ * @param maxTarget tokens that are said at most, an end being one
  */
 record PairColumns(Optional<SequenceTokens> source, int features, SequenceTokens target, int maxSource, int maxTarget) {
     private static final int STEPS = 4;
@@ -44,12 +44,12 @@ record PairColumns(Optional<SequenceTokens> source, int features, SequenceTokens
 
     /** True if all of a pair is read. */
     boolean fits(Pair pair) {
-        return sourceSteps(pair) <= maxSource && target.words(pair.target()).size() <= maxTarget;
+        return sourceSteps(pair) <= maxSource && target.words(pair.target()).size() < maxTarget;
     }
 
     /** The rows as they come. */
     TensorDataset dataset(List<Pair> pairs) {
-        int[][] targets = ids(target, pairs.stream().map(Pair::target).toList(), maxTarget);
+        int[][] targets = ids(target, pairs.stream().map(Pair::target).toList(), maxTarget - 1);
         int[] targetLens =
                 Arrays.stream(targets).mapToInt(ids -> ids.length + 1).toArray();
         int longest = Arrays.stream(targetLens).max().orElse(1);

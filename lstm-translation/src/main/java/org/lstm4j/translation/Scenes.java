@@ -56,6 +56,8 @@ record Scenes(Digits digits, int rows, long seed, Optional<Combinations> combina
     }
 
     /** What is drawn for a picture: its cells from the top left, and the digit in each. */
+    // Handed on, never compared.
+    @SuppressWarnings("ArrayRecordComponent")
     private record Drawn(int[] cells, int[] digits) {
         boolean isHeldOut() {
             for (int i = 1; i < digits.length; i++) {
@@ -73,7 +75,7 @@ record Scenes(Digits digits, int rows, long seed, Optional<Combinations> combina
         int[] cells = new int[count];
         int[] kinds = new int[count];
         for (int i = 0; i < count; i++) {
-            cells[i] = free.remove(Philox.below(free.size(), seed, 2, i, draw));
+            cells[i] = free.remove(/* index */ Philox.below(free.size(), seed, 2, i, draw));
             kinds[i] = Philox.below(Digits.KINDS, seed, 3, i, draw);
         }
         Arrays.sort(cells);

@@ -48,7 +48,7 @@ public record TranslationConfig(
      * @param lowerCase whether in lower case; false without it
      * @param capitalize of targets of words: whether sentences that are written begin with a capital; false without it
      * @param minCount how often a token is there at least among the pairs to learn from; others are one unknown token. 1 without it
-     * @param maxLength how many tokens at most; pairs to learn from with more are left out, of others the first ones are read
+     * @param maxLength how many tokens at most, of targets with their end; pairs to learn from with more are left out, of others the first ones are read
      */
     public record Side(
             SequenceTokens.Split split,
@@ -98,9 +98,9 @@ public record TranslationConfig(
     public enum Attention {
         /** Not at all: the decoder has the state that the encoder ended in, and nothing else. */
         NONE,
-        /** Luong's {@code h · s}, where both are of one size. */
+        /** Luong's {@code h · s}, where both are of one size, divided by the square root of it. */
         DOT,
-        /** Luong's {@code h W s}. */
+        /** Luong's {@code h W s}, divided by the square root of the size of s. */
         GENERAL,
         /** Bahdanau's {@code v · tanh(h W + s U)}. */
         ADDITIVE

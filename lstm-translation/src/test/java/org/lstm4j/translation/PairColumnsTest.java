@@ -15,7 +15,7 @@ import org.lstm4j.spi.Feeds;
 class PairColumnsTest {
     private static final SequenceTokens TOKENS =
             new SequenceTokens(SequenceTokens.Split.WHITESPACE, false, false, List.of("a", "b", "c"));
-    private static final PairColumns COLUMNS = new PairColumns(Optional.of(TOKENS), 0, TOKENS, 3, 2);
+    private static final PairColumns COLUMNS = new PairColumns(Optional.of(TOKENS), 0, TOKENS, 3, 3);
 
     @Test
     void theTargetIsReadBehindABeginAndSaidWithAnEnd() {

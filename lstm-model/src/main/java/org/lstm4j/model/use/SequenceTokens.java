@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.text.Detokenizer;
 import org.lstm4j.text.WordSplit;
-import org.lstm4j.text.metric.Tokenizer13a;
+import org.lstm4j.text.metric.Bleu;
 
 /**
  * One side of a model from sequence to sequence: how a text becomes ids, and ids a text. Ids {@value #PADDING} to {@value #END} are padding, a
@@ -44,7 +44,7 @@ public record SequenceTokens(Split split, boolean lowerCase, boolean capitalize,
     public enum Split {
         /** At white space. */
         WHITESPACE,
-        /** As BLEU counts words: {@link Tokenizer13a}, punctuation being words. */
+        /** As BLEU counts words: {@link Bleu#words}, punctuation being words. */
         MTEVAL,
         /** {@link WordSplit.Simple}: where letters, digits and signs meet. */
         SIMPLE,
@@ -95,7 +95,7 @@ public record SequenceTokens(Split split, boolean lowerCase, boolean capitalize,
         String read = lowerCase ? text.toLowerCase(Locale.ROOT) : text;
         return switch (split) {
             case WHITESPACE -> new WordSplit.Whitespace(WordSplit.Spaces.UNICODE).words(read);
-            case MTEVAL -> Tokenizer13a.tokens(read);
+            case MTEVAL -> Bleu.words(read);
             case SIMPLE -> new WordSplit.Simple().words(read);
             case LEARNED -> new WordSplit.Learned().words(read);
             case CHARACTERS -> read.codePoints().mapToObj(Character::toString).toList();

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param features how many numbers each step of the source has; 0 if it reads tokens
  * @param target from ids to the text that is written
  * @param maxSource how many steps of a source are read
- * @param maxTarget how many tokens are written at most
+ * @param maxTarget how many tokens are written at most, the end being one
  * @param beam how many beginnings a search goes on with; 1 always takes the likeliest token
  * @param lengthPenalty how much longer targets are preferred; see {@link org.lstm4j.decode.BeamSearch}
  * @param encoder reads {@value #SOURCE}, gives what the decoder reads in each step and starts from

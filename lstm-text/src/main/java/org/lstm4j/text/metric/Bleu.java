@@ -26,6 +26,11 @@ public record Bleu(double score, List<Double> precisions, double brevityPenalty,
         precisions = List.copyOf(precisions);
     }
 
+    /** The words of a text that are counted, 13a's; punctuation marks are words, but for points and commas between digits. */
+    public static List<String> words(String text) {
+        return Tokenizer13a.tokens(text);
+    }
+
     /**
      * Of a corpus: counts of all texts are added up.
      *

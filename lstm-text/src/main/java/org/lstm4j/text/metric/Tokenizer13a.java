@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The tokenization of mteval-v13a, in which figures of BLEU are published. <i>Source:</i> {@code sacrebleu.tokenizers.tokenizer_13a}. */
-public final class Tokenizer13a {
+final class Tokenizer13a {
     private static final Pattern SYMBOLS = Pattern.compile("([{-~\\[-` -&(-+:-@/])");
     private static final Pattern POINT_BEHIND = Pattern.compile("([^0-9])([.,])");
     private static final Pattern POINT_BEFORE = Pattern.compile("([.,])([^0-9])");
@@ -12,8 +12,7 @@ public final class Tokenizer13a {
 
     private Tokenizer13a() {}
 
-    /** The words of a text; punctuation marks are words, but for points and commas between digits. */
-    public static List<String> tokens(String text) {
+    static List<String> tokens(String text) {
         String line = text.replace("<skipped>", "").replace("-\n", "").replace("\n", " ");
         if (line.contains("&")) {
             line = line.replace("&quot;", "\"")
