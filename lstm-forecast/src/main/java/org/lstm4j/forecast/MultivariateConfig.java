@@ -24,8 +24,7 @@ import org.lstm4j.tasks.training.TrainingConfig;
  * @param scale how numbers are brought to a common size: {@code standard}, by the level and the deviation of the training part; or {@code
  *     none}, as of pixels, which are from 0 to 1; {@code standard} without it
  * @param calendar whether the time of the year is read at each step, as sine and cosine; false without it
- * @param reads what the model reads of each step: {@code levels}, the numbers; {@code changes} from the step before; or {@code both}; levels
- *     without it
+ * @param reads what the model reads of each step: the numbers, their changes from the step before, or both; the numbers without it
  * @param relativeTo what the model's numbers are added to; {@code nothing} without it
  * @param season after how many steps a pattern repeats, for the seasonal forecast that models are compared with; none without it
  * @param layers the model, from {@code [batch, window, features]} to a number for each target of each step ahead

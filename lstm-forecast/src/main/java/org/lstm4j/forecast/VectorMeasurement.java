@@ -104,14 +104,15 @@ record VectorMeasurement(
                 made.put(forecast, values);
             }
         }
-        Map<Integer, Integer> places = new HashMap<>();
+        int[] places = new int[forecasts.tracks().columns().size()];
         for (int i = 0; i < targets.length; i++) {
-            places.put(targets[i], i);
+            places[targets[i]] = i;
         }
         return new Baseline(
                 MODEL,
                 "this model",
-                (at, column, ahead) -> made.get(at)[(ahead - 1) * targets.length + places.get(column)]);
+                (at, column, ahead) ->
+                        Objects.requireNonNull(made.get(at))[(ahead - 1) * targets.length + places[column]]);
     }
 
     /** The mean change from step to step in the training part, of each target. */

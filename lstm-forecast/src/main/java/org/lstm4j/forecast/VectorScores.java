@@ -166,7 +166,7 @@ record VectorScores(
         HtmlTable table = table();
         for (ForecasterErrors each : all()) {
             List<String> cells = new ArrayList<>(List.of(
-                    each == model ? "this model" : each.name(), String.format(Locale.ROOT, "%.4f", each.mase())));
+                    each.equals(model) ? "this model" : each.name(), String.format(Locale.ROOT, "%.4f", each.mase())));
             each.crossEntropy().ifPresent(nats -> cells.add(String.format(Locale.ROOT, "%,.2f", nats)));
             for (int i = 0; i < (hasAFewColumns() ? each.columns().size() : 0); i++) {
                 cells.add(String.format(
@@ -177,7 +177,8 @@ record VectorScores(
             table = table.row(cells.toArray(String[]::new));
         }
         List<BarChart.Bar> bars = all().stream()
-                .map(it -> new BarChart.Bar(it == model ? "this model" : it.name(), it.mase(), it == model ? 1 : 5))
+                .map(it -> new BarChart.Bar(
+                        it.equals(model) ? "this model" : it.name(), it.mase(), it.equals(model) ? 1 : 5))
                 .toList();
         List<Html> content = new ArrayList<>();
         content.add(Html.figure(
