@@ -168,7 +168,7 @@ class BadInputTest {
     void anUnknownTaskBackendOrOptionIsAnsweredWithWhatThereIs() {
         assertRefused(
                 ProgramRun.of("train", "sarcsm"),
-                "no task \"sarcsm\"; did you mean \"sarcasm\"? Tasks: ",
+                "no task \"sarcsm\"; did you mean \"sarcasm\"? Name one of the ",
                 "sarcasm-best");
         assertRefused(
                 ProgramRun.of(

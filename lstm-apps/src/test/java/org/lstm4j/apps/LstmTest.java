@@ -41,8 +41,20 @@ class LstmTest {
     void tasksListsNamesAndDescriptions() {
         assertThat(run("tasks")).isZero();
         assertThat(out.lines())
-                .anySatisfy(line -> assertThat(line).matches("sarcasm +Sarcasm in news headlines, .*"))
-                .anySatisfy(line -> assertThat(line).matches("sarcasm-best +Sarcasm in news headlines, .*"));
+                .containsOnlyOnce("text-classification", "sequence-classification")
+                .anySatisfy(line -> assertThat(line).matches("  sarcasm +Sarcasm in news headlines, .*"))
+                .anySatisfy(line -> assertThat(line).matches("  sarcasm-best +Sarcasm in news headlines, .*"));
+    }
+
+    @Test
+    void aTasksFileIsPrintedToBeCopied() {
+        assertThat(run("tasks", "splice")).isZero();
+        assertThat(out.lines())
+                .startsWith("# Splice junctions: 60 bases of primate DNA around a place where an exon may end (EI), or"
+                        + " begin (IE), or neither (N). Letters are the");
+        assertThat(out).contains("type = text-classification", "test-share = 0.2");
+        assertThat(run("tasks", "splise")).isEqualTo(2);
+        assertThat(err).contains("no task \"splise\"; did you mean \"splice\"?").contains("lstm tasks lists them");
     }
 
     @Test
@@ -62,7 +74,7 @@ class LstmTest {
             xyz                 | unknown command "xyz"                         | lstm
             --vesion            | unknown option --vesion; did you mean "--version"? | lstm
             tasks --fromat=json | unknown option --fromat; did you mean "--format"?  | lstm tasks
-            tasks extra         | unexpected argument "extra"                   | lstm tasks
+            tasks sarcasm extra | unexpected argument "extra"                   | lstm tasks
             tasks --format xml  | Invalid value for option '--format': expected text or json, got "xml" | lstm tasks
             tasks --format      | Missing required parameter for option '--format' (FORMAT) | lstm tasks
             """)

@@ -52,6 +52,7 @@ class ModuleArrowsTest {
                     "org.lstm4j.io..",
                     "org.lstm4j.model..",
                     "org.lstm4j.tasks..",
+                    "org.lstm4j.forecast..",
                     "org.lstm4j.recognition..",
                     "org.lstm4j.labelling..",
                     "org.lstm4j.translation..",
@@ -144,7 +145,6 @@ class ModuleArrowsTest {
             .that()
             .resideOutsideOfPackages(
                     "org.lstm4j.tasks..",
-                    "org.lstm4j.forecast..",
                     "org.lstm4j.forecast..",
                     "org.lstm4j.recognition..",
                     "org.lstm4j.labelling..",

@@ -117,7 +117,7 @@ class TaskCatalogTest {
     void anUnknownTaskIsAnsweredWithTheNearestAndWithAll() {
         assertThatThrownBy(() -> catalog.read("sarcsm", List.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("no task \"sarcsm\"; did you mean \"sarcasm\"? Tasks: ")
+                .hasMessageStartingWith("no task \"sarcsm\"; did you mean \"sarcasm\"? Name one of the ")
                 .hasMessageContainingAll("gated, ", "majority, ", "sarcasm, sarcasm-best, ")
                 .hasMessageEndingWith(", or a file that ends in .conf");
     }

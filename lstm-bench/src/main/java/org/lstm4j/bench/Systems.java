@@ -121,7 +121,7 @@ public final class Systems {
     private String beside(String task, Config figure) {
         List<String> parts = new ArrayList<>();
         Optional<Config> report = runs.firstSeed(task);
-        if (figure.hasPath("beside")) {
+        if (report.isPresent() && figure.hasPath("beside")) {
             for (Config other : figure.getConfigList("beside")) {
                 parts.add(other.getString("name") + " " + beside(report, other));
             }

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.model.SavedModel;
@@ -40,6 +41,11 @@ public final class Recognition extends SupervisedType<RecognitionConfig> impleme
     @Inject
     Recognition(Components components, ConfigBinder binder) {
         super(RecognitionConfig.class, components, binder);
+    }
+
+    @Override
+    public SequencedMap<String, Class<? extends Record>> sources() {
+        return SequenceSources.settings();
     }
 
     @Override

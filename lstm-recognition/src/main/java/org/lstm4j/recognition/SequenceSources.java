@@ -1,7 +1,9 @@
 package org.lstm4j.recognition;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.tasks.DataNeed;
@@ -21,6 +23,19 @@ final class SequenceSources {
 
     private SequenceSources() {}
 
+    /** The words for {@code type}, and the records that the settings of each are bound to. */
+    static SequencedMap<String, Class<? extends Record>> settings() {
+        SequencedMap<String, Class<? extends Record>> types = new LinkedHashMap<>();
+        types.put(LONG_CSV, LongCsvFile.Settings.class);
+        types.put(WIDE_CSV, WideCsvFile.Settings.class);
+        types.put(TS, TsSource.Settings.class);
+        types.put(WAV, WavSource.Settings.class);
+        types.put(IDX, IdxSource.Settings.class);
+        types.put(ADDING, AddingProblem.class);
+        types.put(SPIRALS, TwoSpirals.class);
+        return types;
+    }
+
     /**
      * The source of a part.
      *
@@ -36,7 +51,7 @@ final class SequenceSources {
                 case IDX -> new IdxSource(binder.bind(part, IdxSource.Settings.class));
                 case ADDING -> binder.bind(part, AddingProblem.class);
                 case SPIRALS -> binder.bind(part, TwoSpirals.class);
-                default -> throw part.unknown("source", List.of(LONG_CSV, WIDE_CSV, TS, WAV, IDX, ADDING, SPIRALS));
+                default -> throw part.unknown("source", settings().keySet());
             };
         } catch (ConfigurationException e) {
             throw e;

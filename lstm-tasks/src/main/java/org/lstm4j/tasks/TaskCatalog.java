@@ -73,8 +73,10 @@ public final class TaskCatalog {
     private ShippedTask shipped(String name) {
         ShippedTask task = shipped.get(name);
         if (task == null) {
-            throw new InvalidInputException("no task \"" + name + "\""
-                    + NearestName.hintAndList(name, shipped.keySet(), "Tasks") + ", or a file that ends in " + ENDING);
+            String hint = NearestName.hint(name, shipped.keySet());
+            throw new InvalidInputException(
+                    "no task \"" + name + "\"" + (hint.isEmpty() ? "." : hint) + " Name one of the " + shipped.size()
+                            + " that ship (lstm tasks lists them), or a file that ends in " + ENDING);
         }
         return task;
     }

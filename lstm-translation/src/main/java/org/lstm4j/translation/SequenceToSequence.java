@@ -3,6 +3,7 @@ package org.lstm4j.translation;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SequencedMap;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.Translator;
@@ -27,6 +28,11 @@ public final class SequenceToSequence extends SupervisedType<TranslationConfig> 
     @Inject
     SequenceToSequence(Components components, ConfigBinder binder) {
         super(TranslationConfig.class, components, binder);
+    }
+
+    @Override
+    public SequencedMap<String, Class<? extends Record>> sources() {
+        return PairSource.settings();
     }
 
     @Override
