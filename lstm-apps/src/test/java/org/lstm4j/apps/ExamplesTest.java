@@ -55,6 +55,64 @@ class ExamplesTest {
                         line -> assertThat(line).startsWith("Praise"));
     }
 
+    /** Trains an example whose folder, task and run have one name. */
+    private Path trained(String name) {
+        Path run = folder.resolve(name);
+        Path example = EXAMPLES.resolve(name);
+        ProgramRun trained = ProgramRun.of(
+                "train",
+                example.resolve(name + ".conf").toString(),
+                "--data",
+                example.toString(),
+                "--out",
+                run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        return run;
+    }
+
+    @Test
+    void noTaskOfOnesOwnIsLongerThanTwentyLines() throws IOException {
+        for (String name : List.of("doors", "station", "dates")) {
+            assertThat(Files.readAllLines(EXAMPLES.resolve(name).resolve(name + ".conf")))
+                    .as(name)
+                    .hasSizeLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void doorsAreSequencesOfNumbers() throws IOException {
+        Path run = trained("doors");
+        assertThat(report(run).at("/test/accuracy").asDouble()).isGreaterThan(0.9);
+        Path more = Files.writeString(
+                folder.resolve("more.csv"), "house,door,angle,force\nh1,a,80,1\nh1,a,66,1\nh1,a,52,1\nh1,a,40,1\n");
+        assertThat(ProgramRun.of("predict", run.resolve("model.lstm").toString(), "--file", more.toString())
+                        .out())
+                .startsWith("closed");
+    }
+
+    @Test
+    void aStationIsATable() throws IOException {
+        Path run = trained("station");
+        assertThat(report(run).at("/test/mase").asDouble())
+                .as("pressure says what comes, and no rule reads it")
+                .isLessThan(report(run).at("/test/rules/ar1/mase").asDouble());
+        assertThat(ProgramRun.of(
+                                "predict",
+                                run.resolve("model.lstm").toString(),
+                                EXAMPLES.resolve("station/station.csv").toString())
+                        .out())
+                .startsWith("+1   2025-01-01  temperature ");
+    }
+
+    @Test
+    void datesBecomeOtherTexts() throws IOException {
+        Path run = trained("dates");
+        assertThat(report(run).at("/test/exactMatch").asDouble()).isGreaterThan(0.9);
+        assertThat(ProgramRun.of("predict", run.resolve("model.lstm").toString(), "3 march 2024")
+                        .out())
+                .isEqualToIgnoringNewLines("2024-03-03");
+    }
+
     @Test
     void aNetworkMayBranch() throws IOException {
         Path sentences = EXAMPLES.resolve("sentences");
