@@ -62,10 +62,9 @@ record VectorMeasurement(
         rules.forEach(rule -> errors.put(rule.key(), errors(rule, scales)));
         ForecasterErrors ofModel = errors(model, scales);
         Baseline best = rules.stream()
-                .min(Comparator.comparingDouble(
-                        rule -> Objects.requireNonNull(errors.get(rule.key())).mase()))
+                .min(Comparator.comparingDouble(rule -> compared(Objects.requireNonNull(errors.get(rule.key())))))
                 .orElseThrow();
-        double[] gains = gains(model, best, scales);
+        double[] gains = isOfPictures() ? picturesGained(model, best) : gains(model, best, scales);
         double mean = Arrays.stream(gains).average().orElseThrow();
         double spread = NORMAL_95 * standardError(gains, mean);
         return new Measured(
@@ -146,36 +145,57 @@ record VectorMeasurement(
         return ForecasterErrors.of(forecaster.name(), crossEntropy(forecaster), columns);
     }
 
-    /** Of pictures. A rule that says 0 or 1 is certain, which it is not: it is moved away from them by what is best on the training part. */
+    private boolean isOfPictures() {
+        return forecasts.tracks().frames().isPresent();
+    }
+
+    /** What tells forecasters apart: of pictures cross-entropy, of all else the scaled error. */
+    private static double compared(ForecasterErrors errors) {
+        return errors.crossEntropy().orElse(errors.mase());
+    }
+
     private OptionalDouble crossEntropy(Baseline forecaster) {
-        if (forecasts.tracks().frames().isEmpty()) {
+        if (!isOfPictures()) {
             return OptionalDouble.empty();
+        }
+        double doubt = doubt(forecaster);
+        return OptionalDouble.of(Baseline.mean(parts.test(), at -> crossEntropy(forecaster, at, doubt)));
+    }
+
+    /** A rule that says 0 or 1 is certain, which it is not: it is moved away from them by what is best on the training part. */
+    private double doubt(Baseline forecaster) {
+        if (forecaster.key().equals(MODEL)) {
+            return LEAST_DOUBT;
         }
         List<VectorSplit.Case> some =
                 parts.training().subList(0, Math.min(SOME, parts.training().size()));
-        double doubt = forecaster.key().equals(MODEL)
-                ? LEAST_DOUBT
-                : DoubleStream.of(DOUBTS)
-                        .boxed()
-                        .min(Comparator.comparingDouble(it -> crossEntropy(forecaster, some, it)))
-                        .orElseThrow();
-        return OptionalDouble.of(crossEntropy(forecaster, parts.test(), doubt));
+        return DoubleStream.of(DOUBTS)
+                .boxed()
+                .min(Comparator.comparingDouble(
+                        doubt -> Baseline.mean(some, at -> crossEntropy(forecaster, at, doubt))))
+                .orElseThrow();
     }
 
-    private double crossEntropy(Baseline forecaster, List<VectorSplit.Case> cases, double doubt) {
+    /** Of a picture, all pixels together, mean over the steps ahead. */
+    private double crossEntropy(Baseline forecaster, VectorSplit.Case at, double doubt) {
         double sum = 0;
         int horizon = forecasts.reading().horizon();
-        for (VectorSplit.Case at : cases) {
-            for (int column : forecasts.targets()) {
-                for (int ahead = 1; ahead <= horizon; ahead++) {
-                    double forecast = Math.clamp(forecaster.rule().of(at, column, ahead), 0, 1);
-                    double probability = doubt + (1 - 2 * doubt) * forecast;
-                    double came = forecasts.came(at, column, ahead);
-                    sum -= came * Math.log(probability) + (1 - came) * Math.log(1 - probability);
-                }
+        for (int column : forecasts.targets()) {
+            for (int ahead = 1; ahead <= horizon; ahead++) {
+                double forecast = Math.clamp(forecaster.rule().of(at, column, ahead), 0, 1);
+                double probability = doubt + (1 - 2 * doubt) * forecast;
+                double came = forecasts.came(at, column, ahead);
+                sum -= came * Math.log(probability) + (1 - came) * Math.log(1 - probability);
             }
         }
-        return sum / cases.size() / horizon;
+        return sum / horizon;
+    }
+
+    private double[] picturesGained(Baseline model, Baseline rule) {
+        double doubt = doubt(rule);
+        return parts.test().stream()
+                .mapToDouble(at -> crossEntropy(rule, at, doubt) - crossEntropy(model, at, LEAST_DOUBT))
+                .toArray();
     }
 
     private ColumnErrors errors(Baseline forecaster, int column, double scale) {

@@ -27,8 +27,8 @@ import org.lstm4j.tasks.wording.Counted;
  * @param mase of the model, mean over the columns
  * @param model what its errors are
  * @param rules the same of the rules, by their keys
- * @param best the key of the rule with the lowest mase
- * @param gain by how much the mase of the model is below that of the best rule; below 0 if it is above
+ * @param best the key of the rule with the lowest mase; of pictures, with the lowest cross-entropy
+ * @param gain by how much that figure of the model is below that of the best rule; below 0 if it is above
  * @param gainLow the lower end of the interval of 95 % of the gain
  * @param gainHigh the upper end
  */
@@ -68,9 +68,18 @@ record VectorScores(
     private List<ForecasterErrors> all() {
         List<ForecasterErrors> all = new ArrayList<>(List.of(model));
         rules.values().stream()
-                .sorted(Comparator.comparingDouble(ForecasterErrors::mase))
+                .sorted(Comparator.comparingDouble(VectorScores::compared))
                 .forEach(all::add);
         return all;
+    }
+
+    private boolean isOfPictures() {
+        return model.crossEntropy().isPresent();
+    }
+
+    /** What forecasters are told apart by. */
+    private static double compared(ForecasterErrors errors) {
+        return errors.crossEntropy().orElse(errors.mase());
     }
 
     private boolean hasAFewColumns() {
@@ -123,7 +132,8 @@ record VectorScores(
         boolean isLower = gain >= 0;
         String interval = String.format(
                 Locale.ROOT,
-                "its MASE is %s by %.4f (95 %% interval %.4f to %.4f)",
+                "its %s is %s by %.4f (95 %% interval %.4f to %.4f)",
+                isOfPictures() ? "cross-entropy" : "MASE",
                 isLower ? "lower" : "higher",
                 Math.abs(gain),
                 isLower ? gainLow : -gainHigh,
@@ -178,12 +188,18 @@ record VectorScores(
         }
         List<BarChart.Bar> bars = all().stream()
                 .map(it -> new BarChart.Bar(
-                        it.equals(model) ? "this model" : it.name(), it.mase(), it.equals(model) ? 1 : 5))
+                        it.equals(model) ? "this model" : it.name(), compared(it), it.equals(model) ? 1 : 5))
                 .toList();
         List<Html> content = new ArrayList<>();
-        content.add(Html.figure(
-                new BarChart("Mean absolute scaled error, less is better", bars, "%.3f"),
-                "Scaled by the error of \"the last value\" in the training part, one step ahead. " + title() + "."));
+        content.add(
+                isOfPictures()
+                        ? Html.figure(
+                                new BarChart("Cross-entropy of a picture, less is better", bars, "%.2f"),
+                                "In nats, all pixels together. " + title() + ".")
+                        : Html.figure(
+                                new BarChart("Mean absolute scaled error, less is better", bars, "%.3f"),
+                                "Scaled by the error of \"the last value\" in the training part, one step ahead. "
+                                        + title() + "."));
         remarks().forEach(remark -> content.add(Html.paragraph(remark)));
         content.add(table.html());
         return List.of(Section.of("On the test part", content.toArray(Html[]::new)));
