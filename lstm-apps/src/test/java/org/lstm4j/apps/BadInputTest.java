@@ -169,7 +169,7 @@ class BadInputTest {
         assertRefused(
                 ProgramRun.of("train", "sarcsm"),
                 "no task \"sarcsm\"; did you mean \"sarcasm\"? Name one of the ",
-                "sarcasm-best");
+                "lstm tasks lists them");
         assertRefused(
                 ProgramRun.of(
                         "train",

@@ -143,7 +143,7 @@ class MultivariateForecastRunTest {
             delimiter = '|',
             value = {
                 "targets=[sine] | targets: there is no column \"sine\"; did you mean \"sin\"?",
-                "source.columns=[sin,cosine,noise] | has no column \"cosine\", which data.source.columns names",
+                "source.columns=[sin,cosine,noise] | has no column \"cosine\", which source.columns names",
                 "window=300 | are too few for window = 300, horizon = 2 and split",
                 "layers.1.units=3 | the last layer must give a number for each of [sin, cos] at each of 2 steps ahead",
                 "source.date-column=nodate | has no column \"nodate\"",
@@ -207,6 +207,55 @@ class MultivariateForecastRunTest {
                 .singleElement()
                 .asString()
                 .contains("clips of moving digits are made, not read");
+    }
+
+    @Test
+    void filesAreJoinedByTheirDates() throws IOException {
+        StringBuilder other = new StringBuilder("when,heat\n");
+        LocalDate day = LocalDate.of(2024, 1, 11);
+        for (int i = 0; i < 240; i++) {
+            other.append(day.plusDays(i)).append(',').append(i % 7).append('\n');
+        }
+        Files.writeString(folder.resolve("heat.csv"), other);
+        String join = "source.join=[{file=heat.csv,columns=[heat]}]";
+        ProgramRun joined = train("joined", "--epochs", "1", "--set", join);
+        assertThat(joined.code()).as(joined.err()).isZero();
+        assertThat(joined.out())
+                .contains("240 steps of one table")
+                .contains("Note: 20 dates that are not in all files are left out");
+        Files.writeString(
+                folder.resolve("heat.csv"),
+                other.append("2024-09-06,3\n").toString().replace("2024-02-02", "2024-02-01"));
+        ProgramRun twice = train("twice", "--epochs", "1", "--set", join);
+        assertThat(twice.code()).isEqualTo(2);
+        assertThat(twice.errLines()).hasSize(1);
+    }
+
+    @Test
+    void aColumnThatNeverChangesIsNotForecast() throws IOException {
+        String still = Files.readString(folder.resolve("wheel.csv")).replaceAll("(?m),\\d+$", ",4");
+        Files.writeString(folder.resolve("wheel.csv"), still);
+        assertThat(train("still", "--set", "targets=[noise]", "--set", "layers.1.units=2")
+                        .errLines())
+                .singleElement()
+                .asString()
+                .contains("column \"noise\" never changes in the part that is learned");
+        assertThat(train("read", "--epochs", "1").code()).as("it may be read").isZero();
+    }
+
+    @Test
+    void whatATaskIncludesIsFoundFromACopyOfItsFile() throws IOException {
+        Path copy = Files.writeString(
+                folder.resolve("copy.conf"),
+                ProgramRun.of("tasks", "weather-seattle").out());
+        ProgramRun run = ProgramRun.of(
+                "train",
+                copy.toString(),
+                "--epochs",
+                "1",
+                "--out",
+                folder.resolve("copy").toString());
+        assertThat(run.code()).as(run.err()).isZero();
     }
 
     /** A run's folder is often called as its task. */

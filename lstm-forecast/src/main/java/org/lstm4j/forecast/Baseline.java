@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.lstm4j.model.use.VectorReading;
 
 /**
  * A forecast that needs no network.
@@ -62,6 +63,9 @@ record Baseline(String key, String name, Rule rule) {
                     ? forecasts.came(at, column, 0)
                     : forecasts.came(at, column, ahead - back);
         })));
+        if (!isFitted(forecasts.reading())) {
+            return all;
+        }
         all.add(new Baseline(
                 "normal",
                 isOfYear ? "what is normal at that time of the year" : "the mean of what was learned",
@@ -77,22 +81,29 @@ record Baseline(String key, String name, Rule rule) {
         return all;
     }
 
+    /** Where numbers stay as they are nothing says what is normal. */
+    private static boolean isFitted(VectorReading reading) {
+        return !reading.levels().stream().allMatch(level -> level.equals(List.of(0.0)))
+                || !reading.deviations().stream().allMatch(deviation -> deviation == 1);
+    }
+
     private static List<Baseline> ofPictures(Forecasts forecasts, Frames frames) {
-        // The columns of one forecast are asked for one after the other.
-        Map<VectorSplit.Case, double[]> latest = new HashMap<>();
+        // The columns of one picture are asked for one after the other, in any order of pictures.
+        Map<Picture, double[]> moved = new HashMap<>();
         return List.of(
                 new Baseline(LAST, "the last picture", (at, column, ahead) -> forecasts.came(at, column, 0)),
-                new Baseline("shift", "the last picture, moved as it moved last", (at, column, ahead) -> {
-                    double[] moved = latest.get(at);
-                    if (moved == null) {
-                        double[] last = forecasts.stepBefore(at, 1);
-                        int[] motion = frames.motion(forecasts.stepBefore(at, 2), last);
-                        moved = frames.moved(last, ahead * motion[0], ahead * motion[1]);
-                        latest.put(at, moved);
-                    }
-                    return moved[column];
-                }));
+                new Baseline(
+                        "shift",
+                        "the last picture, moved as it moved last",
+                        (at, column, ahead) -> moved.computeIfAbsent(new Picture(at, ahead), picture -> {
+                            double[] last = forecasts.stepBefore(at, 1);
+                            int[] motion = frames.motion(forecasts.stepBefore(at, 2), last);
+                            return frames.moved(last, ahead * motion[0], ahead * motion[1]);
+                        })[column]));
     }
+
+    /** One of the pictures of a forecast. */
+    private record Picture(VectorSplit.Case at, int ahead) {}
 
     /** By how much a step differs from that before it, in the column's own unit. */
     static ToDoubleFunction<VectorSplit.Case> change(Forecasts forecasts, int column) {

@@ -33,7 +33,7 @@ record MovingDigits(String file, int clips, int frames, int size, long seed, Opt
     private static final int MAX_SIZE = 128;
     private static final double SLOWEST = 0.7; // pixels a frame
     private static final double FASTEST = 2.5;
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+    private static final long APART = 0xd1b54a32d192ed03L; // no small multiple of the step between two draws
 
     MovingDigits {
         SettingException.notBlank("file", file);
@@ -80,7 +80,7 @@ record MovingDigits(String file, int clips, int frames, int size, long seed, Opt
             throw new InvalidInputException(file + ": its pictures are " + picture.steps() + " by " + picture.features()
                     + " pixels, half of which must fit in source.size = " + size);
         }
-        SplittableRandom random = new SplittableRandom(seed + number * GOLDEN);
+        SplittableRandom random = new SplittableRandom(seed + number * APART);
         double speed = random.nextDouble(SLOWEST, FASTEST);
         double angle = random.nextDouble(2 * Math.PI);
         Flight down = new Flight(random.nextDouble(), speed * Math.sin(angle), size - height);

@@ -2,6 +2,8 @@ package org.lstm4j.forecast;
 
 import com.google.inject.Inject;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +65,8 @@ public final class MultivariateForecast extends SupervisedType<MultivariateConfi
         VectorSplit.Parts parts = config.split().parts(tracks, reading.needed(), reading.horizon());
         request.text().println(MultivariateTask.describe(tracks, parts));
         Loss loss = components().loss(config.loss(), contextOfUse(config));
-        MultivariateTask.numbers(config, loss, reading);
+        VectorForecastModel.check(
+                model.file().toString(), model.bundle(), reading, MultivariateTask.numbers(config, loss, reading));
         VectorMeasurement measurement = new VectorMeasurement(
                 model.bundle().graph(),
                 loss,
@@ -102,6 +105,10 @@ public final class MultivariateForecast extends SupervisedType<MultivariateConfi
     @Override
     public List<? extends PredictedRow> predict(TaskModel model, PredictRequest request) {
         MultivariateConfig config = config(model.task());
+        if (request.given().size() > 1) {
+            throw new InvalidInputException(
+                    "give one file; got " + request.given().size());
+        }
         Path file = request.file()
                 .or(() -> request.given().stream().findFirst().map(Path::of))
                 .orElseThrow(() -> new InvalidInputException("give a file whose last steps are to be continued, of the"
@@ -111,13 +118,17 @@ public final class MultivariateForecast extends SupervisedType<MultivariateConfi
         try (SavedModel saved = model.open(request.backend())) {
             VectorForecastModel forecaster = VectorForecastModel.of(saved);
             for (int track = 0; track < tracks.tracks().size(); track++) {
-                answers.addAll(next(forecaster, tracks.tracks().get(track), track + 1));
+                answers.addAll(next(
+                        forecaster,
+                        tracks.tracks().get(track),
+                        track + 1,
+                        tracks.tracks().size() > 1));
             }
         }
         return answers;
     }
 
-    private static List<NextSteps> next(VectorForecastModel model, Track track, int number) {
+    private static List<NextSteps> next(VectorForecastModel model, Track track, int number, boolean isOneOfMany) {
         double[][] values = model.predict(track.steps(), track.dates());
         List<NextSteps> answers = new ArrayList<>();
         for (int step = 1; step <= values.length; step++) {
@@ -125,12 +136,16 @@ public final class MultivariateForecast extends SupervisedType<MultivariateConfi
             for (int i = 0; i < values[step - 1].length; i++) {
                 named.put(model.reading().targets().get(i), values[step - 1][i]);
             }
-            String date = track.dates().size() < 2
-                    ? ""
-                    : VectorReading.ahead(track.dates(), step).toString().replace("T00:00", "");
-            answers.add(new NextSteps(number, step, date, named));
+            String date = track.dates().size() < 2 ? "" : written(VectorReading.ahead(track.dates(), step));
+            answers.add(new NextSteps(number, step, date, named, isOneOfMany));
         }
         return answers;
+    }
+
+    private static String written(LocalDateTime date) {
+        return date.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? date.toLocalDate().toString()
+                : date.toString();
     }
 
     @Override

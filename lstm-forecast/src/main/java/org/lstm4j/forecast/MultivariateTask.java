@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
@@ -52,6 +53,7 @@ final class MultivariateTask implements SupervisedTask {
         VectorReading reading = VectorFit.of(
                 config, tracks, VectorSplit.seen(tracks, parts.training(), config.needed(), config.steps()));
         this.forecasts = new Forecasts(tracks, reading);
+        refuseWhatNeverChanges(forecasts, parts);
         long steps = Math.ceilDiv(parts.training().size(), config.training().batchSize());
         this.context =
                 new ComponentContext(components, 0, steps, config.training().epochs());
@@ -67,6 +69,22 @@ final class MultivariateTask implements SupervisedTask {
                 needed,
                 "a number for each of " + reading.targets() + " at each of " + Counted.of(reading.horizon(), "step")
                         + " ahead, " + needed + ", as { type = dense, units = " + numbers + " } does");
+    }
+
+    /** There is nothing to be learned of it, and no error to scale others by. */
+    private static void refuseWhatNeverChanges(Forecasts forecasts, VectorSplit.Parts parts) {
+        if (forecasts.tracks().frames().isPresent()) {
+            return; // of whose border most pixels are black
+        }
+        for (int column : forecasts.targets()) {
+            var change = Baseline.change(forecasts, column);
+            if (parts.training().stream().allMatch(at -> change.applyAsDouble(at) == 0)) {
+                throw new InvalidInputException(forecasts.tracks().name() + ": column \""
+                        + forecasts.tracks().columns().get(column)
+                        + "\" never changes in the part that is learned, so there is nothing to forecast; leave it out of"
+                        + " targets");
+            }
+        }
     }
 
     /** How many numbers the last layer gives. @throws ConfigurationException if the loss is not for so many */

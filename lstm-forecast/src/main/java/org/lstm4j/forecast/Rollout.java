@@ -30,7 +30,7 @@ final class Rollout {
 
     private Rollout() {}
 
-    /** Clips of the test part, each from its first forecast on to its end. */
+    /** Clips of the test part, each from its first frames on to its end. */
     static Section of(Forecasts forecasts, List<VectorSplit.Case> test, VectorForecastModel model, int clips) {
         Frames frames = forecasts.tracks().frames().orElseThrow();
         List<Integer> tracks = test.stream()

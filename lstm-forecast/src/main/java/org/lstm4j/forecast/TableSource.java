@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,6 +67,7 @@ record TableSource(
         Joined {
             columns = checkedColumns(columns, names);
             names = names.map(List::copyOf);
+            checkDateColumn(dateColumn, columns);
             SettingException.notBlank("file", file);
             separator.ifPresent(text -> SettingException.separator("separator", text));
         }
@@ -78,6 +81,7 @@ record TableSource(
         columns = checkedColumns(columns, names);
         names = names.map(List::copyOf);
         join = join.map(List::copyOf);
+        checkDateColumn(dateColumn, columns);
         SettingException.notBlank("file", file);
         separator.ifPresent(text -> SettingException.separator("separator", text));
         List<String> all = Stream.concat(
@@ -86,6 +90,9 @@ record TableSource(
                 .toList();
         if (new HashSet<>(all).size() < all.size()) {
             throw new SettingException("names", "two columns are called the same; got " + all);
+        }
+        if (dateColumn.isPresent() && dates.equals(Optional.of(Dates.IGNORE))) {
+            throw new SettingException("dateColumn", "is not read with dates = ignore");
         }
         if (join.isPresent() && dates.equals(Optional.of(Dates.IGNORE))) {
             throw new SettingException("dates", "= ignore leaves nothing to join files by");
@@ -101,6 +108,12 @@ record TableSource(
                     "names", "must be as many as columns, " + columns.size() + "; got " + names.get());
         }
         return List.copyOf(columns);
+    }
+
+    private static void checkDateColumn(Optional<String> dateColumn, List<String> columns) {
+        dateColumn.filter(columns::contains).ifPresent(column -> {
+            throw new SettingException("dateColumn", "\"" + column + "\" is among columns, which are numbers");
+        });
     }
 
     private Joined first() {
@@ -152,14 +165,14 @@ record TableSource(
     }
 
     private Tracks tracks(List<SeriesTable> tables, String name, boolean isSample, List<DataFile> files) {
-        List<String> all =
+        List<String> called =
                 parts().stream().flatMap(part -> part.called().stream()).toList();
-        List<String> remarks =
-                tables.stream().flatMap(table -> table.remarks().stream()).toList();
+        List<String> remarks = new ArrayList<>();
+        tables.forEach(table -> remarks.addAll(table.remarks()));
         if (tables.size() == 1) {
-            return new Tracks(name, isSample, files, all, List.of(track(tables.getFirst())), remarks);
+            return new Tracks(name, isSample, files, called, List.of(track(tables.getFirst())), remarks);
         }
-        Map<LocalDateTime, List<double[]>> rows = new TreeMap<>();
+        SortedMap<LocalDateTime, double[][]> rows = new TreeMap<>();
         for (int i = 0; i < tables.size(); i++) {
             SeriesTable table = tables.get(i);
             if (table.dates().isEmpty()) {
@@ -167,18 +180,30 @@ record TableSource(
                         + ": has no dates, by which files are joined; name their column by date-column");
             }
             for (int row = 0; row < table.size(); row++) {
-                rows.computeIfAbsent(table.dates().get(row), date -> new ArrayList<>())
-                        .add(row(table, row));
+                double[][] places = rows.computeIfAbsent(table.dates().get(row), date -> new double[tables.size()][]);
+                if (places[i] != null) {
+                    throw new InvalidInputException(parts().get(i).file() + ": has two rows of "
+                            + table.dates().get(row) + ", and files are joined by dates, each of which stands once");
+                }
+                places[i] = row(table, row);
             }
         }
-        rows.values().removeIf(parts -> parts.size() < tables.size());
+        int all = rows.size();
+        rows.values().removeIf(places -> Arrays.stream(places).anyMatch(Objects::isNull));
         if (rows.isEmpty()) {
             throw new InvalidInputException(name + ": no date is in all " + tables.size() + " files");
         }
+        if (rows.size() < all) {
+            remarks.add(
+                    String.format(Locale.ROOT, "%,d dates that are not in all files are left out", all - rows.size()));
+        }
+        List<LocalDateTime> joined = List.copyOf(rows.keySet());
+        remarks.addAll(SeriesTable.gaps(joined, "the dates that all files have", dates.orElse(Dates.CHECK)));
         double[][] steps = rows.values().stream()
-                .map(parts -> parts.stream().flatMapToDouble(Arrays::stream).toArray())
+                .map(places ->
+                        Arrays.stream(places).flatMapToDouble(Arrays::stream).toArray())
                 .toArray(double[][]::new);
-        return new Tracks(name, isSample, files, all, List.of(new Track(steps, List.copyOf(rows.keySet()))), remarks);
+        return new Tracks(name, isSample, files, called, List.of(new Track(steps, joined)), remarks);
     }
 
     private static Track track(SeriesTable table) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.QRDecomposition;
@@ -16,6 +17,7 @@ import org.lstm4j.tasks.wording.NearestName;
 /** Fits what is normal and how far numbers lie from it, on what is seen in training alone. */
 final class VectorFit {
     private static final int WAVES = 2; // of a year: summer and winter, and that they are not alike
+    private static final double LEAST_PIVOT = 1e-3; // of sums of squares that are counts of steps where all is well
     private static final double LEAST = 1e-12; // of a deviation, relative to the level
 
     private VectorFit() {}
@@ -30,6 +32,12 @@ final class VectorFit {
         List<String> columns = tracks.columns();
         config.targets().ifPresent(names -> requireColumns("targets", names, columns));
         config.logarithms().ifPresent(names -> requireColumns("logarithms", names, columns));
+        if (tracks.frames().isPresent()
+                && config.targets().isPresent()
+                && !config.targets().get().equals(columns)) {
+            throw new InvalidInputException(
+                    "targets: pictures are forecast with all their pixels; leave targets out (null takes it away)");
+        }
         boolean isOfYear = config.level().equals(Optional.of(MultivariateConfig.Level.YEAR));
         boolean calendar = config.calendar().orElse(false);
         if ((isOfYear || calendar) && !tracks.hasDates()) {
@@ -147,11 +155,18 @@ final class VectorFit {
             throw new InvalidInputException("level = year fits " + rows.getFirst().length + " numbers, but only "
                     + rows.size() + " steps are learned");
         }
-        return new QRDecomposition(new Array2DRowRealMatrix(rows.toArray(double[][]::new)))
-                .getSolver()
-                .solve(new ArrayRealVector(
-                        numbers.stream().mapToDouble(it -> it).toArray()))
-                .toArray();
+        try {
+            return new QRDecomposition(new Array2DRowRealMatrix(rows.toArray(double[][]::new)), LEAST_PIVOT)
+                    .getSolver()
+                    .solve(new ArrayRealVector(
+                            numbers.stream().mapToDouble(it -> it).toArray()))
+                    .toArray();
+        } catch (MathIllegalArgumentException e) {
+            throw new InvalidInputException(
+                    "level = year needs steps at many times of the year to learn from; those of the training part are too"
+                            + " few, or always at the same",
+                    e);
+        }
     }
 
     private static double[] terms(Optional<LocalDateTime> date, int terms) {

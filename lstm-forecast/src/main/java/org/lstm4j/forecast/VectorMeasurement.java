@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.lstm4j.Tensor;
 import org.lstm4j.data.Dataset;
 import org.lstm4j.graph.Graph;
@@ -201,8 +202,6 @@ record VectorMeasurement(
     private ColumnErrors errors(Baseline forecaster, int column, double scale) {
         double absolute = 0;
         double squares = 0;
-        double sum = 0;
-        double sumOfSquares = 0;
         int moved = 0;
         int right = 0;
         int count = 0;
@@ -213,8 +212,6 @@ record VectorMeasurement(
                 double forecast = forecaster.rule().of(at, column, ahead);
                 absolute += Math.abs(forecast - came);
                 squares += (forecast - came) * (forecast - came);
-                sum += came;
-                sumOfSquares += came * came;
                 count++;
                 if (came != last) {
                     moved++;
@@ -222,7 +219,7 @@ record VectorMeasurement(
                 }
             }
         }
-        double variance = sumOfSquares - sum * sum / count;
+        double variance = squaresAboutTheMean(column);
         return new ColumnErrors(
                 forecasts.tracks().columns().get(column),
                 absolute / count,
@@ -230,6 +227,16 @@ record VectorMeasurement(
                 scaled(absolute / count, scale),
                 variance > 0 ? 1 - squares / variance : Double.NaN,
                 moved == 0 ? Double.NaN : right / (double) moved);
+    }
+
+    private double squaresAboutTheMean(int column) {
+        int horizon = forecasts.reading().horizon();
+        double[] came = parts.test().stream()
+                .flatMapToDouble(
+                        at -> IntStream.rangeClosed(1, horizon).mapToDouble(it -> forecasts.came(at, column, it)))
+                .toArray();
+        double mean = Arrays.stream(came).average().orElseThrow();
+        return Arrays.stream(came).map(it -> (it - mean) * (it - mean)).sum();
     }
 
     /** Of each forecast by how much the model's scaled error is below a rule's, mean over steps and columns. */

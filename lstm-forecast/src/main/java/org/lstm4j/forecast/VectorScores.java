@@ -175,8 +175,7 @@ record VectorScores(
     public List<Section> sections() {
         HtmlTable table = table();
         for (ForecasterErrors each : all()) {
-            List<String> cells = new ArrayList<>(List.of(
-                    each.equals(model) ? "this model" : each.name(), String.format(Locale.ROOT, "%.4f", each.mase())));
+            List<String> cells = new ArrayList<>(List.of(each.name(), String.format(Locale.ROOT, "%.4f", each.mase())));
             each.crossEntropy().ifPresent(nats -> cells.add(String.format(Locale.ROOT, "%,.2f", nats)));
             for (int i = 0; i < (hasAFewColumns() ? each.columns().size() : 0); i++) {
                 cells.add(String.format(
@@ -187,8 +186,7 @@ record VectorScores(
             table = table.row(cells.toArray(String[]::new));
         }
         List<BarChart.Bar> bars = all().stream()
-                .map(it -> new BarChart.Bar(
-                        it.equals(model) ? "this model" : it.name(), compared(it), it.equals(model) ? 1 : 5))
+                .map(it -> new BarChart.Bar(it.name(), compared(it), it.equals(model) ? 1 : 5))
                 .toList();
         List<Html> content = new ArrayList<>();
         content.add(

@@ -133,7 +133,9 @@ final class HiddenMarkovModel {
                     value = Math.max(other, value);
                 }
                 from[i][label] = chosen;
-                next[label] = value + Math.log(given[label] / share[label]);
+                // A label that the sentences do not have is never the one.
+                next[label] =
+                        share[label] > 0 ? value + Math.log(given[label] / share[label]) : Double.NEGATIVE_INFINITY;
             }
             best = next;
         }

@@ -60,9 +60,11 @@ public final class SavedModel implements AutoCloseable {
     private final Once<ForecastModel> series;
     private final Once<TextWriter> writer;
     private final Once<TaggerModel> tagger;
+    private final Once<Translator> translator;
     private final Once<ModelIdentity> identity;
     private final Function<Bundle, SavedModel> maker;
     private final List<SavedModel> others = new ArrayList<>();
+    private boolean isClosed; // for those beside it, guarded by others
 
     private SavedModel(
             String name,
@@ -84,6 +86,7 @@ public final class SavedModel implements AutoCloseable {
         });
         this.writer = new Once<>(() -> TextWriter.of(this, require(ModelUse.TEXT_GENERATION, "write texts")));
         this.tagger = new Once<>(() -> TaggerModel.of(this, require(ModelUse.SEQUENCE_LABELLING, "label words")));
+        this.translator = new Once<>(() -> Translator.made(this));
         this.identity = new Once<>(() -> ModelIdentity.of(bundle));
     }
 
@@ -119,9 +122,19 @@ public final class SavedModel implements AutoCloseable {
      */
     public static SavedModel of(String name, Bundle bundle, ModelOptions options) {
         Optional<ModelUse> use = use(name, bundle);
-        Lanes lanes = new Lanes(bundle, options.selection(use.flatMap(ModelUse::backend)));
-        Runs runs = new Runs("model " + name, lanes, options.runs());
-        return new SavedModel(name, bundle, use, lanes.description(), runs, other -> of(name, other, options));
+        return of(name, bundle, use, options.selection(use.flatMap(ModelUse::backend)), options.runs());
+    }
+
+    private static SavedModel of(String name, Bundle bundle, Optional<ModelUse> use, Selection selection, int most) {
+        Lanes lanes = new Lanes(bundle, selection);
+        Runs runs = new Runs("model " + name, lanes, most);
+        return new SavedModel(
+                name,
+                bundle,
+                use,
+                lanes.description(),
+                runs,
+                other -> of(name, other, Optional.empty(), lanes.selection, most));
     }
 
     /**
@@ -240,7 +253,7 @@ public final class SavedModel implements AutoCloseable {
             case ModelUse.SERIES_FORECAST -> "it continues series of numbers: ask series()";
             case ModelUse.TEXT_GENERATION -> "it writes texts: ask writer()";
             case ModelUse.SEQUENCE_LABELLING -> "it labels the words of sentences: ask tagger()";
-            case ModelUse.SEQUENCE_TO_SEQUENCE -> "it makes one sequence of another: ask Translator.of(this)";
+            case ModelUse.SEQUENCE_TO_SEQUENCE -> "it makes one sequence of another: ask translator()";
             case ModelUse.SEQUENCE_CLASSIFICATION -> "it says what sequences are: ask SequenceModel.of(this)";
             case ModelUse.MULTIVARIATE_FORECAST -> "it forecasts several columns: ask VectorForecastModel.of(this)";
             default -> "its tensors can be used by name, by run()";
@@ -281,6 +294,15 @@ public final class SavedModel implements AutoCloseable {
      */
     public TaggerModel tagger() {
         return tagger.get();
+    }
+
+    /**
+     * The model as one that makes one sequence of another.
+     *
+     * @throws InvalidInputException if it is of another kind, saying which, or damaged
+     */
+    public Translator translator() {
+        return translator.get();
     }
 
     /** What the graph reads: names, types and shapes, states among them. */
@@ -421,12 +443,15 @@ public final class SavedModel implements AutoCloseable {
                 weights.put(parameter.name(), weight);
             }
         });
-        SavedModel other =
-                maker.apply(Bundle.of(graph, weights, bundle.provenance().withGraph(graph)));
         synchronized (others) {
+            if (isClosed) {
+                throw new ClosedException("model " + name);
+            }
+            SavedModel other =
+                    maker.apply(Bundle.of(graph, weights, bundle.provenance().withGraph(graph)));
             others.add(other);
+            return other;
         }
-        return other;
     }
 
     /** Refuses further runs, waits for those under way, and gives back all memory and threads. Does nothing the second time. */
@@ -435,6 +460,7 @@ public final class SavedModel implements AutoCloseable {
         Failures failures = new Failures();
         failures.closing(runs);
         synchronized (others) {
+            isClosed = true;
             others.forEach(failures::closing);
         }
         failures.rethrow();

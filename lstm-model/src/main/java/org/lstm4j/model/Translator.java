@@ -66,6 +66,10 @@ public final class Translator {
      * @throws InvalidInputException if it is of another kind, saying which, or damaged
      */
     public static Translator of(SavedModel model) {
+        return model.translator();
+    }
+
+    static Translator made(SavedModel model) {
         model.require(ModelUse.SEQUENCE_TO_SEQUENCE, "make one sequence of another");
         String json = model.bundle().attachments().get(Sequences.ATTACHMENT);
         if (json == null) {
@@ -101,6 +105,7 @@ public final class Translator {
             boolean isGiven = given != null
                     && given.dtype() == input.dtype()
                     && given.rank() == input.rank()
+                    && given.rank() > 1
                     && given.shape().dim(-1).equals(input.shape().dim(-1));
             boolean goesOn = !input.name().startsWith(Mode.STATE)
                     || Optional.ofNullable(step.outputs().get(Mode.NEXT + input.name()))

@@ -10,6 +10,7 @@ import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Input;
+import org.lstm4j.io.Bundle;
 import org.lstm4j.model.use.RowNumbers;
 import org.lstm4j.model.use.VectorReading;
 import org.lstm4j.nn.Model;
@@ -51,21 +52,31 @@ public final class VectorForecastModel {
         } catch (InvalidInputException e) {
             throw new InvalidInputException(model.name() + ": " + e.getMessage(), e);
         }
-        Graph graph = model.bundle().graph();
         int numbers = RowNumbers.of(model.name(), model.bundle());
-        Shape needed = Shape.of("batch", reading.window(), reading.features());
-        boolean fits = graph.inputs().size() == 1
-                && fits(graph.inputs().getFirst(), needed)
-                && numbers % reading.outputs() == 0;
-        if (!fits) {
-            throw new InvalidInputException(model.name() + ": its graph reads "
-                    + graph.inputs().stream()
-                            .map(input -> input.name() + " " + input.dtype().text() + input.shape())
-                            .toList()
-                    + " and gives " + numbers + " numbers, where a model of its columns reads " + VALUES + " float32"
-                    + needed + " and gives " + reading.outputs() + "; it was damaged or put together by hand");
-        }
+        check(model.name(), model.bundle(), reading, Math.max(1, numbers / reading.outputs()) * reading.outputs());
         return new VectorForecastModel(model, reading, numbers);
+    }
+
+    /**
+     * Refuses a model whose graph is not one of its columns: a file from somebody else can hold any graph.
+     *
+     * @param name of the model, for the message
+     * @param needed how many numbers it must give
+     * @throws InvalidInputException saying what its graph reads and gives
+     */
+    public static void check(String name, Bundle bundle, VectorReading reading, int needed) {
+        Graph graph = bundle.graph();
+        int numbers = RowNumbers.of(name, bundle);
+        Shape read = Shape.of("batch", reading.window(), reading.features());
+        if (graph.inputs().size() == 1 && fits(graph.inputs().getFirst(), read) && numbers == needed) {
+            return;
+        }
+        throw new InvalidInputException(name + ": its graph reads "
+                + graph.inputs().stream()
+                        .map(input -> input.name() + " " + input.dtype().text() + input.shape())
+                        .toList()
+                + " and gives " + numbers + " numbers, where a model of its columns reads " + VALUES + " float32" + read
+                + " and gives " + needed + "; it was damaged or put together by hand");
     }
 
     private static boolean fits(Input input, Shape needed) {

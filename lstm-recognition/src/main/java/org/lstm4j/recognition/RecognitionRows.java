@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.DataFile;
 import org.lstm4j.signal.Sequence;
 import org.lstm4j.signal.SequenceRow;
@@ -59,6 +60,10 @@ record RecognitionRows(
             Set<FloatBuffer> seen = new HashSet<>();
             rows = rows.stream().filter(row -> seen.add(numbers(row))).toList();
             others = others.stream().filter(row -> seen.add(numbers(row))).toList();
+        }
+        if (sources.size() > 1 && others.isEmpty()) {
+            throw new InvalidInputException(
+                    "data.test-source: has no row that data.source has not, and data.distinct leaves out what repeats");
         }
         SequenceSplit.Parts parts = config.split().parts(rows);
         return new RecognitionRows(

@@ -21,6 +21,8 @@ import org.lstm4j.InvalidInputException;
 public record LogMel(int sampleRate, double windowMs, double hopMs, int bands, double minHz, double maxHz) {
     private static final int MOST_BANDS = 512;
     private static final int MOST_SAMPLES = 1 << 20; // of a window
+    private static final int MOST_WEIGHTS = 1 << 24; // samples of a window times bands
+    private static final int MOST_OVERLAP = 1024; // windows that a sample is in
     private static final double FLOOR = 1e-10;
     private static final double MS = 1000;
 
@@ -35,11 +37,13 @@ public record LogMel(int sampleRate, double windowMs, double hopMs, int bands, d
                 && maxHz > minHz
                 && maxHz <= sampleRate / 2.0
                 && windowMs * sampleRate / MS <= MOST_SAMPLES
-                && hopMs * sampleRate / MS <= MOST_SAMPLES;
+                && hopMs * sampleRate / MS <= MOST_SAMPLES
+                && windowMs * sampleRate / MS * bands <= MOST_WEIGHTS
+                && windowMs <= hopMs * MOST_OVERLAP;
         if (!isInRange) {
             throw new InvalidInputException(
                     "A log-mel spectrogram has a window and a hop above 0 ms and of at most 2^20"
-                            + " samples, 1 to " + MOST_BANDS
+                            + " samples, the hop not below a 1024th of the window, 1 to " + MOST_BANDS
                             + " bands, from 0 Hz or more to at most half the sample rate; got "
                             + windowMs + " ms, " + hopMs + " ms, " + bands + " bands, " + minHz + " to " + maxHz
                             + " Hz at "

@@ -183,6 +183,17 @@ public record LongCsv(CsvLayout layout, String id, List<String> features, Option
                             + known.place + ", found " + Excerpt.of(found)
                             + "; a sequence is one thing on all its lines");
         }
+        keptColumns.forEach((column, index) -> {
+            String value = Column.field(row, index, "\"" + column + "\"", lines);
+            String before = known.columns.getOrDefault(column, "");
+            if (!before.equals(value)) {
+                throw new SignalDataException(
+                        row.place(),
+                        "expected " + Excerpt.of(before) + " in column " + Excerpt.of(column) + " of sequence "
+                                + Excerpt.of(name) + ", as on " + known.place + ", found " + Excerpt.of(value)
+                                + "; a sequence is of one " + column + " on all its lines");
+            }
+        });
         return known;
     }
 }

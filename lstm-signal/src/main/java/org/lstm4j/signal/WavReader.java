@@ -20,6 +20,7 @@ import org.lstm4j.InvalidInputException;
  */
 public record WavReader(int sampleRate, boolean mix, double mostSeconds) {
     private static final int BYTE = 8;
+    private static final int MOST_CHANNELS = 64;
     private static final int BUFFER = 1 << 16;
 
     /** Checks the ranges. */
@@ -79,6 +80,9 @@ public record WavReader(int sampleRate, boolean mix, double mostSeconds) {
             throw new SignalDataException(
                     place, "expected one channel, found " + channels + "; set mix = true to take their mean");
         }
+        if (channels < 1 || channels > MOST_CHANNELS) {
+            throw new SignalDataException(place, "expected 1 to " + MOST_CHANNELS + " channels, found " + channels);
+        }
         long frames = sound.getFrameLength();
         long most = (long) (mostSeconds * sampleRate);
         if (frames > most) {
@@ -88,7 +92,8 @@ public record WavReader(int sampleRate, boolean mix, double mostSeconds) {
         AudioInputStream pcm = isFloat || isPcm(format) ? sound : decoded(sound, format);
         AudioFormat decoded = pcm.getFormat();
         int width = decoded.getSampleSizeInBits() / BYTE;
-        if (width < 1 || width > 4 || (isFloat && width != 4)) {
+        boolean isWhole = decoded.getSampleSizeInBits() % BYTE == 0 && decoded.getFrameSize() == width * channels;
+        if (width < 1 || width > 4 || !isWhole || (isFloat && width != 4)) {
             throw new SignalDataException(
                     place,
                     "expected samples of 8, 16, 24 or 32 bits, found " + decoded.getSampleSizeInBits() + " bits");

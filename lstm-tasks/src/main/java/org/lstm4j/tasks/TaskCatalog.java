@@ -64,7 +64,10 @@ public final class TaskCatalog {
                 throw new InvalidInputException("the task " + name + " is listed, but its file " + task.resource()
                         + " is not on the class path");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            // A copy lies in another folder than what it includes.
+            String folder = task.resource().substring(0, task.resource().lastIndexOf('/') + 1);
+            return text.replaceAll("(?m)^include \"([^\"]+)\"", "include classpath(\"" + folder + "$1\")");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + task.resource() + ": " + e, e);
         }

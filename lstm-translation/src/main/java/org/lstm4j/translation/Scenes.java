@@ -61,8 +61,10 @@ record Scenes(Digits digits, int rows, long seed, Optional<Combinations> combina
     private record Drawn(int[] cells, int[] digits) {
         boolean isHeldOut() {
             for (int i = 1; i < digits.length; i++) {
-                if ((3 * digits[0] + digits[i]) % HELD_OUT == 0) {
-                    return true;
+                for (int j = 0; j < i; j++) {
+                    if ((digits[i] + digits[j]) % HELD_OUT == 0) {
+                        return true; // whichever of them is said first
+                    }
                 }
             }
             return false;

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Sizes;
 import org.lstm4j.data.TensorDataset;
 import org.lstm4j.io.Bundle;
@@ -64,7 +65,14 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
         try (SavedModel saved = SavedModel.on(backend, name, bundle)) {
             Translator translator = Translator.of(saved);
             Sequences sequences = translator.sequences();
-            Evaluation evaluation = evaluation(backend, bundle, PairColumns.of(sequences));
+            if (pairs.features() != sequences.features()) {
+                throw new InvalidInputException(
+                        name + ": reads sources of " + sequences.features() + " numbers a step, and those at hand have "
+                                + pairs.features() + "; was it trained with others?");
+            }
+            PairColumns columns = PairColumns.of(sequences);
+            TranslationTask.requireTokens(columns, pairs);
+            Evaluation evaluation = evaluation(backend, bundle, columns);
             List<Translation> translations = translations(translator, translator.options());
             boolean isOfWords = sequences.target().split() != SequenceTokens.Split.CHARACTERS;
             List<String> references = pairs.test().stream().map(Pair::target).toList();

@@ -102,6 +102,17 @@ final class TranslationTask implements SupervisedTask {
         }
     }
 
+    /** Refuses a source that splits into nothing, as one of blanks that only Unicode knows: nothing could be made of it. */
+    static void requireTokens(PairColumns columns, SplitPairs pairs) {
+        pairs.test().stream()
+                .filter(pair -> columns.sourceSteps(pair) == 0)
+                .findFirst()
+                .ifPresent(pair -> {
+                    throw new InvalidInputException(
+                            pair.place() + ": has a source without a token; leave the pair out");
+                });
+    }
+
     /** The pairs to learn from that are not too long: what is cut off cannot be learned. */
     private static List<Pair> fitting(TranslationConfig config, SplitPairs pairs) {
         PairColumns columns = new PairColumns(
@@ -111,6 +122,7 @@ final class TranslationTask implements SupervisedTask {
                 config.source().map(Side::maxLength).orElse(Sequences.LONGEST),
                 config.target().maxLength());
         List<Pair> fitting = pairs.training().stream().filter(columns::fits).toList();
+        requireTokens(columns, pairs);
         if (fitting.isEmpty()) {
             throw new InvalidInputException("all pairs to learn from are longer than source.max-length or"
                     + " target.max-length; the first one is at "

@@ -1,6 +1,7 @@
 package org.lstm4j.model.use;
 
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ public record VectorReading(
     private static final int MOST_STEPS = 1 << 20;
     private static final int MOST_COLUMNS = 1 << 16;
     private static final int MOST_TERMS = 99;
+    private static final int RECENT = 32; // steps whose distances are looked at
     private static final double DAYS_OF_YEAR = 365.2425;
     private static final double SECONDS_OF_DAY = 86_400;
 
@@ -103,6 +105,7 @@ public record VectorReading(
         require(new HashSet<>(columns).containsAll(targets), "targets are columns, each once");
         require(new HashSet<>(columns).containsAll(logarithms), "logarithms are of columns");
         require(window >= 1 && window <= MOST_STEPS && horizon >= 1 && horizon <= MOST_STEPS, "steps are 1 to 2^20");
+        require((long) horizon * targets.size() <= MOST_COLUMNS, "it forecasts at most " + MOST_COLUMNS + " numbers");
         require(relativeTo != Relative.LINE || window > 1, "a line needs a window of two steps");
         require(
                 levels.size() == columns.size()
@@ -285,18 +288,41 @@ public record VectorReading(
     }
 
     /**
-     * The date of a step to come, as far from the last as that is from the one before: a month is a month, and what is left are seconds.
+     * The date of a step to come. Steps of months stay months, from the end of one to the end of another too; of all others the distance is
+     * the one that most of the last steps have, so that a weekend does not move Tuesday.
      *
      * @param dates of the steps so far, two or more
      */
     public static LocalDateTime ahead(List<LocalDateTime> dates, int ahead) {
         LocalDateTime last = dates.getLast();
         LocalDateTime before = dates.get(dates.size() - 2);
-        long months = ChronoUnit.MONTHS.between(before, last);
+        long months = ChronoUnit.MONTHS.between(YearMonth.from(before), YearMonth.from(last));
+        if (months > 0
+                && isAtEnd(before)
+                && isAtEnd(last)
+                && before.toLocalTime().equals(last.toLocalTime())) {
+            return YearMonth.from(last)
+                    .plusMonths(months * ahead)
+                    .atEndOfMonth()
+                    .atTime(last.toLocalTime());
+        }
         if (months > 0 && before.plusMonths(months).equals(last)) {
             return last.plusMonths(months * ahead);
         }
-        return last.plus(ChronoUnit.SECONDS.between(before, last) * ahead, ChronoUnit.SECONDS);
+        Map<Long, Integer> distances = new HashMap<>();
+        for (int i = Math.max(1, dates.size() - RECENT); i < dates.size(); i++) {
+            distances.merge(ChronoUnit.SECONDS.between(dates.get(i - 1), dates.get(i)), 1, Integer::sum);
+        }
+        long seconds = distances.entrySet().stream()
+                .max(Map.Entry.<Long, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.<Long, Integer>comparingByKey().reversed()))
+                .orElseThrow()
+                .getKey();
+        return last.plus(seconds * ahead, ChronoUnit.SECONDS);
+    }
+
+    private static boolean isAtEnd(LocalDateTime date) {
+        return date.getDayOfMonth() == date.toLocalDate().lengthOfMonth();
     }
 
     /** As a model file holds it. */

@@ -59,6 +59,15 @@ class VectorReadingTest {
     @Test
     void aStepToComeIsAsFarAwayAsTheLastOne() {
         assertThat(VectorReading.ahead(List.of(JULY, JULY.plusMonths(1)), 3)).isEqualTo(JULY.plusMonths(4));
+        LocalDateTime february = LocalDateTime.of(2024, 2, 29, 0, 0);
+        assertThat(VectorReading.ahead(List.of(february.minusDays(29), february), 1))
+                .as("from the end of a month to the end of the next")
+                .isEqualTo(LocalDateTime.of(2024, 3, 31, 0, 0));
+        LocalDateTime monday = LocalDateTime.of(2024, 7, 8, 0, 0);
+        assertThat(VectorReading.ahead(
+                        List.of(monday.minusDays(5), monday.minusDays(4), monday.minusDays(3), monday), 1))
+                .as("a weekend is no step")
+                .isEqualTo(monday.plusDays(1));
         assertThat(VectorReading.ahead(List.of(JULY, JULY.plusHours(6)), 2)).isEqualTo(JULY.plusHours(18));
     }
 

@@ -20,9 +20,9 @@ import org.lstm4j.tasks.series.SeriesDataConfig.Dates;
  * @param texts as they stand in the file
  * @param place where each stands, for people, such as {@code x.csv:12}
  * @param isNamed whether the task names them; otherwise they were found, and what looks like no dates after all is let be
+ * @param block in which the task file has the settings of dates, for messages
  */
-record SeriesDates(String what, List<String> texts, IntFunction<String> place, boolean isNamed) {
-    private static final String IGNORE = ", or set data.dates = ignore";
+record SeriesDates(String what, List<String> texts, IntFunction<String> place, boolean isNamed, String block) {
     /** Of so many texts that were found to be dates, a share of three quarters has to be some. */
     private static final double MOST = 0.75;
     /** With fewer of them than this share, nobody would take them for dates. */
@@ -94,7 +94,7 @@ record SeriesDates(String what, List<String> texts, IntFunction<String> place, b
             if (!isNamed && dates < MOST * read.size()) {
                 return List.of(String.format(
                         Locale.ROOT,
-                        "%s is not checked: only %,d of %,d entries are dates (%s: \"%s\"); data.date-column names one"
+                        "%s is not checked: only %,d of %,d entries are dates (%s: \"%s\"); %s.date-column names one"
                                 + " that is",
                         what,
                         dates,
@@ -109,7 +109,7 @@ record SeriesDates(String what, List<String> texts, IntFunction<String> place, b
 
     private InvalidInputException unreadable(int at, String expected) {
         return new InvalidInputException(place.apply(at) + ": " + what + ": expected " + expected + ", got \""
-                + texts.get(at) + "\"; correct it" + IGNORE);
+                + texts.get(at) + "\"; correct it" + ", or set " + block + ".dates = ignore");
     }
 
     private List<String> ordered(List<Moment> moments, Dates mode) {
@@ -118,14 +118,16 @@ record SeriesDates(String what, List<String> texts, IntFunction<String> place, b
                 .toArray();
         long backward = IntStream.of(order).filter(it -> it < 0).count();
         if (order.length > 1 && backward == order.length) {
-            throw new InvalidInputException(place.apply(1) + ": " + what + ": the newest value comes first (\""
-                    + texts.get(1) + "\" behind \"" + texts.get(0) + "\"); put the oldest first" + IGNORE);
+            throw new InvalidInputException(
+                    place.apply(1) + ": " + what + ": the newest value comes first (\"" + texts.get(1) + "\" behind \""
+                            + texts.get(0) + "\"); put the oldest first" + ", or set " + block + ".dates = ignore");
         }
         for (int i = 0; i < order.length; i++) {
             if (order[i] < 0) {
                 throw new InvalidInputException(place.apply(i + 1) + ": " + what + ": \"" + texts.get(i + 1)
                         + "\" comes behind \"" + texts.get(i) + "\" (" + place.apply(i)
-                        + "); put the rows in order of time, those of one series only" + IGNORE);
+                        + "); put the rows in order of time, those of one series only" + ", or set " + block
+                        + ".dates = ignore");
             }
         }
         long repeated = IntStream.of(order).filter(it -> it == 0).count();
@@ -140,8 +142,9 @@ record SeriesDates(String what, List<String> texts, IntFunction<String> place, b
         }
         for (int i = 0; i < order.length; i++) {
             if (order[i] == 0) {
-                throw new InvalidInputException(place.apply(i + 1) + ": " + what + ": \"" + texts.get(i + 1)
-                        + "\" stands at " + place.apply(i) + " as well; remove one of them" + IGNORE);
+                throw new InvalidInputException(
+                        place.apply(i + 1) + ": " + what + ": \"" + texts.get(i + 1) + "\" stands at " + place.apply(i)
+                                + " as well; remove one of them" + ", or set " + block + ".dates = ignore");
             }
         }
         return gaps(moments, mode);

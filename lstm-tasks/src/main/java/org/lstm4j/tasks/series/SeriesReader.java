@@ -21,14 +21,17 @@ import org.lstm4j.text.CsvRecords.Fields;
  * without a value, as an empty cell is; only those behind the last value are no steps.
  *
  * @param config which
+ * @param block in which the task file has these settings, for messages
  */
-record SeriesReader(SeriesDataConfig config) {
+record SeriesReader(SeriesDataConfig config, String block) {
     private static final int SHOWN = 12;
     /** So many rows show which column has the dates. */
     private static final int SAMPLE = 64;
 
-    private static final String IF_MISSING =
-            "fill in the value, or leave the cell empty and set data.empty-value = zero to take it for 0";
+    /** Of a task of one series. */
+    SeriesReader(SeriesDataConfig config) {
+        this(config, "data");
+    }
 
     /**
      * Reads it.
@@ -94,7 +97,7 @@ record SeriesReader(SeriesDataConfig config) {
         if (separator.isPresent()) {
             throw new InvalidInputException(
                     where + "has one column, \"" + table.names().getFirst()
-                            + "\", with " + separator.get() + " in it; set data.separator = "
+                            + "\", with " + separator.get() + " in it; set " + block + ".separator = "
                             + switch (separator.get()) {
                                 case "tabs" -> "\"\\t\"";
                                 case "semicolons" -> "\";\"";
@@ -109,7 +112,7 @@ record SeriesReader(SeriesDataConfig config) {
                         ? " (the first line must name the columns)"
                         : "";
         throw new InvalidInputException(
-                where + "has no column \"" + column + "\", which data." + key + " names" + hint + isNumber);
+                where + "has no column \"" + column + "\", which " + block + "." + key + " names" + hint + isNumber);
     }
 
     private Series row(Path file) {
@@ -146,7 +149,8 @@ record SeriesReader(SeriesDataConfig config) {
         }
         List<String> names = table.names().subList(first, table.names().size());
         String where = table.at(table.header().line());
-        SeriesDates dates = new SeriesDates("the header", names, i -> where + ", column " + (first + i + 1), false);
+        SeriesDates dates =
+                new SeriesDates("the header", names, i -> where + ", column " + (first + i + 1), false, block);
         return new Series(key, values, remarks(dates));
     }
 
@@ -216,7 +220,8 @@ record SeriesReader(SeriesDataConfig config) {
                 "column \"" + table.names().get(index) + "\"",
                 cells(table, index, table.rows().size()),
                 i -> table.at(table.rows().get(i).line()),
-                config.dateColumn().isPresent()));
+                config.dateColumn().isPresent(),
+                block));
     }
 
     private static List<String> cells(Table table, int column, int limit) {
@@ -230,6 +235,9 @@ record SeriesReader(SeriesDataConfig config) {
         if (cell.isBlank() && config.emptyValue() == EmptyValue.ZERO) {
             return 0;
         }
-        return NumberText.parse(cell, table.at(row.line()) + ": column \"" + column + "\"", IF_MISSING);
+        return NumberText.parse(
+                cell,
+                table.at(row.line()) + ": column \"" + column + "\"",
+                "fill in the value, or leave the cell empty and set " + block + ".empty-value = zero to take it for 0");
     }
 }

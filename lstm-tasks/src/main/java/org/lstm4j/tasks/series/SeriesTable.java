@@ -19,6 +19,8 @@ import org.lstm4j.tasks.series.SeriesDataConfig.Layout;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record SeriesTable(List<String> columns, double[][] values, List<LocalDateTime> dates, List<String> remarks) {
+    private static final String BLOCK = "source";
+
     /** Copies the lists. */
     public SeriesTable {
         columns = List.copyOf(columns);
@@ -56,7 +58,19 @@ public record SeriesTable(List<String> columns, double[][] values, List<LocalDat
                 dateColumn,
                 dates,
                 1);
-        return new SeriesReader(config).columns(file, columns, "source.columns");
+        return new SeriesReader(config, BLOCK).columns(file, columns, "columns");
+    }
+
+    /**
+     * What is to be known of dates that were read elsewhere: where steps are missing.
+     *
+     * @param what they are, for people
+     * @param mode what is made of them
+     * @throws org.lstm4j.InvalidInputException if steps are missing that must not be
+     */
+    public static List<String> gaps(List<LocalDateTime> dates, String what, Dates mode) {
+        List<String> texts = dates.stream().map(LocalDateTime::toString).toList();
+        return new SeriesDates(what, texts, i -> texts.get(i), true, BLOCK).check(mode);
     }
 
     /** How many rows there are. */

@@ -23,11 +23,11 @@ class SeriesDatesTest {
     private static final LocalDate START = LocalDate.of(2020, 1, 1);
 
     private static SeriesDates found(List<String> texts) {
-        return new SeriesDates("column \"date\"", texts, i -> "x.csv:" + (i + 2), false);
+        return new SeriesDates("column \"date\"", texts, i -> "x.csv:" + (i + 2), false, "data");
     }
 
     private static SeriesDates named(List<String> texts) {
-        return new SeriesDates("column \"date\"", texts, i -> "x.csv:" + (i + 2), true);
+        return new SeriesDates("column \"date\"", texts, i -> "x.csv:" + (i + 2), true, "data");
     }
 
     private static List<String> texts(int count, Function<Integer, Object> text) {
