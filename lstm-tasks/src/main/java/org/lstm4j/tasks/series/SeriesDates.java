@@ -100,7 +100,8 @@ record SeriesDates(String what, List<String> texts, IntFunction<String> place, b
                         dates,
                         read.size(),
                         place.apply(wrong),
-                        texts.get(wrong)));
+                        texts.get(wrong),
+                        block));
             }
             throw unreadable(wrong, "a date as \"" + texts.get(first).strip() + "\" (" + place.apply(first) + ")");
         }
