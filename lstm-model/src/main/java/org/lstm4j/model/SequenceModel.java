@@ -32,6 +32,9 @@ import org.lstm4j.spi.Feeds;
  * bit, on the sequences beside it; on others it may in the last digits.
  */
 public final class SequenceModel {
+    /** Numbers, those that fill up rows among them, that are read together: 64 MB. */
+    private static final long TOGETHER = 1L << 24;
+
     private final SavedModel model;
     private final SignalUse use;
     private final boolean usesLengths;
@@ -154,7 +157,8 @@ public final class SequenceModel {
     }
 
     /**
-     * What sequences are, up to {@value Rows#MOST} at a time.
+     * What sequences are, up to {@value Rows#MOST} at a time, and fewer of long ones: all of a part are filled up to
+     * its longest.
      *
      * @param sequences as recorded
      * @return an answer for each, in their order
@@ -163,14 +167,31 @@ public final class SequenceModel {
      */
     public List<SequenceAnswer> predict(List<Sequence> sequences) {
         List<SequenceAnswer> answers = new ArrayList<>(sequences.size());
-        for (int from = 0; from < sequences.size(); from += Rows.MOST) {
-            List<Sequence> read = new ArrayList<>();
-            for (int i = from; i < Math.min(sequences.size(), from + Rows.MOST); i++) {
-                read.add(read(sequences.get(i), i, sequences.size()));
+        List<Sequence> part = new ArrayList<>();
+        int longest = 0;
+        for (int i = 0; i < sequences.size(); i++) {
+            Sequence next = read(sequences.get(i), i, sequences.size());
+            if (!goesWith(part.size(), Math.max(longest, next.values().length))) {
+                answers.addAll(part(part));
+                part.clear();
+                longest = 0;
             }
-            answers.addAll(part(read));
+            part.add(next);
+            longest = Math.max(longest, next.values().length);
+        }
+        if (!part.isEmpty()) {
+            answers.addAll(part(part));
         }
         return answers;
+    }
+
+    /**
+     * Whether one more sequence may be answered together with so many.
+     *
+     * @param longest numbers of the longest of all
+     */
+    static boolean goesWith(int rows, int longest) {
+        return rows == 0 || (rows < Rows.MOST && (rows + 1L) * longest <= TOGETHER);
     }
 
     private Sequence read(Sequence sequence, int index, int count) {

@@ -161,4 +161,15 @@ class SequenceModelTest {
                             assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
         }
     }
+
+    @Test
+    void oneLongSequenceDoesNotMultiplyByThoseBesideIt() {
+        assertThat(SequenceModel.goesWith(0, Integer.MAX_VALUE))
+                .as("alone, however long")
+                .isTrue();
+        assertThat(SequenceModel.goesWith(255, 1000)).isTrue();
+        assertThat(SequenceModel.goesWith(256, 1)).isFalse();
+        assertThat(SequenceModel.goesWith(255, 10_000_000)).isFalse();
+        assertThat(SequenceModel.goesWith(1, Integer.MAX_VALUE)).isFalse();
+    }
 }

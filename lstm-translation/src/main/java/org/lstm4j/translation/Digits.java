@@ -115,6 +115,6 @@ record Digits(String images, String labels, Optional<Double> from, Optional<Doub
         return List.of(
                 new DataNeed(
                         images, origin, path -> rows(path, Optional.empty()).size()),
-                new DataNeed(labels, origin, path -> 0));
+                new DataNeed(labels, origin, IdxImages::countLabels));
     }
 }

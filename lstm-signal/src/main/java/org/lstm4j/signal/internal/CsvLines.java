@@ -24,7 +24,7 @@ public final class CsvLines implements AutoCloseable {
     /**
      * A record.
      *
-     * @param place the file and the line that it starts on
+     * @param place the file and the line that it ends on
      * @param fields what stands between the separators, stripped
      */
     public record Fields(String place, List<String> fields) {}
