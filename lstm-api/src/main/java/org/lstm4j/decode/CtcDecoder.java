@@ -3,6 +3,7 @@ package org.lstm4j.decode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 
@@ -118,6 +119,73 @@ public final class CtcDecoder {
             results.add(beam.best(best));
         }
         return results;
+    }
+
+    /**
+     * The class of each step of the likeliest path that spells some labels: where in a row each of them lies (forced alignment, as
+     * torchaudio's {@code forced_align}). A label that lasts several steps is named at each of them.
+     *
+     * @param prediction float32 {@code [batch, time, classes]}
+     * @param row which row, from 0
+     * @param length how many steps it has
+     * @param labels what it spells, none of them the blank
+     * @return a class for each step; empty if the steps are too few for the labels, or the labels have no probability at all
+     */
+    public Optional<int[]> align(Tensor prediction, int row, int length, List<Integer> labels) {
+        if (prediction.rank() != 3 || prediction.dim(2) != classes || row < 0 || row >= prediction.dim(0)) {
+            throw new InvalidInputException("An alignment needs a prediction [batch, time, " + classes
+                    + "] and one of its rows; got " + prediction + " and row " + row);
+        }
+        if (length < 0 || length > prediction.dim(1)) {
+            throw new InvalidInputException("A row has " + length + " steps; expected 0 to " + prediction.dim(1));
+        }
+        for (int label : labels) {
+            if (label < 0 || label >= classes || label == blank) {
+                throw new InvalidInputException("A label is a class and not the blank " + blank + "; got " + label
+                        + " of " + classes + " classes");
+            }
+        }
+        return aligned(prediction, row, length, labels);
+    }
+
+    /** Viterbi's algorithm over blank, label, blank, label and so on to a last blank. */
+    private Optional<int[]> aligned(Tensor prediction, int row, int length, List<Integer> labels) {
+        int states = 2 * labels.size() + 1;
+        int[] types = new int[states];
+        Arrays.setAll(types, state -> state % 2 == 0 ? blank : labels.get(state / 2));
+        double[] scores = new double[states];
+        Arrays.fill(scores, NONE);
+        scores[0] = 0;
+        byte[][] moves = new byte[length][states];
+        float[] step = new float[classes];
+        for (int t = 0; t < length; t++) {
+            read(prediction, row, t, step);
+            for (int state = states - 1; state >= 0; state--) {
+                int move = 0;
+                double best = scores[state];
+                if (state > 0 && scores[state - 1] > best) {
+                    move = 1;
+                    best = scores[state - 1];
+                }
+                boolean isSkip = state > 1 && types[state] != blank && types[state] != types[state - 2];
+                if (isSkip && scores[state - 2] > best) {
+                    move = 2;
+                    best = scores[state - 2];
+                }
+                moves[t][state] = (byte) move;
+                scores[state] = best + step[types[state]];
+            }
+        }
+        int at = states > 1 && scores[states - 2] > scores[states - 1] ? states - 2 : states - 1;
+        if (scores[at] == NONE) {
+            return Optional.empty();
+        }
+        int[] path = new int[length];
+        for (int t = length - 1; t >= 0; t--) {
+            path[t] = types[at];
+            at -= moves[t][at];
+        }
+        return Optional.of(path);
     }
 
     /** A beam of one width for rows of up to some steps, whose loop makes no object. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +104,70 @@ class CtcDecoderTest {
         assertThat(better)
                 .as("rows whose best path has other labels than the likeliest")
                 .isPositive();
+    }
+
+    /** The likeliest path of each sequence of labels, and its probability. */
+    private static Map<List<Integer>, double[]> bestPaths(Tensor logits, int row, int length, int blank) {
+        int classes = logits.dim(2);
+        float[] step = new float[classes];
+        Map<List<Integer>, double[]> best = new HashMap<>();
+        int paths = (int) Math.round(Math.pow(classes, length));
+        for (int path = 0; path < paths; path++) {
+            List<Integer> read = new ArrayList<>();
+            double[] steps = new double[length + 1];
+            int before = blank;
+            for (int t = 0, rest = path; t < length; t++, rest /= classes) {
+                int c = rest % classes;
+                LogScores.normalise(logits.floats(), (row * logits.dim(1) + t) * classes, classes, step, 0);
+                steps[length] += step[c];
+                steps[t] = c;
+                if (c != before && c != blank) {
+                    read.add(c);
+                }
+                before = c;
+            }
+            best.merge(read, steps, (a, b) -> a[length] >= b[length] ? a : b);
+        }
+        return best;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 0", "4, 3, 0", "5, 3, 2", "6, 2, 1", "5, 4, 1"})
+    void anAlignmentIsTheLikeliestOfAllPathsThatSpellTheLabels(int time, int classes, int blank) {
+        Tensor logits = logits(2, time, classes);
+        CtcDecoder decoder = new CtcDecoder(classes, blank, true);
+        for (int row = 0; row < 2; row++) {
+            int length = time - row;
+            int number = row;
+            bestPaths(logits, row, length, blank).forEach((labels, steps) -> {
+                int[] path = decoder.align(logits, number, length, labels).orElseThrow();
+                assertThat(path)
+                        .as("%s", labels)
+                        .isEqualTo(Arrays.stream(steps)
+                                .limit(length)
+                                .mapToInt(step -> (int) step)
+                                .toArray());
+            });
+        }
+        int label = blank == 0 ? 1 : 0;
+        assertThat(decoder.align(logits, 0, Math.min(2, time), List.of(label, label)))
+                .as("equal labels need a blank between them, so three steps")
+                .isEmpty();
+        assertThat(decoder.align(logits, 0, 0, List.of(label))).isEmpty();
+        assertThat(decoder.align(logits, 0, 0, List.of())).contains(new int[0]);
+    }
+
+    @Test
+    void anAlignmentOfWhatIsNoLabelIsRefused() {
+        CtcDecoder decoder = new CtcDecoder(3, 1, true);
+        Tensor logits = logits(1, 4, 3);
+        for (List<Integer> labels : List.of(List.of(1), List.of(3), List.of(-1))) {
+            assertThatThrownBy(() -> decoder.align(logits, 0, 4, labels))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("not the blank 1; got " + labels.getFirst());
+        }
+        assertThatThrownBy(() -> decoder.align(logits, 1, 4, List.of())).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> decoder.align(logits, 0, 5, List.of())).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
