@@ -1,8 +1,6 @@
 package org.lstm4j.recognition;
 
 import jakarta.inject.Inject;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -113,7 +111,10 @@ public final class Recognition extends SupervisedType<RecognitionConfig> impleme
     @Override
     public List<RecognizedRow> predict(TaskModel model, PredictRequest request) {
         RecognitionConfig config = config(model.task());
-        return recognized(model, rows(config, request), request.backend().withConfigured(config.backend()));
+        return recognized(
+                model,
+                SequenceSources.asked(config.data().source(), binder(), request),
+                request.backend().withConfigured(config.backend()));
     }
 
     private static List<RecognizedRow> recognized(TaskModel model, List<SequenceRow> rows, Selection backend) {
@@ -128,27 +129,6 @@ public final class Recognition extends SupervisedType<RecognitionConfig> impleme
             }
             return recognized;
         }
-    }
-
-    /** Of files in the form of the task's own, labels or not. */
-    private List<SequenceRow> rows(RecognitionConfig config, PredictRequest request) {
-        SequenceSource source = SequenceSources.of(config.data().source(), binder());
-        List<SequenceRow> rows = new ArrayList<>();
-        List<String> files = request.file()
-                .map(file -> List.of(file.toString()))
-                .orElseGet(() -> request.lines("files such as those that the model was trained with"));
-        for (String name : files) {
-            if (name.isBlank()) {
-                throw new InvalidInputException(
-                        "expected the name of a file, found an empty one; leave out empty lines");
-            }
-            try {
-                rows.addAll(source.rows(Path.of(name)));
-            } catch (InvalidPathException e) {
-                throw new InvalidInputException("\"" + name + "\" is no name of a file: " + e.getReason(), e);
-            }
-        }
-        return rows;
     }
 
     /**

@@ -3,9 +3,6 @@ package org.lstm4j.recognition;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.lstm4j.InvalidInputException;
-import org.lstm4j.signal.FrontEnd;
-import org.lstm4j.signal.LogMel;
 import org.lstm4j.tasks.config.SettingException;
 import org.lstm4j.tasks.config.TypedConfig;
 import org.lstm4j.tasks.data.SplitConfig;
@@ -29,7 +26,7 @@ import org.lstm4j.tasks.training.TrainingConfig;
  */
 public record RecognitionConfig(
         Data data,
-        Signal signal,
+        SignalConfig signal,
         List<TypedConfig> layers,
         TypedConfig loss,
         TypedConfig optimizer,
@@ -67,19 +64,13 @@ public record RecognitionConfig(
             Optional<List<String>> labels,
             Optional<String> labelSeparator,
             Optional<String> groupBy,
-            SequenceSplit split) {
+            SequenceSplit split)
+            implements SequenceData {
         public Data {
             labelValues = labelValues.map(values -> different("labelValues", values));
             labels = labels.map(values -> different("labels", values));
             labelSeparator.ifPresent(text -> SettingException.notBlank("labelSeparator", text));
-            if (testSource.isPresent() == split.saysWhichTest()) {
-                throw new SettingException(
-                        "split",
-                        testSource.isPresent()
-                                ? "says which rows test, but the test rows have a source of their own"
-                                : "says of no row that it tests: give train, train-share, test-share, test-where, or a"
-                                        + " test-source");
-            }
+            split.requireTest(testSource.isPresent());
             if (labels.isPresent()
                     && labelValues.isPresent()
                     && labels.get().size() != labelValues.get().size()) {
@@ -93,84 +84,6 @@ public record RecognitionConfig(
                         component, "must be two or more that differ, in the order of their numbers; got " + values);
             }
             return List.copyOf(values);
-        }
-    }
-
-    /**
-     * From what is recorded to what the model reads, in this order.
-     *
-     * @param logMel for sound: what is heard
-     * @param rows what each row's features are brought to by its own numbers: {@code centred} (mean 0) or {@code standard} (mean 0, deviation
-     *     1); nothing without it
-     * @param differences whether the difference to the step before is added for each feature; false without it
-     * @param stack how many steps become one; 1 without it
-     * @param scale whether features are brought to mean 0 and deviation 1, by the training rows; true without it
-     * @param lengths whether the model is told how long each row is, so that rows may differ; else all must be of one length, and layers
-     *     such as {@code flatten} can be used
-     */
-    public record Signal(
-            Optional<MelConfig> logMel,
-            Optional<RowScale> rows,
-            Optional<Boolean> differences,
-            Optional<Integer> stack,
-            Optional<Boolean> scale,
-            boolean lengths) {
-        /** What each row's features are brought to. */
-        public enum RowScale {
-            /** Mean 0. */
-            CENTRED,
-            /** Mean 0 and deviation 1. */
-            STANDARD
-        }
-
-        public Signal {
-            stack.ifPresent(steps -> SettingException.within(1, 64, "stack", steps));
-        }
-
-        /** What is done before anything is learned, for rows with so many features. */
-        FrontEnd frontEnd(int features, int sampleRate) {
-            return new FrontEnd(
-                    features,
-                    logMel.map(it -> it.of(sampleRate)),
-                    rows.map(it -> it == RowScale.CENTRED ? FrontEnd.Rows.CENTRED : FrontEnd.Rows.STANDARD)
-                            .orElse(FrontEnd.Rows.AS_THEY_ARE),
-                    differences.orElse(false),
-                    stack.orElse(1),
-                    Optional.empty());
-        }
-    }
-
-    /**
-     * A spectrogram by the ear's scale, of logarithms.
-     *
-     * @param windowMs the length of a window in milliseconds; 25 without it
-     * @param hopMs from one window to the next in milliseconds; 10 without it
-     * @param bands how many; 40 without it
-     * @param minHz where the lowest band begins; 0 without it
-     * @param maxHz where the highest band ends; half the sample rate without it
-     */
-    public record MelConfig(
-            Optional<Double> windowMs,
-            Optional<Double> hopMs,
-            Optional<Integer> bands,
-            Optional<Double> minHz,
-            Optional<Double> maxHz) {
-        private static final double WINDOW = 25;
-        private static final double HOP = 10;
-        private static final int BANDS = 40;
-
-        LogMel of(int sampleRate) {
-            try {
-                return new LogMel(
-                        sampleRate,
-                        windowMs.orElse(WINDOW),
-                        hopMs.orElse(HOP),
-                        bands.orElse(BANDS),
-                        minHz.orElse(0.0),
-                        maxHz.orElse(sampleRate / 2.0));
-            } catch (InvalidInputException e) {
-                throw new InvalidInputException("signal.log-mel: " + e.getMessage(), e);
-            }
         }
     }
 

@@ -47,7 +47,7 @@ record RecognitionRows(
     }
 
     /** Reads and splits them. @throws InvalidInputException if they are not there, not as expected, or too few */
-    static RecognitionRows load(RecognitionConfig.Data config, ConfigBinder binder, DataRoot root) {
+    static RecognitionRows load(SequenceData config, ConfigBinder binder, DataRoot root) {
         SequenceSource source = SequenceSources.of(config.source(), binder);
         List<SourceSequences> sources = new ArrayList<>(List.of(source.read(root)));
         config.testSource()

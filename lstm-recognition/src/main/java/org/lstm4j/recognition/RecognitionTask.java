@@ -98,18 +98,11 @@ final class RecognitionTask implements SupervisedTask {
 
     /** What the front end is fitted to: the rows that are learned from, and no others. */
     private SignalUse use() {
-        if (config.signal().logMel().isPresent() != rows.sampleRate() > 0) {
-            throw new InvalidInputException(
-                    rows.sampleRate() > 0
-                            ? "signal.log-mel: is missing; a source of recordings needs it, as log-mel {}"
-                            : "signal.log-mel: belongs to a source of recordings, type = wav");
-        }
-        FrontEnd plain = config.signal().frontEnd(rows.features(), rows.sampleRate());
-        FrontEnd fitted =
-                config.signal().scale().orElse(true) ? plain.fitted(RecognitionRows.sequences(rows.training())) : plain;
+        FrontEnd fitted = config.signal().fitted(rows);
         Optional<Integer> steps = config.signal().lengths()
                 ? Optional.empty()
-                : Optional.of(plain.apply(rows.training().getFirst().sequence()).steps());
+                : Optional.of(
+                        fitted.apply(rows.training().getFirst().sequence()).steps());
         Optional<TargetScale> target =
                 question.answer() == Answer.NUMBER ? Optional.of(question.scale(rows.training())) : Optional.empty();
         return new SignalUse(fitted, steps, question.answer(), target);
@@ -240,7 +233,7 @@ final class RecognitionTask implements SupervisedTask {
                         config.data().groupBy(),
                         config.training().batchSize())
                 .of(backend, weights, rows.test(), test, baseline);
-        FrontEnd heard = plain(config, rows);
+        FrontEnd heard = config.signal().heard(rows);
         return new Tested(
                 measured.scores(),
                 () -> List.of(Mistakes.worst(
@@ -262,12 +255,6 @@ final class RecognitionTask implements SupervisedTask {
                             case NEAREST_NEIGHBOUR -> "the nearest training row";
                             case LOGISTIC_REGRESSION -> "logistic regression";
                         },
-                        Baseline.accuracy(kind, rows, labels, plain(config, rows))));
-    }
-
-    /** What is recorded as it is heard, and nothing more. */
-    private static FrontEnd plain(RecognitionConfig config, RecognitionRows rows) {
-        FrontEnd front = config.signal().frontEnd(rows.features(), rows.sampleRate());
-        return new FrontEnd(front.features(), front.sound(), front.rows(), false, 1, Optional.empty());
+                        Baseline.accuracy(kind, rows, labels, config.signal().heard(rows))));
     }
 }

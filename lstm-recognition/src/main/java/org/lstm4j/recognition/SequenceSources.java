@@ -1,12 +1,17 @@
 package org.lstm4j.recognition;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.signal.SequenceRow;
 import org.lstm4j.tasks.DataNeed;
+import org.lstm4j.tasks.PredictRequest;
 import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.config.ConfigurationException;
 import org.lstm4j.tasks.config.TypedConfig;
@@ -65,5 +70,26 @@ final class SequenceSources {
         return Stream.concat(Stream.of(source), testSource.stream())
                 .flatMap(part -> of(part, binder).needs().stream())
                 .toList();
+    }
+
+    /** Of files in the form of the task's own, labels or not. */
+    static List<SequenceRow> asked(TypedConfig part, ConfigBinder binder, PredictRequest request) {
+        SequenceSource source = of(part, binder);
+        List<SequenceRow> rows = new ArrayList<>();
+        List<String> files = request.file()
+                .map(file -> List.of(file.toString()))
+                .orElseGet(() -> request.lines("files such as those that the model was trained with"));
+        for (String name : files) {
+            if (name.isBlank()) {
+                throw new InvalidInputException(
+                        "expected the name of a file, found an empty one; leave out empty lines");
+            }
+            try {
+                rows.addAll(source.rows(Path.of(name)));
+            } catch (InvalidPathException e) {
+                throw new InvalidInputException("\"" + name + "\" is no name of a file: " + e.getReason(), e);
+            }
+        }
+        return rows;
     }
 }

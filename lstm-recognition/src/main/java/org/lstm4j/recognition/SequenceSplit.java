@@ -91,6 +91,22 @@ public record SequenceSplit(
     }
 
     /**
+     * Refuses to split off rows to test with where they have a source of their own, and the other way round.
+     *
+     * @throws SettingException if so
+     */
+    void requireTest(boolean hasTestSource) {
+        if (hasTestSource == saysWhichTest()) {
+            throw new SettingException(
+                    "split",
+                    hasTestSource
+                            ? "says which rows test, but the test rows have a source of their own"
+                            : "says of no row that it tests: give train, train-share, test-share, test-where, or a"
+                                    + " test-source");
+        }
+    }
+
+    /**
      * Splits rows.
      *
      * @throws InvalidInputException if a part gets none
