@@ -42,6 +42,9 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
     /** A sequence of numbers in, what it is out; the file has the attachment {@code signal}, and labels unless it answers by a number. */
     public static final String SEQUENCE_CLASSIFICATION = "sequence-classification";
 
+    /** A sequence of numbers in, the symbols that it spells out; the file has the attachment {@code signal} with an alphabet. */
+    public static final String SEQUENCE_TRANSCRIPTION = "sequence-transcription";
+
     /** The words of a sentence in, a label for each of them out; the file has labels and the attachment {@code words}. */
     public static final String SEQUENCE_LABELLING = "sequence-labelling";
 

@@ -255,6 +255,7 @@ public final class SavedModel implements AutoCloseable {
             case ModelUse.SEQUENCE_LABELLING -> "it labels the words of sentences: ask tagger()";
             case ModelUse.SEQUENCE_TO_SEQUENCE -> "it makes one sequence of another: ask translator()";
             case ModelUse.SEQUENCE_CLASSIFICATION -> "it says what sequences are: ask SequenceModel.of(this)";
+            case ModelUse.SEQUENCE_TRANSCRIPTION -> "it spells sequences out: ask Transcriber.of(this)";
             case ModelUse.MULTIVARIATE_FORECAST -> "it forecasts several columns: ask VectorForecastModel.of(this)";
             default -> "its tensors can be used by name, by run()";
         };

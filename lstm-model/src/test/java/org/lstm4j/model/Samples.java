@@ -144,27 +144,31 @@ final class Samples {
         return ModelUse.of(ModelUse.TEXT_CLASSIFICATION).withLogits(logits).addTo(bundle);
     }
 
-    /** Sequences that are read as the use says, and answered as it says: by one of so many labels, several, or a number. */
+    /** Sequences that are read as the use says, and answered as it says: by one of so many labels, several, a number, or symbols. */
     static Bundle sequences(SignalUse use, int numbers) {
         Dim time = use.steps().map(Dim::of).orElseGet(() -> Dim.of("time"));
         Input signal = new Input(
                 SignalUse.INPUT, Shape.of("batch", time, Dim.of(use.frontEnd().outputs())), DType.FLOAT32);
+        boolean spells = use.answer() == SignalUse.Answer.SYMBOLS;
         Layer last = switch (use.answer()) {
+            case SYMBOLS -> Dense.of(numbers + 1);
             case CLASS -> Dense.of(numbers, Activation.SOFTMAX);
             case LABELS -> Dense.of(numbers, Activation.SIGMOID);
             case NUMBER -> Dense.of(1);
         };
         Bundle bundle = bundle(
                         new Model(
-                                Sequential.of(Lstm.of(6), last),
+                                Sequential.of(spells ? Lstm.of(6).withReturnSequences() : Lstm.of(6), last),
                                 signal,
                                 use.steps().isEmpty()),
                         7)
                 .withAttachment(SignalUse.ATTACHMENT, use.toJson());
-        Bundle named = use.answer() == SignalUse.Answer.NUMBER
+        Bundle named = spells || use.answer() == SignalUse.Answer.NUMBER
                 ? bundle
                 : bundle.withLabels(List.of("a", "b", "c").subList(0, numbers).toArray(String[]::new));
-        return ModelUse.of(ModelUse.SEQUENCE_CLASSIFICATION).addTo(named);
+        return ModelUse.of(spells ? ModelUse.SEQUENCE_TRANSCRIPTION : ModelUse.SEQUENCE_CLASSIFICATION)
+                .withLogits(spells)
+                .addTo(named);
     }
 
     /** A window of four values, of changes. */

@@ -164,12 +164,12 @@ class SequenceModelTest {
 
     @Test
     void oneLongSequenceDoesNotMultiplyByThoseBesideIt() {
-        assertThat(SequenceModel.goesWith(0, Integer.MAX_VALUE))
+        assertThat(SignalReader.goesWith(0, Integer.MAX_VALUE))
                 .as("alone, however long")
                 .isTrue();
-        assertThat(SequenceModel.goesWith(255, 1000)).isTrue();
-        assertThat(SequenceModel.goesWith(256, 1)).isFalse();
-        assertThat(SequenceModel.goesWith(255, 10_000_000)).isFalse();
-        assertThat(SequenceModel.goesWith(1, Integer.MAX_VALUE)).isFalse();
+        assertThat(SignalReader.goesWith(255, 1000)).isTrue();
+        assertThat(SignalReader.goesWith(256, 1)).isFalse();
+        assertThat(SignalReader.goesWith(255, 10_000_000)).isFalse();
+        assertThat(SignalReader.goesWith(1, Integer.MAX_VALUE)).isFalse();
     }
 }

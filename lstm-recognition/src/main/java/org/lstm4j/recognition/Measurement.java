@@ -77,6 +77,7 @@ record Measurement(
             TestScores scores = switch (question.answer()) {
                 case CLASS -> classified(evaluation.loss(), rows, outputs, baseline);
                 case LABELS -> labelled(evaluation.loss(), rows, outputs);
+                case SYMBOLS -> throw Question.ofSymbols();
                 case NUMBER -> numbers(evaluation.loss(), rows, outputs);
             };
             return new Measured(scores, outputs);

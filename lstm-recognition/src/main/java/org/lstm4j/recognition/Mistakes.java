@@ -51,6 +51,7 @@ final class Mistakes {
             SequenceRow it = rows.get(row);
             switch (question.answer()) {
                 case CLASS -> addClass(mistakes, it, outputs, row * classes.numbers(), classes, labels);
+                case SYMBOLS -> throw Question.ofSymbols();
                 case NUMBER -> {
                     double answer = outputs[row] * scale.deviation() + scale.mean();
                     double right = Question.number(it);

@@ -101,9 +101,15 @@ record Question(Answer answer, Loss loss, double threshold) {
         return Classes.of(loss, isOfAll ? labels : 1, threshold);
     }
 
+    /** No loss of this task type asks for them. */
+    static AssertionError ofSymbols() {
+        return new AssertionError("symbols are spelled out by task type sequence-transcription");
+    }
+
     /** What the last layer must give, in words. */
     String needed(Classes classes) {
         return switch (answer) {
+            case SYMBOLS -> throw ofSymbols();
             case NUMBER -> "one number for each row, [batch, 1], as { type = dense, units = 1 } does";
             case LABELS ->
                 "a number for each of the " + classes.numbers() + " labels, [batch, " + classes.numbers()
@@ -119,6 +125,7 @@ record Question(Answer answer, Loss loss, double threshold) {
     /** What is logged each epoch beside the loss. */
     List<Supplier<Metric>> metrics(Classes classes) {
         return switch (answer) {
+            case SYMBOLS -> throw ofSymbols();
             case NUMBER -> List.of(Metrics::meanAbsoluteError);
             case LABELS -> List.of(() -> Metrics.binaryAccuracy(classes.cut()));
             case CLASS ->
@@ -131,6 +138,7 @@ record Question(Answer answer, Loss loss, double threshold) {
     /** What is right, as the loss takes it. */
     Tensor target(List<SequenceRow> rows, LabelTable labels, TargetScale scale) {
         return switch (answer) {
+            case SYMBOLS -> throw ofSymbols();
             case NUMBER -> {
                 float[] targets = new float[rows.size()];
                 for (int row = 0; row < targets.length; row++) {

@@ -1,5 +1,7 @@
 package org.lstm4j.signal;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,8 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param steps how many steps the model reads of each row; without it any number, with lengths
  * @param answer what its numbers are
  * @param target for a number: the scale that it was learned in
+ * @param alphabet for symbols: what they are
  */
-public record SignalUse(FrontEnd frontEnd, Optional<Integer> steps, Answer answer, Optional<TargetScale> target) {
+public record SignalUse(
+        FrontEnd frontEnd,
+        Optional<Integer> steps,
+        Answer answer,
+        Optional<TargetScale> target,
+        Optional<Alphabet> alphabet) {
     /** The name under which a model file holds it. */
     public static final String ATTACHMENT = "signal";
 
@@ -47,7 +55,9 @@ public record SignalUse(FrontEnd frontEnd, Optional<Integer> steps, Answer answe
         /** Any number of labels, each with a probability of its own. */
         LABELS,
         /** A number. */
-        NUMBER
+        NUMBER,
+        /** The symbols that it spells out, by connectionist temporal classification: class 0 is none of them, the blank. */
+        SYMBOLS
     }
 
     /**
@@ -66,8 +76,41 @@ public record SignalUse(FrontEnd frontEnd, Optional<Integer> steps, Answer answe
         }
     }
 
+    /**
+     * The symbols that a model spells with, in the order of its classes from 1 on; class 0 is the blank.
+     *
+     * @param symbols letters or words that differ, none of them empty
+     * @param separator what stands between them in a text; empty for letters
+     */
+    public record Alphabet(List<String> symbols, String separator) {
+        private static final int MOST = 1 << 20;
+
+        /** Copies the list. @throws InvalidInputException if a symbol is empty or there twice, or there is none */
+        public Alphabet {
+            symbols = List.copyOf(symbols);
+            if (symbols.isEmpty() || symbols.size() > MOST || symbols.stream().anyMatch(String::isEmpty)) {
+                throw new InvalidInputException(
+                        "An alphabet has 1 to " + MOST + " symbols, none of them empty; got " + symbols.size());
+            }
+            if (new HashSet<>(symbols).size() < symbols.size()) {
+                throw new InvalidInputException(
+                        "The symbols of an alphabet differ; one of " + symbols.size() + " is there twice");
+            }
+        }
+    }
+
+    /** One without an alphabet. */
+    public SignalUse(FrontEnd frontEnd, Optional<Integer> steps, Answer answer, Optional<TargetScale> target) {
+        this(frontEnd, steps, answer, target, Optional.empty());
+    }
+
     /** Checks that the parts go together. */
     public SignalUse {
+        if (alphabet.isPresent() != (answer == Answer.SYMBOLS) || (alphabet.isPresent() && steps.isPresent())) {
+            throw new InvalidInputException("A model of symbols has an alphabet and reads any number of steps, and no"
+                    + " other has one; got " + answer + ", " + steps + " steps, "
+                    + (alphabet.isPresent() ? "an alphabet" : "no alphabet"));
+        }
         if (steps.filter(count -> count < 1).isPresent() || target.isPresent() != (answer == Answer.NUMBER)) {
             throw new InvalidInputException(
                     "A model reads 1 step or more, and has the scale of a number if it answers by" + " one; got "

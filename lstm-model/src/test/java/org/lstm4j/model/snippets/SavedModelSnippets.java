@@ -19,6 +19,8 @@ import org.lstm4j.model.SequenceAnswer;
 import org.lstm4j.model.SequenceModel;
 import org.lstm4j.model.Session;
 import org.lstm4j.model.TextModel;
+import org.lstm4j.model.Transcriber;
+import org.lstm4j.model.Transcript;
 import org.lstm4j.model.WriteOptions;
 import org.lstm4j.model.WritingSession;
 import org.lstm4j.model.Written;
@@ -63,6 +65,19 @@ public final class SavedModelSnippets {
         SequenceAnswer recording = sequences.predict(samples, 8000);
         // @end
         return List.of(movement, recording);
+    }
+
+    /** What is said in a recording. */
+    public static String transcript(SavedModel model, float[] samples) {
+        // @start region="transcripts"
+        Transcriber transcriber = Transcriber.of(model).withBeam(8);
+        Transcript heard = transcriber.transcribe(samples, 8000);
+        for (Transcript.Symbol symbol : heard.symbols()) {
+            double second = symbol.from() * transcriber.secondsPerStep().orElse(1);
+            System.out.printf("%s at %.2f s%n", symbol.symbol(), second);
+        }
+        // @end
+        return heard.text();
     }
 
     /** A series. */
