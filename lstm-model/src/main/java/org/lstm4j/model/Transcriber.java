@@ -84,6 +84,11 @@ public final class Transcriber {
         return reader.use();
     }
 
+    /** Whether the model gives logits, which a softmax turns into probabilities; false if it gives these. */
+    public boolean givesLogits() {
+        return spelling.logits();
+    }
+
     /** How long a step that the model reads lasts, in seconds; empty if it does not read sound. */
     public OptionalDouble secondsPerStep() {
         return reader.use()

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.DataFile;
@@ -75,6 +76,19 @@ record RecognitionRows(
                 select(rows, parts.heldOut()),
                 sources.size() > 1 ? others : select(rows, parts.test()),
                 config.split().validation().from());
+    }
+
+    /** The same with other rows in each part. */
+    RecognitionRows with(UnaryOperator<List<SequenceRow>> change) {
+        return new RecognitionRows(
+                sources,
+                sampleRate,
+                picture,
+                repeats,
+                change.apply(training),
+                heldOut.isEmpty() ? heldOut : change.apply(heldOut),
+                change.apply(test),
+                validation);
     }
 
     private static FloatBuffer numbers(SequenceRow row) {

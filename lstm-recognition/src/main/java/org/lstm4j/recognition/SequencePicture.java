@@ -35,8 +35,12 @@ final class SequencePicture {
         switch (kind) {
             case LINES -> lines(svg, row);
             case PATH -> path(svg, row);
-            case SPECTROGRAM -> image(svg, row, true);
-            case IMAGE -> image(svg, row.features() == 1 ? folded(row) : row, false);
+            case SPECTROGRAM -> image(svg, row, true, MARGIN, TOP, WIDTH - 2 * MARGIN, HEIGHT);
+            case IMAGE -> {
+                Sequence image = row.features() == 1 ? folded(row) : row;
+                double shown = HEIGHT * Math.min(1.5, (double) image.features() / image.steps());
+                image(svg, image, false, MARGIN, TOP, shown, HEIGHT);
+            }
         }
         return svg;
     }
@@ -92,7 +96,12 @@ final class SequencePicture {
         return side * side == row.steps() ? Sequence.of(side, row.values()) : row;
     }
 
-    private static void image(Svg svg, Sequence row, boolean isUpwards) {
+    /**
+     * An image of all numbers.
+     *
+     * @param isUpwards steps to the right and features upwards; else steps downwards and features to the right
+     */
+    static void image(Svg svg, Sequence row, boolean isUpwards, double left, double top, double broad, double high) {
         int width = isUpwards ? row.steps() : row.features();
         int height = isUpwards ? row.features() : row.steps();
         float least = Float.POSITIVE_INFINITY;
@@ -113,14 +122,13 @@ final class SequencePicture {
                 image.setRGB(x, y, Integer.parseInt(scale.color(value).substring(1), 16));
             }
         }
-        double shown = isUpwards ? WIDTH - 2 * MARGIN : HEIGHT * Math.min(1.5, (double) width / height);
         svg.add(
                 "image",
                 Svg.box(
-                        MARGIN,
-                        TOP,
-                        shown,
-                        HEIGHT,
+                        left,
+                        top,
+                        broad,
+                        high,
                         "preserveAspectRatio",
                         "none",
                         "style",

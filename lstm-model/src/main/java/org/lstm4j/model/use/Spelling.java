@@ -58,6 +58,28 @@ public record Spelling(Alphabet alphabet, boolean logits) {
         return decoder().align(output, row, length, found.symbols()).orElseGet(() -> new int[0]);
     }
 
+    /** The probability of each class at each step of a row. */
+    public double[][] probabilities(Tensor output, int row, int length) {
+        double[][] all = new double[length][classes()];
+        for (int step = 0; step < length; step++) {
+            int from = (row * output.dim(1) + step) * classes();
+            double most = logits ? Double.NEGATIVE_INFINITY : 0;
+            for (int type = 0; logits && type < classes(); type++) {
+                most = Math.max(most, output.floats()[from + type]);
+            }
+            double sum = 0;
+            for (int type = 0; type < classes(); type++) {
+                double score = output.floats()[from + type];
+                all[step][type] = logits ? Math.exp(score - most) : score;
+                sum += all[step][type];
+            }
+            for (int type = 0; logits && type < classes(); type++) {
+                all[step][type] /= sum;
+            }
+        }
+        return all;
+    }
+
     private CtcDecoder decoder() {
         return new CtcDecoder(classes(), 0, logits);
     }
