@@ -3,7 +3,10 @@ package org.lstm4j.recognition;
 import java.util.List;
 import org.lstm4j.tasks.LstmModule;
 
-/** What this module adds to the program: the task type {@code sequence-classification}, its tasks, and a command for some. */
+/**
+ * What this module adds to the program: the task types {@code sequence-classification} and {@code sequence-transcription}, their tasks, and
+ * a command for some.
+ */
 public final class RecognitionModule extends LstmModule {
     private static final List<String> TASKS = List.of(
             "adding-200",
@@ -20,11 +23,13 @@ public final class RecognitionModule extends LstmModule {
             "japanese-vowels",
             "pen-digits",
             "spoken-digits",
-            "spoken-digits-unseen");
+            "spoken-digits-unseen",
+            "spoken-strings");
 
     @Override
     protected void configure() {
         addTaskType("sequence-classification", Recognition.class);
+        addTaskType("sequence-transcription", Transcription.class);
         addCommand("depth", DepthCommand::new);
         for (String task : TASKS) {
             addTask(task, task + ".conf");
