@@ -31,6 +31,23 @@ class ExamplesTest {
     }
 
     @Test
+    void morseCodeIsSpelledOut() throws IOException {
+        Path morse = EXAMPLES.resolve("morse");
+        Path run = folder.resolve("morse");
+        ProgramRun trained = ProgramRun.of(
+                "train", morse.resolve("morse.conf").toString(), "--data", morse.toString(), "--out", run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(report(run).at("/test/exactMatch").asDouble()).isGreaterThan(0.9);
+        ProgramRun heard = ProgramRun.of(
+                "predict",
+                run.resolve("model.lstm").toString(),
+                "--file",
+                morse.resolve("morse.csv").toString());
+        assertThat(heard.code()).as(heard.err()).isZero();
+        assertThat(heard.out().lines()).hasSize(180);
+    }
+
+    @Test
     void sentencesOfOnesOwnNeedNoJava() throws IOException {
         Path sentences = EXAMPLES.resolve("sentences");
         Path run = folder.resolve("sentences");

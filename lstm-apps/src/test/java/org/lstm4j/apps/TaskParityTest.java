@@ -27,6 +27,8 @@ import org.lstm4j.forecast.VectorQuestions;
 import org.lstm4j.labelling.SequenceLabelling;
 import org.lstm4j.labelling.TagQuestions;
 import org.lstm4j.recognition.Recognition;
+import org.lstm4j.recognition.Transcription;
+import org.lstm4j.recognition.TranscriptionQuestions;
 import org.lstm4j.spi.BackendStatus;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
@@ -88,6 +90,7 @@ class TaskParityTest {
                 SeriesForecast.class, new ForecastQuestions(components, binder),
                 MultivariateForecast.class, new VectorQuestions(components, binder),
                 Recognition.class, new RecognitionQuestions(),
+                Transcription.class, new TranscriptionQuestions(binder),
                 SequenceLabelling.class, new TagQuestions(binder),
                 SequenceToSequence.class, new TranslationQuestions(binder));
     }
