@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lstm4j.io.BundleFile;
+import org.lstm4j.io.DataFile;
 import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.Transcriber;
 import tools.jackson.databind.JsonNode;
@@ -142,6 +146,52 @@ class TranscriptionRunTest {
         run("train", "spoken-strings", "--epochs", "4", "--out", halves.toString(), "--resume");
         assertThat(report(halves).get("weightsSha256")).isEqualTo(report(whole).get("weightsSha256"));
         assertThat(report(halves).get("test")).isEqualTo(report(whole).get("test"));
+    }
+
+    @Test
+    void recordingsThatAListNamesAreRead() throws IOException {
+        Path speech = Files.createDirectories(folder.resolve("speech/wavs"));
+        StringBuilder list = new StringBuilder();
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(recordings()))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path name = Path.of(entry.getName()).getFileName();
+                Files.copy(in, speech.resolve(name));
+                String text = name.toString();
+                list.append(text, 0, text.length() - 4)
+                        .append('|')
+                        .append(text.charAt(0))
+                        .append('\n');
+            }
+        }
+        Files.writeString(speech.resolveSibling("metadata.csv"), list);
+        Path task = Files.writeString(folder.resolve("speech.conf"), """
+                type = sequence-transcription
+                description = "What a list of recordings says is said in them"
+                data {
+                  source { type = wav-list, file = "speech/metadata.csv", separator = "|", header = false
+                           path = "1", folder = wavs, label = "2", sample-rate = 8000 }
+                  split { test-share = 0.3, random-state = 1, validation { from = training, share = 0.2 } }
+                }
+                signal { log-mel { bands = 20 }, lengths = true }
+                layers = [ { type = lstm, units = 8, return-sequences = true }, { type = class-dense } ]
+                loss = ctc
+                optimizer { type = adam, form = keras, learning-rate = 0.01 }
+                training { epochs = 1, batch-size = 8, shuffle = true, seed = 1, keep = best }
+                """);
+        Path run = folder.resolve("speech-run");
+        run("train", task.toString(), "--data", folder.toString(), "--out", run.toString());
+        assertThat(BundleFile.read(run.resolve("model.lstm")).provenance().data())
+                .extracting(DataFile::name)
+                .containsExactly("metadata.csv", "recordings of metadata.csv");
+        assertThat(json(run(
+                        "predict",
+                        model(run),
+                        folder.resolve("speech/metadata.csv").toString(),
+                        "--format",
+                        "json")))
+                .hasSize(60);
+        assertThat(run("predict", model(run), speech.resolve("3_ann_0.wav").toString()))
+                .hasLineCount(1);
     }
 
     @Test

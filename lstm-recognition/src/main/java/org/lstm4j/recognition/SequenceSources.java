@@ -22,6 +22,7 @@ final class SequenceSources {
     private static final String WIDE_CSV = "wide-csv";
     private static final String TS = "ts";
     private static final String WAV = "wav";
+    private static final String WAV_LIST = "wav-list";
     private static final String IDX = "idx";
     private static final String ADDING = "adding-problem";
     private static final String SPIRALS = "two-spirals";
@@ -35,6 +36,7 @@ final class SequenceSources {
         types.put(WIDE_CSV, WideCsvFile.Settings.class);
         types.put(TS, TsSource.Settings.class);
         types.put(WAV, WavSource.Settings.class);
+        types.put(WAV_LIST, WavListSource.Settings.class);
         types.put(IDX, IdxSource.Settings.class);
         types.put(ADDING, AddingProblem.class);
         types.put(SPIRALS, TwoSpirals.class);
@@ -53,6 +55,7 @@ final class SequenceSources {
                 case WIDE_CSV -> new WideCsvFile(binder.bind(part, WideCsvFile.Settings.class));
                 case TS -> new TsSource(binder.bind(part, TsSource.Settings.class));
                 case WAV -> new WavSource(binder.bind(part, WavSource.Settings.class));
+                case WAV_LIST -> new WavListSource(binder.bind(part, WavListSource.Settings.class));
                 case IDX -> new IdxSource(binder.bind(part, IdxSource.Settings.class));
                 case ADDING -> binder.bind(part, AddingProblem.class);
                 case SPIRALS -> binder.bind(part, TwoSpirals.class);

@@ -21,7 +21,7 @@ import org.lstm4j.tasks.run.FoundFile;
  * @param collection reads them
  */
 record WavSource(Settings settings, WavCollection collection) implements SequenceSource {
-    private static final double MOST_SECONDS = 60;
+    static final double MOST_SECONDS = 60;
 
     /**
      * Settings of the source.
@@ -46,10 +46,15 @@ record WavSource(Settings settings, WavCollection collection) implements Sequenc
         Settings {
             SettingException.notBlank("file", file);
             limit.ifPresent(rows -> SettingException.atLeast(1, "limit", rows));
-            SettingException.within(1, 1 << 20, "sampleRate", sampleRate);
-            maxSeconds.ifPresent(
-                    seconds -> SettingException.within(0.001, (double) (1 << 28) / sampleRate, "maxSeconds", seconds));
+            requireRate(sampleRate, maxSeconds);
         }
+    }
+
+    /** Checks the rate of recordings and how long they may be. */
+    static void requireRate(int sampleRate, Optional<Double> maxSeconds) {
+        SettingException.within(1, 1 << 20, "sampleRate", sampleRate);
+        maxSeconds.ifPresent(
+                seconds -> SettingException.within(0.001, (double) (1 << 28) / sampleRate, "maxSeconds", seconds));
     }
 
     WavSource(Settings settings) {

@@ -265,4 +265,62 @@ class WavTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("takes too many steps");
     }
+
+    private static final WavList LIST =
+            new WavList(MONO, new CsvLayout('|', false, 0), "1", "wavs", ".wav", "2", List.of("3"));
+
+    private void recording(String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void aListNamesRecordingsAndWhatIsSaid() throws IOException {
+        recording("wavs/a.wav", wav(8000, 1, 16, (short) 1, (short) 2));
+        recording("wavs/deeper/b.wav", wav(8000, 1, 16, (short) 3));
+        Path list = Files.writeString(folder.resolve("metadata.csv"), "a|hello, you|ann\n\ndeeper/b.wav|bye|bob\n");
+        List<WavList.Listed> rows = LIST.read(list, true);
+        assertThat(rows).hasSize(2);
+        SequenceRow first = rows.getFirst().row();
+        assertThat(first.label()).isEqualTo("hello, you");
+        assertThat(first.columns()).containsEntry("3", "ann");
+        assertThat(first.sequence().steps()).isEqualTo(2);
+        assertThat(first.place()).endsWith("metadata.csv:1");
+        assertThat(rows.get(1).file()).endsWith(Path.of("deeper", "b.wav"));
+        Path bare = Files.writeString(folder.resolve("bare.csv"), "path\nwavs/a.wav\n");
+        WavList named = new WavList(MONO, CsvLayout.DEFAULT, "path", "", ".wav", "text", List.of("speaker"));
+        assertThat(named.read(bare, false).getFirst().row().label()).isEmpty();
+        assertThatThrownBy(() -> named.read(bare, true))
+                .isInstanceOf(SignalDataException.class)
+                .hasMessageContaining("expected a column \"text\" (label)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a|x|y;metadata.csv:1: expected a recording \"a\", found none",
+                "good|x|y\n../../etc/passwd|x|y;metadata.csv:2: expected a recording \"../../etc/passwd\"",
+                "good|x|y\n|x|y;metadata.csv:2: expected the name of a recording",
+                "good;metadata.csv:1: expected a text in column 2, found 1 column",
+                "fast|x|y;metadata.csv:1, \"fast\": expected a sample rate of 8000 Hz, found 16000 Hz",
+                "text|x|y;metadata.csv:1, \"text\": expected a WAV file",
+                "link|x|y;metadata.csv:1: expected a recording below the folder of the list",
+                "good|x;metadata.csv:1: expected the column \"3\" in column 3, found 2 columns",
+                "\n;metadata.csv: expected recordings, found no line of data",
+            })
+    void aListThatIsNotAsExpectedIsNamedByItsLine(String linesAndProblem) throws IOException {
+        int cut = linesAndProblem.lastIndexOf(';');
+        recording("home/wavs/good.wav", wav(8000, 1, 16, (short) 1));
+        recording("home/wavs/fast.wav", wav(16000, 1, 16, (short) 1));
+        recording("home/wavs/text.wav", new byte[] {1, 2, 3});
+        recording("outside.wav", wav(8000, 1, 16, (short) 1));
+        Files.createSymbolicLink(folder.resolve("home/wavs/link.wav"), folder.resolve("outside.wav"));
+        Path list = Files.writeString(folder.resolve("home/metadata.csv"), linesAndProblem.substring(0, cut));
+        assertThatThrownBy(() -> LIST.read(list, true))
+                .isInstanceOf(SignalDataException.class)
+                .hasMessageContaining(linesAndProblem.substring(cut + 1))
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
+    }
 }
