@@ -25,6 +25,8 @@ public final class Reproduction {
     private static final String HEAD = """
             # The systems of the tutorials, reproduced
 
+            Eleven systems that tutorials print figures of. The others that the sources name have a table and pages of their own: [systems](systems/README.md).
+
             Written by two commands (`DIR` is the data root, `RUNS` a folder of yours). The first prints what the second runs:
 
                 java @jvm.args -cp lstm-bench/target/benchmarks.jar org.lstm4j.bench.Reproduction commands DIR RUNS | sh

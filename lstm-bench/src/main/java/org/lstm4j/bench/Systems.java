@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
@@ -23,9 +25,11 @@ import org.lstm4j.tasks.page.Svg;
  * what it is, what was built, the figure beside what needs no network, a picture, what it costs and where it ends.
  *
  * <p>Arguments: the folder that holds a folder with {@code report.json} for each run, and the folder to write. Or the word {@code commands}, a
- * data root and that folder: prints the commands that make the runs. A run without a report is said to be missing; nothing is filled in.
+ * data root and that folder: prints the commands that make the runs. A system without a run keeps the page and the line that it has; one that
+ * never had one is said to have none. Nothing is filled in.
  */
 public final class Systems {
+    private static final String LIST = "README.md";
     private static final String WRITTEN = """
             Written by two commands (`DIR` is the data root, `RUNS` a folder of yours). The first prints what the second reads:
 
@@ -39,7 +43,8 @@ public final class Systems {
             The tutorials that are reproduced figure by figure are in [REPRODUCTION](../REPRODUCTION.md). These here are the other systems that the same
             sources name, each on public data, by one command, with what needs no network beside it. Without `--data` each runs on a small
             sample inside the program. Figures are on the test part, of settings that were chosen on validation; with several seeds the
-            mean, the standard deviation and the 95 % interval of the mean. A figure for which there is no run is said to be so.
+            mean, the standard deviation and the 95 % interval of the mean. A figure for which there is no run is said to be so. What a system cost,
+            and where it ends, is on its page.
 
             """;
 
@@ -59,7 +64,7 @@ public final class Systems {
             throw new InvalidInputException("Systems takes a folder of runs and the folder to write");
         }
         Path folder = Path.of(args[1]);
-        pages(Path.of(args[0])).forEach((name, text) -> write(folder.resolve(name), text));
+        pages(Path.of(args[0]), folder).forEach((name, text) -> write(folder.resolve(name), text));
     }
 
     private static void write(Path file, String text) {
@@ -87,15 +92,26 @@ public final class Systems {
         return lines;
     }
 
-    /** All files by name, the list of systems first. */
-    static SequencedMap<String, String> pages(Path folder) {
+    /**
+     * The files to be written by name, the list of systems first.
+     *
+     * @param folder of the runs
+     * @param written where pages of before are
+     */
+    static SequencedMap<String, String> pages(Path folder, Path written) {
         Systems systems = new Systems(new RunReports(folder));
+        Map<String, String> lines = lines(written.resolve(LIST));
         SequencedMap<String, String> pages = new LinkedHashMap<>();
         StringBuilder list = new StringBuilder(HEAD)
                 .append(
                         "| system | task | figure on the test part | ours | seeds | beside it |\n|---|---|---|---|---|---|\n");
         for (Config system : systems()) {
             String task = system.getString("task");
+            Optional<String> line = Optional.ofNullable(lines.get(task));
+            if (systems.runs.find(task).isEmpty() && line.isPresent()) {
+                list.append(line.get()).append('\n');
+                continue;
+            }
             Optional<String> picture = systems.picture(system, folder);
             picture.ifPresent(drawing -> pages.put(task + ".svg", drawing));
             pages.put(task + ".md", systems.page(system, picture.isPresent()));
@@ -109,8 +125,27 @@ public final class Systems {
                             systems.cells(task, first),
                             systems.beside(task, first)));
         }
-        pages.putFirst("README.md", list.append('\n').append(WRITTEN).toString());
+        pages.putFirst(LIST, list.append('\n').append(WRITTEN).toString());
         return pages;
+    }
+
+    /** The line of each task in a list of before. */
+    private static Map<String, String> lines(Path list) {
+        if (!Files.isRegularFile(list)) {
+            return Map.of();
+        }
+        Map<String, String> lines = new HashMap<>();
+        try {
+            for (String line : Files.readAllLines(list)) {
+                int from = line.indexOf("| [`");
+                if (from >= 0) {
+                    lines.put(line.substring(from + 4, line.indexOf('`', from + 4)), line);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(list + ": cannot be read: " + e, e);
+        }
+        return lines;
     }
 
     private String cells(String task, Config figure) {

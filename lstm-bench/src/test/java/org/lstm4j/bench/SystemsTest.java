@@ -33,7 +33,7 @@ class SystemsTest {
                 {"mean": 0.75, "standardDeviation": 0.01, "low": 0.7, "high": 0.8, "values": [0.74, 0.76]}}}""");
         report("weather/seed-1", """
                 {"task": "weather", "seed": 1, "test": {"rules": {"last": {"mase": 0.92}, "normal": {"mase": 0.95}}}}""");
-        SequencedMap<String, String> pages = Systems.pages(runs);
+        SequencedMap<String, String> pages = Systems.pages(runs, runs);
         assertThat(pages.firstEntry().getKey()).isEqualTo("README.md");
         assertThat(pages.get("README.md"))
                 .contains("[`ptb`](ptb.md) | perplexity, ends of sentences among the words | 104.5 | 1 |"
@@ -49,6 +49,25 @@ class SystemsTest {
     }
 
     @Test
+    void aSystemWithoutARunKeepsThePageThatItHas() throws IOException {
+        report("ptb", """
+                {"task": "ptb", "seed": 1, "parameters": 7, "test": {"perplexity": 104.5}}""");
+        Path written = Files.createDirectories(runs.resolve("docs"));
+        Systems.main(new String[] {runs.toString(), written.toString()});
+        Path other = Files.createDirectories(runs.resolve("other"));
+        Files.createDirectories(other.resolve("stocks"));
+        Files.writeString(other.resolve("stocks/report.json"), """
+                {"task": "stocks", "seed": 1, "test": {"mase": 1.67}}""");
+        String page = Files.readString(written.resolve("ptb.md"));
+        Systems.main(new String[] {other.toString(), written.toString()});
+        assertThat(Files.readString(written.resolve("ptb.md"))).isEqualTo(page).contains("104.5");
+        assertThat(Files.readString(written.resolve("README.md")))
+                .contains("[`ptb`](ptb.md) | perplexity, ends of sentences among the words | 104.5 | 1 |")
+                .contains("| mean absolute scaled error | 1.6700 | 1 |")
+                .contains("| bits per character | not run | 0 |");
+    }
+
+    @Test
     void thePictureOfARunIsTakenFromItsPage() {
         StringWriter err = new StringWriter();
         String[] train = {
@@ -57,7 +76,7 @@ class SystemsTest {
         assertThat(Lstm.run(train, new PrintWriter(new StringWriter()), new PrintWriter(err)))
                 .as(err.toString())
                 .isZero();
-        SequencedMap<String, String> pages = Systems.pages(runs);
+        SequencedMap<String, String> pages = Systems.pages(runs, runs);
         assertThat(pages.get("stocks.md")).contains("](stocks.svg)");
         assertThat(pages.get("stocks.svg"))
                 .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"figure alone\" viewBox=\"0 0 500 ")
