@@ -4,8 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,5 +57,38 @@ class SampleTest {
         return rows().subList(from, to).stream()
                 .mapToInt(row -> row.get("is_sarcastic").asInt())
                 .sum();
+    }
+
+    /** Whichever module comes first in the class path, a task reads the same sample. */
+    @Test
+    void modulesThatShipASampleOfOneNameShipTheSameBytes() throws IOException {
+        Map<String, byte[]> samples = new HashMap<>();
+        List<URL> folders = Collections.list(Lstm.class.getClassLoader().getResources("org/lstm4j/tasks/sample"));
+        assertThat(folders).hasSizeGreaterThan(3);
+        for (URL folder : folders) {
+            URI place = URI.create(folder.toString());
+            if (place.getScheme().equals("jar")) {
+                try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
+                    compare(jar.getPath("org/lstm4j/tasks/sample"), samples);
+                }
+            } else {
+                compare(Path.of(place), samples);
+            }
+        }
+    }
+
+    private static void compare(Path folder, Map<String, byte[]> samples) throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(folder)) {
+            files = found.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            String name = folder.relativize(file).toString();
+            byte[] bytes = Files.readAllBytes(file);
+            byte[] other = samples.putIfAbsent(name, bytes);
+            assertThat(other == null || Arrays.equals(other, bytes))
+                    .as("%s in %s", name, folder)
+                    .isTrue();
+        }
     }
 }
