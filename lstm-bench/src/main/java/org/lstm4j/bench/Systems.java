@@ -1,5 +1,7 @@
 package org.lstm4j.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -88,8 +90,25 @@ public final class Systems {
             int seeds = system.hasPath("seeds") ? system.getInt("seeds") : 3;
             String chosen = seeds == 1 ? "--seed 1" : "--seeds " + seeds;
             lines.add("./lstm train %s --data '%s' %s --out '%s/%s'".formatted(task, data, chosen, runs, task));
+            for (Config variant : variants(system)) {
+                List<String> settings = variant.hasPath("set") ? variant.getStringList("set") : List.of();
+                String sets = settings.stream().map(" --set '%s'"::formatted).collect(joining());
+                lines.add("./lstm train %s --data '%s' %s --out '%s/%s'%s"
+                        .formatted(
+                                variant.hasPath("task") ? variant.getString("task") : task,
+                                data,
+                                chosen,
+                                runs,
+                                variant.getString("run"),
+                                sets));
+            }
         }
         return lines;
+    }
+
+    /** Other runs, of the same task with some keys changed or of another, whose figures stand beside it. */
+    private static List<? extends Config> variants(Config system) {
+        return system.hasPath("variants") ? system.getConfigList("variants") : List.of();
     }
 
     /**
@@ -152,16 +171,23 @@ public final class Systems {
         return RunReports.cells(runs.find(task), figure.getString("path"));
     }
 
-    /** What stands beside a figure, of the first seed: it does not depend on the seed but where a split does. */
+    /** What stands beside a figure, of the first seed: it does not depend on the seed but where a split does; of other runs their mean. */
     private String beside(String task, Config figure) {
         List<String> parts = new ArrayList<>();
         Optional<Config> report = runs.firstSeed(task);
         if (report.isPresent() && figure.hasPath("beside")) {
             for (Config other : figure.getConfigList("beside")) {
-                parts.add(other.getString("name") + " " + beside(report, other));
+                parts.add(
+                        other.getString("name") + " " + (other.hasPath("run") ? ofRun(other) : beside(report, other)));
             }
         }
         return String.join("; ", parts);
+    }
+
+    /** The same figure of another run. */
+    private String ofRun(Config other) {
+        Optional<Config> report = runs.find(other.getString("run"));
+        return report.isEmpty() ? "not run" : number(report, other.getString("path"));
     }
 
     /** A figure that is known, or in the report, there by itself or in that entry of a list whose name begins so. */

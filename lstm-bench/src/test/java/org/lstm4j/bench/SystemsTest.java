@@ -68,6 +68,16 @@ class SystemsTest {
     }
 
     @Test
+    void theFigureOfAVariantStandsBesideIt() throws IOException {
+        report("digit-sequences", """
+                {"task": "digit-sequences", "seed": 1, "test": {"accuracy": 0.97, "baseline": {"accuracy": 0.94}}}""");
+        report("digit-sequences-gru", """
+                {"task": "digit-sequences", "seeds": [1, 2], "test": {"accuracy": {"mean": 0.96}}}""");
+        assertThat(Systems.pages(runs, runs).get("digit-sequences.md"))
+                .contains("| 0.9700 | 1 | GRU 0.9600; sLSTM not run; nearest neighbour 0.9400 |");
+    }
+
+    @Test
     void thePictureOfARunIsTakenFromItsPage() {
         StringWriter err = new StringWriter();
         String[] train = {
@@ -94,7 +104,11 @@ class SystemsTest {
             assertThat(out.toString()).contains("\"name\" : \"" + system.getString("task") + "\"");
         }
         assertThat(Systems.commands("/data", "/runs"))
-                .hasSameSizeAs(systems)
+                .hasSizeGreaterThan(systems.size())
+                .doesNotHaveDuplicates()
+                .contains("./lstm train multi30k-plain --data '/data' --seed 1 --out '/runs/multi30k-plain'")
+                .contains("./lstm train digit-sequences --data '/data' --seed 1 --out '/runs/digit-sequences-gru'"
+                        + " --set 'layers.0.type=gru'")
                 .contains("./lstm train ptb --data '/data' --seed 1 --out '/runs/ptb'")
                 .contains("./lstm train weather --data '/data' --seeds 3 --out '/runs/weather'");
     }
