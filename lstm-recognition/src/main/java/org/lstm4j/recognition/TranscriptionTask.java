@@ -1,9 +1,11 @@
 package org.lstm4j.recognition;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
@@ -159,6 +161,14 @@ final class TranscriptionTask implements SupervisedTask {
                         + " recorded ones of one " + join.by() + " each: nobody said or wrote them in one go"));
         notes.add(symbols.classes() - 1 + " symbols: "
                 + String.join(" ", symbols.alphabet().symbols()));
+        Set<String> learned = new HashSet<>();
+        rows.training().forEach(row -> learned.addAll(symbols.symbols(row)));
+        List<String> others = symbols.alphabet().symbols().stream()
+                .filter(symbol -> !learned.contains(symbol))
+                .toList();
+        if (!others.isEmpty()) {
+            notes.add("Warning: no row to learn from has " + String.join(" ", others) + "; look at data.split");
+        }
         return notes;
     }
 
