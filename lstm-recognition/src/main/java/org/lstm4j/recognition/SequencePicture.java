@@ -1,13 +1,8 @@
 package org.lstm4j.recognition;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.lstm4j.signal.Sequence;
 import org.lstm4j.tasks.page.ColorScale;
 import org.lstm4j.tasks.page.Svg;
@@ -122,28 +117,6 @@ final class SequencePicture {
                 image.setRGB(x, y, Integer.parseInt(scale.color(value).substring(1), 16));
             }
         }
-        svg.add(
-                "image",
-                Svg.box(
-                        left,
-                        top,
-                        broad,
-                        high,
-                        "preserveAspectRatio",
-                        "none",
-                        "style",
-                        "image-rendering: pixelated",
-                        "href",
-                        "data:image/png;base64," + png(image)));
-    }
-
-    private static String png(BufferedImage image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Base64.getEncoder().encodeToString(out.toByteArray());
+        svg.image(left, top, broad, high, image);
     }
 }

@@ -158,6 +158,7 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
                             IntStream.rangeClosed(1, pairs.test().get(i).numbers().length)
                                     .mapToObj(String::valueOf)
                                     .toList(),
+                            pairs.test().get(i).numbers(),
                             translations.get(i).words(),
                             translator.attention(pairs.test().get(i).numbers(), translations.get(i))))
                     .toList();
@@ -166,7 +167,7 @@ record TranslationMeasurement(SplitPairs pairs, SparseCategoricalCrossEntropy lo
                 .filter(it ->
                         it.words().size() <= LONGEST_SHOWN && it.sourceWords().size() <= LONGEST_SHOWN)
                 .limit(SHOWN)
-                .map(it -> new AttentionMap(it.sourceWords(), it.words(), translator.attention(it)))
+                .map(it -> new AttentionMap(it.sourceWords(), new float[0][], it.words(), translator.attention(it)))
                 .toList();
     }
 

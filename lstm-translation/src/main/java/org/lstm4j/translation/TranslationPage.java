@@ -49,8 +49,10 @@ final class TranslationPage {
 
     private static Section attention(List<AttentionMap> maps) {
         List<Html> content = new ArrayList<>();
-        content.add(Html.paragraph("Each row is a token that was written, " + END
-                + " the end; the brighter a cell, the more the model looked at that token of the source meanwhile."));
+        content.add(
+                Html.paragraph(
+                        "Each row is a token that was written, " + END
+                                + " the end; the brighter a cell, the more the model looked at that token or step of the source meanwhile."));
         for (AttentionMap map : maps) {
             List<String> rows = new ArrayList<>(map.target());
             rows.add(END);
@@ -61,7 +63,9 @@ final class TranslationPage {
                     map.weights(),
                     ColorScale.unit(),
                     "");
-            content.add(Html.figure(drawing, String.join(" ", map.source())));
+            boolean isText = map.frames().length == 0;
+            FilmStrip.of(map.frames()).ifPresent(strip -> content.add(Html.figure(strip, "What it saw, step by step")));
+            content.add(Html.figure(drawing, isText ? String.join(" ", map.source()) : ""));
         }
         return new Section("Attention", content);
     }

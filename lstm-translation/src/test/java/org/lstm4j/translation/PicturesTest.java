@@ -3,14 +3,21 @@ package org.lstm4j.translation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,5 +194,22 @@ class PicturesTest {
         assertThatThrownBy(() -> digits(0, 1).read(root()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("images: expected an IDX file of images");
+    }
+
+    @Test
+    void aStripShowsEachSquareStepWithItsPixels() throws IOException {
+        float[][] frames = {{0, 1, 0.5f, 2}, {1, 1, 1, 1}};
+        String drawing = FilmStrip.of(frames).orElseThrow().standalone();
+        List<BufferedImage> images = new ArrayList<>();
+        Matcher matcher = Pattern.compile("base64,([^\"]+)\"").matcher(drawing);
+        while (matcher.find()) {
+            images.add(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(matcher.group(1)))));
+        }
+        assertThat(images).hasSize(2);
+        assertThat(images.getFirst().getRaster().getSamples(0, 0, 2, 2, 0, (int[]) null))
+                .containsExactly(0, 255, 128, 255);
+        assertThat(FilmStrip.of(new float[3][5])).as("no square").isEmpty();
+        assertThat(FilmStrip.of(new float[3][1])).as("no picture").isEmpty();
+        assertThat(FilmStrip.of(new float[0][])).as("a text").isEmpty();
     }
 }

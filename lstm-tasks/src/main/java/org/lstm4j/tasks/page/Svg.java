@@ -1,5 +1,10 @@
 package org.lstm4j.tasks.page;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 
 /**
  * A drawing in units of its own, written piece by piece: what comes later lies above. Its colours are the classes of {@code
@@ -128,6 +134,33 @@ public final class Svg {
     /** Adds an area. */
     public Svg polygon(double[] xs, double[] ys, String classes) {
         return add("polygon", Markup.attributes("points", points(xs, ys), "class", classes));
+    }
+
+    /**
+     * Adds an image whose pixels stay square and sharp, however large it is shown.
+     *
+     * @param pixels of which a copy is packed into the drawing
+     */
+    public Svg image(double x, double y, double width, double height, BufferedImage pixels) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(pixels, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return add(
+                "image",
+                box(
+                        x,
+                        y,
+                        width,
+                        height,
+                        "preserveAspectRatio",
+                        "none",
+                        "style",
+                        "image-rendering: pixelated",
+                        "href",
+                        "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray())));
     }
 
     private static String points(double[] xs, double[] ys) {
