@@ -3,6 +3,7 @@ package org.lstm4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -215,6 +216,9 @@ class NotebookTest {
 
     @Test
     void jupyterRunsItWhereItIsInstalled() throws Exception {
+        assumeTrue(
+                Boolean.getBoolean("lstm.jupyter"),
+                "depends on what is installed, and takes a minute: -Dlstm.jupyter=true asks for it");
         String kernel = kernel();
         Path notebook = withTheseClasses();
         Path executed = folder.resolve("executed.ipynb");
