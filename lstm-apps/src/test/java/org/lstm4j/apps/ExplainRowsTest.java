@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -59,12 +57,7 @@ class ExplainRowsTest {
     }
 
     private Path sampleOfMovements() throws IOException {
-        Path file = folder.resolve("movements.csv");
-        try (InputStream in = Objects.requireNonNull(
-                ExplainRowsTest.class.getResourceAsStream("/org/lstm4j/tasks/sample/libras/movement_libras.csv"))) {
-            Files.write(file, in.readAllBytes());
-        }
-        return file;
+        return RunFiles.sample("libras/movement_libras.csv", folder.resolve("movements.csv"));
     }
 
     @Test
