@@ -14,7 +14,7 @@ final class Looked {
 
     private Looked() {}
 
-    /** @throws InvalidInputException if the model looks nowhere in particular, or reads no text */
+    /** Translates a source and looks. @throws InvalidInputException if the model has no attention, or reads no text */
     static RowExplanation of(String name, Translator translator, String source) {
         if (!translator.hasAttention()) {
             throw new InvalidInputException(name + ": has no attention, so it is not known where it looked; train with"
