@@ -30,6 +30,7 @@ import org.lstm4j.graph.Op;
 import org.lstm4j.graph.Parameter;
 import org.lstm4j.graph.RecurrentCell;
 import org.lstm4j.graph.Value;
+import org.lstm4j.nn.cell.ConvLstm;
 import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.Feeds;
 
@@ -371,6 +372,30 @@ class LayersTest {
         return Objects.requireNonNull(
                         new Interpreter().run(graph, feeds, Map.of()).get("y"))
                 .doubles();
+    }
+
+    @Test
+    void reshapeKeepsTheOrderOfARowAndTheBatch() {
+        Model model = overFloats(Reshape.of(3, 1, 2), false, "batch", 2, 3);
+        Tensor x = distinct(4, 2, 3);
+        Tensor y = run(model, Map.of(), new Feeds().put("x", x));
+        assertThat(y.dims()).containsExactly(4, 3, 1, 2);
+        assertThat(y.floats()).containsExactly(x.floats());
+    }
+
+    @Test
+    void reshapeMakesImagesOfStepsForAConvolutionalLstmAndRefusesAnotherCountOfNumbers() {
+        Layer images = Sequential.of(
+                new TimeDistributed(Reshape.of(3, 2, 1)), Rnn.of(ConvLstm.of(3, 2, 4, 3)), Dense.of(1), new Flatten());
+        Model model = overFloats(images, false, "batch", 5, 6);
+        Map<String, Tensor> weights = GradientCheck.values(model.inferenceGraph(), 3, -0.8, 0.8);
+        assertThat(run(model, weights, new Feeds().put("x", distinct(2, 5, 6))).dims())
+                .containsExactly(2, 6);
+        assertThatThrownBy(
+                        () -> overFloats(Reshape.of(3, 3), false, "batch", 2, 3).inferenceGraph())
+                .isInstanceOf(ShapeException.class)
+                .hasMessageContaining("Reshape to [3, 3] needs rows of 9 numbers; the input is [batch, 2, 3]");
+        assertThatThrownBy(() -> Reshape.of(3, 0)).isInstanceOf(InvalidInputException.class);
     }
 
     @Test

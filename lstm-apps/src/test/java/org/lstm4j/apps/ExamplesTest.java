@@ -16,7 +16,6 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.tasks.LstmModule;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What lies in the folder {@code examples} does what its readme says. */
@@ -25,10 +24,6 @@ class ExamplesTest {
 
     @TempDir
     private Path folder;
-
-    private static JsonNode report(Path run) throws IOException {
-        return new JsonMapper().readTree(Files.readString(run.resolve("report.json")));
-    }
 
     @Test
     void morseCodeIsSpelledOut() throws IOException {
@@ -60,7 +55,7 @@ class ExamplesTest {
                 run.toString());
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("120 train rows (of which 12 held out for validation), 40 test rows");
-        assertThat(report(run).at("/test/accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(RunFiles.report(run).at("/test/accuracy").asDouble()).isGreaterThan(0.9);
         ProgramRun predicted = ProgramRun.of(
                 "predict",
                 run.resolve("model.lstm").toString(),
@@ -99,7 +94,7 @@ class ExamplesTest {
     @Test
     void doorsAreSequencesOfNumbers() throws IOException {
         Path run = trained("doors");
-        assertThat(report(run).at("/test/accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(RunFiles.report(run).at("/test/accuracy").asDouble()).isGreaterThan(0.9);
         Path more = Files.writeString(
                 folder.resolve("more.csv"), "house,door,angle,force\nh1,a,80,1\nh1,a,66,1\nh1,a,52,1\nh1,a,40,1\n");
         assertThat(ProgramRun.of("predict", run.resolve("model.lstm").toString(), "--file", more.toString())
@@ -110,9 +105,9 @@ class ExamplesTest {
     @Test
     void aStationIsATable() throws IOException {
         Path run = trained("station");
-        assertThat(report(run).at("/test/mase").asDouble())
+        assertThat(RunFiles.report(run).at("/test/mase").asDouble())
                 .as("pressure says what comes, and no rule reads it")
-                .isLessThan(report(run).at("/test/rules/ar1/mase").asDouble());
+                .isLessThan(RunFiles.report(run).at("/test/rules/ar1/mase").asDouble());
         assertThat(ProgramRun.of(
                                 "predict",
                                 run.resolve("model.lstm").toString(),
@@ -124,7 +119,7 @@ class ExamplesTest {
     @Test
     void datesBecomeOtherTexts() throws IOException {
         Path run = trained("dates");
-        assertThat(report(run).at("/test/exactMatch").asDouble()).isGreaterThan(0.9);
+        assertThat(RunFiles.report(run).at("/test/exactMatch").asDouble()).isGreaterThan(0.9);
         assertThat(ProgramRun.of("predict", run.resolve("model.lstm").toString(), "3 march 2024")
                         .out())
                 .isEqualToIgnoringNewLines("2024-03-03");
@@ -142,7 +137,9 @@ class ExamplesTest {
                 folder.resolve("branches").toString());
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.out()).contains("Connected to", "whole, weighed");
-        assertThat(report(folder.resolve("branches")).at("/test/accuracy").asDouble())
+        assertThat(RunFiles.report(folder.resolve("branches"))
+                        .at("/test/accuracy")
+                        .asDouble())
                 .isGreaterThan(0.9);
     }
 
@@ -165,11 +162,11 @@ class ExamplesTest {
                     run.toString());
             assertThat(trained.code()).as(trained.err()).isZero();
             assertThat(trained.out()).contains("2000 generated sequences").contains("Mean squared error on new");
-            assertThat(report(run).at("/test/loss").asDouble()).isLessThan(1 / 6.0);
+            assertThat(RunFiles.report(run).at("/test/loss").asDouble()).isLessThan(1 / 6.0);
             ProgramRun evaluated =
                     ProgramRun.of("evaluate", run.resolve("model.lstm").toString(), "--format", "json");
             assertThat(new JsonMapper().readTree(evaluated.out()).get("test"))
-                    .isEqualTo(report(run).get("test"));
+                    .isEqualTo(RunFiles.report(run).get("test"));
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -33,9 +33,9 @@ class LabCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            lab rnn-vs-lstmm             | no lab "rnn-vs-lstmm"; did you mean "rnn-vs-lstm"? Labs: rnn-vs-lstm, which-cell
-            lab chess                    | no lab "chess". Labs: rnn-vs-lstm, which-cell
-            lab which-cel                | no lab "which-cel"; did you mean "which-cell"? Labs: rnn-vs-lstm, which-cell
+            lab rnn-vs-lstmm             | no lab "rnn-vs-lstmm"; did you mean "rnn-vs-lstm"? Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm
+            lab chess                    | no lab "chess". Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm
+            lab which-cel                | no lab "which-cel"; did you mean "which-cell"? Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm
             lab which-cell --seeds 101   | --seeds: must be 1 to 100, got 101
             lab rnn-vs-lstm --seeds 0    | --seeds: must be 1 to 100, got 0
             """)
@@ -153,5 +153,32 @@ class LabCommandTest {
         assertThat(new JsonMapper().readTree(run.out()).at("/lab").stringValue())
                 .isEqualTo("which-cell");
         assertThat(run.err()).contains("18/18");
+    }
+
+    @Test
+    void aRehearsalOfHmmVsLstmWritesItsFilesAndConcludesNothing() throws IOException {
+        Path out = folder.resolve("run");
+        ProgramRun run = ProgramRun.of(
+                "lab", "hmm-vs-lstm", "--quick", "--seeds", "2", "--backend", "native", "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("10/10", "hidden Markov model, 4 states", "pairs of symbols, counted", "the grammar itself")
+                .contains("chosen on validation strings", "lab.html, perplexity.svg, lab.json", "Rehearsal: ")
+                .doesNotContain("is ahead", "are right");
+        JsonNode report = new JsonMapper().readTree(Files.readString(out.resolve("lab.json")));
+        assertThat(report.at("/models").size()).isEqualTo(4);
+        assertThat(report.at("/models/3/model").stringValue()).isEqualTo("lstm");
+        assertThat(report.at("/models/3/perplexity/values").size()).isEqualTo(2);
+        assertThat(report.at("/byStates").size()).isEqualTo(2);
+        assertThat(report.at("/conclusion")).isEmpty();
+        assertThat(report.at("/grammar/farRight/mean").doubleValue()).isEqualTo(1);
+        assertThat(Files.readString(out.resolve("perplexity.svg"))).contains("the grammar itself", "plain RNN");
+        assertThat(Files.readString(out.resolve("lab.html")))
+                .contains("beside RNN and LSTM: a rehearsal</h1>", "<p class=\"lead\">Rehearsal: ", "<svg")
+                .doesNotContain("is ahead", "are right");
+        try (Browser browser = Browser.orSkip(folder)) {
+            browser.open(out.resolve("lab.html"));
+            Looks.assertReadable(browser);
+        }
     }
 }

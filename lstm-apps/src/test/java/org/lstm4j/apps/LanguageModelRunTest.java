@@ -49,7 +49,7 @@ class LanguageModelRunTest {
     }
 
     private static JsonNode report(String run) throws IOException {
-        return new JsonMapper().readTree(Files.readString(folder.resolve(run).resolve("report.json")));
+        return RunFiles.report(folder.resolve(run));
     }
 
     @Test

@@ -210,6 +210,25 @@ class MultivariateForecastRunTest {
     }
 
     @Test
+    void aConvolutionalLstmReadsTheSameClipsAsPictures() throws IOException {
+        Path run = folder.resolve("pictures");
+        ProgramRun trained = ProgramRun.of(
+                "train", "moving-digits-conv", "--epochs", "1", "--set", "source.clips=20", "--out", run.toString());
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains("(None, 10, 32, 8, 4)", "conv_lstm (Rnn)");
+        JsonNode report = JSON.readTree(Files.readString(run.resolve("report.json")));
+        assertThat(report.at("/test/model/crossEntropy").asDouble()).isPositive();
+        assertThat(report.get("parameters").asLong()).isLessThan(50_000);
+        String model = run.resolve("model.lstm").toString();
+        ProgramRun evaluated = ProgramRun.of("evaluate", model, "--format", "json");
+        assertThat(JSON.readTree(evaluated.out()).at("/test/model/crossEntropy"))
+                .isEqualTo(report.at("/test/model/crossEntropy"));
+        ProgramRun exported =
+                ProgramRun.of("export", model, "--to", run.resolve("m.onnx").toString(), "--check");
+        assertThat(exported.code()).as(exported.err()).isZero();
+    }
+
+    @Test
     void filesAreJoinedByTheirDates() throws IOException {
         StringBuilder other = new StringBuilder("when,heat\n");
         LocalDate day = LocalDate.of(2024, 1, 11);

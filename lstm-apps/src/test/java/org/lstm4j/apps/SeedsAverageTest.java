@@ -88,10 +88,6 @@ class SeedsAverageTest {
         return new JsonMapper().readTree(run.out());
     }
 
-    private static JsonNode report(Path run) throws IOException {
-        return new JsonMapper().readTree(Files.readString(run.resolve("report.json")));
-    }
-
     /** What one model gives, as a script sees it. */
     private static List<Double> probabilities(Path model, String... more) {
         List<String> args = new ArrayList<>(List.of("predict", model.toString(), "--format", "json"));
@@ -163,7 +159,7 @@ class SeedsAverageTest {
 
     @Test
     void theReportSetsItBesideTheMembers() throws IOException {
-        JsonNode report = report(out);
+        JsonNode report = RunFiles.report(out);
         JsonNode average = report.get("average");
         assertThat(average.propertyNames())
                 .containsExactly("task", "backend", "members", "parameters", "test", "weightsSha256");
@@ -184,7 +180,7 @@ class SeedsAverageTest {
     /** The mean of the losses is never below the loss of the mean: cross entropy is convex in the probability. */
     @Test
     void itsLossIsAtMostTheMeanOfTheirs() throws IOException {
-        JsonNode report = report(out);
+        JsonNode report = RunFiles.report(out);
         assertThat(report.at("/average/test/loss").asDouble())
                 .isPositive()
                 .isLessThanOrEqualTo(report.at("/test/loss/mean").asDouble());
@@ -194,7 +190,7 @@ class SeedsAverageTest {
     void evaluateGivesEveryDigitOfTheReport() throws IOException {
         JsonNode evaluated =
                 json(ProgramRun.of("evaluate", model(out, "average").toString(), "--format", "json"));
-        assertThat(evaluated).isEqualTo(report(out).get("average"));
+        assertThat(evaluated).isEqualTo(RunFiles.report(out).get("average"));
         Bundle average = BundleFile.read(model(out, "average"));
         assertThat(average.provenance().numbers())
                 .containsEntry("test.loss", evaluated.at("/test/loss").asString());
@@ -207,10 +203,12 @@ class SeedsAverageTest {
             Path runs = folder.resolve("threads-" + threads);
             ProgramRun run = train("sarcasm", runs, tiny("--seeds", "3", "--seed", "5", "--threads", threads));
             assertThat(run.code()).as(run.err()).isZero();
-            assertThat(report(runs).get("average")).isEqualTo(report(out).get("average"));
-            hashes.add(report(runs).at("/average/weightsSha256").asString());
+            assertThat(RunFiles.report(runs).get("average"))
+                    .isEqualTo(RunFiles.report(out).get("average"));
+            hashes.add(RunFiles.report(runs).at("/average/weightsSha256").asString());
         }
-        assertThat(hashes).containsOnly(report(out).at("/average/weightsSha256").asString());
+        assertThat(hashes)
+                .containsOnly(RunFiles.report(out).at("/average/weightsSha256").asString());
         assertThat(probabilities(model(out, "average"), "--threads", "1"))
                 .isEqualTo(probabilities(model(out, "average"), "--threads", "3"));
     }
@@ -291,7 +289,7 @@ class SeedsAverageTest {
         ProgramRun written = ProgramRun.of("generate", model, "did you", "--words", "3");
         assertThat(written.code()).as(written.err()).isZero();
         assertThat(written.out()).startsWith("did you ");
-        JsonNode report = report(runs);
+        JsonNode report = RunFiles.report(runs);
         assertThat(json(ProgramRun.of("evaluate", model, "--format", "json"))).isEqualTo(report.get("average"));
         assertThat(report.at("/average/test/loss").asDouble())
                 .isPositive()

@@ -102,7 +102,7 @@ class SequenceLabellingRunTest {
     }
 
     private JsonNode report(String run) throws IOException {
-        return JSON.readTree(Files.readString(folder.resolve(run).resolve("report.json")));
+        return RunFiles.report(folder.resolve(run));
     }
 
     @Test

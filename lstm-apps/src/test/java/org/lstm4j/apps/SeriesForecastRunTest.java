@@ -3,12 +3,9 @@ package org.lstm4j.apps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +34,11 @@ class SeriesForecastRunTest {
     }
 
     private static JsonNode report(String run) throws IOException {
-        return json(Files.readString(folder.resolve(run).resolve("report.json")));
+        return RunFiles.report(folder.resolve(run));
     }
 
     private static Path sample() throws IOException {
-        Path copy = folder.resolve("sample.csv");
-        try (InputStream in = Objects.requireNonNull(
-                Lstm.class.getResourceAsStream("/org/lstm4j/tasks/sample/timeseries/web_traffic_10pages.csv"))) {
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return copy;
+        return RunFiles.sample("timeseries/web_traffic_10pages.csv", folder.resolve("sample.csv"));
     }
 
     @Test

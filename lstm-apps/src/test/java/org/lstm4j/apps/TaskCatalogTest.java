@@ -56,7 +56,8 @@ class TaskCatalogTest {
                         Optional.empty(),
                         Optional.of(120),
                         Side.POST,
-                        Side.POST));
+                        Side.POST,
+                        Optional.empty()));
         assertThat(task.text().lengths()).isFalse();
         assertThat(task.layers().stream().map(TypedConfig::type))
                 .containsExactly("embedding", "bidirectional", "dense", "dense");

@@ -70,7 +70,7 @@ class TextGenerationRunTest {
     }
 
     private static JsonNode report(String run) throws IOException {
-        return json(Files.readString(folder.resolve(run).resolve("report.json")));
+        return RunFiles.report(folder.resolve(run));
     }
 
     private static JsonNode generation(String run, String... more) {

@@ -55,10 +55,6 @@ class TrainEvaluatePredictTest {
         return new JsonMapper().readTree(text);
     }
 
-    private static JsonNode report(Path run) throws IOException {
-        return json(Files.readString(run.resolve("report.json")));
-    }
-
     @BeforeAll
     static void trainOnce() {
         out = folder.resolve("new/run");
@@ -108,10 +104,10 @@ class TrainEvaluatePredictTest {
         assertThat(page)
                 .contains("<h1>sarcasm, seed 7</h1>", "Confusion matrix", "always “Not sarcastic”", "Worst mistakes")
                 .contains("lstm train sarcasm --backend reference --out " + out + " --set ")
-                .contains(report(out).get("weightsSha256").asString());
+                .contains(RunFiles.report(out).get("weightsSha256").asString());
         long wrong = 80
-                - report(out).at("/test/confusion/0/0").asLong()
-                - report(out).at("/test/confusion/1/1").asLong();
+                - RunFiles.report(out).at("/test/confusion/0/0").asLong()
+                - RunFiles.report(out).at("/test/confusion/1/1").asLong();
         assertThat(page).contains(wrong + " of 80 test rows are taken for the wrong class");
         try (Browser browser = Browser.orSkip(folder)) {
             assertThat(browser.open(out.resolve("report.html"))).contains("Classification report");
@@ -121,13 +117,13 @@ class TrainEvaluatePredictTest {
 
     @Test
     void wallTimeCoversTheTraining() throws IOException {
-        assertThat(report(out).get("wallSeconds").asDouble())
-                .isGreaterThan(report(out).get("seconds").asDouble());
+        assertThat(RunFiles.report(out).get("wallSeconds").asDouble())
+                .isGreaterThan(RunFiles.report(out).get("seconds").asDouble());
     }
 
     @Test
     void theReportSaysWhatScriptsWantToKnow() throws IOException {
-        JsonNode report = report(out);
+        JsonNode report = RunFiles.report(out);
         assertThat(report.get("task").asString()).isEqualTo("sarcasm");
         assertThat(report.get("backend").asString()).isEqualTo("reference");
         assertThat(report.get("seed").asLong()).isEqualTo(7);
@@ -149,7 +145,7 @@ class TrainEvaluatePredictTest {
                 .toList();
         double[] best =
                 epochs.stream().min((a, b) -> Double.compare(a[4], b[4])).orElseThrow();
-        JsonNode report = report(out);
+        JsonNode report = RunFiles.report(out);
         assertThat(report.get("savedEpoch").asInt()).isEqualTo((int) best[0]);
         assertThat(report.at("/train/loss").asDouble()).isEqualTo(best[2]);
         assertThat(report.at("/validation/loss").asDouble()).isEqualTo(best[4]);
@@ -160,7 +156,7 @@ class TrainEvaluatePredictTest {
     @Test
     void theModelFileHoldsAllThatItsUseNeeds() throws IOException {
         Bundle bundle = BundleFile.read(out.resolve("model.lstm"));
-        JsonNode report = report(out);
+        JsonNode report = RunFiles.report(out);
         assertThat(bundle.labels()).containsExactly("Not sarcastic", "Sarcastic");
         assertThat(bundle.threshold()).isEqualTo(0.5);
         assertThat(bundle.textPipeline()).isPresent();
@@ -185,8 +181,8 @@ class TrainEvaluatePredictTest {
         assertThat(train(drawn, "--epochs", "1", "--set", setting + "xavier-normal")
                         .code())
                 .isZero();
-        assertThat(report(drawn).get("weightsSha256"))
-                .isNotEqualTo(report(zeros).get("weightsSha256"));
+        assertThat(RunFiles.report(drawn).get("weightsSha256"))
+                .isNotEqualTo(RunFiles.report(zeros).get("weightsSha256"));
         Path model = drawn.resolve("model.lstm");
         Bundle bundle = BundleFile.read(model);
         String architecture = bundle.architecture().orElseThrow();
@@ -194,7 +190,7 @@ class TrainEvaluatePredictTest {
                         .at("/settings/layers/1/layer/initial-state")
                         .asString())
                 .isEqualTo("xavier-normal");
-        String scores = report(drawn).get("test").toString();
+        String scores = RunFiles.report(drawn).get("test").toString();
         assertThat(json(withModel("evaluate", model, "--format", "json").out())
                         .get("test")
                         .toString())
@@ -215,9 +211,10 @@ class TrainEvaluatePredictTest {
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode evaluation = json(run.out());
         assertThat(evaluation.get("test").toString())
-                .isEqualTo(report(out).get("test").toString());
-        assertThat(evaluation.get("weightsSha256")).isEqualTo(report(out).get("weightsSha256"));
-        assertThat(evaluation.get("savedEpoch")).isEqualTo(report(out).get("savedEpoch"));
+                .isEqualTo(RunFiles.report(out).get("test").toString());
+        assertThat(evaluation.get("weightsSha256"))
+                .isEqualTo(RunFiles.report(out).get("weightsSha256"));
+        assertThat(evaluation.get("savedEpoch")).isEqualTo(RunFiles.report(out).get("savedEpoch"));
     }
 
     @Test
@@ -232,10 +229,7 @@ class TrainEvaluatePredictTest {
     void evaluateSaysThatOtherDataIsNotWhatTheModelWasTrainedWith() throws IOException {
         Path root = folder.resolve("data");
         Path data = Files.createDirectories(root.resolve("sarcasm"));
-        try (var sample =
-                Lstm.class.getResourceAsStream("/org/lstm4j/tasks/sample/sarcasm/Sarcasm_Headlines_Dataset.json")) {
-            Files.write(data.resolve("Sarcasm_Headlines_Dataset.json"), sample.readAllBytes());
-        }
+        RunFiles.sample("sarcasm/Sarcasm_Headlines_Dataset.json", data.resolve("Sarcasm_Headlines_Dataset.json"));
         ProgramRun run = ProgramRun.of(
                 Map.of("LSTM_DATA", root.toString()),
                 "",
@@ -295,9 +289,11 @@ class TrainEvaluatePredictTest {
         train(folder.resolve("a"), "--epochs", "1", "--seed", "3", "--threads", "1");
         train(folder.resolve("b"), "--epochs", "1", "--seed", "3", "--threads", "3");
         train(folder.resolve("c"), "--epochs", "1", "--seed", "4");
-        String a = report(folder.resolve("a")).get("weightsSha256").asString();
-        assertThat(report(folder.resolve("b")).get("weightsSha256").asString()).isEqualTo(a);
-        assertThat(report(folder.resolve("c")).get("weightsSha256").asString()).isNotEqualTo(a);
+        String a = RunFiles.report(folder.resolve("a")).get("weightsSha256").asString();
+        assertThat(RunFiles.report(folder.resolve("b")).get("weightsSha256").asString())
+                .isEqualTo(a);
+        assertThat(RunFiles.report(folder.resolve("c")).get("weightsSha256").asString())
+                .isNotEqualTo(a);
     }
 
     /** Whatever is the best on this class path; the other tests name a backend, so that they are about something else. */
@@ -312,11 +308,11 @@ class TrainEvaluatePredictTest {
         String model = run.resolve("model.lstm").toString();
         JsonNode best =
                 json(ProgramRun.of("backends", "--format", "json").out()).get(0);
-        assertThat(report(run).get("backend")).isEqualTo(best.get("name"));
+        assertThat(RunFiles.report(run).get("backend")).isEqualTo(best.get("name"));
         assertThat(json(ProgramRun.of("evaluate", model, "--format", "json").out())
                         .get("test")
                         .toString())
-                .isEqualTo(report(run).get("test").toString());
+                .isEqualTo(RunFiles.report(run).get("test").toString());
         assertThat(ProgramRun.of("predict", model, "area man wins", "", "qwertz")
                         .out()
                         .lines())
@@ -327,7 +323,7 @@ class TrainEvaluatePredictTest {
     void asJsonTheReportIsAllOfStandardOutput() throws IOException {
         Path run = folder.resolve("json");
         ProgramRun json = train(run, "--epochs", "1", "--format", "json");
-        assertThat(json(json.out())).isEqualTo(report(run));
+        assertThat(json(json.out())).isEqualTo(RunFiles.report(run));
         assertThat(json.err()).contains("Epoch 1/1").contains("On the 80 test rows");
     }
 
@@ -348,7 +344,8 @@ class TrainEvaluatePredictTest {
                 .contains("\n320 train rows, 80 test rows (40 / 40)")
                 .contains("Validated on the test rows, which thus pick the epoch that they then measure")
                 .contains("Saved: the weights of epoch 2, the last.");
-        assertThat(report(run).at("/validation/loss")).isEqualTo(report(run).at("/test/loss"));
+        assertThat(RunFiles.report(run).at("/validation/loss"))
+                .isEqualTo(RunFiles.report(run).at("/test/loss"));
     }
 
     @Test
@@ -367,7 +364,7 @@ class TrainEvaluatePredictTest {
         assertThat(all.out()).contains("(None, None, 3)").doesNotContain("Without text.lengths");
         ProgramRun evaluated = withModel("evaluate", run.resolve("model.lstm"), "--format", "json");
         assertThat(json(evaluated.out()).get("test").toString())
-                .isEqualTo(report(run).get("test").toString());
+                .isEqualTo(RunFiles.report(run).get("test").toString());
         assertThat(withModel("predict", run.resolve("model.lstm"), "", "area man")
                         .code())
                 .as("a text without words has length 0")
@@ -418,12 +415,12 @@ class TrainEvaluatePredictTest {
                     "--set",
                     "training.bucketed=" + bucketed);
             assertThat(trained.code()).as(trained.err()).isZero();
-            digests.add(report(run).get("weightsSha256").asString());
+            digests.add(RunFiles.report(run).get("weightsSha256").asString());
             assertThat(json(withModel("evaluate", run.resolve("model.lstm"), "--format", "json")
                                     .out())
                             .get("test")
                             .toString())
-                    .isEqualTo(report(run).get("test").toString());
+                    .isEqualTo(RunFiles.report(run).get("test").toString());
         }
         assertThat(digests.get(0)).isEqualTo(digests.get(1)).isNotEqualTo(digests.get(2));
     }

@@ -6,7 +6,7 @@ import org.lstm4j.tasks.LstmModule;
 /** What this module adds to the program. */
 public final class ForecastModule extends LstmModule {
     private static final List<String> SHIPPED =
-            List.of("hand-tracking", "moving-digits", "stocks", "weather", "weather-seattle");
+            List.of("hand-tracking", "moving-digits", "moving-digits-conv", "stocks", "weather", "weather-seattle");
 
     @Override
     protected void configure() {

@@ -17,7 +17,10 @@ import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.ModelAverager;
 import org.lstm4j.tasks.PredictRequest;
 import org.lstm4j.tasks.PredictedRow;
+import org.lstm4j.tasks.RowExplainer;
+import org.lstm4j.tasks.RowExplanation;
 import org.lstm4j.tasks.RowPredictor;
+import org.lstm4j.tasks.RowQuestion;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.component.Components;
@@ -32,7 +35,7 @@ import org.lstm4j.train.Loss;
 
 /** Task type {@code multivariate-forecast}: the last steps of several columns of numbers in, the next ones out. */
 public final class MultivariateForecast extends SupervisedType<MultivariateConfig>
-        implements RowPredictor, ModelAverager {
+        implements RowPredictor, RowExplainer, ModelAverager {
     @Inject
     MultivariateForecast(Components components, ConfigBinder binder) {
         super(MultivariateConfig.class, components, binder);
@@ -126,6 +129,21 @@ public final class MultivariateForecast extends SupervisedType<MultivariateConfi
             }
         }
         return answers;
+    }
+
+    @Override
+    public RowExplanation explain(TaskModel model, RowQuestion question) {
+        MultivariateConfig config = config(model.task());
+        Track track = question.of(TrackSource.of(config.source(), binder())
+                .read(Path.of(question.text()))
+                .tracks());
+        try (SavedModel saved = model.open(question.backend())) {
+            VectorForecastModel forecaster = VectorForecastModel.of(saved);
+            return question.withGradients(
+                    config.backend(),
+                    backend -> ForecastShares.of(
+                            backend, model.file().toString(), forecaster, model.bundle(), track, question));
+        }
     }
 
     private static List<NextSteps> next(VectorForecastModel model, Track track, int number, boolean isOneOfMany) {

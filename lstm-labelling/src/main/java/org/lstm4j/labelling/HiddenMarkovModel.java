@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lstm4j.DType;
+import org.lstm4j.Tensor;
+import org.lstm4j.decode.Viterbi;
 import org.lstm4j.model.use.WordFeatures;
 
 /**
@@ -117,37 +120,24 @@ final class HiddenMarkovModel {
 
     /** The best labels of some words. */
     int[] best(List<String> sentence) {
-        int[][] from = new int[sentence.size()][labels];
-        double[] best = new double[labels];
-        for (int i = 0; i < sentence.size(); i++) {
+        int length = sentence.size();
+        Tensor worth = Tensor.zeros(DType.FLOAT32, 1, length, labels, labels);
+        for (int i = 0; i < length; i++) {
             String word = sentence.get(i);
             double[] lower = mixed(lowerWords.get(word.toLowerCase(Locale.ROOT)), ofFeatures(word), OF_FEATURES);
             double[] given = mixed(words.get(word), lower, OF_LOWER);
-            double[] next = new double[labels];
             for (int label = 0; label < labels; label++) {
-                int chosen = 0;
-                double value = i == 0 ? pairs[labels][label] : best[0] + pairs[0][label];
-                for (int before = 1; before < labels && i > 0; before++) {
-                    double other = best[before] + pairs[before][label];
-                    chosen = other > value ? before : chosen;
-                    value = Math.max(other, value);
-                }
-                from[i][label] = chosen;
                 // A label that the sentences do not have is never the one.
-                next[label] =
-                        share[label] > 0 ? value + Math.log(given[label] / share[label]) : Double.NEGATIVE_INFINITY;
+                double ofWord = share[label] > 0 ? Math.log(given[label] / share[label]) : Double.NEGATIVE_INFINITY;
+                double ofEnd = i == length - 1 ? pairs[label][labels] : 0;
+                for (int before = 0; before < labels; before++) {
+                    double ofPair = pairs[i == 0 ? labels : before][label];
+                    worth.floats()[(i * labels + before) * labels + label] = (float) (ofPair + ofWord + ofEnd);
+                }
             }
-            best = next;
         }
-        int last = 0;
-        for (int label = 1; label < labels; label++) {
-            last = best[label] + pairs[label][labels] > best[last] + pairs[last][labels] ? label : last;
-        }
-        int[] path = new int[sentence.size()];
-        for (int i = path.length - 1; i >= 0; i--) {
-            path[i] = last;
-            last = from[i][last];
-        }
-        return path;
+        return Viterbi.best(worth).getFirst().symbols().stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 }

@@ -16,7 +16,10 @@ import org.lstm4j.nn.Average;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.ModelAverager;
 import org.lstm4j.tasks.PredictRequest;
+import org.lstm4j.tasks.RowExplainer;
+import org.lstm4j.tasks.RowExplanation;
 import org.lstm4j.tasks.RowPredictor;
+import org.lstm4j.tasks.RowQuestion;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.component.Components;
@@ -31,7 +34,8 @@ import org.lstm4j.train.CrfLoss;
 import org.lstm4j.train.Loss;
 
 /** Task type {@code sequence-labelling}: sentences whose words have labels in, a model that labels the words of others out. */
-public final class SequenceLabelling extends SupervisedType<LabellingConfig> implements RowPredictor, ModelAverager {
+public final class SequenceLabelling extends SupervisedType<LabellingConfig>
+        implements RowPredictor, RowExplainer, ModelAverager {
     @Inject
     SequenceLabelling(Components components, ConfigBinder binder) {
         super(LabellingConfig.class, components, binder);
@@ -118,6 +122,21 @@ public final class SequenceLabelling extends SupervisedType<LabellingConfig> imp
         }
     }
 
+    @Override
+    public RowExplanation explain(TaskModel model, RowQuestion question) {
+        LabellingConfig config = config(model.task());
+        WordFeatures features = features(model);
+        Loss loss = Tagger.loss(config, components(), contextOfUse(config));
+        TagScores scores = TagScores.of(model.file().toString(), model.bundle(), features, loss.fromLogits());
+        List<String> words = words(question.text());
+        if (words.isEmpty()) {
+            throw new InvalidInputException("give a sentence behind the model, its words with blanks between them");
+        }
+        return question.withGradients(
+                config.backend(),
+                backend -> new LabelShares(model.bundle(), features, scores).of(backend, words, question));
+    }
+
     private static Path existing(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException(file + ": there is no such file");
@@ -127,9 +146,13 @@ public final class SequenceLabelling extends SupervisedType<LabellingConfig> imp
 
     private static List<List<String>> words(PredictRequest request) {
         return request.lines("sentences, their words with blanks between them,").stream()
-                .map(line -> Arrays.stream(line.strip().split("\\s+"))
-                        .filter(word -> !word.isEmpty())
-                        .toList())
+                .map(SequenceLabelling::words)
+                .toList();
+    }
+
+    private static List<String> words(String line) {
+        return Arrays.stream(line.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
                 .toList();
     }
 

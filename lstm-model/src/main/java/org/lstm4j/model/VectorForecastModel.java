@@ -103,6 +103,26 @@ public final class VectorForecastModel {
      * @throws org.lstm4j.ClosedException if the model is closed
      */
     public double[][] predict(double[][] history, List<LocalDateTime> dates) {
+        Window read = window(history, dates);
+        Tensor output = Tensor.zeros(DType.FLOAT32, 1, numbers);
+        model.runs().run(new Feeds().put(VALUES, read.input()), new Feeds().put(Model.PREDICTION, output));
+        return values(output.floats(), read.scaled(), dates);
+    }
+
+    /**
+     * What the model is fed of a history, {@code [1, window, features]}: for those who look into it.
+     *
+     * @throws InvalidInputException as {@link #predict}
+     */
+    public Tensor input(double[][] history, List<LocalDateTime> dates) {
+        return window(history, dates).input();
+    }
+
+    // Handed on once, never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Window(Tensor input, double[][] scaled) {}
+
+    private Window window(double[][] history, List<LocalDateTime> dates) {
         int window = reading.window();
         if (history.length < reading.needed()) {
             throw new InvalidInputException(model.name() + ": needs the last " + reading.needed()
@@ -133,9 +153,7 @@ public final class VectorForecastModel {
                 reading.write(scaled[step], before, date, input.floats(), read * reading.features());
             }
         }
-        Tensor output = Tensor.zeros(DType.FLOAT32, 1, numbers);
-        model.runs().run(new Feeds().put(VALUES, input), new Feeds().put(Model.PREDICTION, output));
-        return values(output.floats(), scaled, dates);
+        return new Window(input, scaled);
     }
 
     private double[][] values(float[] output, double[][] scaled, List<LocalDateTime> dates) {

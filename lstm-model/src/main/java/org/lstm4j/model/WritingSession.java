@@ -13,9 +13,7 @@ import org.lstm4j.Tensor;
 import org.lstm4j.model.use.NextWords;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.Feeds;
-import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.PaddedSequences;
-import org.lstm4j.text.Side;
 import org.lstm4j.text.TextEncoder;
 
 /**
@@ -128,13 +126,7 @@ public final class WritingSession {
 
     /** What padding leaves of a text does not change if the rest is forgotten. */
     private int[] kept(int[] all) {
-        PadSequences padding = writer.words().padding();
-        if (all.length <= padding.maxLength()) {
-            return all;
-        }
-        return padding.truncating() == Side.PRE
-                ? Arrays.copyOfRange(all, all.length - padding.maxLength(), all.length)
-                : Arrays.copyOf(all, padding.maxLength());
+        return writer.words().padding().cut(all);
     }
 
     /**

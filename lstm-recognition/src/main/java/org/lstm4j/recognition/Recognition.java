@@ -19,7 +19,10 @@ import org.lstm4j.spi.Selection;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.ModelAverager;
 import org.lstm4j.tasks.PredictRequest;
+import org.lstm4j.tasks.RowExplainer;
+import org.lstm4j.tasks.RowExplanation;
 import org.lstm4j.tasks.RowPredictor;
+import org.lstm4j.tasks.RowQuestion;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.component.Components;
@@ -35,7 +38,8 @@ import org.lstm4j.train.Loss;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
 
 /** Task type {@code sequence-classification}: sequences of numbers in, a model that says what one is out. */
-public final class Recognition extends SupervisedType<RecognitionConfig> implements RowPredictor, ModelAverager {
+public final class Recognition extends SupervisedType<RecognitionConfig>
+        implements RowPredictor, RowExplainer, ModelAverager {
     @Inject
     Recognition(Components components, ConfigBinder binder) {
         super(RecognitionConfig.class, components, binder);
@@ -153,5 +157,24 @@ public final class Recognition extends SupervisedType<RecognitionConfig> impleme
         return loss instanceof SparseCategoricalCrossEntropy
                 ? Average.Outputs.SOFTMAX_LOGITS
                 : Average.Outputs.SIGMOID_LOGITS;
+    }
+
+    @Override
+    public RowExplanation explain(TaskModel model, RowQuestion asked) {
+        RecognitionConfig config = config(model.task());
+        Question question = question(config);
+        SequenceRow row = SequenceShares.row(SequenceSources.of(config.data().source(), binder()), asked);
+        try (SavedModel saved = model.open(asked.backend().withConfigured(config.backend()))) {
+            use(saved, model, question); // refuses files that hold something else
+            return asked.withGradients(
+                    config.backend(),
+                    backend -> SequenceShares.of(
+                            backend,
+                            SequenceModel.of(saved),
+                            model.bundle(),
+                            question.classes(model.bundle().labels().size()),
+                            row,
+                            asked));
+        }
     }
 }

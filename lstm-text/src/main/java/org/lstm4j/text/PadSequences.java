@@ -17,23 +17,33 @@ import org.lstm4j.InvalidInputException;
  * @param padding where shorter sequences are filled up
  * @param truncating where longer sequences are cut
  * @param value what they are filled with, usually 0
+ * @param keep how many ids at the end that is cut stay nevertheless, so that the cut is behind them: with {@link Side#PRE} a row is the
+ *     first ids of a sequence and its last ones. 0 in Keras, and without it
  */
-public record PadSequences(int maxLength, Side padding, Side truncating, int value) {
+public record PadSequences(int maxLength, Side padding, Side truncating, int value, int keep) {
     /** As long as the longest line of a file; a damaged number must not fill the heap with padding. */
     private static final int LONGEST = 1 << 24;
 
     /**
      * Checks the arguments.
      *
-     * @throws InvalidInputException if {@code maxLength} is below 1 or above 2<sup>24</sup>
+     * @throws InvalidInputException if {@code maxLength} is below 1 or above 2<sup>24</sup>, or {@code keep} below 0
      */
     public PadSequences {
         if (maxLength < 1 || maxLength > LONGEST) {
             throw new InvalidInputException("PadSequences: maxLength is " + maxLength
                     + (maxLength < 1 ? ", expected at least 1" : ", expected at most " + LONGEST) + " (ids per text).");
         }
+        if (keep < 0) {
+            throw new InvalidInputException("PadSequences: keep is " + keep + ", expected at least 0 (ids of a text).");
+        }
         Objects.requireNonNull(padding, "padding");
         Objects.requireNonNull(truncating, "truncating");
+    }
+
+    /** A rule that cuts at the very end, as Keras does. */
+    public PadSequences(int maxLength, Side padding, Side truncating, int value) {
+        this(maxLength, padding, truncating, value, 0);
     }
 
     /** Fills up and cuts before the text, with 0: what Keras does when it is told only {@code maxlen}. */
@@ -48,7 +58,24 @@ public record PadSequences(int maxLength, Side padding, Side truncating, int val
 
     /** The same rule for another length. */
     public PadSequences withMaxLength(int length) {
-        return new PadSequences(length, padding, truncating, value);
+        return new PadSequences(length, padding, truncating, value, keep);
+    }
+
+    /** The same rule with another filling. */
+    public PadSequences withValue(int filling) {
+        return new PadSequences(maxLength, padding, truncating, filling, keep);
+    }
+
+    /** The same rule that leaves so many ids at the end that is cut. */
+    public PadSequences withKeep(int ids) {
+        return new PadSequences(maxLength, padding, truncating, value, ids);
+    }
+
+    /** What is left of a sequence; if ids are put behind it afterwards, the same is left as of the whole. */
+    public int[] cut(int[] sequence) {
+        int[] left = new int[Math.min(sequence.length, maxLength)];
+        cutInto(sequence, 0, sequence.length, left, 0);
+        return left;
     }
 
     /**
@@ -78,9 +105,16 @@ public record PadSequences(int maxLength, Side padding, Side truncating, int val
     /** Copies ids to their place in a row of a matrix that holds {@link #value} there; returns how many were kept. */
     int copyInto(int[] source, int start, int count, int[] matrix, int row) {
         int length = Math.min(count, maxLength);
-        int from = start + (truncating == Side.PRE ? count - length : 0);
-        int to = row * maxLength + (padding == Side.PRE ? maxLength - length : 0);
-        System.arraycopy(source, from, matrix, to, length);
+        cutInto(source, start, count, matrix, row * maxLength + (padding == Side.PRE ? maxLength - length : 0));
         return length;
+    }
+
+    /** The first ids that stay, and the last ones: whichever of both are on the side of the cut are as many as are kept. */
+    private void cutInto(int[] source, int start, int count, int[] target, int to) {
+        int length = Math.min(count, maxLength);
+        int kept = Math.min(keep, length);
+        int first = length == count ? length : truncating == Side.PRE ? kept : length - kept;
+        System.arraycopy(source, start, target, to, first);
+        System.arraycopy(source, start + count - (length - first), target, to + first, length - first);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -78,7 +79,25 @@ class PadSequencesTest {
                 .withMessageContaining("in parts");
     }
 
-    /** The definition of Keras, id by id: cut the list, then add values at one end until it is long enough. */
+    @Test
+    void whatIsLeftOfAPartSaysWhatIsLeftOfTheWhole() {
+        Cases.of(300).check(draw -> {
+            PadSequences rule =
+                    new PadSequences(draw.between(1, 7), Side.POST, draw.constant(Side.class), 0, draw.between(0, 9));
+            int[] whole = draw.list(0, 20, () -> draw.any()).stream()
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int[] left = new int[0];
+            for (int id : whole) {
+                left = Arrays.copyOf(left, left.length + 1);
+                left[left.length - 1] = id;
+                left = rule.cut(left);
+            }
+            assertThat(left).containsExactly(rule.cut(whole));
+        });
+    }
+
+    /** The definition of Keras, id by id, and what is kept: cut the list, then add values at one end until it is long enough. */
     @Test
     void eachCombinationEqualsItsDefinition() {
         Cases.of(500).check(draw -> {
@@ -87,8 +106,9 @@ class PadSequencesTest {
             Side padding = draw.constant(Side.class);
             Side truncating = draw.constant(Side.class);
             int value = draw.any();
+            int keep = draw.between(0, 9);
 
-            PaddedSequences padded = new PadSequences(maxLength, padding, truncating, value)
+            PaddedSequences padded = new PadSequences(maxLength, padding, truncating, value, keep)
                     .apply(sequences.stream()
                             .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
                             .toList());
@@ -97,11 +117,8 @@ class PadSequencesTest {
             for (List<Integer> sequence : sequences) {
                 List<Integer> row = new ArrayList<>(sequence);
                 while (row.size() > maxLength) {
-                    if (truncating == Side.PRE) {
-                        row.removeFirst();
-                    } else {
-                        row.removeLast();
-                    }
+                    int stay = Math.min(keep, maxLength);
+                    row.remove(truncating == Side.PRE ? stay : row.size() - 1 - stay);
                 }
                 while (row.size() < maxLength) {
                     row.add(padding == Side.PRE ? 0 : row.size(), value);

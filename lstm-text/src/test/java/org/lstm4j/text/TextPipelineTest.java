@@ -37,8 +37,8 @@ class TextPipelineTest {
             Side truncating = draw.constant(Side.class);
             int value = draw.between(0, 5);
 
-            TextPipeline pipeline =
-                    new TextPipeline(TOKENIZER, new PadSequences(maxLength, padding, truncating, value));
+            TextPipeline pipeline = new TextPipeline(
+                    TOKENIZER, new PadSequences(maxLength, padding, truncating, value, draw.between(0, 3)));
 
             assertThat(TextPipeline.fromJson(pipeline.toJson())).isEqualTo(pipeline);
         });
@@ -61,6 +61,7 @@ class TextPipelineTest {
                 "\"max_length\":4       | \"maxlen\":4          | padding.maxlen    | an unknown key",
                 "\"padding\":\"post\"   | \"padding\":\"left\"  | padding.padding   | \"left\"",
                 "\"value\":0            | \"value\":-1          | padding.value     | -1",
+                "\"value\":0            | \"value\":0,\"keep\":-1 | padding.keep   | -1",
                 ",\"value\":0           | ``                    | padding.value     | no such key",
             })
     void whatIsWrongIsNamedWithItsPlace(String part, String replacement, String location, String found) {

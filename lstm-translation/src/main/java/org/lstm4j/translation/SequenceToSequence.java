@@ -9,7 +9,10 @@ import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.Translator;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.PredictRequest;
+import org.lstm4j.tasks.RowExplainer;
+import org.lstm4j.tasks.RowExplanation;
 import org.lstm4j.tasks.RowPredictor;
+import org.lstm4j.tasks.RowQuestion;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.component.Components;
@@ -24,7 +27,7 @@ import org.lstm4j.text.TextInput;
 import org.lstm4j.train.SparseCategoricalCrossEntropy;
 
 /** Task type {@code sequence-to-sequence}: pairs of sequences in, a model that makes the second of the first out. */
-public final class SequenceToSequence extends SupervisedType<TranslationConfig> implements RowPredictor {
+public final class SequenceToSequence extends SupervisedType<TranslationConfig> implements RowPredictor, RowExplainer {
     @Inject
     SequenceToSequence(Components components, ConfigBinder binder) {
         super(TranslationConfig.class, components, binder);
@@ -78,6 +81,20 @@ public final class SequenceToSequence extends SupervisedType<TranslationConfig> 
             return Translator.of(saved).translate(sources).stream()
                     .map(PredictedTranslation::of)
                     .toList();
+        }
+    }
+
+    @Override
+    public RowExplanation explain(TaskModel model, RowQuestion question) {
+        question.target().ifPresent(target -> {
+            throw new InvalidInputException(
+                    "--target: of a model that writes sequences all of what it wrote is explained");
+        });
+        if (question.text().isBlank()) {
+            throw new InvalidInputException("give a source behind the model");
+        }
+        try (SavedModel saved = model.open(question.backend())) {
+            return Looked.of(model.file().toString(), Translator.of(saved), question.text());
         }
     }
 

@@ -11,7 +11,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.graph.Direction;
+import org.lstm4j.tasks.RowExplainer;
+import org.lstm4j.tasks.RowExplanation;
+import org.lstm4j.tasks.RowQuestion;
 import org.lstm4j.tasks.TaskCatalog;
+import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.command.BackendOption;
 import org.lstm4j.tasks.command.CommandContext;
 import org.lstm4j.tasks.command.FormatOption;
@@ -28,7 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         description =
                 "Show what a saved model sees in a text: its gates at each word, the share of each word in what it says,"
-                        + " and what would change it. A page (--to FILE.html) shows all of it and lets one change it.")
+                        + " and what would change it. A page (--to FILE.html) shows all of it and lets one change it. Of a model that"
+                        + " labels words, reads rows of numbers or writes sequences: the share of each word or step, or where it looked.")
 public final class ExplainCommand implements Runnable {
     private static final int DEFAULT_WIDTH = 120;
     private static final double NANOS = 1e9;
@@ -43,7 +48,7 @@ public final class ExplainCommand implements Runnable {
             index = "1..*",
             arity = "1..*",
             paramLabel = "TEXT",
-            description = "What the model reads; several words need no quotes.")
+            description = "What the model reads; several words need no quotes. A file, where it reads rows of numbers.")
     private List<String> text = new ArrayList<>();
 
     @Option(
@@ -74,8 +79,13 @@ public final class ExplainCommand implements Runnable {
     @Option(
             names = "--target",
             paramLabel = "WORD",
-            description = "Of a model of the next word: whose probability is explained. Default: the likeliest word.")
+            description =
+                    "What is explained: a word or class that might come, a column, or of a model that labels words the word whose"
+                            + " label it is. Default: the likeliest, or all.")
     private Optional<String> word = Optional.empty();
+
+    @Option(names = "--row", paramLabel = "N", description = "Of a file with several rows: which, from 1. Default: 1.")
+    private Optional<Integer> row = Optional.empty();
 
     @Mixin
     private final OverwriteOption overwrite = new OverwriteOption();
@@ -96,6 +106,15 @@ public final class ExplainCommand implements Runnable {
     public void run() {
         target.ifPresent(Explanation::checkName);
         overwrite.check(target.stream().toList());
+        TaskModel saved = model.read(catalog);
+        if (saved.task().type() instanceof RowExplainer explainer) {
+            explainRow(saved, explainer);
+            return;
+        }
+        if (row.isPresent()) {
+            throw new InvalidInputException("--row is for models that read rows of a file, and " + saved.file()
+                    + " is of task type " + saved.task().typeName());
+        }
         ExplainRequest request = new ExplainRequest(
                 String.join(" ", text),
                 layer,
@@ -103,20 +122,45 @@ public final class ExplainCommand implements Runnable {
                 units,
                 word,
                 backend.selection());
-        Explainer explainer = Explainer.of(model.read(catalog));
+        Explainer explainer = Explainer.of(saved);
         long start = System.nanoTime();
         Explanation explanation = explainer.explain(request);
         if (target.isPresent()) {
             explanation.write(target.get());
-            double seconds = (System.nanoTime() - start) / NANOS;
-            format.text(surroundings)
-                    .printf(Locale.ROOT, "%s: %,d bytes, %.2f s%n", target.get(), size(target.get()), seconds);
+            printSize(target.get(), start);
         } else if (format.isText()) {
             explanation.lines(width()).forEach(surroundings.out()::println);
         }
         if (!format.isText()) {
             format.printJson(surroundings, explanation.report());
         }
+    }
+
+    /** Of a row there is no more to see than shares: what belongs to gates is refused rather than passed over. */
+    private void explainRow(TaskModel saved, RowExplainer explainer) {
+        if (layer.isPresent() || direction.isPresent() || !units.isEmpty()) {
+            throw new InvalidInputException(
+                    "--layer, --direction and --unit are for models that read text word by word, and " + saved.file()
+                            + " is of task type " + saved.task().typeName());
+        }
+        target.ifPresent(RowView::checkName);
+        Explainer.requireOneNetwork(saved);
+        long start = System.nanoTime();
+        RowExplanation explanation = explainer.explain(
+                saved, new RowQuestion(String.join(" ", text), row.orElse(1), word, backend.selection()));
+        RowView view = new RowView(explanation);
+        if (target.isPresent()) {
+            view.write(target.get());
+            printSize(target.get(), start);
+        } else if (format.isText()) {
+            view.lines().forEach(surroundings.out()::println);
+        }
+        format.printJson(surroundings, explanation);
+    }
+
+    private void printSize(Path file, long start) {
+        double seconds = (System.nanoTime() - start) / NANOS;
+        format.text(surroundings).printf(Locale.ROOT, "%s: %,d bytes, %.2f s%n", file, size(file), seconds);
     }
 
     private static Direction direction(String text) {

@@ -42,14 +42,19 @@ public final class Explainer {
 
     /** An explainer of a model. @throws InvalidInputException if it reads no text, or is an average of several */
     public static Explainer of(TaskModel model) {
+        requireOneNetwork(model);
+        TextExplainer type =
+                model.as(TextExplainer.class, "read text word by word, so there is no sentence to explain");
+        return new Explainer(model, type.reading(model));
+    }
+
+    /** Refuses an average of several models. */
+    static void requireOneNetwork(TaskModel model) {
         if (model.members().isPresent()) {
             throw new InvalidInputException(
                     model.file() + ": is the average of " + model.members().getAsInt()
                             + " models, and only what one network sees can be shown; explain one of those");
         }
-        TextExplainer type =
-                model.as(TextExplainer.class, "read text word by word, so there is no sentence to explain");
-        return new Explainer(model, type.reading(model));
     }
 
     /**

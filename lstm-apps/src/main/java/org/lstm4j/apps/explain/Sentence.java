@@ -78,8 +78,7 @@ final class Sentence {
                     .toArray();
         }
         PadSequences padding = rule.get();
-        PadSequences marked = new PadSequences(padding.maxLength(), padding.padding(), padding.truncating(), 0);
-        return IntStream.of(marked.apply(List.of(numbers)).row(0))
+        return IntStream.of(padding.withValue(0).apply(List.of(numbers)).row(0))
                 .map(number -> number - 1)
                 .toArray();
     }

@@ -57,6 +57,39 @@ final class ReberGrammar {
         return string;
     }
 
+    /**
+     * A symbol of a string that is being written.
+     *
+     * @param symbol which
+     * @param chance how probable it was behind those before it, as was every other one that might have come
+     */
+    record Written(String symbol, double chance) {}
+
+    /** Draws a string of natural length: at each state one of its arcs, each as likely. */
+    static List<Written> natural(Draws draws) {
+        List<Written> string = new ArrayList<>(List.of(new Written(START, 1)));
+        for (int state = ENTRY; state != EXIT; ) {
+            Map<String, Integer> arcs = ARCS.get(state);
+            List<String> open = SYMBOLS.stream().filter(arcs::containsKey).toList();
+            String symbol = draws.of(open);
+            string.add(new Written(symbol, 1.0 / open.size()));
+            state = arcs.getOrDefault(symbol, EXIT);
+        }
+        string.add(new Written(END, 1));
+        return string;
+    }
+
+    /** Draws a string of the embedded grammar: one of natural length between two equal symbols, within two ends. */
+    static List<Written> embedded(Draws draws) {
+        String symbol = draws.of(EmbeddedReber.LONG_RANGE);
+        List<Written> string = new ArrayList<>(List.of(new Written(START, 1)));
+        string.add(new Written(symbol, 1.0 / EmbeddedReber.LONG_RANGE.size()));
+        string.addAll(natural(draws));
+        string.add(new Written(symbol, 1));
+        string.add(new Written(END, 1));
+        return string;
+    }
+
     /** {@code [n][state]}: whether n arcs can lead from there to the exit. */
     private static boolean[][] reaches(int arcs) {
         boolean[][] reaches = new boolean[arcs + 1][ARCS.size()];

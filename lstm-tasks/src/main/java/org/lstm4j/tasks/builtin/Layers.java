@@ -32,6 +32,7 @@ import org.lstm4j.nn.Multiply;
 import org.lstm4j.nn.PositionEmbedding;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RepeatVector;
+import org.lstm4j.nn.Reshape;
 import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.nn.SpatialDropout1D;
@@ -162,6 +163,15 @@ final class Layers extends LstmModule {
 
     record FlattenSettings() {}
 
+    record ReshapeSettings(List<Integer> shape) {
+        private static final int MAX_AXES = 8;
+
+        ReshapeSettings {
+            SettingException.within(1, MAX_AXES, "the number of sizes in shape", shape.size());
+            shape.forEach(size -> SettingException.within(1, MAX_UNITS, "shape", size));
+        }
+    }
+
     record CrfSettings() {}
 
     record GlobalAveragePoolingSettings() {}
@@ -255,6 +265,7 @@ final class Layers extends LstmModule {
         addLayer("dropout", DropoutSettings.class, (it, context) -> Dropout.of(it.rate()));
         addLayer("activation", ActivationSettings.class, (it, context) -> ActivationLayer.of(it.function()));
         addLayer("flatten", FlattenSettings.class, (it, context) -> new Flatten());
+        addLayer("reshape", ReshapeSettings.class, (it, context) -> new Reshape(it.shape()));
         addLayer("crf", CrfSettings.class, (it, context) -> new Crf());
         addLayer(
                 "global-average-pooling",

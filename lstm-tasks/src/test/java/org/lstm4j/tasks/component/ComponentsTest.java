@@ -38,6 +38,7 @@ import org.lstm4j.nn.LstmCell;
 import org.lstm4j.nn.RecurrentFormula;
 import org.lstm4j.nn.RecurrentOptions;
 import org.lstm4j.nn.Regularizers;
+import org.lstm4j.nn.Reshape;
 import org.lstm4j.nn.Sequential;
 import org.lstm4j.nn.Shared;
 import org.lstm4j.nn.SimpleRnn;
@@ -149,6 +150,7 @@ class ComponentsTest {
                 Arguments.of("{ type = dropout, rate = 0.25 }", Dropout.of(0.25)),
                 Arguments.of("{ type = activation, function = softplus }", ActivationLayer.of(Activation.SOFTPLUS)),
                 Arguments.of("crf", new Crf()),
+                Arguments.of("{ type = reshape, shape = [4, 3, 1] }", Reshape.of(4, 3, 1)),
                 Arguments.of("flatten", new Flatten()));
     }
 

@@ -27,7 +27,7 @@ public final class PipelineJson {
     private static final Set<String> HASHING_KEYS = Set.of("format", "version", "hashing", "padding");
     private static final Set<String> ENCODER_KEYS = Set.of("chain", "vocabulary");
     private static final Set<String> HASHING_ENCODER_KEYS = Set.of("chain", "function", "ids");
-    private static final Set<String> PADDING_KEYS = Set.of("max_length", "padding", "truncating", "value");
+    private static final Set<String> PADDING_KEYS = Set.of("max_length", "padding", "truncating", "value", "keep");
 
     /** The encoder of a document. */
     public sealed interface Encoder {
@@ -67,11 +67,14 @@ public final class PipelineJson {
                 node.put("function", HashingEncoder.FUNCTION).put("ids", hashing.ids());
             }
         }
-        root.putObject("padding")
+        ObjectNode rule = root.putObject("padding")
                 .put("max_length", padding.maxLength())
                 .put("padding", JsonFields.name(padding.padding()))
                 .put("truncating", JsonFields.name(padding.truncating()))
                 .put("value", padding.value());
+        if (padding.keep() > 0) {
+            rule.put("keep", padding.keep()); // which nothing wrote before there was such a setting
+        }
         return Json.MAPPER.writeValueAsString(root);
     }
 
@@ -101,7 +104,8 @@ public final class PipelineJson {
                         padding.integer("max_length", 1, Integer.MAX_VALUE),
                         side(padding, "padding"),
                         side(padding, "truncating"),
-                        padding.integer("value", 0, Integer.MAX_VALUE)));
+                        padding.integer("value", 0, Integer.MAX_VALUE),
+                        padding.optionalInteger("keep", 0, Integer.MAX_VALUE).orElse(0)));
     }
 
     private static WordEncoder words(JsonFields fields) {

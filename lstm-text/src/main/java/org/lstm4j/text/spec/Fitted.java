@@ -17,6 +17,13 @@ final class Fitted {
                 .orElseGet(() -> encoder.encodeAll(texts, preparation).stream()
                         .mapToInt(ids -> ids.length)
                         .reduce(1, Math::max));
-        return new TextPipeline(encoder, new PadSequences(length, spec.padding(), spec.truncating(), 0));
+        return new TextPipeline(
+                encoder,
+                new PadSequences(
+                        length,
+                        spec.padding(),
+                        spec.truncating(),
+                        0,
+                        spec.keep().orElse(0)));
     }
 }

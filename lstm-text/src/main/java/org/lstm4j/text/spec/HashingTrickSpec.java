@@ -21,15 +21,22 @@ import org.lstm4j.text.internal.TokenizerConfig;
  * @param maxLength length of each row; that of the longest text without it
  * @param padding the end at which rows are filled up
  * @param truncating the end at which texts are cut
+ * @param keep so many words at that end stay, and the cut is behind them, as for a question in front of a long story; none without it
  */
 public record HashingTrickSpec(
-        int vocabulary, Optional<String> filters, Optional<Integer> maxLength, Side padding, Side truncating)
+        int vocabulary,
+        Optional<String> filters,
+        Optional<Integer> maxLength,
+        Side padding,
+        Side truncating,
+        Optional<Integer> keep)
         implements PipelineSpec {
 
     /** Checks the arguments. @throws SpecException if one is out of range */
     public HashingTrickSpec {
         SpecException.atLeast(2, "vocabulary", vocabulary);
         maxLength.ifPresent(value -> SpecException.atLeast(1, "maxLength", value));
+        keep.ifPresent(value -> SpecException.keep(value, maxLength));
         Objects.requireNonNull(padding, "padding");
         Objects.requireNonNull(truncating, "truncating");
     }

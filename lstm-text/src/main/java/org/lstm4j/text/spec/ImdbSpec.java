@@ -26,8 +26,14 @@ import org.lstm4j.text.WordSplit;
  * @param maxLength length of each row, the start among its ids; that of the longest text without it
  * @param padding the end at which rows are filled up; {@code pre} in Keras's examples
  * @param truncating the end at which texts are cut; {@code pre} in Keras's examples
+ * @param keep so many words at that end stay, and the cut is behind them, as for a question in front of a long story; none without it
  */
-public record ImdbSpec(Optional<Integer> vocabulary, Optional<Integer> maxLength, Side padding, Side truncating)
+public record ImdbSpec(
+        Optional<Integer> vocabulary,
+        Optional<Integer> maxLength,
+        Side padding,
+        Side truncating,
+        Optional<Integer> keep)
         implements PipelineSpec {
     /** The filters of Keras's Tokenizer: punctuation but for the apostrophe, tab and line feed. */
     private static final String FILTERS = TextStep.PUNCTUATION.replace("'", "") + "\t\n";
@@ -38,6 +44,7 @@ public record ImdbSpec(Optional<Integer> vocabulary, Optional<Integer> maxLength
     public ImdbSpec {
         vocabulary.ifPresent(value -> SpecException.atLeast(SMALLEST, "vocabulary", value));
         maxLength.ifPresent(value -> SpecException.atLeast(1, "maxLength", value));
+        keep.ifPresent(value -> SpecException.keep(value, maxLength));
         Objects.requireNonNull(padding, "padding");
         Objects.requireNonNull(truncating, "truncating");
     }

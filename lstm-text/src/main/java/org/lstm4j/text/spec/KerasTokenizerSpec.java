@@ -19,6 +19,7 @@ import org.lstm4j.text.Tokenizer;
  * @param maxLength length of each row; that of the longest text without it
  * @param padding the end at which rows are filled up
  * @param truncating the end at which texts are cut
+ * @param keep so many words at that end stay, and the cut is behind them, as for a question in front of a long story; none without it
  */
 public record KerasTokenizerSpec(
         Optional<Integer> vocabulary,
@@ -28,13 +29,15 @@ public record KerasTokenizerSpec(
         Optional<Boolean> charLevel,
         Optional<Integer> maxLength,
         Side padding,
-        Side truncating)
+        Side truncating,
+        Optional<Integer> keep)
         implements PipelineSpec {
 
     /** Checks the arguments. @throws SpecException if one is out of range */
     public KerasTokenizerSpec {
         vocabulary.ifPresent(value -> SpecException.atLeast(2, "vocabulary", value));
         maxLength.ifPresent(value -> SpecException.atLeast(1, "maxLength", value));
+        keep.ifPresent(value -> SpecException.keep(value, maxLength));
         if (oovToken.isPresent() && oovToken.get().isBlank()) {
             throw new SpecException("oovToken", "must not be blank");
         }

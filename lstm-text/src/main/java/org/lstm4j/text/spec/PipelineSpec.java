@@ -25,4 +25,9 @@ public sealed interface PipelineSpec
 
     /** The end at which texts that are too long are cut. */
     Side truncating();
+
+    /** How many words at that end stay nevertheless; none without it. */
+    default Optional<Integer> keep() {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,6 @@
 package org.lstm4j.text.spec;
 
+import java.util.Optional;
 import org.lstm4j.InvalidInputException;
 
 /** A setting of a pipeline that is out of range. It knows no file: who read one adds where. */
@@ -31,6 +32,14 @@ public final class SpecException extends InvalidInputException {
     /** What was expected and what came. */
     public String problem() {
         return problem;
+    }
+
+    /** Refuses to keep more words of a text than a row has. */
+    static void keep(int value, Optional<Integer> maxLength) {
+        atLeast(0, "keep", value);
+        maxLength.filter(length -> length <= value).ifPresent(length -> {
+            throw new SpecException("keep", "must be below max-length, which is " + length + ", got " + value);
+        });
     }
 
     /** Refuses values below {@code least}, and those that no vocabulary and no row has. */

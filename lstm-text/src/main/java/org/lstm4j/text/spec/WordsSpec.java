@@ -36,6 +36,7 @@ import org.lstm4j.text.WordStep;
  * @param maxLength length of each row; that of the longest text without it
  * @param padding the end at which rows are filled up
  * @param truncating the end at which texts are cut
+ * @param keep so many words at that end stay, and the cut is behind them, as for a question in front of a long story; none without it
  */
 public record WordsSpec(
         boolean lowercase,
@@ -48,7 +49,8 @@ public record WordsSpec(
         Optional<Integer> vocabulary,
         Optional<Integer> maxLength,
         Side padding,
-        Side truncating)
+        Side truncating,
+        Optional<Integer> keep)
         implements PipelineSpec {
 
     /** What is removed from a text. */
@@ -120,6 +122,7 @@ public record WordsSpec(
         Objects.requireNonNull(truncating, "truncating");
         vocabulary.ifPresent(value -> SpecException.atLeast(1, "vocabulary", value));
         maxLength.ifPresent(value -> SpecException.atLeast(1, "maxLength", value));
+        keep.ifPresent(value -> SpecException.keep(value, maxLength));
         if (split == Split.BARE_TREEBANK && cleaning == Cleaning.NONE) {
             throw new SpecException(
                     "split", "bare-treebank is for text without punctuation, so it needs a cleaning that removes it");

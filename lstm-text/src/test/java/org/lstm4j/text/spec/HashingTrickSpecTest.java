@@ -20,7 +20,8 @@ import org.lstm4j.text.WordSplit;
 
 class HashingTrickSpecTest {
     private static TextPipeline pipeline(int vocabulary) {
-        return new HashingTrickSpec(vocabulary, Optional.empty(), Optional.empty(), Side.PRE, Side.PRE)
+        return new HashingTrickSpec(
+                        vocabulary, Optional.empty(), Optional.empty(), Side.PRE, Side.PRE, Optional.empty())
                 .fit(List.of("a text of five words"), TextPreparation.DIRECT);
     }
 
@@ -50,7 +51,7 @@ class HashingTrickSpecTest {
         String text = "Don't stop -- <br />well:\tÉtude\u00a0No. 1\nΟΔΟΣ \uD83D\uDE00!  end";
         Tokenizer tokenizer = Tokenizer.builder().fit(List.of(text));
         assertThat(pipeline(9).encoder().words(text)).isEqualTo(tokenizer.words(text));
-        assertThat(new HashingTrickSpec(9, Optional.of("e"), Optional.empty(), Side.PRE, Side.PRE)
+        assertThat(new HashingTrickSpec(9, Optional.of("e"), Optional.empty(), Side.PRE, Side.PRE, Optional.empty())
                         .fit(List.of(), TextPreparation.DIRECT)
                         .encoder()
                         .words("Well, the end"))

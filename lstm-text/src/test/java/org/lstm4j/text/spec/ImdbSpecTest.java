@@ -111,9 +111,10 @@ class ImdbSpecTest {
                 TestData.reviews("train").stream().map(LabeledText::text).toList();
         List<String> published = WordIndexFile.read(TestData.file("imdb/imdb_word_index.json"));
 
-        Vocabulary all = ((WordEncoder) new ImdbSpec(Optional.empty(), Optional.of(1), Side.PRE, Side.PRE)
-                        .fit(texts, TextPreparation.DIRECT)
-                        .encoder())
+        Vocabulary all = ((WordEncoder)
+                        new ImdbSpec(Optional.empty(), Optional.of(1), Side.PRE, Side.PRE, Optional.empty())
+                                .fit(texts, TextPreparation.DIRECT)
+                                .encoder())
                 .vocabulary();
         Vocabulary top =
                 ((WordEncoder) spec(5_000, 1).fit(texts, TextPreparation.DIRECT).encoder()).vocabulary();
@@ -151,6 +152,6 @@ class ImdbSpecTest {
     }
 
     private static ImdbSpec spec(int vocabulary, int maxLength) {
-        return new ImdbSpec(Optional.of(vocabulary), Optional.of(maxLength), Side.PRE, Side.PRE);
+        return new ImdbSpec(Optional.of(vocabulary), Optional.of(maxLength), Side.PRE, Side.PRE, Optional.empty());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.text.EmptyText;
@@ -50,8 +51,34 @@ class PipelineSpecsTest {
                 .isThrownBy(() -> keras(Optional.empty(), Optional.of(" ")))
                 .satisfies(problem -> assertThat(problem.problem()).isEqualTo("must not be blank"));
         assertThatExceptionOfType(SpecException.class)
-                .isThrownBy(() -> new ImdbSpec(Optional.of(4), Optional.empty(), Side.PRE, Side.PRE))
+                .isThrownBy(() -> new ImdbSpec(Optional.of(4), Optional.empty(), Side.PRE, Side.PRE, Optional.empty()))
                 .withMessageContaining("vocabulary");
+        assertThatExceptionOfType(SpecException.class)
+                .isThrownBy(() -> new ImdbSpec(Optional.empty(), Optional.of(8), Side.PRE, Side.PRE, Optional.of(8)))
+                .withMessage("keep must be below max-length, which is 8, got 8");
+        assertThatExceptionOfType(SpecException.class)
+                .isThrownBy(() -> new HashingTrickSpec(
+                        9, Optional.empty(), Optional.empty(), Side.PRE, Side.PRE, Optional.of(-1)))
+                .withMessage("keep must be at least 0, got -1");
+    }
+
+    @Test
+    void wordsAtTheEndThatIsCutCanBeKept() {
+        TextPipeline pipeline = new KerasTokenizerSpec(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(5),
+                        Side.POST,
+                        Side.PRE,
+                        Optional.of(2))
+                .fit(List.of("where is it a b c d e f"), TextPreparation.DIRECT);
+        int[] ids = pipeline.apply("where is it a b c d e f").row(0);
+        assertThat(IntStream.of(ids).mapToObj(pipeline.encoder()::decode))
+                .containsExactly("where", "is", "d", "e", "f");
+        assertThat(TextPipeline.fromJson(pipeline.toJson())).isEqualTo(pipeline);
     }
 
     /** The tutorial's own file gives 334 batches of 64; this one has the utterances of the same corpus in another order. */
@@ -100,6 +127,7 @@ class PipelineSpecsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Side.PRE,
-                Side.PRE);
+                Side.PRE,
+                Optional.empty());
     }
 }

@@ -70,7 +70,8 @@ class TweetsAgreementTest {
                         Optional.empty(),
                         Optional.empty(),
                         Side.POST,
-                        Side.POST)
+                        Side.POST,
+                        Optional.empty())
                 .chain();
         return TextPreparation.DIRECT.words(chain, TestData.tweets());
     }

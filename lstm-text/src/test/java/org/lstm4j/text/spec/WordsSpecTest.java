@@ -38,7 +38,8 @@ class WordsSpecTest {
                 Optional.of(9_300),
                 Optional.empty(),
                 Side.POST,
-                Side.POST);
+                Side.POST,
+                Optional.empty());
     }
 
     /**
@@ -129,7 +130,8 @@ class WordsSpecTest {
                         Optional.empty(),
                         Optional.empty(),
                         Side.POST,
-                        Side.POST))
+                        Side.POST,
+                        Optional.empty()))
                 .withMessageContaining("bare-treebank");
     }
 
@@ -145,6 +147,7 @@ class WordsSpecTest {
                 Optional.empty(),
                 Optional.empty(),
                 Side.POST,
-                Side.POST);
+                Side.POST,
+                Optional.empty());
     }
 }
