@@ -13,6 +13,9 @@ import org.lstm4j.tasks.config.TypedConfig;
  * @param split which rows of the source test and validate, where they have none
  * @param points what the numbers of a file are: {@code offsets} from the point before, or {@code positions}, of which offsets are made; the first
  *     point is then where a drawing begins and no step of it. Offsets without it
+ * @param roundedTo of what all numbers of the files are multiples, 1 for whole numbers: as much noise is added as was rounded away, uniform and
+ *     always the same, because a density would otherwise become as high as one likes on what comes again and again. None without it; pens and
+ *     pixels that are 0 or 1 have none
  * @param classes whether what a sequence is, as the file says, is given to the model at each step; false without it
  */
 record DrawingData(
@@ -21,6 +24,7 @@ record DrawingData(
         Optional<TypedConfig> testSource,
         Optional<Split> split,
         Optional<Points> points,
+        Optional<Double> roundedTo,
         Optional<Boolean> classes) {
     /** What the numbers of a file are. */
     enum Points {
@@ -58,6 +62,7 @@ record DrawingData(
     }
 
     DrawingData {
+        roundedTo.ifPresent(unit -> SettingException.within(Double.MIN_NORMAL, 1e6, "roundedTo", unit));
         if (testSource.isPresent() == split.flatMap(Split::test).isPresent()) {
             throw new SettingException(
                     "split",

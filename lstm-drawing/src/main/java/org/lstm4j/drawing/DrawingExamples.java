@@ -13,6 +13,7 @@ import org.lstm4j.model.Drawn;
 import org.lstm4j.signal.Sequence;
 import org.lstm4j.tasks.page.Html;
 import org.lstm4j.tasks.page.Section;
+import org.lstm4j.tasks.page.Svg;
 
 /** What a model draws, beside what it was shown, as figures of the run's page. */
 final class DrawingExamples {
@@ -23,14 +24,16 @@ final class DrawingExamples {
 
     private final Drawer drawer;
     private final List<String> labels;
+    private final Gallery.Look look;
     private final Picture picture;
     private final List<Drawing> test;
     private final long seed;
 
-    DrawingExamples(Drawer drawer, Picture picture, List<Drawing> test, long seed) {
+    DrawingExamples(Drawer drawer, Gallery.Look look, List<Drawing> test, long seed) {
         this.drawer = drawer;
         this.labels = drawer.labels();
-        this.picture = picture;
+        this.look = look;
+        this.picture = look.picture();
         this.test = test;
         this.seed = seed;
     }
@@ -67,10 +70,18 @@ final class DrawingExamples {
         String title = "Drawn by the model, temperature "
                 + new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(temperature);
         return Html.figure(
-                Gallery.of(title, picture, shown, across()),
+                Gallery.of(title, look, shown, across()),
                 "Seed " + seed + ", the first that came; none was chosen."
                         + (labels.isEmpty() ? "" : " The class beneath each was given.")
                         + (temperature == 1 ? " Temperature 1 draws from what the model says, as it is." : ""));
+    }
+
+    /** All that was drawn, as one picture. */
+    static Svg picture(Gallery.Look look, List<Drawn> drawn) {
+        List<Gallery.Shown> shown = drawn.stream()
+                .map(it -> new Gallery.Shown(it.sequence(), it.given(), Optional.empty(), it.label()))
+                .toList();
+        return Gallery.of("Drawn by the model", look, shown, Math.min(ACROSS, shown.size()));
     }
 
     private Html real() {
@@ -79,7 +90,7 @@ final class DrawingExamples {
                 .map(it -> Gallery.Shown.of(it.sequence()).called(it.label() < 0 ? "" : labels.get(it.label())))
                 .toList();
         return Html.figure(
-                Gallery.of("Of the test part", picture, shown, across()),
+                Gallery.of("Of the test part", look, shown, across()),
                 "The first " + shown.size() + ", for comparison; the model has not learned them.");
     }
 
@@ -102,7 +113,7 @@ final class DrawingExamples {
             }
         }
         return Html.figure(
-                Gallery.of("As it was, and twice as the model goes on", picture, shown, ACROSS),
+                Gallery.of("As it was, and twice as the model goes on", look, shown, ACROSS),
                 "From top to bottom: a " + picture.whole()
                         + " of the test part; its first half, and what the model adds"
                         + " in another colour; the same once more.");
@@ -122,7 +133,7 @@ final class DrawingExamples {
                     test.get(i).sequence(), 0, Optional.of(nats), String.format(Locale.ROOT, "%.2f nats", mean)));
         }
         return Html.figure(
-                Gallery.of("How unlikely each step was", picture, shown, ACROSS),
+                Gallery.of("How unlikely each step was", look, shown, ACROSS),
                 "Of the test part; dark is expected, light is not. Beneath each the mean of its " + picture.step()
                         + "s.");
     }

@@ -5,7 +5,7 @@ import org.lstm4j.tasks.LstmModule;
 
 /** What this module adds to the program. */
 public final class DrawingModule extends LstmModule {
-    private static final List<String> SHIPPED = List.of("pen-strokes");
+    private static final List<String> SHIPPED = List.of("digit-rows", "pen-strokes");
 
     @Override
     protected void configure() {

@@ -56,9 +56,9 @@ final class DrawingTask implements SupervisedTask {
         StepDensity density = density(config, binder, rows);
         this.reading = StepFit.of(config, density, labels, rows.training());
         this.picture = config.picture().orElseGet(() -> Picture.of(density));
-        this.training = StepFit.drawings(reading, rows.training());
-        this.validation = StepFit.drawings(reading, rows.validation());
-        this.test = StepFit.drawings(reading, rows.test());
+        this.training = StepFit.drawings(reading, config.data(), StepFit.Part.TRAINING, rows.training());
+        this.validation = StepFit.drawings(reading, config.data(), StepFit.Part.VALIDATION, rows.validation());
+        this.test = StepFit.drawings(reading, config.data(), StepFit.Part.TEST, rows.test());
         long steps = Math.ceilDiv(training.size(), config.training().batchSize());
         this.context = new ComponentContext(
                 components, 0, labels.size(), steps, config.training().epochs());
@@ -170,7 +170,10 @@ final class DrawingTask implements SupervisedTask {
         Bundle bundle = complete(Bundle.of(graph, weights, Provenance.ofThisRun(graph, 0, backend.name())));
         try (SavedModel saved = SavedModel.on(backend, "the trained model", bundle)) {
             return new DrawingExamples(
-                            saved.drawer(), picture, test, config.training().seed())
+                            saved.drawer(),
+                            Gallery.Look.of(config, reading.density()),
+                            test,
+                            config.training().seed())
                     .sections(config.temperature(), logs);
         }
     }

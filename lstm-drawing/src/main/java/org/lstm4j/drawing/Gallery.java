@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.lstm4j.model.use.StepDensity;
 import org.lstm4j.signal.Sequence;
 import org.lstm4j.tasks.page.ColorScale;
 import org.lstm4j.tasks.page.Svg;
@@ -41,11 +42,24 @@ final class Gallery {
     }
 
     /**
+     * How all are shown.
+     *
+     * @param picture what they are drawn as
+     * @param isFromOrigin whether a pen's first offset is a part of its first stroke; else it leads to where that begins
+     */
+    record Look(Picture picture, boolean isFromOrigin) {
+        static Look of(DrawingConfig config, StepDensity density) {
+            boolean isOfPositions = config.data().points().equals(Optional.of(DrawingData.Points.POSITIONS));
+            return new Look(config.picture().orElseGet(() -> Picture.of(density)), isOfPositions);
+        }
+    }
+
+    /**
      * Draws them.
      *
      * @param across how many in a row
      */
-    static Svg of(String title, Picture picture, List<Shown> shown, int across) {
+    static Svg of(String title, Look look, List<Shown> shown, int across) {
         boolean hasCaptions = shown.stream().anyMatch(it -> !it.caption().isEmpty());
         double height = SIDE + GAP + (hasCaptions ? CAPTION : 0);
         int rows = Math.ceilDiv(shown.size(), across);
@@ -57,9 +71,9 @@ final class Gallery {
             double top = TITLE + i / across * height;
             Shown one = shown.get(i);
             svg.rect(left, top, SIDE, SIDE, 3, "panel");
-            switch (picture) {
-                case STROKES -> strokes(svg, one, left, top, 1, scale);
-                case STROKES_UPWARDS -> strokes(svg, one, left, top, -1, scale);
+            switch (look.picture()) {
+                case STROKES -> strokes(svg, one, left, top, 1, look.isFromOrigin() ? 0 : 1, scale);
+                case STROKES_UPWARDS -> strokes(svg, one, left, top, -1, look.isFromOrigin() ? 0 : 1, scale);
                 case IMAGE -> image(svg, one, left, top);
                 case LINES -> lines(svg, one, left, top);
             }
@@ -84,7 +98,7 @@ final class Gallery {
         return new ColorScale(low, high > low ? high : low + 1, ColorScale.Kind.SEQUENTIAL);
     }
 
-    private static void strokes(Svg svg, Shown shown, double left, double top, int down, ColorScale scale) {
+    private static void strokes(Svg svg, Shown shown, double left, double top, int down, int from, ColorScale scale) {
         Sequence steps = shown.sequence();
         int points = steps.steps() + 1;
         double[] xs = new double[points];
@@ -93,9 +107,8 @@ final class Gallery {
             xs[i] = xs[i - 1] + steps.value(i - 1, 0);
             ys[i] = ys[i - 1] + down * steps.value(i - 1, 1);
         }
-        // The first offset leads from where the pen was before to where the first stroke begins.
-        fit(xs, ys, 1, left, top);
-        int begin = 1;
+        fit(xs, ys, from, left, top);
+        int begin = from;
         for (int i = 1; i < points; i++) {
             boolean isLifted = steps.value(i - 1, 2) > 0.5;
             boolean changes = i == shown.given();

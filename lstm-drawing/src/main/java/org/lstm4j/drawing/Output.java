@@ -53,11 +53,20 @@ sealed interface Output {
         }
     }
 
-    /** Columns that are 1 where they are above one half, else 0, each by a probability of its own. */
-    record Pixels() implements Output {
+    /**
+     * Columns that are 1 where they are above one half, else 0, each by a probability of its own.
+     *
+     * @param components of how many sets of probabilities one is chosen for the whole step, so that its columns are not independent; 1
+     *     without it
+     */
+    record Pixels(Optional<Integer> components) implements Output {
+        public Pixels {
+            components.ifPresent(count -> SettingException.within(1, MOST, "components", count));
+        }
+
         @Override
         public StepDensity density(int columns) {
-            return new StepDensity(StepDensity.Kind.BERNOULLI, 1, columns);
+            return new StepDensity(StepDensity.Kind.BERNOULLI, components.orElse(1), columns);
         }
     }
 

@@ -12,15 +12,20 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.model.DrawOptions;
 import org.lstm4j.model.Drawer;
+import org.lstm4j.model.Drawn;
 import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.use.StepDensity;
 import org.lstm4j.model.use.StepReading;
+import org.lstm4j.signal.Sequence;
 import org.lstm4j.signal.SequenceRow;
 import org.lstm4j.signal.SignalDataException;
 import org.lstm4j.tasks.DataNeed;
+import org.lstm4j.tasks.DrawRequest;
 import org.lstm4j.tasks.PredictRequest;
 import org.lstm4j.tasks.RowPredictor;
+import org.lstm4j.tasks.SequenceDrawer;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.component.Components;
@@ -34,7 +39,7 @@ import org.lstm4j.tasks.training.SupervisedType;
 import org.lstm4j.tasks.training.TestEvaluation;
 
 /** Task type {@code sequence-generation}: sequences of numbers in, how likely each next step is, and so new sequences, out. */
-public final class SequenceGeneration extends SupervisedType<DrawingConfig> implements RowPredictor {
+public final class SequenceGeneration extends SupervisedType<DrawingConfig> implements RowPredictor, SequenceDrawer {
     @Inject
     SequenceGeneration(Components components, ConfigBinder binder) {
         super(DrawingConfig.class, components, binder);
@@ -87,8 +92,8 @@ public final class SequenceGeneration extends SupervisedType<DrawingConfig> impl
                 reading,
                 picture,
                 config.training().batchSize());
-        List<Drawing> training = StepFit.drawings(reading, rows.training());
-        List<Drawing> test = StepFit.drawings(reading, rows.test());
+        List<Drawing> training = StepFit.drawings(reading, config.data(), StepFit.Part.TRAINING, rows.training());
+        List<Drawing> test = StepFit.drawings(reading, config.data(), StepFit.Part.TEST, rows.test());
         return TestEvaluation.of(
                 model,
                 request,
@@ -134,13 +139,47 @@ public final class SequenceGeneration extends SupervisedType<DrawingConfig> impl
         }
     }
 
-    /** Of files in the form of the task's own, with labels or without. */
+    @Override
+    public Drawings draw(TaskModel model, DrawRequest request) {
+        DrawingConfig config = config(model.task());
+        DrawOptions options = new DrawOptions(request.temperature(), request.seed(), request.label(), request.steps());
+        List<Sequence> beginnings = new ArrayList<>();
+        for (Path file : request.beginnings().stream().toList()) {
+            for (SequenceRow row : rows(config, List.of(file.toString()))) {
+                int first = request.first().orElse(row.sequence().steps());
+                if (first > row.sequence().steps()) {
+                    throw new SignalDataException(
+                            row.place(),
+                            "expected " + first + " steps or more, of which --first is the number that is given, found "
+                                    + row.sequence().steps());
+                }
+                beginnings.add(DrawingExamples.beginning(row.sequence(), first));
+            }
+        }
+        try (SavedModel saved = model.open(request.backend().withConfigured(config.backend()))) {
+            Drawer drawer = saved.drawer();
+            List<Drawn> drawn = beginnings.isEmpty()
+                    ? drawer.draw(request.count(), options)
+                    : drawer.complete(beginnings.subList(0, Math.min(request.count(), beginnings.size())), options);
+            Gallery.Look look = Gallery.Look.of(config, drawer.reading().density());
+            return new Drawings(
+                    drawn.stream().map(DrawnSequence::of).toList(),
+                    DrawingExamples.picture(look, drawn).standalone());
+        }
+    }
+
     private List<SequenceRow> rows(DrawingConfig config, PredictRequest request) {
+        return rows(
+                config,
+                request.file()
+                        .map(file -> List.of(file.toString()))
+                        .orElseGet(() -> request.lines("files such as those that the model was trained with")));
+    }
+
+    /** Of files in the form of the task's own, with labels or without. */
+    private List<SequenceRow> rows(DrawingConfig config, List<String> files) {
         DrawingSource source = DrawingSource.of(config.data().source(), binder());
         Output output = Output.of(config.output(), binder());
-        List<String> files = request.file()
-                .map(file -> List.of(file.toString()))
-                .orElseGet(() -> request.lines("files such as those that the model was trained with"));
         List<SequenceRow> rows = new ArrayList<>();
         for (String name : files) {
             if (name.isBlank()) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Philox;
 import org.lstm4j.model.use.StepDensity;
 import org.lstm4j.model.use.StepReading;
 import org.lstm4j.signal.Sequence;
@@ -13,7 +14,19 @@ import org.lstm4j.signal.SignalDataException;
 
 /** Fits how a model sees steps to those that are learned, and brings rows into that form. */
 final class StepFit {
+    private static final long NOISE = 13;
+
     private StepFit() {}
+
+    /** A part of the rows. */
+    enum Part {
+        /** What is learned. */
+        TRAINING,
+        /** What watches the training. */
+        VALIDATION,
+        /** What tests. */
+        TEST
+    }
 
     /**
      * The reading of a training.
@@ -115,6 +128,17 @@ final class StepFit {
         return sum / count;
     }
 
+    /** Gives numbers back what rounding took: something between half a unit less and half a unit more. */
+    private static void spread(StepReading reading, float[] scaled, double unit, int part, int row) {
+        for (int i = 0; i < scaled.length; i++) {
+            int column = i % reading.width();
+            if (!reading.density().isBinary(column)) {
+                double noise = (Philox.uniform(NOISE, part, row, i) - 0.5) * unit;
+                scaled[i] = (float) (scaled[i] + noise / reading.deviations().get(column));
+            }
+        }
+    }
+
     private static float[] scaled(StepReading reading, SequenceRow row) {
         try {
             return reading.scaled(row.sequence().values());
@@ -126,9 +150,11 @@ final class StepFit {
     /**
      * Rows as the model learns them.
      *
+     * @param data says what was rounded
+     * @param part which they are: each has noise of its own
      * @throws SignalDataException if one does not fit, with its place
      */
-    static List<Drawing> drawings(StepReading reading, List<SequenceRow> rows) {
+    static List<Drawing> drawings(StepReading reading, DrawingData data, Part part, List<SequenceRow> rows) {
         List<String> labels = reading.classes();
         List<Drawing> drawings = new ArrayList<>(rows.size());
         for (SequenceRow row : rows) {
@@ -146,7 +172,11 @@ final class StepFit {
                         "expected " + reading.longest() + " steps, as all rows that are learned have, found "
                                 + row.sequence().steps());
             }
-            drawings.add(new Drawing(row.sequence(), scaled(reading, row), label, row.place()));
+            float[] scaled = scaled(reading, row);
+            if (data.roundedTo().isPresent()) {
+                spread(reading, scaled, data.roundedTo().get(), part.ordinal(), drawings.size());
+            }
+            drawings.add(new Drawing(row.sequence(), scaled, label, row.place()));
         }
         return drawings;
     }

@@ -41,8 +41,22 @@ record StepLoss(StepDensity density, boolean ends) implements Loss {
         return switch (density.kind()) {
             case BIVARIATE_MIXTURE -> new BivariateMixture(density.components()).call(g, prediction, target);
             case MIXTURE -> new MixtureDensity(density.components(), density.columns()).call(g, prediction, target);
-            case BERNOULLI -> binary(g, prediction, target);
+            case BERNOULLI -> density.components() == 1 ? binary(g, prediction, target) : mixed(g, prediction, target);
         };
+    }
+
+    /** Of several sets of probabilities: {@code -log Σ share p}, the largest taken out first, so that none becomes 0. */
+    private Value mixed(GraphBuilder g, Value prediction, Value target) {
+        int all = density.components() * density.columns();
+        Shape items = prediction.shape().slice(0, prediction.rank() - 1);
+        Value logits = g.reshape(
+                g.slice(prediction, -1, 0, all), items.concat(Shape.of(density.components(), density.columns())));
+        Value came = g.reshape(target, items.concat(Shape.of(1, density.columns())));
+        Value shares = g.logSoftmax(g.slice(prediction, -1, all, all + density.components()));
+        Value logs = g.sub(shares, binary(g, logits, came));
+        Value largest = g.reduceMax(logs, true, -1);
+        Value rest = g.log(g.reduceSum(g.exp(g.sub(logs, largest)), false, -1));
+        return g.neg(g.add(rest, g.reduceSum(largest, false, -1)));
     }
 
     /** The cross-entropy of all numbers of the last axis together. */

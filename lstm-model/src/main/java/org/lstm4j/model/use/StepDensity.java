@@ -10,7 +10,7 @@ import org.lstm4j.train.MixtureDensity;
  * and without a graph, and steps are drawn from it. Immutable.
  *
  * @param kind which distribution
- * @param components how many Gaussians it is mixed of; 1 of one that is not
+ * @param components how many Gaussians it is mixed of, or how many sets of probabilities
  * @param columns how many numbers a step has
  */
 public record StepDensity(Kind kind, int components, int columns) {
@@ -28,15 +28,17 @@ public record StepDensity(Kind kind, int components, int columns) {
         BIVARIATE_MIXTURE,
         /** Of any numbers, {@link MixtureDensity}. */
         MIXTURE,
-        /** Of columns that are 0 or 1, each by itself, by logits. */
+        /**
+         * Of columns that are 0 or 1, each by itself, by logits; of several components within each of which they are independent, theirs one
+         * after the other and then the logits of their shares.
+         */
         BERNOULLI
     }
 
     /** Checks what may come from a file. @throws InvalidInputException if there is no such distribution */
     public StepDensity {
-        boolean isMixed = kind != Kind.BERNOULLI;
         boolean fits = kind == Kind.BIVARIATE_MIXTURE ? columns == PEN_COLUMNS : columns >= 1 && columns <= MOST;
-        if (components < 1 || components > MOST || !fits || (!isMixed && components != 1)) {
+        if (components < 1 || components > MOST || !fits) {
             throw new InvalidInputException("A step has 1 to " + MOST + " columns, one of a pen " + PEN_COLUMNS
                     + ", and a mixture 1 to " + MOST + " components; got " + columns + " columns and " + components
                     + " components of " + kind);
@@ -48,7 +50,7 @@ public record StepDensity(Kind kind, int components, int columns) {
         return switch (kind) {
             case BIVARIATE_MIXTURE -> new BivariateMixture(components).outputs();
             case MIXTURE -> new MixtureDensity(components, columns).outputs();
-            case BERNOULLI -> columns;
+            case BERNOULLI -> Math.addExact(Math.multiplyExact(components, columns), components == 1 ? 0 : components);
         };
     }
 
@@ -76,14 +78,19 @@ public record StepDensity(Kind kind, int components, int columns) {
                 yield pen + mixed(k -> share(numbers, at, k) + offset(numbers, at, k, step[from], step[from + 1]));
             }
             case MIXTURE -> mixed(k -> share(numbers, at, k) + gaussian(numbers, at, k, step, from));
-            case BERNOULLI -> {
-                double sum = 0;
-                for (int column = 0; column < columns; column++) {
-                    sum += binary(numbers[at + column], step[from + column]);
-                }
-                yield sum;
-            }
+            case BERNOULLI ->
+                components == 1
+                        ? pixels(numbers, at, step, from)
+                        : mixed(k -> share(numbers, at, k) + pixels(numbers, at + k * columns, step, from));
         };
+    }
+
+    private double pixels(float[] numbers, int at, float[] step, int from) {
+        double sum = 0;
+        for (int column = 0; column < columns; column++) {
+            sum += binary(numbers[at + column], step[from + column]);
+        }
+        return sum;
     }
 
     /** {@code log sum exp} over the components, with the shares normed by themselves. */
@@ -116,7 +123,11 @@ public record StepDensity(Kind kind, int components, int columns) {
     }
 
     private int firstShare() {
-        return kind == Kind.MIXTURE ? 2 * components * columns : 1;
+        return switch (kind) {
+            case BIVARIATE_MIXTURE -> 1;
+            case MIXTURE -> 2 * components * columns;
+            case BERNOULLI -> components * columns;
+        };
     }
 
     private double offset(float[] numbers, int at, int k, double x, double y) {
@@ -189,8 +200,9 @@ public record StepDensity(Kind kind, int components, int columns) {
                 }
             }
             case BERNOULLI -> {
+                int k = components == 1 ? 0 : component(numbers, at, temperature, draws);
                 for (int column = 0; column < columns; column++) {
-                    step[to + column] = drawn(numbers[at + column], temperature, draws);
+                    step[to + column] = drawn(numbers[at + k * columns + column], temperature, draws);
                 }
             }
         }

@@ -97,6 +97,27 @@ class StepDensityTest {
             sum += Math.exp(PIXELS.log(logits, 0, step, 0));
         }
         assertThat(sum).isCloseTo(1, within(1e-12));
+        StepDensity mixed = new StepDensity(StepDensity.Kind.BERNOULLI, 3, 5);
+        assertThat(mixed.numbers()).isEqualTo(18);
+        float[] more = normals(6, 18, 2);
+        double whole = 0;
+        for (int picture = 0; picture < 32; picture++) {
+            float[] step = new float[5];
+            for (int pixel = 0; pixel < 5; pixel++) {
+                step[pixel] = picture >> pixel & 1;
+            }
+            whole += Math.exp(mixed.log(more, 0, step, 0));
+        }
+        assertThat(whole).isCloseTo(1, within(1e-12));
+    }
+
+    /** Two pictures that exclude each other: both pixels, or none. */
+    @Test
+    void pixelsOfSeveralComponentsAreDrawnTogether() {
+        StepDensity two = new StepDensity(StepDensity.Kind.BERNOULLI, 2, 2);
+        float[][] steps = drawn(two, new float[] {9, 9, -9, -9, (float) Math.log(3), 0}, 1);
+        assertThat(mean(steps, 0)).isCloseTo(0.75, within(0.01));
+        assertThat(covariance(steps, 0, 1)).isCloseTo(0.75 * 0.25, within(0.01));
     }
 
     /** Draws many steps; one after the other. */
@@ -192,7 +213,7 @@ class StepDensityTest {
     void aDensityThatCannotBeIsRefused() {
         assertThatThrownBy(() -> new StepDensity(StepDensity.Kind.BIVARIATE_MIXTURE, 3, 4))
                 .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> new StepDensity(StepDensity.Kind.BERNOULLI, 2, 4))
+        assertThatThrownBy(() -> new StepDensity(StepDensity.Kind.BERNOULLI, 2, 0))
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new StepDensity(StepDensity.Kind.MIXTURE, 0, 4))
                 .isInstanceOf(InvalidInputException.class);
