@@ -37,8 +37,8 @@ record DrawingData(
     /**
      * Shares of the rows of one source.
      *
-     * @param test that tests: the last ones
-     * @param validation that watches the training: those before them
+     * @param test the share that tests: the last rows
+     * @param validation the share that watches the training: the rows before them
      * @param randomState if given, rows are first put into the order of NumPy's {@code RandomState(seed).permutation}; the order of the file
      *     without it
      */
