@@ -120,12 +120,15 @@ class ExamplesTest {
         assertThat(report(run).at("/test/natsPerStep").asDouble())
                 .isLessThan(report(run).at("/test/rules/gaussian/natsPerStep").asDouble() - 1);
         Path picture = folder.resolve("triangles.svg");
-        ProgramRun drawn = ProgramRun.of(
-                "generate", model, "--label", "triangle", "--count", "20", "--to", picture.toString());
+        ProgramRun drawn =
+                ProgramRun.of("generate", model, "--label", "triangle", "--count", "20", "--to", picture.toString());
         assertThat(drawn.code()).as(drawn.err()).isZero();
         assertThat(Files.readString(picture)).startsWith("<svg");
         ProgramRun scored = ProgramRun.of(
-                "predict", model, "--file", EXAMPLES.resolve("shapes/shapes.csv").toString());
+                "predict",
+                model,
+                "--file",
+                EXAMPLES.resolve("shapes/shapes.csv").toString());
         assertThat(scored.out().lines().filter(line -> line.contains("P(square)")))
                 .hasSizeBetween(27, 33);
     }

@@ -9,7 +9,7 @@ import org.lstm4j.InvalidInputException;
  *
  * @param temperature 1 draws from what the model says, below it what is likely becomes likelier, 0 takes the likeliest; up to 100
  * @param seed of the draws: equal ones draw equal sequences
- * @param label the class that is drawn; without it those of the model by turns
+ * @param label the class that is drawn; without it those of the model by turns, or what a beginning is likeliest of
  * @param steps how many steps each gets at most; without it as many as the longest that was learned, or, of a model that does not say where
  *     a sequence ends, as many as they have in the mean
  */

@@ -127,7 +127,7 @@ public final class Drawer {
     }
 
     /**
-     * Draws on from the first steps of sequences.
+     * Draws on from the first steps of sequences; where no class is asked for, as one of the class that these are likeliest of.
      *
      * @param beginnings each with the columns that the model was trained with, in their units
      * @return each with its beginning
@@ -137,9 +137,37 @@ public final class Drawer {
     public List<Drawn> complete(List<Sequence> beginnings, DrawOptions options) {
         List<Drawing> drawings = new ArrayList<>();
         for (int row = 0; row < beginnings.size(); row++) {
-            drawings.add(new Drawing(scaled(beginnings.get(row)), row, label(options, row), options));
+            float[] scaled = scaled(beginnings.get(row));
+            most(beginnings.get(row).steps(), options); // refused before it is read
+            int label = options.label().isEmpty() && !labels().isEmpty() ? likeliest(scaled) : label(options, row);
+            drawings.add(new Drawing(scaled, row, label, options));
         }
         return drawn(drawings);
+    }
+
+    /** How many steps a sequence gets at most. @throws InvalidInputException if more are given, or it has another number */
+    private int most(int given, DrawOptions options) {
+        int usual = reading.ends() ? reading.longest() : reading.usual();
+        int most = options.steps().orElse(Math.max(given, usual));
+        if (given > most || (reading.isFixed() && most > reading.longest())) {
+            throw new InvalidInputException(model.name() + ": of at most " + most + " steps " + given + " are given"
+                    + (reading.isFixed() ? ", and all sequences of it have " + reading.longest() : ""));
+        }
+        return most;
+    }
+
+    /** The class that a beginning is likeliest of, if all are as frequent. */
+    private int likeliest(float[] scaled) {
+        int best = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int label = 0; label < labels().size(); label++) {
+            double log = sum(logDensities(scaled, label, false));
+            if (log > most) {
+                most = log;
+                best = label;
+            }
+        }
+        return best;
     }
 
     /** The number of the class that is drawn; below 0 of a model without classes. */
@@ -186,13 +214,7 @@ public final class Drawer {
             this.options = options;
             this.given = given.length / reading.width();
             this.count = this.given;
-            int usual = reading.ends() ? reading.longest() : reading.usual();
-            this.most = options.steps().orElse(Math.max(this.given, usual));
-            if (this.given > most || (reading.isFixed() && most > reading.longest())) {
-                throw new InvalidInputException(model.name() + ": of at most " + most + " steps "
-                        + this.given + " are given"
-                        + (reading.isFixed() ? ", and all sequences of it have " + reading.longest() : ""));
-            }
+            this.most = most(this.given, options);
             this.steps = Arrays.copyOf(given, Math.multiplyExact(most, reading.width()));
         }
 
@@ -313,8 +335,13 @@ public final class Drawer {
             throw new InvalidInputException(
                     model.name() + ": all sequences of it have " + reading.longest() + " steps; got " + steps);
         }
+        return logDensities(scaled, label, true);
+    }
+
+    private double[] logDensities(float[] scaled, int label, boolean isWhole) {
+        int steps = scaled.length / reading.width();
         Tensor outputs = numbers(List.of(new Read(scaled, steps, label)));
-        return logDensities(reading, outputs.floats(), 0, scaled);
+        return logDensities(reading, outputs.floats(), 0, scaled, isWhole);
     }
 
     /**
@@ -325,6 +352,11 @@ public final class Drawer {
      * @param scaled the sequence
      */
     public static double[] logDensities(StepReading reading, float[] outputs, int at, float[] scaled) {
+        return logDensities(reading, outputs, at, scaled, true);
+    }
+
+    private static double[] logDensities(
+            StepReading reading, float[] outputs, int at, float[] scaled, boolean isWhole) {
         int width = reading.width();
         int steps = scaled.length / width;
         double[] logs = new double[steps];
@@ -332,8 +364,8 @@ public final class Drawer {
             int numbers = at + step * reading.numbers();
             logs[step] = reading.density().log(outputs, numbers, scaled, step * width);
             if (reading.ends()) {
-                logs[step] +=
-                        StepDensity.binary(outputs[numbers + reading.density().numbers()], step == steps - 1 ? 1 : 0);
+                logs[step] += StepDensity.binary(
+                        outputs[numbers + reading.density().numbers()], isWhole && step == steps - 1 ? 1 : 0);
             }
         }
         return logs;

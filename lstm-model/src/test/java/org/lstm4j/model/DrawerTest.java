@@ -108,6 +108,10 @@ class DrawerTest {
             assertThat(again.given()).isEqualTo(2);
             assertThat(again.sequence().values())
                     .containsExactly(whole.sequence().values());
+            Drawn likeliest = drawer.complete(List.of(whole.sequence()), DrawOptions.DEFAULT)
+                    .getFirst();
+            double[] each = drawer.logLikelihoods(whole.sequence());
+            assertThat(likeliest.label()).isEqualTo(each[0] > each[1] ? "a" : "b");
             assertThat(drawer.draw(4, DrawOptions.DEFAULT))
                     .extracting(Drawn::label)
                     .containsExactly("a", "b", "a", "b");

@@ -12,7 +12,7 @@ import org.lstm4j.spi.Selection;
  * @param count how many sequences, 1 or more; with beginnings one for each of the first of these
  * @param temperature below 1 likely steps become likelier, above it less so; 0 takes the likeliest
  * @param seed of the draws
- * @param label the class that is drawn; all by turns without it
+ * @param label the class that is drawn; without it all by turns, or what a beginning is likeliest of
  * @param steps how many steps each gets at most
  * @param beginnings a file in the form of the task's own, whose sequences are drawn on
  * @param first how many steps of each are given; all without it

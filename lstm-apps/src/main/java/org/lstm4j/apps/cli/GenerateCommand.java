@@ -103,7 +103,10 @@ final class GenerateCommand implements Runnable {
                 description = "How many are drawn. Default: " + DEFAULT_COUNT + ".")
         private Optional<Integer> count = Optional.empty();
 
-        @Option(names = "--label", paramLabel = "CLASS", description = "Draw this class. Default: all by turns.")
+        @Option(
+                names = "--label",
+                paramLabel = "CLASS",
+                description = "Draw this class. Default: all by turns; with --from the likeliest.")
         private Optional<String> label = Optional.empty();
 
         @Option(names = "--steps", paramLabel = "N", description = "How many steps each gets at most.")
