@@ -1,6 +1,7 @@
 package org.lstm4j.apps;
 
 import java.util.List;
+import org.lstm4j.drawing.DrawingModule;
 import org.lstm4j.forecast.ForecastModule;
 import org.lstm4j.labelling.LabellingModule;
 import org.lstm4j.recognition.RecognitionModule;
@@ -19,6 +20,7 @@ public final class ShippedModules {
                 new ForecastModule(),
                 new RecognitionModule(),
                 new LabellingModule(),
-                new TranslationModule());
+                new TranslationModule(),
+                new DrawingModule());
     }
 }

@@ -84,7 +84,7 @@ class ExamplesTest {
 
     @Test
     void noTaskOfOnesOwnIsLongerThanTwentyLines() throws IOException {
-        for (String name : List.of("doors", "station", "dates")) {
+        for (String name : List.of("doors", "station", "dates", "shapes")) {
             assertThat(Files.readAllLines(EXAMPLES.resolve(name).resolve(name + ".conf")))
                     .as(name)
                     .hasSizeLessThanOrEqualTo(20);
@@ -123,6 +123,26 @@ class ExamplesTest {
         assertThat(ProgramRun.of("predict", run.resolve("model.lstm").toString(), "3 march 2024")
                         .out())
                 .isEqualToIgnoringNewLines("2024-03-03");
+    }
+
+    @Test
+    void shapesAreDrawn() throws IOException {
+        Path run = trained("shapes");
+        String model = run.resolve("model.lstm").toString();
+        assertThat(report(run).at("/test/natsPerStep").asDouble())
+                .isLessThan(report(run).at("/test/rules/gaussian/natsPerStep").asDouble() - 1);
+        Path picture = folder.resolve("triangles.svg");
+        ProgramRun drawn =
+                ProgramRun.of("generate", model, "--label", "triangle", "--count", "20", "--to", picture.toString());
+        assertThat(drawn.code()).as(drawn.err()).isZero();
+        assertThat(Files.readString(picture)).startsWith("<svg");
+        ProgramRun scored = ProgramRun.of(
+                "predict",
+                model,
+                "--file",
+                EXAMPLES.resolve("shapes/shapes.csv").toString());
+        assertThat(scored.out().lines().filter(line -> line.contains("P(square)")))
+                .hasSizeBetween(27, 33);
     }
 
     @Test

@@ -56,6 +56,7 @@ class ModuleArrowsTest {
                     "org.lstm4j.recognition..",
                     "org.lstm4j.labelling..",
                     "org.lstm4j.translation..",
+                    "org.lstm4j.drawing..",
                     "org.lstm4j.testing..",
                     "org.lstm4j.apps.."));
 
@@ -122,6 +123,9 @@ class ModuleArrowsTest {
     static final ArchRule TRANSLATION_KNOWS_WHAT_PLUG_INS_KNOW = knowsWhatPlugInsKnow("org.lstm4j.translation..");
 
     @ArchTest
+    static final ArchRule DRAWING_KNOWS_WHAT_PLUG_INS_KNOW = knowsWhatPlugInsKnow("org.lstm4j.drawing..");
+
+    @ArchTest
     static final ArchRule THE_PROGRAM_KNOWS_NO_BACKEND = noClasses()
             .that()
             .resideInAPackage("org.lstm4j.apps..")
@@ -149,6 +153,7 @@ class ModuleArrowsTest {
                     "org.lstm4j.recognition..",
                     "org.lstm4j.labelling..",
                     "org.lstm4j.translation..",
+                    "org.lstm4j.drawing..",
                     "org.lstm4j.apps..")
             .should()
             .dependOnClassesThat()
@@ -215,6 +220,7 @@ class ModuleArrowsTest {
                     "recognition",
                     "labelling",
                     "translation",
+                    "drawing",
                     "apps",
                     "conformance" -> first;
             case "backend" -> "backend." + names[3];

@@ -22,6 +22,8 @@ import org.lstm4j.apps.parity.Comparison;
 import org.lstm4j.apps.parity.LabelQuestions;
 import org.lstm4j.apps.parity.Questions;
 import org.lstm4j.apps.parity.RecognitionQuestions;
+import org.lstm4j.drawing.DrawingQuestions;
+import org.lstm4j.drawing.SequenceGeneration;
 import org.lstm4j.forecast.MultivariateForecast;
 import org.lstm4j.forecast.VectorQuestions;
 import org.lstm4j.labelling.SequenceLabelling;
@@ -92,7 +94,8 @@ class TaskParityTest {
                 Recognition.class, new RecognitionQuestions(),
                 Transcription.class, new TranscriptionQuestions(binder),
                 SequenceLabelling.class, new TagQuestions(binder),
-                SequenceToSequence.class, new TranslationQuestions(binder));
+                SequenceToSequence.class, new TranslationQuestions(binder),
+                SequenceGeneration.class, new DrawingQuestions(binder));
     }
 
     private static Questions questions(TaskType type) {

@@ -51,6 +51,9 @@ public record ModelUse(String kind, boolean logits, Optional<String> backend) {
     /** A sequence in, another of its own length out; the file has the attachment {@code sequences}. */
     public static final String SEQUENCE_TO_SEQUENCE = "sequence-to-sequence";
 
+    /** Steps so far in, how likely each next one is out; the file has the attachment {@code steps}, and labels if it draws classes. */
+    public static final String SEQUENCE_GENERATION = "sequence-generation";
+
     /** The name of the attachment. */
     public static final String ATTACHMENT = "use";
 

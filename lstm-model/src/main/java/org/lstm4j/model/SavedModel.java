@@ -61,6 +61,7 @@ public final class SavedModel implements AutoCloseable {
     private final Once<TextWriter> writer;
     private final Once<TaggerModel> tagger;
     private final Once<Translator> translator;
+    private final Once<Drawer> drawer;
     private final Once<ModelIdentity> identity;
     private final Function<Bundle, SavedModel> maker;
     private final List<SavedModel> others = new ArrayList<>();
@@ -87,6 +88,7 @@ public final class SavedModel implements AutoCloseable {
         this.writer = new Once<>(() -> TextWriter.of(this, require(ModelUse.TEXT_GENERATION, "write texts")));
         this.tagger = new Once<>(() -> TaggerModel.of(this, require(ModelUse.SEQUENCE_LABELLING, "label words")));
         this.translator = new Once<>(() -> Translator.made(this));
+        this.drawer = new Once<>(() -> Drawer.of(this));
         this.identity = new Once<>(() -> ModelIdentity.of(bundle));
     }
 
@@ -256,6 +258,7 @@ public final class SavedModel implements AutoCloseable {
             case ModelUse.SEQUENCE_TO_SEQUENCE -> "it makes one sequence of another: ask translator()";
             case ModelUse.SEQUENCE_CLASSIFICATION -> "it says what sequences are: ask SequenceModel.of(this)";
             case ModelUse.SEQUENCE_TRANSCRIPTION -> "it spells sequences out: ask Transcriber.of(this)";
+            case ModelUse.SEQUENCE_GENERATION -> "it draws sequences: ask drawer()";
             case ModelUse.MULTIVARIATE_FORECAST -> "it forecasts several columns: ask VectorForecastModel.of(this)";
             default -> "its tensors can be used by name, by run()";
         };
@@ -277,6 +280,15 @@ public final class SavedModel implements AutoCloseable {
      */
     public ForecastModel series() {
         return series.get();
+    }
+
+    /**
+     * The model as one that draws sequences, such as pen strokes or images row by row.
+     *
+     * @throws InvalidInputException if it is of another kind, saying which, or damaged
+     */
+    public Drawer drawer() {
+        return drawer.get();
     }
 
     /**

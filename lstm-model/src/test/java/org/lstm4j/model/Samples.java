@@ -17,6 +17,7 @@ import org.lstm4j.graph.Parameter;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.Provenance;
 import org.lstm4j.model.use.SeriesScale;
+import org.lstm4j.model.use.StepReading;
 import org.lstm4j.model.use.TagScores;
 import org.lstm4j.model.use.WordFeatures;
 import org.lstm4j.nn.Activation;
@@ -169,6 +170,18 @@ final class Samples {
         return ModelUse.of(spells ? ModelUse.SEQUENCE_TRANSCRIPTION : ModelUse.SEQUENCE_CLASSIFICATION)
                 .withLogits(spells)
                 .addTo(named);
+    }
+
+    /** A model that draws steps. */
+    static Bundle drawings(StepReading reading) {
+        Input steps = new Input(
+                StepReading.INPUT,
+                Shape.of(Dim.of("batch"), Dim.of("time"), Dim.of(reading.features())),
+                DType.FLOAT32);
+        Layer layers = Sequential.of(Lstm.of(6).withReturnSequences(), Dense.of(reading.numbers()));
+        Bundle bundle =
+                bundle(new Model(layers, steps, true), 9).withAttachment(StepReading.ATTACHMENT, reading.toJson());
+        return ModelUse.of(ModelUse.SEQUENCE_GENERATION).addTo(bundle);
     }
 
     /** A window of four values, of changes. */

@@ -13,6 +13,8 @@ import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.io.Provenance;
 import org.lstm4j.model.Answer;
+import org.lstm4j.model.DrawOptions;
+import org.lstm4j.model.Drawn;
 import org.lstm4j.model.ModelUse;
 import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.SequenceAnswer;
@@ -120,6 +122,16 @@ public final class SavedModelSnippets {
         WritingSession later = model.writer().session(saved); // goes on from there, in this process or another
         // @end
         return more + later.write(WriteOptions.words(1)).text();
+    }
+
+    /** Drawings. */
+    public static double draw(SavedModel model) {
+        // @start region="draw"
+        List<Drawn> drawn =
+                model.drawer().draw(10, DrawOptions.DEFAULT.withTemperature(0.5).withSeed(7));
+        double log = model.drawer().logLikelihood(drawn.getFirst().sequence());
+        // @end
+        return log;
     }
 
     /** A file that says what it is for. */
