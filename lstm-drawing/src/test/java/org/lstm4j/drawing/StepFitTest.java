@@ -86,7 +86,9 @@ class StepFitTest {
             assertThat(first[i]).isBetween(i % 3 == 2 ? 0f : -0.25f, i % 3 == 2 ? 0f : 0.25f);
             squares += first[i] * first[i] / 200;
         }
-        assertThat(squares).as("of a uniform number, a twelfth of its width's square").isCloseTo(0.25 / 12, within(0.005));
+        assertThat(squares)
+                .as("of a uniform number, a twelfth of its width's square")
+                .isCloseTo(0.25 / 12, within(0.005));
         assertThat(noisy.getFirst().sequence().values()).containsOnly(0);
         assertThat(noisy.getLast().scaled()).isNotEqualTo(first);
         assertThat(StepFit.drawings(reading(4), whole, StepFit.Part.TEST, rows)
@@ -102,11 +104,11 @@ class StepFitTest {
     @Test
     void whatCannotBeReadIsSaidWithItsPlace() {
         DrawingData data = data(DrawingData.Points.OFFSETS, Optional.empty());
-        assertThatThrownBy(() -> StepFit.drawings(
-                        reading(1), data, StepFit.Part.TEST, List.of(row(3, 1, 1e30f, 0, 1, 1, 1))))
+        assertThatThrownBy(() ->
+                        StepFit.drawings(reading(1), data, StepFit.Part.TEST, List.of(row(3, 1, 1e30f, 0, 1, 1, 1))))
                 .hasMessage("it.csv:1: expected a number from -1e9 to 1e9 for dy in step 1, found 1.0E30");
-        assertThatThrownBy(() -> StepFit.drawings(
-                        reading(1), data, StepFit.Part.TEST, List.of(row(3, 1, 1, 0, 1, 1, 0.5f))))
+        assertThatThrownBy(() ->
+                        StepFit.drawings(reading(1), data, StepFit.Part.TEST, List.of(row(3, 1, 1, 0, 1, 1, 0.5f))))
                 .hasMessage("it.csv:1: expected 0 or 1 for lifted in step 2, found 0.5");
         assertThatThrownBy(() -> new DrawingData.Split(Optional.of(0.6), Optional.of(0.5), Optional.empty()))
                 .isInstanceOf(InvalidInputException.class);
