@@ -106,7 +106,7 @@ final class DrawingExamples {
             for (int i = 0; i < ACROSS; i++) {
                 Drawing drawing = some.get(Math.min(i, some.size() - 1));
                 Sequence half = beginning(drawing.sequence(), (drawing.steps() + 1) / 2);
-                DrawOptions options = DrawOptions.DEFAULT.withSeed(seed + 1 + times * ACROSS + i);
+                DrawOptions options = DrawOptions.DEFAULT.withSeed(seed + 1 + (long) times * ACROSS + i);
                 DrawOptions asked = drawing.label() < 0 ? options : options.withLabel(labels.get(drawing.label()));
                 Drawn drawn = drawer.complete(List.of(half), asked).getFirst();
                 shown.add(new Gallery.Shown(drawn.sequence(), drawn.given(), Optional.empty(), drawn.label()));

@@ -67,8 +67,9 @@ final class Gallery {
         svg.text(GAP, 18, title, "strong");
         ColorScale scale = scale(shown);
         for (int i = 0; i < shown.size(); i++) {
+            int line = i / across;
             double left = GAP + i % across * (SIDE + GAP);
-            double top = TITLE + i / across * height;
+            double top = TITLE + line * height;
             Shown one = shown.get(i);
             svg.rect(left, top, SIDE, SIDE, 3, "panel");
             switch (look.picture()) {

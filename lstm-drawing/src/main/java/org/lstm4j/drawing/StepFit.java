@@ -21,11 +21,17 @@ final class StepFit {
     /** A part of the rows. */
     enum Part {
         /** What is learned. */
-        TRAINING,
+        TRAINING(0),
         /** What watches the training. */
-        VALIDATION,
+        VALIDATION(1),
         /** What tests. */
-        TEST
+        TEST(2);
+
+        private final int stream; // of its noise
+
+        Part(int stream) {
+            this.stream = stream;
+        }
     }
 
     /**
@@ -174,7 +180,7 @@ final class StepFit {
             }
             float[] scaled = scaled(reading, row);
             if (data.roundedTo().isPresent()) {
-                spread(reading, scaled, data.roundedTo().get(), part.ordinal(), drawings.size());
+                spread(reading, scaled, data.roundedTo().get(), part.stream, drawings.size());
             }
             drawings.add(new Drawing(row.sequence(), scaled, label, row.place()));
         }
