@@ -32,7 +32,7 @@ class ExamplesTest {
         ProgramRun trained = ProgramRun.of(
                 "train", morse.resolve("morse.conf").toString(), "--data", morse.toString(), "--out", run.toString());
         assertThat(trained.code()).as(trained.err()).isZero();
-        assertThat(report(run).at("/test/exactMatch").asDouble()).isGreaterThan(0.9);
+        assertThat(RunFiles.report(run).at("/test/exactMatch").asDouble()).isGreaterThan(0.9);
         ProgramRun heard = ProgramRun.of(
                 "predict",
                 run.resolve("model.lstm").toString(),
@@ -129,8 +129,11 @@ class ExamplesTest {
     void shapesAreDrawn() throws IOException {
         Path run = trained("shapes");
         String model = run.resolve("model.lstm").toString();
-        assertThat(report(run).at("/test/natsPerStep").asDouble())
-                .isLessThan(report(run).at("/test/rules/gaussian/natsPerStep").asDouble() - 1);
+        assertThat(RunFiles.report(run).at("/test/natsPerStep").asDouble())
+                .isLessThan(RunFiles.report(run)
+                                .at("/test/rules/gaussian/natsPerStep")
+                                .asDouble()
+                        - 1);
         Path picture = folder.resolve("triangles.svg");
         ProgramRun drawn =
                 ProgramRun.of("generate", model, "--label", "triangle", "--count", "20", "--to", picture.toString());

@@ -138,6 +138,30 @@ class TranscriptionRunTest {
     }
 
     @Test
+    void explainShowsWhereTheSymbolsLie() throws IOException {
+        String zip = recordings().toString();
+        JsonNode heard = json(run("predict", model(strings), zip, "--format", "json"));
+        int row = 0;
+        while (heard.get(row).get("symbols").isEmpty()) {
+            row++;
+        }
+        JsonNode symbol = heard.get(row).get("symbols").get(0);
+        JsonNode explained =
+                json(run("explain", model(strings), zip, "--row", String.valueOf(row + 1), "--format", "json"));
+        assertThat(explained.toString()).contains("How probable each symbol is at each step");
+        JsonNode shares = explained.at("/shares/0");
+        assertThat(explained.at("/rows/0").asString())
+                .isEqualTo(symbol.get("symbol").asString());
+        assertThat(shares).hasSize(heard.get(row).get("steps").asInt());
+        assertThat(shares.get(symbol.get("from").asInt()).asDouble()).isBetween(0.01, 1.0);
+        JsonNode asked = json(run("explain", model(strings), zip, "--target", "7", "--format", "json"));
+        assertThat(asked.get("rows").toString()).isEqualTo("[\"7\"]");
+        assertThat(ProgramRun.of("explain", model(strings), zip, "--target", "x")
+                        .err())
+                .contains("is no symbol of the model");
+    }
+
+    @Test
     void aTrainingThatIsGoneOnWithIsTheSameToTheBit() throws IOException {
         Path whole = folder.resolve("whole");
         Path halves = folder.resolve("halves");

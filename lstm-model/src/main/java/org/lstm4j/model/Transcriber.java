@@ -1,6 +1,7 @@
 package org.lstm4j.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.lstm4j.DType;
@@ -134,13 +135,34 @@ public final class Transcriber {
         return reader.answers(sequences, this::part);
     }
 
-    private List<Transcript> part(List<Sequence> read) {
-        Feeds batch = reader.batch(read);
+    /**
+     * How probable the blank and each symbol are at each step of a sequence: of {@code [step][0]} the blank, from 1 on the symbols in
+     * the order of {@link #symbols()}.
+     *
+     * @param sequence as recorded
+     * @throws InvalidInputException if it does not fit
+     * @throws org.lstm4j.ClosedException if the model is closed
+     */
+    public double[][] probabilities(Sequence sequence) {
+        return reader.answers(List.of(sequence), this::probabilities).getFirst();
+    }
+
+    private List<double[][]> probabilities(List<Sequence> read) {
+        return Collections.singletonList(spelling.probabilities(
+                outputs(reader.batch(read)), 0, read.getFirst().steps()));
+    }
+
+    private Tensor outputs(Feeds batch) {
         Tensor signal = batch.get(SignalUse.INPUT);
         Tensor outputs = Tensor.zeros(DType.FLOAT32, signal.dim(0), signal.dim(1), spelling.classes());
         model.runs().run(batch, new Feeds().put(Model.PREDICTION, outputs));
+        return outputs;
+    }
+
+    private List<Transcript> part(List<Sequence> read) {
+        Tensor outputs = outputs(reader.batch(read));
         // Rows that fill up the batch have no step, so that no time is lost on them.
-        int[] lengths = new int[signal.dim(0)];
+        int[] lengths = new int[outputs.dim(0)];
         for (int row = 0; row < read.size(); row++) {
             lengths[row] = read.get(row).steps();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,13 @@ class TranscriberTest {
             }
             assertThat(Transcriber.of(model).transcribe(List.of(row)).getFirst().text())
                     .isEqualTo(text.toString());
+            double[][] shares = Transcriber.of(model).probabilities(row);
+            assertThat(shares).hasDimensions(row.steps(), 4);
+            for (int step = 0; step < shares.length; step++) {
+                assertThat(Arrays.stream(shares[step]).sum()).isCloseTo(1, within(1e-9));
+                assertThat(Math.log(shares[step][3] / shares[step][0]))
+                        .isCloseTo(scores.floats()[step * 4 + 3] - scores.floats()[step * 4], within(1e-5));
+            }
         }
     }
 

@@ -2,8 +2,12 @@ package org.lstm4j.recognition;
 
 import com.google.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.model.SavedModel;
 import org.lstm4j.model.Transcriber;
@@ -12,7 +16,10 @@ import org.lstm4j.signal.SequenceDataset;
 import org.lstm4j.signal.SequenceRow;
 import org.lstm4j.tasks.DataNeed;
 import org.lstm4j.tasks.PredictRequest;
+import org.lstm4j.tasks.RowExplainer;
+import org.lstm4j.tasks.RowExplanation;
 import org.lstm4j.tasks.RowPredictor;
+import org.lstm4j.tasks.RowQuestion;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TaskModel;
 import org.lstm4j.tasks.component.Components;
@@ -25,7 +32,7 @@ import org.lstm4j.tasks.training.SupervisedType;
 import org.lstm4j.tasks.training.TestEvaluation;
 
 /** Task type {@code sequence-transcription}: sequences of numbers in, the texts that they spell out. */
-public final class Transcription extends SupervisedType<TranscriptionConfig> implements RowPredictor {
+public final class Transcription extends SupervisedType<TranscriptionConfig> implements RowPredictor, RowExplainer {
     @Inject
     Transcription(Components components, ConfigBinder binder) {
         super(TranscriptionConfig.class, components, binder);
@@ -92,5 +99,62 @@ public final class Transcription extends SupervisedType<TranscriptionConfig> imp
             }
             return transcribed;
         }
+    }
+
+    /** Where the symbols lie: how probable each is at each step, and which it is on the likeliest path. */
+    @Override
+    public RowExplanation explain(TaskModel model, RowQuestion asked) {
+        TranscriptionConfig config = config(model.task());
+        SequenceRow row = SequenceShares.row(SequenceSources.of(config.data().source(), binder()), asked);
+        try (SavedModel saved = model.open(asked.backend().withConfigured(config.backend()))) {
+            Transcriber transcriber =
+                    Transcriber.of(saved).withBeam(config.beam().orElse(1));
+            Transcript heard = transcriber.transcribe(List.of(row.sequence())).getFirst();
+            double[][] probabilities = transcriber.probabilities(row.sequence());
+            List<Integer> shown = shown(transcriber, heard, asked);
+            return new RowExplanation(
+                    row.place(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s; log P = %.4f",
+                            heard.text().isEmpty() ? "(nothing)" : heard.text(),
+                            heard.logProbability()),
+                    "How probable each symbol is at each step; what is left of 1 is the blank and all other symbols.",
+                    false,
+                    shown.stream().map(transcriber.symbols()::get).toList(),
+                    IntStream.rangeClosed(1, heard.steps())
+                            .mapToObj(String::valueOf)
+                            .toList(),
+                    shown.stream()
+                            .map(symbol -> Arrays.stream(probabilities)
+                                    .map(step -> step[symbol + 1])
+                                    .toList())
+                            .toList(),
+                    List.of(),
+                    heard.symbols().stream()
+                            .map(it -> String.format(
+                                    Locale.ROOT,
+                                    "%s: %s",
+                                    it.symbol(),
+                                    it.to() == it.from() + 1
+                                            ? "step " + it.to()
+                                            : "steps " + (it.from() + 1) + " to " + it.to()))
+                            .toList());
+        }
+    }
+
+    /** The symbol that is asked for, or those of the text, each once; of an empty text all. */
+    private static List<Integer> shown(Transcriber transcriber, Transcript heard, RowQuestion asked) {
+        Optional<Integer> wanted = asked.among(transcriber.symbols(), "symbol of the model");
+        if (wanted.isPresent()) {
+            return List.of(wanted.get());
+        }
+        List<Integer> said = heard.symbols().stream()
+                .map(it -> transcriber.symbols().indexOf(it.symbol()))
+                .distinct()
+                .toList();
+        return said.isEmpty()
+                ? IntStream.range(0, transcriber.symbols().size()).boxed().toList()
+                : said;
     }
 }

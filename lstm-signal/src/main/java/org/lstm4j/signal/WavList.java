@@ -21,7 +21,7 @@ import org.lstm4j.signal.internal.Excerpt;
  * @param wav reads one of them
  * @param layout of the list
  * @param path the column with the file, whose folders are divided by slashes
- * @param folder in front of each path, such as {@code wavs}; empty for none
+ * @param folder in front of each path, such as {@code audio}; empty for none
  * @param ending behind each path that has not got it, such as {@code .wav}
  * @param label the column with what is said
  * @param kept further columns to be kept, as those that rows are split or grouped by

@@ -118,7 +118,7 @@ class PadSequencesTest {
                 List<Integer> row = new ArrayList<>(sequence);
                 while (row.size() > maxLength) {
                     int stay = Math.min(keep, maxLength);
-                    row.remove(truncating == Side.PRE ? stay : row.size() - 1 - stay);
+                    row.remove(/* index */ truncating == Side.PRE ? stay : row.size() - 1 - stay);
                 }
                 while (row.size() < maxLength) {
                     row.add(padding == Side.PRE ? 0 : row.size(), value);
