@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,10 +101,10 @@ class TranscriberTest {
         Bundle bundle = Samples.sequences(LETTERS, 3);
         try (SavedModel model = open(bundle)) {
             Sequence row = row(3);
-            Tensor scores = model.run(Map.of(
+            Tensor scores = Objects.requireNonNull(model.run(Map.of(
                             SignalUse.INPUT, Tensor.of(new int[] {1, row.steps(), 2}, row.values()),
                             Model.SEQUENCE_LENS, Tensor.of(new int[] {1}, row.steps())))
-                    .get(Model.PREDICTION);
+                    .get(Model.PREDICTION));
             StringBuilder text = new StringBuilder();
             int before = 0;
             for (int step = 0; step < row.steps(); step++) {
