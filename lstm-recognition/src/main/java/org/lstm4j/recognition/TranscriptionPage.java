@@ -19,6 +19,7 @@ final class TranscriptionPage {
     /** So many rows are drawn. */
     static final int SHOWN = 6;
 
+    private static final String HEADING = "Where the symbols lie";
     private static final int WORST = 12;
     private static final double WIDTH = 480;
     private static final double LEFT = 8;
@@ -56,7 +57,7 @@ final class TranscriptionPage {
         }
         return List.of(
                 Section.of(
-                        "Where the symbols lie",
+                        HEADING,
                         Html.paragraph("The first rows of the test, from left to right: what was recorded, low tones or"
                                 + " features at the bottom, and below it how probable each symbol is at each step. A model of"
                                 + " this kind names a symbol at a step or two of the many that it lasts, and the blank at all"
@@ -67,7 +68,7 @@ final class TranscriptionPage {
 
     private static Svg path(
             String title, Sequence row, TranscriptionMeasurement.Shown shown, SymbolTable symbols, int stack) {
-        Svg svg = new Svg(WIDTH, TOP + IMAGE + LETTERS + LINES + LEFT, title);
+        Svg svg = new Svg(WIDTH, TOP + IMAGE + LETTERS + LINES + LEFT, HEADING);
         svg.text(LEFT, 16, title, "small");
         SequencePicture.image(svg, row, true, LEFT, TOP, BROAD, IMAGE);
         int steps = shown.classes().length;
