@@ -44,7 +44,8 @@ class TorchFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state-dict.pt", "protocol-4.pt", "parallel.pt", "checkpoint.pt", "legacy.pth"})
+    @ValueSource(
+            strings = {"state-dict.pt", "protocol-4.pt", "parallel.pt", "checkpoint.pt", "accuracy.pt", "legacy.pth"})
     void tensorsAreReadByNameTypeAndStrides(String name) throws IOException {
         TorchFile read = TorchFile.read(file(name));
         assertThat(read.tensors().keySet())
@@ -85,6 +86,8 @@ class TorchFileTest {
                 "evil.pt | is a whole object of posix.system, pickled with its code, and no code of a file is run here. Save its",
                 "script.pt | is a TorchScript program (torch.jit.save), whose code is not run here. Save its state dict",
                 "two-networks.pt | the tensors of several networks, [generator, critic]. Save one of them: torch.save(checkpoint[",
+                "many-names.pt | its tensors are views of so few bytes that all of them have",
+                "claims.pt | the storage \"0\" has 4 bytes, and 9223372036854775807 elements are to be in it",
                 "big-endian.pt | has its numbers in the order of another processor (big endian)",
                 "outside.pt | the tensor \"weight\" of sizes [2] does not lie within its storage of 2 elements",
             })

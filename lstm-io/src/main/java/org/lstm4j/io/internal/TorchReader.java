@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.io.ModelFileException;
 import org.lstm4j.io.ModelFileException.Problem;
@@ -42,6 +43,9 @@ public final class TorchReader {
 
     private static final long PROTOCOL = 1001;
     private static final int CHUNK = 1 << 16;
+    /** Tied weights are several names of one storage; more elements than so many for each byte of the file are an attack. */
+    private static final long VIEWS = 4;
+
     private static final int MOST_DIMENSIONS = 64;
 
     private static final Map<String, ElementType> STORAGES = Map.of(
@@ -68,6 +72,12 @@ public final class TorchReader {
     private final Place place;
     /** The elements of each storage, once they are read. */
     private final Map<String, Tensor> storages = new HashMap<>();
+
+    /** Entries of a zip may lie over one another: all together take no more bytes than the file has. */
+    private long storageBytes;
+
+    private long elements;
+    private long mostElements;
 
     private TorchReader(Place place) {
         this.place = place;
@@ -96,7 +106,8 @@ public final class TorchReader {
                 in.readNBytes(start, 0, start.length);
             }
             TorchReader reader = new TorchReader(place);
-            return start[0] == ZIP[0] && start[1] == ZIP[1] ? reader.zip(file) : reader.legacy(file, size);
+            reader.mostElements = Math.multiplyExact(size, VIEWS);
+            return start[0] == ZIP[0] && start[1] == ZIP[1] ? reader.zip(file, size) : reader.legacy(file, size);
         } catch (ZipException e) {
             throw place.corrupt("is no whole zip archive: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -104,7 +115,7 @@ public final class TorchReader {
         }
     }
 
-    private SequencedMap<String, Tensor> zip(Path file) throws IOException {
+    private SequencedMap<String, Tensor> zip(Path file, long size) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry pickle = null;
             for (ZipEntry entry : zip.stream().toList()) {
@@ -134,11 +145,11 @@ public final class TorchReader {
                 if (entry == null) {
                     throw place.corrupt("has no storage \"" + key + "\"");
                 }
-                long bytes = Math.multiplyExact(numel, (long) type.bytes());
-                if (entry.getSize() < bytes || bytes > file.toFile().length()) {
-                    throw place.corrupt("the storage \"" + key + "\" has " + entry.getSize() + " bytes, and " + bytes
-                            + " are to be in it");
+                if (numel > Math.min(entry.getSize(), size - storageBytes) / type.bytes()) {
+                    throw place.corrupt("the storage \"" + key + "\" has " + entry.getSize() + " bytes, and " + numel
+                            + " elements are to be in it");
                 }
+                storageBytes += numel * type.bytes();
                 try (InputStream in = stored(zip, entry)) {
                     return elements(in, type, numel);
                 }
@@ -279,6 +290,11 @@ public final class TorchReader {
             throw place.tooLarge("the tensor \"" + name + "\" has sizes " + view.size());
         }
         boolean isInside = count == 0 || (last < view.numel() && count <= view.numel());
+        elements += count;
+        if (elements > mostElements) {
+            throw place.tooLarge(
+                    "its tensors are views of so few bytes that all of them have " + elements + " elements");
+        }
         if (view.offset() < 0 || !isInside) {
             throw place.corrupt("the tensor \"" + name + "\" of sizes " + view.size()
                     + " does not lie within its storage of " + view.numel() + " elements");
@@ -291,7 +307,11 @@ public final class TorchReader {
         if (storage.dtype() != view.type().dtype() || storage.size() < view.numel()) {
             throw place.corrupt("two tensors take the storage \"" + view.storage() + "\" for different things");
         }
-        return gathered(storage, view.offset(), dims, strides);
+        try {
+            return gathered(storage, view.offset(), dims, strides);
+        } catch (InvalidInputException | ArithmeticException e) {
+            throw place.corrupt("the tensor \"" + name + "\" has sizes " + view.size(), e);
+        }
     }
 
     /** The elements of a view in the order of a tensor. */
@@ -329,10 +349,8 @@ public final class TorchReader {
         if (!(root instanceof Map<?, ?> map)) {
             throw place.failure(Problem.UNSUPPORTED, "holds no dictionary of tensors by their names. " + SAVE_STATE);
         }
+        // A checkpoint may have tensors of its own, as the best accuracy, beside the dictionary of weights.
         SequencedMap<String, View> own = ofDictionary(map);
-        if (!own.isEmpty()) {
-            return own;
-        }
         List<String> names = new ArrayList<>();
         SequencedMap<String, View> found = new LinkedHashMap<>();
         map.forEach((key, value) -> {
@@ -344,6 +362,9 @@ public final class TorchReader {
                 }
             }
         });
+        if (names.isEmpty() && !own.isEmpty()) {
+            return own;
+        }
         if (names.isEmpty()) {
             throw place.failure(Problem.UNSUPPORTED, "has no tensor in it. " + SAVE_STATE);
         }
@@ -399,6 +420,13 @@ public final class TorchReader {
                 || !(id.get(4) instanceof Long numel)
                 || numel < 0) {
             throw place.corrupt("the storage of the tensor \"" + name + "\" is not described as torch describes one");
+        }
+        if (id.size() > 5 && id.get(5) != Pickle.None.NONE) {
+            throw place.failure(
+                    Problem.UNSUPPORTED,
+                    "has a tensor \"" + name
+                            + "\" in a part of another storage, as PyTorch before 0.4 wrote it. Load and"
+                            + " save it again in a PyTorch of today.");
         }
         ElementType element = STORAGES.get(type);
         if (element == null) {

@@ -72,7 +72,7 @@ class Pickler(pickle._Pickler):
             return None
         tensor = value.tensor
         self.storages[tensor.storage.key] = (tensor.kind, tensor.storage.numbers)
-        name = ("storage", TYPES[tensor.kind], tensor.storage.key, "cpu", len(tensor.storage.numbers))
+        name = ("storage", TYPES[tensor.kind], tensor.storage.key, "cpu", getattr(tensor, "claimed", len(tensor.storage.numbers)))
         return name + ((None,) if self.legacy else ())
 
 
@@ -121,6 +121,14 @@ def weights(prefix=""):
     ])
 
 
+class Claim(Tensor):
+    """Says that its storage has as many elements as fit into 64 bits."""
+
+    def __init__(self):
+        super().__init__("FloatStorage", "0", [1.0], 0, (1,), (1,))
+        self.claimed = 2**63 - 1
+
+
 class Net:
     def __init__(self):
         self.weights = weights()
@@ -137,6 +145,10 @@ if __name__ == "__main__":
     save("parallel.pt", weights("module."))
     save("checkpoint.pt", {"epoch": 3, "loss": 0.25, "model_state_dict": weights(),
                            "optimizer_state_dict": {"state": {0: {"step": 5}}, "param_groups": [{"lr": 0.1, "betas": (0.9, 0.999)}]}})
+    save("accuracy.pt", {"epoch": 3, "best_acc1": Tensor("FloatStorage", "9", [71.5], 0, (), ()), "state_dict": weights()})
+    many = Tensor("FloatStorage", "0", [0.0] * 1000, 0, (1000,), (1,))
+    save("many-names.pt", {str(i): many for i in range(3000)})
+    save("claims.pt", {"weight": Claim()})
     save("two-networks.pt", {"generator": weights(), "critic": weights()})
     save_legacy("legacy.pth", weights())
     save("module.pt", Net())
