@@ -18,6 +18,7 @@ import org.lstm4j.Tensor;
  */
 public final class CtcDecoder {
     private static final double NONE = Double.NEGATIVE_INFINITY;
+    private static final long MOST_ALIGNED = 1L << 27;
 
     private final int classes;
     private final int blank;
@@ -129,7 +130,8 @@ public final class CtcDecoder {
      * @param row which row, from 0
      * @param length how many steps it has
      * @param labels what it spells, none of them the blank
-     * @return a class for each step; empty if the steps are too few for the labels, or the labels have no probability at all
+     * @return a class for each step; empty if the steps are too few for the labels, the labels have no probability at all, or steps times
+     *     labels are more than 2^27, a table of 256 MB
      */
     public Optional<int[]> align(Tensor prediction, int row, int length, List<Integer> labels) {
         if (prediction.rank() != 3 || prediction.dim(2) != classes || row < 0 || row >= prediction.dim(0)) {
@@ -150,6 +152,9 @@ public final class CtcDecoder {
 
     /** Viterbi's algorithm over blank, label, blank, label and so on to a last blank. */
     private Optional<int[]> aligned(Tensor prediction, int row, int length, List<Integer> labels) {
+        if ((long) length * labels.size() > MOST_ALIGNED) {
+            return Optional.empty();
+        }
         int states = 2 * labels.size() + 1;
         int[] types = new int[states];
         Arrays.setAll(types, state -> state % 2 == 0 ? blank : labels.get(state / 2));

@@ -170,7 +170,7 @@ public final class Transcriber {
         List<Transcript> transcripts = new ArrayList<>(read.size());
         for (int row = 0; row < read.size(); row++) {
             Hypothesis it = found.get(row);
-            int[] path = spelling.path(outputs, row, lengths[row], it);
+            int[] path = spelling.path(outputs, row, lengths[row], it, beam);
             transcripts.add(
                     new Transcript(spelling.text(it.symbols()), places(path), it.logProbability(), lengths[row]));
         }

@@ -62,6 +62,7 @@ final class RecognitionTask implements SupervisedTask {
                 new ComponentContext(components, 0, 1, config.training().epochs());
         this.question = Question.of(config, components, before); // refused before minutes are spent on reading
         this.rows = RecognitionRows.load(config.data(), binder, root);
+        SequenceSplit.requireColumn(rows.test(), config.data().groupBy()); // before minutes are spent on training
         this.labels = LabelTable.of(config.data(), question.answer(), rows.all());
         this.classes = question.classes(labels.values().size());
         this.use = use();

@@ -182,6 +182,11 @@ public record SequenceSplit(
                 .toArray();
     }
 
+    /** Refuses rows without the column that they are to be measured by. @throws InvalidInputException naming those that there are */
+    static void requireColumn(List<SequenceRow> rows, Optional<String> groupBy) {
+        groupBy.ifPresent(column -> rows.forEach(row -> column(row, column, "group-by")));
+    }
+
     /** A column of a row. @throws InvalidInputException naming those that it has */
     static String column(SequenceRow row, String column, String key) {
         String value = row.columns().get(column);

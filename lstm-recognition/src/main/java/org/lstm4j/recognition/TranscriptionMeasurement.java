@@ -104,7 +104,7 @@ record TranscriptionMeasurement(
                         greedy.add(beam == 1 ? found : spelling.best(output, own, 1));
                         for (int row = 0; row < own.length && from + row < shownRows; row++) {
                             shown.add(new Shown(
-                                    spelling.path(output, row, own[row], found.get(row)),
+                                    spelling.path(output, row, own[row], found.get(row), beam),
                                     spelling.probabilities(output, row, own[row])));
                         }
                     })

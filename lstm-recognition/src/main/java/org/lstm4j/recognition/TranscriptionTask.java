@@ -57,6 +57,7 @@ final class TranscriptionTask implements SupervisedTask {
                 new ComponentContext(components, 0, 1, config.training().epochs());
         this.loss = TranscriptionLoss.of(config, components, before); // refused before minutes are spent on reading
         this.rows = rows(config, root, binder);
+        SequenceSplit.requireColumn(rows.test(), config.data().groupBy()); // before minutes are spent on training
         this.symbols = SymbolTable.of(config.data(), rows.all());
         this.use = new SignalUse(
                 config.signal().fitted(rows),

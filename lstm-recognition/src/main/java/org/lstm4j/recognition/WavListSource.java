@@ -95,7 +95,7 @@ record WavListSource(Settings settings, WavList list) implements SequenceSource 
             return SourceSequences.of(
                     file,
                     settings.limit(),
-                    list.read(file.path(), true),
+                    list.read(file.path(), true, settings.limit().orElse(Integer.MAX_VALUE)),
                     "recordings of " + file.path().getFileName());
         }
     }
@@ -105,7 +105,9 @@ record WavListSource(Settings settings, WavList list) implements SequenceSource 
     public List<SequenceRow> rows(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".wav")
                 ? List.of(new WavCollection(settings.wav(), ANY).readOne(file))
-                : list.read(file, false).stream().map(WavList.Listed::row).toList();
+                : list.read(file, false, Integer.MAX_VALUE).stream()
+                        .map(WavList.Listed::row)
+                        .toList();
     }
 
     @Override
@@ -113,7 +115,8 @@ record WavListSource(Settings settings, WavList list) implements SequenceSource 
         return List.of(new DataNeed(
                 settings.file(),
                 settings.origin(),
-                path -> list.read(path, true).size()));
+                path -> list.read(path, true, settings.limit().orElse(Integer.MAX_VALUE))
+                        .size()));
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class StrokeFile {
     }
 
     private static float number(JsonNode node, int column, int point, String place) {
-        float value = node.isNumber() ? (float) node.asDouble() : Float.NaN;
+        float value = node.isNumber() ? (float) node.asDouble(Double.NaN) : Float.NaN;
         boolean isPen = column == COLUMNS - 1;
         if (isPen ? value != 0 && value != 1 : !Float.isFinite(value)) {
             throw new SignalDataException(

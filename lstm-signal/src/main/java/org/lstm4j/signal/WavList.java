@@ -46,16 +46,19 @@ public record WavList(
      *
      * @param list the CSV file
      * @param needsLabels whether a missing column of labels is refused
+     * @param most so many are read, the first ones, 1 or more
      * @throws SignalDataException naming the line whose recording is not there or not as expected, or if there is none
      */
-    public List<Listed> read(Path list, boolean needsLabels) {
+    public List<Listed> read(Path list, boolean needsLabels, int most) {
         Path home = Optional.ofNullable(list.toAbsolutePath().getParent()).orElseThrow();
         try (CsvLines lines = CsvLines.open(list, layout)) {
             int file = Column.require(path, lines, "path");
             Optional<Integer> said =
                     needsLabels ? Optional.of(Column.require(label, lines, "label")) : Column.find(label, lines);
             List<Listed> rows = new ArrayList<>();
-            for (Optional<CsvLines.Fields> next = lines.next(); next.isPresent(); next = lines.next()) {
+            for (Optional<CsvLines.Fields> next = lines.next();
+                    next.isPresent() && rows.size() < most;
+                    next = lines.next()) {
                 CsvLines.Fields row = next.get();
                 String name = Column.field(row, file, "a recording", lines);
                 String text = said.map(column -> Column.field(row, column, "a text", lines))

@@ -280,8 +280,11 @@ class WavTest {
         recording("wavs/a.wav", wav(8000, 1, 16, (short) 1, (short) 2));
         recording("wavs/deeper/b.wav", wav(8000, 1, 16, (short) 3));
         Path list = Files.writeString(folder.resolve("metadata.csv"), "a|hello, you|ann\n\ndeeper/b.wav|bye|bob\n");
-        List<WavList.Listed> rows = LIST.read(list, true);
+        List<WavList.Listed> rows = LIST.read(list, true, 100);
         assertThat(rows).hasSize(2);
+        assertThat(LIST.read(list, true, 1))
+                .as("the others are not even opened")
+                .hasSize(1);
         SequenceRow first = rows.getFirst().row();
         assertThat(first.label()).isEqualTo("hello, you");
         assertThat(first.columns()).containsEntry("3", "ann");
@@ -290,8 +293,8 @@ class WavTest {
         assertThat(rows.get(1).file()).endsWith(Path.of("deeper", "b.wav"));
         Path bare = Files.writeString(folder.resolve("bare.csv"), "path\nwavs/a.wav\n");
         WavList named = new WavList(MONO, CsvLayout.DEFAULT, "path", "", ".wav", "text", List.of("speaker"));
-        assertThat(named.read(bare, false).getFirst().row().label()).isEmpty();
-        assertThatThrownBy(() -> named.read(bare, true))
+        assertThat(named.read(bare, false, 100).getFirst().row().label()).isEmpty();
+        assertThatThrownBy(() -> named.read(bare, true, 100))
                 .isInstanceOf(SignalDataException.class)
                 .hasMessageContaining("expected a column \"text\" (label)");
     }
@@ -317,7 +320,7 @@ class WavTest {
         recording("outside.wav", wav(8000, 1, 16, (short) 1));
         Files.createSymbolicLink(folder.resolve("home/wavs/link.wav"), folder.resolve("outside.wav"));
         Path list = Files.writeString(folder.resolve("home/metadata.csv"), linesAndProblem.substring(0, cut));
-        assertThatThrownBy(() -> LIST.read(list, true))
+        assertThatThrownBy(() -> LIST.read(list, true, 100))
                 .isInstanceOf(SignalDataException.class)
                 .hasMessageContaining(linesAndProblem.substring(cut + 1))
                 .satisfies(

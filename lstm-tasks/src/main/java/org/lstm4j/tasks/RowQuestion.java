@@ -43,6 +43,10 @@ public record RowQuestion(String text, int row, Optional<String> target, Selecti
      * @throws InvalidInputException if it is none of them
      */
     public Optional<Integer> among(List<String> names, String what) {
+        Optional<Integer> exact = target.map(names::indexOf).filter(place -> place >= 0);
+        if (exact.isPresent()) {
+            return exact;
+        }
         return target.map(wanted -> IntStream.range(0, names.size())
                 .filter(i -> names.get(i).toLowerCase(Locale.ROOT).equals(wanted.toLowerCase(Locale.ROOT)))
                 .boxed()

@@ -53,9 +53,23 @@ public record Spelling(Alphabet alphabet, boolean logits) {
                         .toList();
     }
 
-    /** The class of each step of the likeliest path that spells some classes in a row; none if there is no such path. */
-    public int[] path(Tensor output, int row, int length, Hypothesis found) {
-        return decoder().align(output, row, length, found.symbols()).orElseGet(() -> new int[0]);
+    /**
+     * The class of each step of the likeliest path that spells some classes in a row; none if there is no such path.
+     *
+     * @param beam by which the classes were found; what was found without one is that of the likeliest class at each step
+     */
+    public int[] path(Tensor output, int row, int length, Hypothesis found, int beam) {
+        if (beam > 1) {
+            return decoder().align(output, row, length, found.symbols()).orElseGet(() -> new int[0]);
+        }
+        int[] path = new int[length];
+        for (int step = 0; step < length; step++) {
+            int from = (row * output.dim(1) + step) * classes();
+            for (int type = 1; type < classes(); type++) {
+                path[step] = output.floats()[from + type] > output.floats()[from + path[step]] ? type : path[step];
+            }
+        }
+        return path;
     }
 
     /** The probability of each class at each step of a row. */
