@@ -194,6 +194,7 @@ class DrawingRunTest {
             delimiter = '|',
             value = {
                 "layers.1.units=21 | the last layer must give 20 numbers for each step",
+                "layers.0={type=bidirectional,merge=concat,layer={type=lstm,units=4,return-sequences=true}} | layers: look ahead",
                 "output.type=bernuli | no output \"bernuli\"; did you mean \"bernoulli\"?",
                 "output.components=0 | output.components: must be from 1 to 1000, got 0",
                 "data.source.type=stroke | no source \"stroke\"; did you mean \"strokes\"?",

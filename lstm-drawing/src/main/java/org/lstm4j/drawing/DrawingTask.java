@@ -80,6 +80,7 @@ final class DrawingTask implements SupervisedTask {
                         + (reading.ends() ? ", and ends = true one more" : "")
                         + "; { type = dense, units = " + reading.numbers()
                         + " } behind layers with return-sequences = true does");
+        LookAhead.refuse(config, model.inferenceGraph(), reading.features());
     }
 
     /** The distribution of a step of those rows. */
