@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BinaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.io.AtomicFile;
@@ -97,14 +98,17 @@ final class RowView {
         int together = together();
         content.add(Html.figure(
                 shares(),
-                together > 1 ? "Of " + together + " steps the sum in each cell." : "A cell for each part of the row."));
+                together > 1
+                        ? "Of " + together + " steps the " + (explanation.signed() ? "sum" : "largest")
+                                + " in each cell."
+                        : "A cell for each part of the row."));
         if (!explanation.values().isEmpty()) {
             content.add(Html.figure(
                     new HeatMap(
                             "What was read",
                             explanation.rows(),
                             columns(),
-                            cells(explanation.values(), false),
+                            cells(explanation.values(), part -> part.average().orElse(0)),
                             range(explanation.values()),
                             ""),
                     "The numbers that the model reads, as it reads them."));
@@ -113,14 +117,17 @@ final class RowView {
     }
 
     private HeatMap shares() {
-        List<List<Double>> cells = cells(explanation.shares(), true);
+        // Shares add up; how much a model looks there, or how probable it is, does not.
+        List<List<Double>> cells = cells(
+                explanation.shares(),
+                explanation.signed() ? DoubleStream::sum : part -> part.max().orElse(0));
         double largest = cells.stream()
                 .flatMap(List::stream)
                 .mapToDouble(Math::abs)
                 .max()
                 .orElse(0);
         return new HeatMap(
-                explanation.signed() ? "Shares: orange speaks for it, blue against" : "Where it looked",
+                explanation.signed() ? "Shares: orange speaks for it, blue against" : "The brighter, the more",
                 explanation.rows(),
                 columns(),
                 cells,
@@ -148,16 +155,14 @@ final class RowView {
                 .toList();
     }
 
-    /** Sums of neighbours, or means, where there are too many columns. */
-    private List<List<Double>> cells(List<List<Double>> table, boolean isSum) {
+    /** What stands for neighbours where there are too many columns. */
+    private List<List<Double>> cells(List<List<Double>> table, ToDoubleFunction<DoubleStream> of) {
         int together = together();
-        BinaryOperator<Double> add = Double::sum;
         return table.stream()
                 .map(line -> IntStream.range(0, Math.ceilDiv(line.size(), together))
-                        .mapToObj(i -> {
-                            List<Double> part = line.subList(i * together, Math.min(line.size(), (i + 1) * together));
-                            return part.stream().reduce(0.0, add) / (isSum ? 1 : part.size());
-                        })
+                        .mapToObj(i -> of.applyAsDouble(
+                                line.subList(i * together, Math.min(line.size(), (i + 1) * together)).stream()
+                                        .mapToDouble(it -> it)))
                         .toList())
                 .toList();
     }
