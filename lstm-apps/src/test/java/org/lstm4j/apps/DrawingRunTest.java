@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lstm4j.model.SavedModel;
+import org.lstm4j.signal.Sequence;
 import org.lstm4j.signal.SequenceRow;
 import org.lstm4j.signal.StrokeFile;
 import tools.jackson.databind.JsonNode;
@@ -159,6 +161,25 @@ class DrawingRunTest {
         assertThat(first.at("/steps/0/0").asDouble()).isCloseTo(8, within(0.2));
     }
 
+    /** A density that was learned of numbers between the whole ones is asked about such as well. */
+    @Test
+    void roundedNumbersAreScoredAsTheyWereLearned() throws IOException {
+        ProgramRun trained = train("run", "--epochs", "2", "--set", "data.rounded-to=1", "--set", "data.classes=false");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        Path model = folder.resolve("run/model.lstm");
+        Path square = Files.writeString(
+                folder.resolve("square.csv"), "shape,x,y,kind\na,0,0,?\na,9,0,?\na,9,9,?\na,0,9,?\na,0,0,?\n");
+        JsonNode scored =
+                JSON.readTree(ProgramRun.of("predict", model.toString(), square.toString(), "--format", "json")
+                        .out());
+        Sequence offsets = Sequence.of(3, new float[] {9, 0, 0, 0, 9, 0, -9, 0, 0, 0, -9, 1});
+        try (SavedModel saved = SavedModel.open(model)) {
+            assertThat(scored.get(0).get("nats").asDouble())
+                    .isNotEqualTo(-saved.drawer().logLikelihood(offsets))
+                    .isCloseTo(-saved.drawer().logLikelihood(offsets), within(2.0));
+        }
+    }
+
     @Test
     void aResumedRunGivesTheSameBitsAndSeedsAreNotAveraged() throws IOException {
         assertThat(train("whole", "--epochs", "4").code()).isZero();
@@ -250,6 +271,7 @@ class DrawingRunTest {
                 "--first",
                 "9");
         refused("there is no such file", "generate", model, "--from", "none.csv");
+        refused("--to it.png: expected a name that ends with .svg", "generate", model, "--to", "it.png");
     }
 
     private static void refused(String message, String... args) {

@@ -110,25 +110,30 @@ public final class SequenceGeneration extends SupervisedType<DrawingConfig> impl
         List<SequenceRow> rows = rows(config, request);
         try (SavedModel saved = model.open(request.backend().withConfigured(config.backend()))) {
             Drawer drawer = saved.drawer();
-            return rows.stream().map(row -> scored(drawer, row)).toList();
+            return rows.stream().map(row -> scored(drawer, config.data(), row)).toList();
         }
     }
 
-    private static ScoredDrawing scored(Drawer drawer, SequenceRow row) {
+    private static ScoredDrawing scored(Drawer drawer, DrawingData data, SequenceRow row) {
         try {
-            double log = drawer.logLikelihood(row.sequence());
+            Sequence sequence = StepFit.asLearned(drawer.reading(), data, row.sequence());
+            double log;
             Optional<String> label = Optional.empty();
             Optional<Double> probability = Optional.empty();
-            if (!drawer.labels().isEmpty()) {
-                double[] each = drawer.logLikelihoods(row.sequence());
+            if (drawer.labels().isEmpty()) {
+                log = drawer.logLikelihood(sequence);
+            } else {
+                double[] each = drawer.logLikelihoods(sequence);
                 double most = Arrays.stream(each).max().orElseThrow();
                 int likeliest = 0;
                 while (each[likeliest] < most) {
                     likeliest++;
                 }
+                double shares =
+                        Arrays.stream(each).map(it -> Math.exp(it - most)).sum();
+                log = most + Math.log(shares / each.length);
                 label = Optional.of(drawer.labels().get(likeliest));
-                probability = Optional.of(
-                        1 / Arrays.stream(each).map(it -> Math.exp(it - most)).sum());
+                probability = Optional.of(1 / shares);
             }
             int steps = row.sequence().steps();
             return new ScoredDrawing(row.place(), steps, -log, -log / steps, label, probability);
@@ -164,7 +169,7 @@ public final class SequenceGeneration extends SupervisedType<DrawingConfig> impl
             Gallery.Look look = Gallery.Look.of(config, drawer.reading().density());
             return new Drawings(
                     drawn.stream().map(DrawnSequence::of).toList(),
-                    DrawingExamples.picture(look, drawn).standalone());
+                    () -> DrawingExamples.picture(look, drawn).standalone());
         }
     }
 

@@ -25,7 +25,9 @@ final class StepFit {
         /** What watches the training. */
         VALIDATION(1),
         /** What tests. */
-        TEST(2);
+        TEST(2),
+        /** What somebody asks about; the same for each row, so that none depends on those beside it. */
+        ASKED(3);
 
         private final int stream; // of its noise
 
@@ -135,14 +137,36 @@ final class StepFit {
     }
 
     /** Gives numbers back what rounding took: something between half a unit less and half a unit more. */
-    private static void spread(StepReading reading, float[] scaled, double unit, int part, int row) {
+    private static void spread(StepReading reading, float[] scaled, double unit, Part part, int row) {
         for (int i = 0; i < scaled.length; i++) {
             int column = i % reading.width();
             if (!reading.density().isBinary(column)) {
-                double noise = (Philox.uniform(NOISE, part, row, i) - 0.5) * unit;
+                double noise = noise(part, row, i, unit);
                 scaled[i] = (float) (scaled[i] + noise / reading.deviations().get(column));
             }
         }
+    }
+
+    /**
+     * A row as it was learned: with the noise that gives numbers back what rounding took. Without it a density would be asked at whole
+     * numbers, of which none was ever learned.
+     */
+    static Sequence asLearned(StepReading reading, DrawingData data, Sequence sequence) {
+        if (data.roundedTo().isEmpty()) {
+            return sequence;
+        }
+        float[] values = sequence.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            if (!reading.density().isBinary(i % reading.width())) {
+                values[i] = (float)
+                        (values[i] + noise(Part.ASKED, 0, i, data.roundedTo().get()));
+            }
+        }
+        return Sequence.of(reading.width(), values);
+    }
+
+    private static double noise(Part part, int row, int number, double unit) {
+        return (Philox.uniform(NOISE, part.stream, row, number) - 0.5) * unit;
     }
 
     private static float[] scaled(StepReading reading, SequenceRow row) {
@@ -180,7 +204,7 @@ final class StepFit {
             }
             float[] scaled = scaled(reading, row);
             if (data.roundedTo().isPresent()) {
-                spread(reading, scaled, data.roundedTo().get(), part.stream, drawings.size());
+                spread(reading, scaled, data.roundedTo().get(), part, drawings.size());
             }
             drawings.add(new Drawing(row.sequence(), scaled, label, row.place()));
         }

@@ -113,4 +113,31 @@ class StepFitTest {
         assertThatThrownBy(() -> new DrawingData.Split(Optional.of(0.6), Optional.of(0.5), Optional.empty()))
                 .isInstanceOf(InvalidInputException.class);
     }
+
+    /** Each row by the same noise, so that what is said of one does not depend on where it stands. */
+    @Test
+    void whatIsAskedAboutIsSpreadAsWhatWasLearned() {
+        StepReading reading = new StepReading(
+                List.of("dx", "dy", "lifted"),
+                new StepDensity(StepDensity.Kind.BIVARIATE_MIXTURE, 2, 3),
+                List.of(),
+                List.of(0.0, 0.0, 0.0),
+                List.of(5.0, 5.0, 1.0),
+                false,
+                false,
+                false,
+                2,
+                2);
+        Sequence whole = Sequence.of(3, new float[] {3, -4, 0, 7, 2, 1});
+        assertThat(StepFit.asLearned(reading, data(DrawingData.Points.OFFSETS, Optional.empty()), whole))
+                .isSameAs(whole);
+        DrawingData rounded = data(DrawingData.Points.OFFSETS, Optional.of(2.0));
+        Sequence spread = StepFit.asLearned(reading, rounded, whole);
+        for (int i = 0; i < 6; i++) {
+            float off = spread.values()[i] - whole.values()[i];
+            assertThat(off).isBetween(-1f, 1f);
+            assertThat(off == 0).as("only a pen is not spread").isEqualTo(i % 3 == 2);
+        }
+        assertThat(StepFit.asLearned(reading, rounded, whole).values()).containsExactly(spread.values());
+    }
 }

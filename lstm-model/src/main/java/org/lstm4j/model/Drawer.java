@@ -215,7 +215,7 @@ public final class Drawer {
             this.given = given.length / reading.width();
             this.count = this.given;
             this.most = most(this.given, options);
-            this.steps = Arrays.copyOf(given, Math.multiplyExact(most, reading.width()));
+            this.steps = given;
         }
 
         boolean isDone() {
@@ -223,6 +223,11 @@ public final class Drawer {
         }
 
         void add(float[] numbers, int at) {
+            if (steps.length
+                    < (count + 1) * reading.width()) { // grows, since most end long before the most that they may have
+                int capacity = Math.min(most, Math.max(2 * count, 16));
+                steps = Arrays.copyOf(steps, Math.multiplyExact(capacity, reading.width()));
+            }
             StepDraws draws = new StepDraws(options.seed(), row, count);
             reading.density().draw(numbers, at, options.temperature(), draws, steps, count * reading.width());
             count++;

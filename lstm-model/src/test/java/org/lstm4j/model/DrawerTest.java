@@ -75,6 +75,15 @@ class DrawerTest {
         }
     }
 
+    /** Memory is for what is drawn, not for what might be: these would be 1.2 TB. */
+    @Test
+    void drawingsThatMayBeLongTakeNoRoomBeforeTheyAre() {
+        try (SavedModel model = strokes()) {
+            assertThat(model.drawer().draw(Drawer.MOST, DrawOptions.DEFAULT.withSteps(1 << 20)))
+                    .hasSize(Drawer.MOST);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 9, 31, 257})
     void whatIsDrawnDoesNotDependOnTheOthers(int count) {

@@ -85,11 +85,11 @@ public final class StrokeFile {
     }
 
     private static Sequence sequence(JsonNode points, String place) {
-        if (!points.isArray() || points.size() < 2) {
+        if (!points.isArray() || points.isEmpty()) {
             throw new SignalDataException(
                     place,
-                    "expected a drawing of 2 points or more, [[dx, dy, lifted], ...], found "
-                            + (points.isArray() ? points.size() : Excerpt.of(points.toString())));
+                    "expected a drawing of 1 point or more, [[dx, dy, lifted], ...], found "
+                            + (points.isArray() ? "none" : Excerpt.of(points.toString())));
         }
         float[] values = new float[Math.multiplyExact(points.size(), COLUMNS)];
         for (int i = 0; i < points.size(); i++) {

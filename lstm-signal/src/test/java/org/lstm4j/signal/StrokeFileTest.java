@@ -36,6 +36,13 @@ class StrokeFileTest {
         assertThat(rows.getLast().place()).endsWith("it.jsonl:2");
     }
 
+    /** A model may draw a dot, and what it draws can be read. */
+    @Test
+    void aDotIsADrawing() throws IOException {
+        assertThat(StrokeFile.read(file("[[0,0,1]]")).getFirst().sequence().steps())
+                .isEqualTo(1);
+    }
+
     @Test
     void packedOrPlainIsAllTheSame() throws IOException {
         Path packed = folder.resolve("it.jsonl.gz");
@@ -50,9 +57,8 @@ class StrokeFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             [[1,2],[3,4]]                           | expected three numbers for point 1, dx, dy and whether the pen is lifted behind it, found "[1,2]"
-            [[1,2,0]]                               | expected a drawing of 2 points or more, [[dx, dy, lifted], ...], found 1
-            []                                      | expected a drawing of 2 points or more, [[dx, dy, lifted], ...], found 0
-            7                                       | expected a drawing of 2 points or more, [[dx, dy, lifted], ...], found "7"
+            []                                      | expected a drawing of 1 point or more, [[dx, dy, lifted], ...], found none
+            7                                       | expected a drawing of 1 point or more, [[dx, dy, lifted], ...], found "7"
             [[1,2,0],[3,4,2]]                       | expected 0 or 1 for whether the pen is lifted in point 2, found "2"
             [[1,2,0],[3,4,true]]                    | expected 0 or 1 for whether the pen is lifted in point 2, found "true"
             [[1,2,0],[NaN,4,1]]                     | expected a drawing as JSON
@@ -62,7 +68,7 @@ class StrokeFileTest {
             [[1,2,0],[3,4,1]                        | expected a drawing as JSON
             [[1,2,0],[3,4,1]] []                    | expected a drawing as JSON
             '   '                                   | expected a drawing, found an empty line; leave it out
-            {"drawing": 7}                          | expected a drawing of 2 points or more
+            {"drawing": 7}                          | expected a drawing of 1 point or more
             {"drawing": [[1,2,0],[3,4,1]], "lable": "cat"} | expected {"label": "...", "drawing": [[dx, dy, lifted], ...]}, found
             {"drawing": [[1,2,0],[3,4,1]], "label": null} | expected {"label": "...", "drawing": [[dx, dy, lifted], ...]}, found
             {"label": "cat"}                        | expected {"label": "...", "drawing": [[dx, dy, lifted], ...]}, found

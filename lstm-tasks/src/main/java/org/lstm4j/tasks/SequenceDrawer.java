@@ -1,16 +1,18 @@
 package org.lstm4j.tasks;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A task type whose models draw sequences that did not exist: strokes, images, movements. */
 public interface SequenceDrawer extends TaskType {
     /**
      * What was drawn.
      *
-     * @param rows a row for each sequence; its {@linkplain PredictedRow#text text} is in the form of the task's own files where these are text
-     * @param picture of all of them, as a file of SVG
+     * @param rows a row for each sequence; its {@linkplain PredictedRow#text text} is a line of JSON, of each step its numbers, as a file of
+     *     pen strokes has them
+     * @param picture makes one of all of them, as a file of SVG
      */
-    record Drawings(List<? extends PredictedRow> rows, String picture) {
+    record Drawings(List<? extends PredictedRow> rows, Supplier<String> picture) {
         /** Copies the list. */
         public Drawings {
             rows = List.copyOf(rows);

@@ -187,7 +187,13 @@ final class GenerateCommand implements Runnable {
                     + " is for models that write, and this one draws; leave it out, or give what it goes on from by --from"
                     + " FILE");
         }
-        drawing.to.ifPresent(file -> overwrite.check(List.of(file)));
+        drawing.to.ifPresent(file -> {
+            if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
+                throw new InvalidInputException("--to " + file + ": expected a name that ends with .svg, which is what"
+                        + " is written; browsers open it");
+            }
+            overwrite.check(List.of(file));
+        });
         SequenceDrawer.Drawings drawings = drawer.draw(
                 saved,
                 new DrawRequest(
@@ -199,7 +205,8 @@ final class GenerateCommand implements Runnable {
                         drawing.from,
                         asInt(drawing.first),
                         selection));
-        drawing.to.ifPresent(file -> AtomicFile.write(file, drawings.picture().getBytes(StandardCharsets.UTF_8)));
+        drawing.to.ifPresent(
+                file -> AtomicFile.write(file, drawings.picture().get().getBytes(StandardCharsets.UTF_8)));
         if (format.isText()) {
             drawing.to.ifPresentOrElse(
                     file -> surroundings

@@ -16,6 +16,7 @@ import org.lstm4j.train.MixtureDensity;
 public record StepDensity(Kind kind, int components, int columns) {
     private static final int PEN_COLUMNS = 3;
     private static final int MOST = 1 << 16;
+    private static final int MOST_NUMBERS = 1 << 24;
     private static final double LOG_2_PI = Math.log(2 * Math.PI);
     /** As in the losses: the least logarithm of a deviation, and the most that a correlation is the tanh of. */
     private static final double LEAST_LOG = Math.log(1e-6);
@@ -43,6 +44,16 @@ public record StepDensity(Kind kind, int components, int columns) {
                     + ", and a mixture 1 to " + MOST + " components; got " + columns + " columns and " + components
                     + " components of " + kind);
         }
+        long each = switch (kind) {
+            case BIVARIATE_MIXTURE -> 6;
+            case MIXTURE -> 2L * columns + 1;
+            case BERNOULLI -> columns + 1L;
+        };
+        if (each * components > MOST_NUMBERS) {
+            throw new InvalidInputException("A step is described by " + MOST_NUMBERS + " numbers at most; got "
+                    + columns + " columns and " + components + " components of " + kind + ", which need "
+                    + each * components);
+        }
     }
 
     /** How many numbers a model gives for a step. */
@@ -50,7 +61,7 @@ public record StepDensity(Kind kind, int components, int columns) {
         return switch (kind) {
             case BIVARIATE_MIXTURE -> new BivariateMixture(components).outputs();
             case MIXTURE -> new MixtureDensity(components, columns).outputs();
-            case BERNOULLI -> Math.addExact(Math.multiplyExact(components, columns), components == 1 ? 0 : components);
+            case BERNOULLI -> components * columns + (components == 1 ? 0 : components);
         };
     }
 

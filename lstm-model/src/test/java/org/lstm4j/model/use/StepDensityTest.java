@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lstm4j.DType;
@@ -217,5 +218,10 @@ class StepDensityTest {
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> new StepDensity(StepDensity.Kind.MIXTURE, 0, 4))
                 .isInstanceOf(InvalidInputException.class);
+        for (StepDensity.Kind kind : List.of(StepDensity.Kind.BERNOULLI, StepDensity.Kind.MIXTURE)) {
+            assertThatThrownBy(() -> new StepDensity(kind, 1 << 16, 1 << 16))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("16777216 numbers at most");
+        }
     }
 }
