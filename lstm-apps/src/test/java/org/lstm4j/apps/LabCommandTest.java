@@ -33,9 +33,9 @@ class LabCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            lab rnn-vs-lstmm             | no lab "rnn-vs-lstmm"; did you mean "rnn-vs-lstm"? Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm
-            lab chess                    | no lab "chess". Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm
-            lab which-cel                | no lab "which-cel"; did you mean "which-cell"? Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm
+            lab rnn-vs-lstmm             | no lab "rnn-vs-lstmm"; did you mean "rnn-vs-lstm"? Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm, depth
+            lab chess                    | no lab "chess". Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm, depth
+            lab which-cel                | no lab "which-cel"; did you mean "which-cell"? Labs: rnn-vs-lstm, which-cell, hmm-vs-lstm, depth
             lab which-cell --seeds 101   | --seeds: must be 1 to 100, got 101
             lab rnn-vs-lstm --seeds 0    | --seeds: must be 1 to 100, got 0
             """)
@@ -176,6 +176,35 @@ class LabCommandTest {
         assertThat(Files.readString(out.resolve("lab.html")))
                 .contains("beside RNN and LSTM: a rehearsal</h1>", "<p class=\"lead\">Rehearsal: ", "<svg")
                 .doesNotContain("is ahead", "are right");
+        try (Browser browser = Browser.orSkip(folder)) {
+            browser.open(out.resolve("lab.html"));
+            Looks.assertReadable(browser);
+        }
+    }
+
+    @Test
+    void aRehearsalOfDepthWritesItsFilesAndConcludesNothing() throws IOException {
+        Path out = folder.resolve("run");
+        ProgramRun run = ProgramRun.of(
+                "lab", "depth", "--quick", "--seeds", "2", "--backend", "native", "--out", out.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("10/10", "no hidden layer", "4 hidden layers", "logistic regression", "Rehearsal: ")
+                .contains("lab.html, accuracy.svg, lab.json")
+                .doesNotContain("every seed", "are right");
+        JsonNode report = new JsonMapper().readTree(Files.readString(out.resolve("lab.json")));
+        assertThat(report.at("/networks").size()).isEqualTo(5);
+        assertThat(report.at("/networks/4/task").stringValue()).isEqualTo("depth-4");
+        assertThat(report.at("/networks/4/accuracy/values").size()).isEqualTo(2);
+        assertThat(report.at("/networks/0/parameters").intValue()).isEqualTo(3);
+        assertThat(report.at("/conclusion")).isEmpty();
+        assertThat(out.resolve("depth-3/seed-2/model.lstm")).exists();
+        assertThat(ProgramRun.of("lab", "depth", "--quick", "--out", out.toString())
+                        .errLines())
+                .singleElement()
+                .asString()
+                .contains("holds an earlier run");
+        assertThat(Files.readString(out.resolve("accuracy.svg"))).contains("hidden layers", "logistic regression");
         try (Browser browser = Browser.orSkip(folder)) {
             browser.open(out.resolve("lab.html"));
             Looks.assertReadable(browser);

@@ -8,6 +8,11 @@ public interface Lab {
     /** What it shows, in a line. */
     String description();
 
+    /** How often everything is repeated if nobody says. */
+    default int usualSeeds() {
+        return 3;
+    }
+
     /**
      * Runs it, prints what it comes to, and writes its files into the request's folder.
      *

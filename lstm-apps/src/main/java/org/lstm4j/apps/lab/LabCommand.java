@@ -2,27 +2,34 @@ package org.lstm4j.apps.lab;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.lstm4j.tasks.TaskCatalog;
 import org.lstm4j.tasks.command.BackendOption;
 import org.lstm4j.tasks.command.CommandContext;
 import org.lstm4j.tasks.command.FormatOption;
 import org.lstm4j.tasks.command.OverwriteOption;
 import org.lstm4j.tasks.command.Verbosity;
 import org.lstm4j.tasks.run.FolderLock;
+import org.lstm4j.tasks.run.Invocation;
 import org.lstm4j.tasks.run.RunFolder;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs an experiment, or lists those there are. */
 @Command(
         name = "lab",
         description = "Run an experiment that shows what a textbook says; without a name, list the experiments.")
 public final class LabCommand implements Runnable {
-    private static final int DEFAULT_SEEDS = 3;
-
+    private final Supplier<TaskCatalog> catalog;
     private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of an experiment, as in rnn-vs-lstm.")
     private Optional<String> name = Optional.empty();
@@ -36,8 +43,8 @@ public final class LabCommand implements Runnable {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "How often everything is repeated, with the seeds from 1 on. Default: ${DEFAULT-VALUE}.")
-    private int seeds = DEFAULT_SEEDS;
+            description = "How often everything is repeated, with the seeds from 1 on. Default: 3, of depth 5.")
+    private Optional<Integer> seeds = Optional.empty();
 
     @Option(
             names = "--quick",
@@ -55,6 +62,7 @@ public final class LabCommand implements Runnable {
 
     /** For the program. */
     public LabCommand(CommandContext context) {
+        catalog = context.tasks();
         surroundings = context.surroundings();
     }
 
@@ -67,8 +75,16 @@ public final class LabCommand implements Runnable {
         }
         Lab lab = Labs.of(name.get());
         RunFolder folder = RunFolder.of(out, "lab-" + lab.name());
-        LabRequest request =
-                new LabRequest(backend.selection().forTraining(), folder, seeds, isQuick, format.text(surroundings));
+        LabRequest request = new LabRequest(
+                backend.selection().forTraining(),
+                folder,
+                seeds.orElse(lab.usualSeeds()),
+                isQuick,
+                format.text(surroundings),
+                catalog,
+                Invocation.of(
+                        Invocation.program(surroundings),
+                        spec.root().commandLine().getParseResult().originalArgs()));
         try (FolderLock _ = folder.take(overwrite.isGiven())) {
             format.printJson(surroundings, lab.run(request));
         }

@@ -6,7 +6,7 @@ import org.lstm4j.tasks.wording.NearestName;
 
 /** The experiments there are. */
 public final class Labs {
-    private static final List<Lab> ALL = List.of(new RnnVsLstm(), new WhichCell(), new HmmVsLstm());
+    private static final List<Lab> ALL = List.of(new RnnVsLstm(), new WhichCell(), new HmmVsLstm(), new Depth());
 
     private Labs() {}
 
