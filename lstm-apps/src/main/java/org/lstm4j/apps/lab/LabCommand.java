@@ -29,7 +29,7 @@ public final class LabCommand implements Runnable {
     private final Surroundings surroundings;
 
     @Spec
-    private CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of an experiment, as in rnn-vs-lstm.")
     private Optional<String> name = Optional.empty();
