@@ -2,12 +2,16 @@ package org.lstm4j.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Guice;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,7 @@ import org.lstm4j.Tensor;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.nn.Flatten;
 import org.lstm4j.tasks.LstmModule;
+import org.lstm4j.tasks.command.CommandFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The program with a jar of another project on its class path, that of package {@code example}. */
@@ -110,6 +115,14 @@ class PluginTest {
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).startsWith("lstm: ").contains("nowhere.lstm").hasLineCount(1);
         assertThat(ProgramRun.of("sise", model).err()).contains("unknown command \"sise\"; did you mean \"size\"?");
+    }
+
+    /** Where there is no plug-in nobody asks modules for commands, so ours stand in the program's own list. */
+    @Test
+    void noModuleOfOursAddsACommand() {
+        assertThat(Guice.createInjector(ShippedModules.all())
+                        .getInstance(Key.get(new TypeLiteral<Map<String, CommandFactory>>() {})))
+                .isEmpty();
     }
 
     @Test

@@ -30,7 +30,6 @@ public final class RecognitionModule extends LstmModule {
     protected void configure() {
         addTaskType("sequence-classification", Recognition.class);
         addTaskType("sequence-transcription", Transcription.class);
-        addCommand("depth", DepthCommand::new);
         for (String task : TASKS) {
             addTask(task, task + ".conf");
         }

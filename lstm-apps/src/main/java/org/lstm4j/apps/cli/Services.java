@@ -38,7 +38,11 @@ record Services(Surroundings surroundings, Supplier<Injector> injector) implemen
         return () -> injector.get().getInstance(type);
     }
 
-    /** What plug-ins add, by name; without a plug-in nothing is loaded for it. @throws LstmException if they do not go together */
+    /**
+     * What plug-ins add, by name; without a plug-in nothing is loaded for it, as no module of ours adds one.
+     *
+     * @throws LstmException if they do not go together
+     */
     Map<String, CommandFactory> commandsOfPlugIns() {
         try {
             return ServiceLoader.load(LstmModule.class).findFirst().isEmpty()
