@@ -1,5 +1,7 @@
 package org.lstm4j.backend.onnx.internal.run;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,15 +11,62 @@ import org.lstm4j.spi.Availability;
 public final class NativeLibrary {
     private static final String PATH = "onnxruntime.native.path";
     private static final String PACKAGE = "ai/onnxruntime/";
+    /** The environment variable without which ONNX Runtime counts its users. */
+    private static final String COUNTS_NOBODY = "ORT_DISABLE_TELEMETRY";
+
+    /** Measured: 3,977 bytes of a command line go well, 3,978 do not. */
+    private static final int MOST_COMMAND_LINE = 3900;
 
     private NativeLibrary() {}
 
     /** Whether the backend can be created here. */
     public static Availability availability() {
-        return availability(
+        Availability found = availability(
                 NativeLibrary.class.getClassLoader(),
                 platform(System.getProperty("os.name", ""), System.getProperty("os.arch", "")),
                 System.getProperty(PATH, ""));
+        return found.isReady() ? Surroundings.ofThisProcess().availability(found) : found;
+    }
+
+    /**
+     * What decides whether loading ONNX Runtime 1.29 ends the process on Linux: it counts its users where nobody forbids it, and that code
+     * cannot do without a shell or with a long command line, as long class paths make it. The process would end without a word.
+     *
+     * @param isForbidden whether it may not count
+     * @param commandLine its length in bytes; 0 where it is not known
+     * @param hasShell whether it can ask a shell who this machine is, or need not
+     */
+    record Surroundings(boolean isForbidden, int commandLine, boolean hasShell) {
+        static Surroundings ofThisProcess() {
+            String forbidden = System.getenv(COUNTS_NOBODY);
+            Path machine = Path.of("/etc/machine-id");
+            boolean isLinux = Files.exists(Path.of("/proc/self/cmdline"));
+            return new Surroundings(
+                    forbidden != null && !forbidden.isEmpty() && !forbidden.equals("0"),
+                    bytesOfCommandLine(),
+                    !isLinux || Files.exists(Path.of("/bin/sh")) || Files.exists(machine));
+        }
+
+        private static int bytesOfCommandLine() {
+            try (InputStream in = Files.newInputStream(Path.of("/proc/self/cmdline"))) {
+                return in.readNBytes(MOST_COMMAND_LINE + 1).length;
+            } catch (IOException e) {
+                return 0; // another system, which does not have the fault
+            }
+        }
+
+        Availability availability(Availability otherwise) {
+            boolean isLong = commandLine > MOST_COMMAND_LINE;
+            if (isForbidden || (!isLong && hasShell)) {
+                return otherwise;
+            }
+            return Availability.unusable("ONNX Runtime 1.29 would end this process, since "
+                    + (isLong
+                            ? "its command line has more than " + MOST_COMMAND_LINE + " bytes"
+                            : "there is no /bin/sh and no /etc/machine-id")
+                    + "; set the environment variable " + COUNTS_NOBODY + "=1, which also keeps it from counting its"
+                    + " users" + (isLong ? ", or give the class path in CLASSPATH or an @file" : ""));
+        }
     }
 
     static Availability availability(ClassLoader loader, String platform, String path) {
