@@ -10,6 +10,8 @@ import org.lstm4j.graph.Value;
 
 /** A function applied to each number of a layer's output, or to its last axis. {@link ActivationLayer} makes a layer of it. */
 public enum Activation {
+    /** e^x. */
+    EXPONENTIAL,
     /** x; e^x - 1 below 0. <i>Source:</i> Clevert, Unterthiner, Hochreiter 2016. */
     ELU,
     /**
@@ -17,6 +19,11 @@ public enum Activation {
      * operator for Φ; it is a series that is off by less than 1.2e-7. <i>Source:</i> Hendrycks, Gimpel 2016.
      */
     GELU,
+    /**
+     * {@link #GELU} by a hyperbolic tangent: Keras's {@code gelu(approximate=True)}, PyTorch's {@code GELU(approximate="tanh")}.
+     * <i>Source:</i> as there.
+     */
+    GELU_TANH,
     /** x; 0.2 x below 0, which is today's Keras's slope; PyTorch's is 0.01. */
     LEAKY_RELU,
     /** x. */
@@ -30,6 +37,16 @@ public enum Activation {
      * 0.2 x.
      */
     HARD_SIGMOID,
+    /** x / 6 + 0.5, held between 0 and 1: {@code hard_sigmoid} of Keras since version 3 and of PyTorch. */
+    HARD_SIGMOID_3,
+    /** x times {@link #HARD_SIGMOID_3}: Keras's {@code hard_silu}. <i>Source:</i> Howard et al. 2019. */
+    HARD_SWISH,
+    /** The logarithm of {@link #SOFTMAX}, without its loss of digits. */
+    LOG_SOFTMAX,
+    /** x tanh(softplus(x)). <i>Source:</i> Misra 2019. */
+    MISH,
+    /** x, held between 0 and 6. */
+    RELU6,
     /** {@link #ELU} with two numbers that keep mean 0 and variance 1. <i>Source:</i> Klambauer et al. 2017. */
     SELU,
     /** e^x over their sum along the last axis. */
@@ -44,6 +61,7 @@ public enum Activation {
     TANH;
 
     private static final double LEAK = 0.2;
+    private static final double GELU_CUBIC = 0.044715;
     private static final double SELU_SCALE = 1.0507009873554805;
     private static final double SELU_ALPHA = 1.6732632423543772;
 
@@ -51,12 +69,22 @@ public enum Activation {
     public Value apply(GraphBuilder g, Value x) {
         return switch (this) {
             case ELU -> elu(g, x, 1);
+            case EXPONENTIAL -> g.exp(x);
             case GELU -> g.mul(x, normal(g, x));
+            case GELU_TANH -> {
+                Value cubic = g.add(x, g.mul(g.mul(g.mul(x, x), x), GELU_CUBIC));
+                yield g.mul(g.mul(x, g.add(g.tanh(g.mul(cubic, Math.sqrt(2 / Math.PI))), 1)), 0.5);
+            }
             case LEAKY_RELU -> g.where(g.less(x, zero(g, x)), g.mul(x, LEAK), x);
             case LINEAR -> x;
             case RELU -> g.relu(x);
             case SIGMOID -> g.sigmoid(x);
             case HARD_SIGMOID -> CellFunction.HARD_SIGMOID.apply(g, x);
+            case HARD_SIGMOID_3 -> g.clip(g.add(g.mul(x, 1.0 / 6), 0.5), 0, 1);
+            case HARD_SWISH -> g.mul(x, HARD_SIGMOID_3.apply(g, x));
+            case LOG_SOFTMAX -> g.logSoftmax(x);
+            case MISH -> g.mul(x, g.tanh(g.softplus(x)));
+            case RELU6 -> g.clip(x, 0, 6);
             case SELU -> g.mul(elu(g, x, SELU_ALPHA), SELU_SCALE);
             case SOFTMAX -> g.softmax(x);
             case SOFTPLUS -> g.softplus(x);

@@ -27,11 +27,18 @@ class ActivationTest {
     private static DoubleUnaryOperator formula(Activation activation) {
         return switch (activation) {
             case ELU -> x -> x < 0 ? Math.expm1(x) : x;
+            case EXPONENTIAL -> Math::exp;
             case GELU -> x -> x * normal(x);
+            case GELU_TANH -> x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
             case HARD_SIGMOID -> x -> Math.clamp(0.2 * x + 0.5, 0, 1);
+            case HARD_SIGMOID_3 -> x -> Math.clamp(x / 6 + 0.5, 0, 1);
+            case HARD_SWISH -> x -> x * Math.clamp(x / 6 + 0.5, 0, 1);
             case LEAKY_RELU -> x -> x < 0 ? 0.2 * x : x;
             case LINEAR -> x -> x;
+            case LOG_SOFTMAX -> x -> 0;
+            case MISH -> x -> x * Math.tanh(Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
             case RELU -> x -> Math.max(0, x);
+            case RELU6 -> x -> Math.clamp(x, 0, 6);
             case SELU -> x -> 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x);
             case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
             case SOFTMAX -> x -> 1;
@@ -90,11 +97,15 @@ class ActivationTest {
         DoubleUnaryOperator formula = formula(activation);
         for (int i = 0; i < POINTS.length; i++) {
             double at = POINTS[i];
-            assertThat(slopes.element(i)).as("%s at %s", activation, at).isFinite();
+            if (activation != Activation.EXPONENTIAL || at < 700) { // beyond, it is infinite itself
+                assertThat(slopes.element(i)).as("%s at %s", activation, at).isFinite();
+            }
             if (at != 0 && Math.abs(at) < 1e3) {
                 double h = 1e-5;
                 double expected = (formula.applyAsDouble(at + h) - formula.applyAsDouble(at - h)) / (2 * h);
-                assertThat(slopes.element(i)).as("%s at %s", activation, at).isCloseTo(expected, within(3e-6));
+                assertThat(slopes.element(i))
+                        .as("%s at %s", activation, at)
+                        .isCloseTo(expected, within(3e-6 * Math.max(1, Math.abs(expected))));
             }
         }
     }
