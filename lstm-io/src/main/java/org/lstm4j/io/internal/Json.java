@@ -49,6 +49,11 @@ public final class Json {
         return PRETTY.writeValueAsBytes(node);
     }
 
+    /** The tree of a text. @throws JacksonException if it is not one JSON value */
+    public static JsonNode tree(String json) {
+        return MAPPER.readTree(json);
+    }
+
     /** Checks that a text is one JSON value, without building it. @throws JacksonException if it is not */
     public static void check(String json) {
         int depth = 0;
