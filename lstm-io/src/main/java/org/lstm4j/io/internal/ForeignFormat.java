@@ -25,9 +25,7 @@ import java.util.stream.Stream;
  * @param advice what to do to use it here: one sentence without its full stop
  */
 public record ForeignFormat(String description, String advice) {
-    private static final String KERAS =
-            "Write it as ONNX, by model.export(\"model.onnx\", format=\"onnx\") of Keras 3 or"
-                    + " python -m tf2onnx.convert --keras, and import that";
+    private static final String KERAS = "Import it: lstm import FILE --to model.lstm";
     private static final String TENSORFLOW =
             "Write it as ONNX, by python -m tf2onnx.convert (--saved-model, --graphdef or"
                     + " --tflite), and import that";
@@ -285,7 +283,8 @@ public record ForeignFormat(String description, String advice) {
             return new ForeignFormat(
                     "a text file (JSON)",
                     text.contains("\"class_name\"")
-                            ? "It is a Keras architecture without its weights: load both in Keras. " + KERAS
+                            ? "It is a Keras architecture without its weights: put these beside it as NAME.weights.h5. "
+                                    + KERAS
                             : "It has no weights: give the file of the model itself");
         }
         return isTable(text)
