@@ -119,7 +119,7 @@ class ForeignFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "894844460d0a1a0a                                 | an HDF5 file      | tf2onnx.convert --keras",
+                "894844460d0a1a0a                                 | an HDF5 file      | lstm import FILE",
                 "80028a0a6cfc9c46f9206aa850192e                   | a PyTorch file    | torch.onnx.export",
                 "80045d942e                                       | a Python pickle   | torch.onnx.export",
                 "1c00000054464c33                                 | a TensorFlow Lite | --tflite",
@@ -161,7 +161,7 @@ class ForeignFileTest {
     @Test
     void anArchiveIsTakenForWhatIsInIt() throws IOException {
         for (String[] known : new String[][] {
-            {"model.weights.h5", "a Keras .keras model", "Keras 3"},
+            {"model.weights.h5", "a Keras .keras model", "lstm import FILE"},
             {"archive/data.pkl", "a PyTorch file", "external_data=False"},
             {"m/saved_model.pb", "a zip archive with a TensorFlow TaskModel", "--saved-model"},
             {"arr_0.npy", "a NumPy .npz archive", "network it belongs to"},

@@ -1,0 +1,236 @@
+package org.lstm4j.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lstm4j.InvalidInputException;
+import org.lstm4j.io.ModelFileException.Problem;
+import org.lstm4j.spi.ForeignModel;
+
+/** What files of Keras are refused, and what becomes of damaged ones. */
+class KerasFileTest {
+    private static final int CASES = Integer.getInteger("lstm.fuzz.keras", 1000);
+    private static final String DENSE =
+            "{'class_name': 'Dense', 'config': {'name': 'd', 'units': 2, 'activation': 'linear', 'use_bias': true,"
+                    + " 'batch_input_shape': [null, 3]}}";
+
+    @TempDir
+    private Path folder;
+
+    private static String sequential(String... layers) {
+        return "{'class_name': 'Sequential', 'config': {'name': 's', 'layers': [" + String.join(", ", layers) + "]}}";
+    }
+
+    private static String json(String text) {
+        return text.replace('\'', '"');
+    }
+
+    private Path h5(String config, String version, Consumer<WritableGroup> weights) {
+        Path file = folder.resolve("model.h5");
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+            hdf.putAttribute("model_config", json(config));
+            hdf.putAttribute("keras_version", version);
+            weights.accept(hdf.putGroup("model_weights"));
+        }
+        return file;
+    }
+
+    private static void dense(WritableGroup weights) {
+        WritableGroup group = weights.putGroup("d");
+        group.putAttribute("weight_names", new String[] {"d/kernel:0", "d/bias:0"});
+        WritableGroup inner = group.putGroup("d");
+        inner.putDataset("kernel:0", new float[][] {{1, 2}, {3, 4}, {5, 6}});
+        inner.putDataset("bias:0", new float[] {7, 8});
+    }
+
+    private static ForeignModel read(Path file) {
+        return new KerasFile().read(file);
+    }
+
+    @Test
+    void aModelHasItsInputsOutputsWeightsAndVersion() {
+        ForeignModel model = read(h5(sequential(DENSE), "2.4.0", KerasFileTest::dense));
+        assertThat(model.graph().inputs()).singleElement().hasToString("d_input");
+        assertThat(model.graph().outputs()).containsOnlyKeys("prediction");
+        assertThat(model.weights().keySet()).containsExactly("d/kernel", "d/bias");
+        assertThat(model.producer()).isEqualTo("Keras 2.4.0");
+        assertThat(model.facts()).containsEntry("keras.version", "2.4.0").containsEntry("keras.name", "s");
+    }
+
+    @Test
+    void weightsAloneAreReadWithTheirConfigurationBeside() throws IOException {
+        Path file = folder.resolve("w.weights.h5");
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+            hdf.putAttribute("layer_names", new String[] {"d"});
+            hdf.putAttribute("keras_version", "2.4.0");
+            WritableGroup group = hdf.putGroup("d");
+            group.putAttribute("weight_names", new String[] {"d/kernel:0", "d/bias:0"});
+            WritableGroup inner = group.putGroup("d");
+            inner.putDataset("kernel:0", new float[][] {{1, 2}, {3, 4}, {5, 6}});
+            inner.putDataset("bias:0", new float[] {7, 8});
+        }
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("has the weights of a model and not its layers. Put what model.to_json() gives")
+                .hasMessageContaining("w.json");
+        Path config = Files.writeString(folder.resolve("w.json"), json(sequential(DENSE)));
+        assertThat(read(file).remarks()).containsExactly("The layers are those of w.json.");
+        assertThat(read(config).weights()).hasSize(2);
+        Files.delete(file);
+        assertThatThrownBy(() -> read(config)).hasMessageContaining("has the layers of a model and not its weights");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            Lambda | {} | the layer "l" (Lambda) holds Python code, which is not run here
+            Custom>Mine | {} | the layer "l" (Custom>Mine) is of a kind that is not read here, a class of somebody's own
+            Wavelet | {} | the layer "l" (Wavelet) is of a kind that is not read here
+            Dense | {'units': 0} | has units = 0, expected a whole number of 1 or more
+            Dense | {'units': 2, 'activation': 'mine'} | has the activation "mine", which is none that Keras has by itself
+            Dense | {'units': 2, 'power': 3} | has the setting power = 3, which is not known here
+            LSTM | {'units': 2, 'recurrent_activation': 'softmax'} | cannot be read: LSTM needs an activation
+            Bidirectional | {'merge_mode': 'concat'} | does not say what reads
+            Conv1D | {'filters': 2, 'kernel_size': [3], 'data_format': 'channels_first'} | and only channels_last is read
+            Conv1D | {'filters': 2, 'kernel_size': [3], 'groups': 2} | convolves in groups
+            """)
+    void whatIsNotReadIsNamed(String type, String settings, String message) {
+        String config = settings.equals("{}") ? "{'name': 'l'}" : settings.replaceFirst("\\{", "{'name': 'l', ");
+        String layer = "{'class_name': '" + type + "', 'config': " + config + "}";
+        Path file = h5(sequential(DENSE, layer), "2.4.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            [] | is no JSON, or holds | UNSUPPORTED
+            {'class_name': 'Mine', 'config': {}} | holds a model of the class "Mine" | UNSUPPORTED
+            {'class_name': 'Sequential', 'config': {'layers': [] | has a configuration that is no JSON | CORRUPT
+            {'class_name': 'Sequential', 'config': []} | holds a model of the class | UNSUPPORTED
+            {'class_name': 'Functional', 'config': {'layers': [{'class_name': 'InputLayer', 'config': {'name': 'i'}, 'inbound_nodes': []}], 'input_layers': [], 'output_layers': []}} | does not say what its inputs and outputs are | CORRUPT
+            """)
+    void aConfigurationThatIsNoneIsRefused(String config, String message, Problem problem) {
+        Path file = h5(config, "2.4.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOfSatisfying(
+                        ModelFileException.class, e -> assertThat(e.problem()).isEqualTo(problem))
+                .hasMessageContaining(message.startsWith("is no JSON") ? "holds a model of the class \"\"" : message);
+    }
+
+    @Test
+    void keras1IsRefusedByName() {
+        Path file = h5(sequential(DENSE), "1.2.2", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("was written by Keras 1.2.2");
+    }
+
+    @Test
+    void weightsOfAnotherShapeAreRefused() {
+        Path file = h5(sequential(DENSE.replace("'units': 2", "'units': 3")), "2.4.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("has weights of the shape [3, 2] for d/kernel, which is [3, 3]");
+        Path missing = h5(sequential(DENSE.replace("'d'", "'e'")), "2.4.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(missing)).hasMessageContaining("the layer \"e\" (Dense) has 0 weights");
+    }
+
+    @Test
+    void aLayerThatIsCalledWithItselfIsRefused() {
+        String model = "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                + "{'class_name': 'InputLayer', 'config': {'name': 'i', 'batch_input_shape': [null, 3]}, 'inbound_nodes': []},"
+                + "{'class_name': 'Dense', 'config': {'name': 'd', 'units': 2}, 'inbound_nodes': [[['d', 0, 0, {}]]]}],"
+                + "'input_layers': [['i', 0, 0]], 'output_layers': [['d', 0, 0]]}}";
+        Path file = h5(model, "2.4.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("which nothing before it gives");
+    }
+
+    @Test
+    void itKnowsItsFilesByWhatIsInThem() throws IOException {
+        Path file = h5(sequential(DENSE), "2.4.0", KerasFileTest::dense);
+        KerasFile keras = new KerasFile();
+        assertThat(keras.reads(file, Arrays.copyOf(Files.readAllBytes(file), 1024)))
+                .isTrue();
+        assertThat(keras.reads(file, json(sequential(DENSE)).getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(keras.reads(file, "{\"a\": 1}".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
+        assertThat(keras.reads(file, new byte[0])).isFalse();
+        assertThat(keras.reads(file, new byte[] {'P', 'K', 3, 4})).as("no zip").isFalse();
+    }
+
+    private Path archive(byte[] weights) throws IOException {
+        Path file = folder.resolve("model.keras");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (var entry : java.util.Map.of(
+                            "metadata.json", "{\"keras_version\": \"3.4.1\"}".getBytes(StandardCharsets.UTF_8),
+                            "config.json", json(sequential(DENSE)).getBytes(StandardCharsets.UTF_8),
+                            "model.weights.h5", weights)
+                    .entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        return file;
+    }
+
+    private Path numbered() {
+        Path file = folder.resolve("model.weights.h5");
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+            WritableGroup vars = hdf.putGroup("layers").putGroup("dense").putGroup("vars");
+            vars.putDataset("0", new float[][] {{1, 2}, {3, 4}, {5, 6}});
+            vars.putDataset("1", new float[] {7, 8});
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void damagedFilesAreRefusedOrRead(boolean isArchive) throws IOException {
+        byte[] whole =
+                Files.readAllBytes(isArchive ? numbered() : h5(sequential(DENSE), "2.4.0", KerasFileTest::dense));
+        Random random = new Random(17);
+        int refused = 0;
+        for (int i = 0; i < CASES; i++) {
+            byte[] bytes = mutated(whole, random);
+            Path file = isArchive ? archive(bytes) : Files.write(folder.resolve("broken.h5"), bytes);
+            try {
+                read(file);
+            } catch (InvalidInputException e) {
+                refused++;
+                assertThat(e.getMessage()).as("case %d", i).doesNotContain("\n").hasSizeLessThan(3000);
+            }
+        }
+        assertThat(refused).isBetween(CASES / 20, CASES);
+    }
+
+    private static byte[] mutated(byte[] whole, Random random) {
+        byte[] bytes = random.nextInt(4) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+        for (int change = random.nextInt(6); change >= 0 && bytes.length > 0; change--) {
+            int at = random.nextInt(bytes.length);
+            if (random.nextBoolean()) {
+                bytes[at] = (byte) random.nextInt();
+            } else {
+                Arrays.fill(bytes, at, Math.min(bytes.length, at + 8), (byte) (random.nextBoolean() ? 0xff : 0));
+            }
+        }
+        return bytes;
+    }
+}
