@@ -58,12 +58,6 @@ class ForeignModelTest {
 
     @Test
     void importSaysWhatAFileIsWhateverItsName() throws IOException {
-        importSays(bytes("model.h5", "894844460d0a1a0a"), "an HDF5 file, such as a Keras .h5 model", "tf2onnx.convert");
-        importSays(bytes("renamed.onnx", "894844460d0a1a0a"), "an HDF5 file", "tf2onnx.convert --keras");
-        importSays(
-                zip("m.keras", "metadata.json", "config.json", "model.weights.h5"),
-                "a Keras .keras model",
-                "model.export");
         importSays(zip("m.pt", "archive/data.pkl", "archive/data/0"), "a PyTorch file", "torch.onnx.export");
         importSays(
                 bytes("old.pth", "80028a0a6cfc9c46f9206aa850192e"), "a PyTorch file of the old format", "torch.onnx");
@@ -101,6 +95,32 @@ class ForeignModelTest {
             gzip.write(new byte[1000]);
         }
         importSays(Files.write(folder.resolve("m.onnx.gz"), packed.toByteArray()), "compressed with gzip", "Unpack it");
+    }
+
+    /** What is of Keras goes to its reader, by what is in it. */
+    @Test
+    void damagedFilesOfKerasAreSaidToBeSo() throws IOException {
+        for (Path file : List.of(bytes("model.h5", "894844460d0a1a0a"), bytes("renamed.onnx", "894844460d0a1a0a"))) {
+            refused(file, "is no whole HDF5 file");
+        }
+        refused(
+                zip("m.keras", "metadata.json", "config.json", "model.weights.h5"),
+                "config.json: has a configuration that is no JSON");
+        refused(
+                text("alone.json", "{\"class_name\": \"Sequential\"}"),
+                "has the layers of a model and not its weights");
+    }
+
+    private void refused(Path file, String what) {
+        ProgramRun run = ProgramRun.of(
+                "import", file.toString(), "--to", folder.resolve("never.lstm").toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("lstm: " + file + ": ")
+                .contains(what);
+        assertThat(folder.resolve("never.lstm")).doesNotExist();
     }
 
     @Test

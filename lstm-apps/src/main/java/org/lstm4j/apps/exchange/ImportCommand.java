@@ -10,14 +10,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a model file of an ONNX file. */
+/** Makes a model file of a file of another program. */
 @Command(
         name = "import",
-        description = "Make a model file of an ONNX file, with the text pipeline beside it if there is one.")
+        description =
+                "Make a model file of what another program saved: ONNX, with the text pipeline beside it if there is"
+                        + " one, or Keras (.h5, .keras, model.json with its weights). The kind is told by what is in the file.")
 public final class ImportCommand implements Runnable {
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "FILE", description = "An ONNX file.")
+    @Parameters(paramLabel = "FILE", description = "The file of a model.")
     private Path file = Path.of("");
 
     @Option(names = "--to", paramLabel = "MODEL", required = true, description = "The file to write, as model.lstm.")

@@ -5,32 +5,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What an import made.
  *
  * @param file the model file
- * @param producer the program that wrote the ONNX file; absent if it does not say
- * @param opset the version of the operator set
+ * @param producer the program that wrote the file; absent if it does not say
+ * @param opset the version of the operator set of an ONNX file
  * @param parameters how many numbers can be trained
  * @param inputs name, type and shape of each input
  * @param outputs name, type and shape of each output
  * @param text the file that the text pipeline comes from; absent if there was none
+ * @param remarks what has to be known of what was read, a sentence each
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ImportReport(
         String file,
         Optional<String> producer,
-        long opset,
+        OptionalLong opset,
         long parameters,
         List<String> inputs,
         List<String> outputs,
-        Optional<String> text) {
+        Optional<String> text,
+        List<String> remarks) {
 
     /** Copies the lists. */
     public ImportReport {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        remarks = List.copyOf(remarks);
     }
 
     /** For people. */
@@ -38,15 +42,16 @@ public record ImportReport(
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s: %,d parameters, %s -> %s, from %s, operator set %d",
+                "%s: %,d parameters, %s -> %s, from %s%s",
                 file,
                 parameters,
                 String.join(", ", inputs),
                 String.join(", ", outputs),
                 producer.orElse("an unnamed program"),
-                opset));
+                opset.isPresent() ? ", operator set " + opset.getAsLong() : ""));
         lines.add(text.map(name -> "Text pipeline, labels and task from " + name)
                 .orElse("No text pipeline: the model is fed numbers, not text"));
+        lines.addAll(remarks);
         return lines;
     }
 }

@@ -1,6 +1,7 @@
 package org.lstm4j.apps.exchange;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.onnx.OnnxModel;
@@ -19,12 +22,16 @@ import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.io.FileFormat;
 import org.lstm4j.io.Provenance;
+import org.lstm4j.spi.ForeignModel;
+import org.lstm4j.spi.ModelReader;
 
-/** An ONNX file on its way into a model file. */
+/** A file of another program on its way into a model file. */
 public final class ModelImport {
     private static final String UNKNOWN = "unknown";
     /** How many bytes of either end tell a format. */
     private static final int ENDS = 1 << 16;
+    /** How many bytes readers look at. */
+    private static final int START = 1024;
 
     private ModelImport() {}
 
@@ -38,12 +45,55 @@ public final class ModelImport {
     }
 
     /**
-     * Reads the ONNX file, and the JSON beside it that an export of ours wrote, and writes the model.
+     * Reads a file of another program, of whichever kind it is, and writes the model.
      *
      * @throws InvalidInputException if a file cannot be read or written, or graphs cannot express the model
      */
     public static ImportReport run(Path file, Path target) {
         files(target);
+        Optional<ModelReader> reader = reader(file);
+        return reader.isPresent() ? ofOther(reader.get().read(file), target) : ofOnnx(file, target);
+    }
+
+    /** Who reads the file; nobody if it is ONNX, or of no kind that is known. */
+    private static Optional<ModelReader> reader(Path file) {
+        byte[] start = start(file);
+        return ServiceLoader.load(ModelReader.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(reader -> reader.reads(file, start))
+                .findFirst();
+    }
+
+    private static byte[] start(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return new byte[0]; // what it is then is said below
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(START);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private static ImportReport ofOther(ForeignModel model, Path target) {
+        Provenance provenance =
+                Provenance.ofThisRun(model.graph(), 0, model.producer()).withNumbers(new TreeMap<>(model.facts()));
+        BundleFile.write(target, Bundle.of(model.graph(), model.weights(), provenance));
+        return new ImportReport(
+                target.toString(),
+                Optional.of(model.producer()),
+                OptionalLong.empty(),
+                model.graph().trainableCount(),
+                Signatures.inputs(model.graph()),
+                Signatures.outputs(model.graph()),
+                Optional.empty(),
+                model.remarks());
+    }
+
+    /**
+     * Reads the ONNX file, and the JSON beside it that an export of ours wrote, and writes the model.
+     */
+    private static ImportReport ofOnnx(Path file, Path target) {
         byte[] onnx = bytes(file);
         OnnxModel model = read(file, onnx);
         Bundle bundle = Bundle.of(model.graph(), model.weights(), provenance(model));
@@ -53,11 +103,12 @@ public final class ModelImport {
         return new ImportReport(
                 target.toString(),
                 Optional.of(model.producer()).filter(name -> !name.isBlank()),
-                model.opset(),
+                OptionalLong.of(model.opset()),
                 model.graph().trainableCount(),
                 Signatures.inputs(model.graph()),
                 Signatures.outputs(model.graph()),
-                text.map(sidecar -> beside.toString()));
+                text.map(sidecar -> beside.toString()),
+                List.of());
     }
 
     private static OnnxModel read(Path file, byte[] onnx) {
