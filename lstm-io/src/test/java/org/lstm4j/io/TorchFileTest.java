@@ -45,7 +45,15 @@ class TorchFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"state-dict.pt", "protocol-4.pt", "parallel.pt", "checkpoint.pt", "accuracy.pt", "legacy.pth"})
+            strings = {
+                "state-dict.pt",
+                "protocol-4.pt",
+                "parallel.pt",
+                "checkpoint.pt",
+                "accuracy.pt",
+                "legacy.pth",
+                "legacy-checkpoint.pth"
+            })
     void tensorsAreReadByNameTypeAndStrides(String name) throws IOException {
         TorchFile read = TorchFile.read(file(name));
         assertThat(read.tensors().keySet())

@@ -8,11 +8,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -194,6 +199,7 @@ public final class TorchReader {
             Map<String, View> views = views(root);
             Map<String, View> byStorage = new HashMap<>();
             views.values().forEach(view -> byStorage.putIfAbsent(view.storage(), view));
+            Map<String, ElementType> others = storages(root); // an optimizer's, which lie among those of the weights
             if (!(Pickle.read(in, place, this::refusal) instanceof List<?> keys)) {
                 throw place.corrupt("does not list its storages");
             }
@@ -209,8 +215,16 @@ public final class TorchReader {
                         ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong();
                 View view = byStorage.get(key);
                 if (view == null) {
-                    throw place.failure(
-                            Problem.UNSUPPORTED, "has more than the tensors of a state dict in it. " + SAVE_STATE);
+                    ElementType type = others.get(key);
+                    if (type == null) {
+                        throw place.failure(
+                                Problem.UNSUPPORTED, "has more than the tensors of a state dict in it. " + SAVE_STATE);
+                    }
+                    if (numel < 0 || numel > size / type.bytes()) {
+                        throw place.corrupt("the storage \"" + key + "\" claims " + numel + " elements");
+                    }
+                    in.skipNBytes(numel * type.bytes());
+                    continue;
                 }
                 if (numel < 0 || numel > size / view.type().bytes() || numel < view.numel()) {
                     throw place.corrupt("the storage \"" + key + "\" claims " + numel + " elements");
@@ -221,6 +235,33 @@ public final class TorchReader {
                 throw place.corrupt("has no storage \"" + key + "\"");
             });
         }
+    }
+
+    /** The types of all storages that are named anywhere, by their keys. */
+    private static Map<String, ElementType> storages(Object root) {
+        Map<String, ElementType> types = new HashMap<>();
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Object> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            Object next = open.pop();
+            if (!seen.add(next)) {
+                continue;
+            }
+            switch (next) {
+                case Map<?, ?> map -> map.values().forEach(open::push);
+                case List<?> list -> list.forEach(open::push);
+                case Call call -> call.arguments().forEach(open::push);
+                case Persistent(List<?> id)
+                when id.size() > 2
+                        && id.get(1) instanceof Global(String module, String type)
+                        && module.equals("torch")
+                        && STORAGES.containsKey(type)
+                        && id.get(2) instanceof String key ->
+                    types.put(key, Objects.requireNonNull(STORAGES.get(type)));
+                default -> {}
+            }
+        }
+        return types;
     }
 
     private Tensor elements(InputStream in, ElementType type, long numel) throws IOException {

@@ -151,6 +151,9 @@ if __name__ == "__main__":
     save("claims.pt", {"weight": Claim()})
     save("two-networks.pt", {"generator": weights(), "critic": weights()})
     save_legacy("legacy.pth", weights())
+    moment = Tensor("FloatStorage", "9", [1.0, 2.0, 3.0], 0, (3,), (1,))
+    save_legacy("legacy-checkpoint.pth", {"epoch": 3, "state_dict": weights(),
+                                          "optimizer": {"state": {0: {"exp_avg": moment, "step": 5}}, "param_groups": []}})
     save("module.pt", Net())
     save("evil.pt", {"weight": weights()["half"], "more": Evil()})
     save("script.pt", weights(), entries=[("code/__torch__.py", "class Net(Module):\n"), ("constants.pkl", "")])
