@@ -58,17 +58,6 @@ class ForeignModelTest {
 
     @Test
     void importSaysWhatAFileIsWhateverItsName() throws IOException {
-        importSays(zip("m.pt", "archive/data.pkl", "archive/data/0"), "a PyTorch file", "torch.onnx.export");
-        importSays(
-                bytes("old.pth", "80028a0a6cfc9c46f9206aa850192e"), "a PyTorch file of the old format", "torch.onnx");
-        byte[] header =
-                "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}".getBytes(StandardCharsets.UTF_8);
-        byte[] weights = Arrays.copyOf(new byte[] {(byte) header.length}, 8 + header.length + 4);
-        System.arraycopy(header, 0, weights, 8, header.length);
-        importSays(
-                Files.write(folder.resolve("model.safetensors"), weights),
-                "a safetensors file: weights without a network",
-                "network it belongs to");
         importSays(
                 text("data.csv", "date,views\n2015-07-01,14\n2015-07-02,15\n"),
                 "a text file (a table, as CSV)",
@@ -97,9 +86,18 @@ class ForeignModelTest {
         importSays(Files.write(folder.resolve("m.onnx.gz"), packed.toByteArray()), "compressed with gzip", "Unpack it");
     }
 
-    /** What is of Keras goes to its reader, by what is in it. */
+    /** What is of Keras or PyTorch goes to its reader, by what is in it. */
     @Test
-    void damagedFilesOfKerasAreSaidToBeSo() throws IOException {
+    void damagedFilesOfKerasAndPyTorchAreSaidToBeSo() throws IOException {
+        refused(zip("m.pt", "archive/data.pkl", "archive/data/0"), "was packed again, which torch.save does not do");
+        refused(bytes("old.pth", "80028a0a6cfc9c46f9206aa850192e"), "");
+        byte[] header =
+                "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}".getBytes(StandardCharsets.UTF_8);
+        byte[] weights = Arrays.copyOf(new byte[] {(byte) header.length}, 8 + header.length + 4);
+        System.arraycopy(header, 0, weights, 8, header.length);
+        refused(
+                Files.write(folder.resolve("model.safetensors"), weights),
+                "the module the state dict with {w=[1]} is of a kind that is not told by names and shapes");
         for (Path file : List.of(bytes("model.h5", "894844460d0a1a0a"), bytes("renamed.onnx", "894844460d0a1a0a"))) {
             refused(file, "is no whole HDF5 file");
         }

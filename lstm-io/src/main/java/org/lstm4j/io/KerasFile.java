@@ -54,13 +54,21 @@ public final class KerasFile implements ModelReader {
         }
     }
 
+    @Override
+    public ForeignModel read(Path file, Options options) {
+        if (!options.equals(Options.NONE)) {
+            throw new InvalidInputException(
+                    file + ": a file of Keras says itself what its network is; leave out --module");
+        }
+        return read(file);
+    }
+
     /**
-     * {@inheritDoc}
+     * Reads a file.
      *
      * @throws ModelFileException if it is missing, damaged, no model of Keras, or has a layer or a setting that is not read
      */
-    @Override
-    public ForeignModel read(Path file) {
+    public static ForeignModel read(Path file) {
         try {
             return KerasReader.read(file);
         } catch (NoClassDefFoundError e) {

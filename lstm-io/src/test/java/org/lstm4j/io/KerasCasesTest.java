@@ -65,7 +65,7 @@ class KerasCasesTest {
     private void check(JsonNode it) {
         Path file = folder.resolve(it.path("name").stringValue() + ".h5");
         write(it, file);
-        check(it, new KerasFile().read(file));
+        check(it, KerasFile.read(file));
     }
 
     /** The other form: variables by number, in groups as objects lie in each other, in a zip with the configuration. */
@@ -75,7 +75,7 @@ class KerasCasesTest {
                 .filter(it -> it.path("config").path("class_name").stringValue().equals("Sequential")
                         && !it.path("name").stringValue().contains("nested"))
                 .map(it -> DynamicTest.dynamicTest(
-                        it.path("name").stringValue(), () -> check(it, new KerasFile().read(archive(it)))));
+                        it.path("name").stringValue(), () -> check(it, KerasFile.read(archive(it)))));
     }
 
     private Path archive(JsonNode it) throws IOException {

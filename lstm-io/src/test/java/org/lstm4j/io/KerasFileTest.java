@@ -61,7 +61,7 @@ class KerasFileTest {
     }
 
     private static ForeignModel read(Path file) {
-        return new KerasFile().read(file);
+        return KerasFile.read(file);
     }
 
     @Test

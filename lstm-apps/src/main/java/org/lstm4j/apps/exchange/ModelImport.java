@@ -47,12 +47,20 @@ public final class ModelImport {
     /**
      * Reads a file of another program, of whichever kind it is, and writes the model.
      *
+     * @param options what is said of files that do not say it themselves
      * @throws InvalidInputException if a file cannot be read or written, or graphs cannot express the model
      */
-    public static ImportReport run(Path file, Path target) {
+    public static ImportReport run(Path file, Path target, ModelReader.Options options) {
         files(target);
         Optional<ModelReader> reader = reader(file);
-        return reader.isPresent() ? ofOther(reader.get().read(file), target) : ofOnnx(file, target);
+        if (reader.isPresent()) {
+            return ofOther(reader.get().read(file, options), target);
+        }
+        if (!options.equals(ModelReader.Options.NONE)) {
+            throw new InvalidInputException(
+                    file + ": --module is for weights of PyTorch, and this is no such file; leave it out");
+        }
+        return ofOnnx(file, target);
     }
 
     /** Who reads the file; nobody if it is ONNX, or of no kind that is known. */

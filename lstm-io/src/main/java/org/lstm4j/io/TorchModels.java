@@ -1,0 +1,85 @@
+package org.lstm4j.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.SequencedMap;
+import java.util.zip.ZipFile;
+import org.lstm4j.Tensor;
+import org.lstm4j.io.internal.Place;
+import org.lstm4j.io.internal.torch.TorchNetwork;
+import org.lstm4j.spi.ForeignModel;
+import org.lstm4j.spi.ModelReader;
+
+/**
+ * State dicts of PyTorch as models: {@code .pt} and {@code .pth} of {@code torch.save}, and {@code .safetensors}. A state dict has weights by the
+ * names of modules and not how these are called; so the network is told by names and shapes (embedding, LSTM, GRU, RNN, linear, layer and batch
+ * normalization, one after the other, the last step behind the last recurrent one), and a remark says as what layers it was taken. Where that
+ * is wrong somebody gives the network. Nothing in a file is executed.
+ */
+public final class TorchModels implements ModelReader {
+    /** The first bytes of the old format: a pickle of protocol 2 of a number. */
+    private static final byte[] LEGACY = {(byte) 0x80, 2, (byte) 0x8a, 0x0a, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46};
+
+    private static final int LONGEST_HEADER = 100 << 20;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public TorchModels() {}
+
+    @Override
+    public String format() {
+        return "PyTorch";
+    }
+
+    @Override
+    public boolean reads(Path file, byte[] start) {
+        return isSafetensors(start) || isLegacy(start) || isArchive(file, start);
+    }
+
+    private static boolean isSafetensors(byte[] start) {
+        if (start.length < 9 || start[8] != '{') {
+            return false;
+        }
+        long header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return header > 1 && header <= LONGEST_HEADER;
+    }
+
+    private static boolean isLegacy(byte[] start) {
+        for (int i = 0; i < LEGACY.length; i++) {
+            if (start.length <= i || start[i] != LEGACY[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isArchive(Path file, byte[] start) {
+        if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
+            return false;
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.stream().anyMatch(entry -> entry.getName().endsWith("/data.pkl"));
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ModelFileException if it is missing, damaged or holds more than weights, names and shapes do not tell the network, or the
+     *     network that is given is another one
+     */
+    @Override
+    public ForeignModel read(Path file, Options options) {
+        SequencedMap<String, Tensor> state = isSafetensors(FileStart.of(file))
+                ? Safetensors.read(file).tensors()
+                : TorchFile.read(file).tensors();
+        Place place = Place.of(file);
+        String module = options.module().orElse("");
+        return options.network()
+                .map(network -> TorchNetwork.of(place, state, module, network))
+                .orElseGet(() -> TorchNetwork.of(place, state, module));
+    }
+}

@@ -1,0 +1,116 @@
+package org.lstm4j.io.internal.torch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lstm4j.Tensor;
+
+/**
+ * The tensors of one module of PyTorch; of a recurrent one those of one of its layers, both ways.
+ *
+ * @param path of the module, such as {@code encoder.lstm}
+ * @param number of the layer of a recurrent module, from 0; below 0 of others
+ * @param tensors by the names within the module, without the number: {@code weight_ih}, {@code weight_ih_reverse}
+ */
+record TorchGroup(String path, int number, SequencedMap<String, Tensor> tensors) {
+    private static final Pattern RECURRENT = Pattern.compile("(weight|bias)_(ih|hh|hr)(?:_l([0-9]{1,3})(_reverse)?)?");
+
+    /** What a module is, by the names and the ranks of its tensors. */
+    enum Kind {
+        EMBEDDING_OR_LINEAR,
+        LINEAR,
+        RECURRENT,
+        LAYER_NORM,
+        BATCH_NORM,
+        CONVOLUTION,
+        OTHER
+    }
+
+    /** The groups of a state dict, in its order. */
+    static List<TorchGroup> of(SequencedMap<String, Tensor> state) {
+        SequencedMap<String, TorchGroup> groups = new LinkedHashMap<>();
+        state.forEach((name, tensor) -> {
+            int dot = name.lastIndexOf('.');
+            String path = dot < 0 ? "" : name.substring(0, dot);
+            String local = name.substring(dot + 1);
+            Matcher recurrent = RECURRENT.matcher(local);
+            boolean isRecurrent = recurrent.matches();
+            String layer = isRecurrent ? recurrent.group(3) : null;
+            int number = isRecurrent ? (layer == null ? 0 : Integer.parseInt(layer)) : -1;
+            String plain = isRecurrent
+                    ? recurrent.group(1) + "_" + recurrent.group(2) + Objects.toString(recurrent.group(4), "")
+                    : local;
+            groups.computeIfAbsent(path + "#" + number, key -> new TorchGroup(path, number, new LinkedHashMap<>()))
+                    .tensors()
+                    .put(plain, tensor);
+        });
+        return new ArrayList<>(groups.values());
+    }
+
+    /** What it is called in messages. */
+    String name() {
+        String module = path.isEmpty() ? "the state dict" : path;
+        return number < 0 ? module : module + " layer " + number;
+    }
+
+    Tensor tensor(String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
+    }
+
+    boolean has(String name) {
+        return tensors.containsKey(name);
+    }
+
+    private int rank(String name) {
+        Tensor tensor = tensors.get(name);
+        return tensor == null ? -1 : tensor.rank();
+    }
+
+    Kind kind() {
+        if (rank("weight_ih") == 2 && rank("weight_hh") == 2) {
+            return Kind.RECURRENT;
+        }
+        if (has("running_mean") && has("running_var")) {
+            return Kind.BATCH_NORM;
+        }
+        return switch (rank("weight")) {
+            case 1 -> tensors.size() == (has("bias") ? 2 : 1) ? Kind.LAYER_NORM : Kind.OTHER;
+            case 2 ->
+                tensors.size() == 1
+                        ? Kind.EMBEDDING_OR_LINEAR
+                        : tensors.size() == 2 && has("bias") ? Kind.LINEAR : Kind.OTHER;
+            case 3, 4 -> Kind.CONVOLUTION;
+            default -> Kind.OTHER;
+        };
+    }
+
+    /** Size of the state of a recurrent layer. */
+    int units() {
+        Tensor recurrent = tensor("weight_hh");
+        int rows = recurrent.dim(0);
+        // with a projection the state that is fed back is smaller than the cell's
+        return has("weight_hr") ? tensor("weight_hr").dim(1) : rows / gates();
+    }
+
+    /** How many gates a recurrent layer has: 4 of an LSTM, 3 of a GRU, 1 of a plain RNN. */
+    int gates() {
+        Tensor recurrent = tensor("weight_hh");
+        return has("weight_hr") ? 4 : recurrent.dim(0) / Math.max(1, recurrent.dim(1));
+    }
+
+    boolean isBidirectional() {
+        return has("weight_ih_reverse");
+    }
+
+    /** For messages: the names and shapes. */
+    String shapes() {
+        Map<String, String> shapes = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape().toString()));
+        return shapes.toString();
+    }
+}
