@@ -467,7 +467,9 @@ class LayersTest {
         assertThatThrownBy(() -> Sequential.of()).hasMessage("Sequential needs at least one layer");
         assertThatThrownBy(() -> Activation.ofText("rleu"))
                 .hasMessage(
-                        "No activation \"rleu\". Known: elu, gelu, leaky-relu, linear, relu, sigmoid, hard-sigmoid, selu, softmax, softplus, softsign, swish, tanh.");
+                        "No activation \"rleu\". Known: exponential, elu, gelu, gelu-tanh, leaky-relu, linear, relu, sigmoid,"
+                                + " hard-sigmoid, hard-sigmoid-3, hard-swish, log-softmax, mish, relu6, selu, softmax, softplus,"
+                                + " softsign, swish, tanh.");
         Model floats = overFloats(Embedding.of(10, 2), false, "batch", 3);
         assertThatThrownBy(floats::inferenceGraph).hasMessageContaining("Embedding needs int32 ids");
     }

@@ -123,7 +123,7 @@ class BadInputTest {
             layers.1.layer.initial-state=xavier | layers[1].layer.initial-state: expected one of zeros, xavier-normal, got "xavier"
             layers.1.layer.type=flatten  | layers[1].layer.units: unknown key
             layers.1.layer=flatten       | layers[1]: layer must be a layer that reads step by step, as lstm; got flatten
-            layers.2.activation=rleu     | layers[2].activation: expected one of elu, gelu, leaky-relu, linear, relu, sigmoid, hard-sigmoid, selu, softmax, softplus, softsign, swish, tanh, got "rleu"; did you mean "relu"?
+            layers.2.activation=rleu     | layers[2].activation: expected one of exponential, elu, gelu, gelu-tanh, leaky-relu, linear, relu, sigmoid, hard-sigmoid, hard-sigmoid-3, hard-swish, log-softmax, mish, relu6, selu, softmax, softplus, softsign, swish, tanh, got "rleu"; did you mean "relu"?
             layers.3.units=2             | layers[3]: gives [batch, 2]; the last layer must give one number for each text, [batch, 1]
             loss=hinge                   | loss: no loss "hinge"
             loss=categorical-cross-entropy | loss: categorical-cross-entropy needs a row of zeros and a one for each text; take sparse-
