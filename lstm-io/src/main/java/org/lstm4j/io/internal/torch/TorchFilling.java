@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
@@ -61,6 +62,16 @@ final class TorchFilling {
         int next = 0;
         for (Map.Entry<String, List<Parameter>> layer : layers.entrySet()) {
             filling.put(groups.get(next++), layer.getKey(), layer.getValue());
+        }
+        Set<String> known = graph.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
+        for (String name : filling.weights.keySet()) {
+            if (!known.contains(name)) {
+                throw place.failure(
+                        Problem.UNSUPPORTED,
+                        "has weights for " + name
+                                + ", which the network has not, such as a bias that was left out. Mend the"
+                                + " layers.");
+            }
         }
         Map<String, Tensor> ordered = new LinkedHashMap<>();
         graph.parameters().forEach(parameter -> ordered.put(parameter.name(), filling.checked(parameter)));

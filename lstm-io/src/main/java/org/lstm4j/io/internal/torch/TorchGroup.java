@@ -72,8 +72,8 @@ record TorchGroup(String path, int number, SequencedMap<String, Tensor> tensors)
     }
 
     Kind kind() {
-        if (rank("weight_ih") == 2 && rank("weight_hh") == 2) {
-            return Kind.RECURRENT;
+        if (has("weight_ih") || has("weight_hh")) {
+            return isRecurrent() ? Kind.RECURRENT : Kind.OTHER;
         }
         if (has("running_mean") && has("running_var")) {
             return Kind.BATCH_NORM;
@@ -89,6 +89,40 @@ record TorchGroup(String path, int number, SequencedMap<String, Tensor> tensors)
         };
     }
 
+    /** Whether the tensors are those of an LSTM, a GRU or an RNN, one way or both: sizes that go together, and nothing else. */
+    private boolean isRecurrent() {
+        if (rank("weight_ih") != 2 || rank("weight_hh") != 2 || (has("weight_hr") && rank("weight_hr") != 2)) {
+            return false;
+        }
+        int outputs = tensor("weight_hh").dim(1);
+        int rows = tensor("weight_hh").dim(0);
+        int units = has("weight_hr") ? tensor("weight_hr").dim(1) : outputs;
+        boolean fits = units > 0
+                && outputs > 0
+                && rows % units == 0
+                && List.of(1, 3, 4).contains(rows / units)
+                && (!has("weight_hr")
+                        || (rows / units == 4 && tensor("weight_hr").dim(0) == outputs))
+                && tensor("weight_ih").dim(0) == rows
+                && has("bias_ih") == has("bias_hh");
+        int ways = has("weight_ih_reverse") || has("weight_hh_reverse") ? 2 : 1;
+        int known = 0;
+        for (String name : List.of("weight_ih", "weight_hh", "weight_hr", "bias_ih", "bias_hh")) {
+            if (!has(name)) {
+                continue;
+            }
+            known += ways;
+            boolean isBias = name.startsWith("bias");
+            fits &= !isBias || (rank(name) == 1 && tensor(name).dim(0) == rows);
+            fits &= ways == 1
+                    || (has(name + "_reverse")
+                            && tensor(name + "_reverse")
+                                    .shape()
+                                    .equals(tensor(name).shape()));
+        }
+        return fits && known == tensors.size();
+    }
+
     /** Size of the state of a recurrent layer. */
     int units() {
         Tensor recurrent = tensor("weight_hh");
@@ -100,7 +134,7 @@ record TorchGroup(String path, int number, SequencedMap<String, Tensor> tensors)
     /** How many gates a recurrent layer has: 4 of an LSTM, 3 of a GRU, 1 of a plain RNN. */
     int gates() {
         Tensor recurrent = tensor("weight_hh");
-        return has("weight_hr") ? 4 : recurrent.dim(0) / Math.max(1, recurrent.dim(1));
+        return has("weight_hr") ? 4 : recurrent.dim(0) / recurrent.dim(1);
     }
 
     boolean isBidirectional() {

@@ -131,7 +131,9 @@ public final class TorchNetwork {
         return switch (group.kind()) {
             case RECURRENT -> group.tensor("weight_ih").dim(1);
             case LINEAR, EMBEDDING_OR_LINEAR -> group.tensor("weight").dim(1);
-            default -> group.tensor("weight").dim(0);
+            default ->
+                group.tensor(group.has("running_mean") ? "running_mean" : "weight")
+                        .dim(0);
         };
     }
 
@@ -178,12 +180,11 @@ public final class TorchNetwork {
         int units = group.tensor("weight").dim(0);
         layers.add(new Dense(units, Activation.LINEAR, useBias));
         lines.add("{ type = dense, units = " + units + (useBias ? "" : ", use-bias = false") + " }");
-        boolean isFollowed = index + 1 < groups.size() && groups.get(index + 1).kind() == TorchGroup.Kind.LINEAR;
-        if (isFollowed) {
+        if (index + 1 < groups.size()) {
             guesses.add(
                     "Between " + group.name() + " and " + groups.get(index + 1).name()
                             + " no activation is taken: if there is one, write the network in Java.");
-        } else if (index + 1 == groups.size()) {
+        } else {
             guesses.add("What " + group.name()
                     + " gives is taken as it is: a sigmoid or softmax of the network's own is not" + " in its state.");
         }
