@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -20,8 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Tensor;
+import org.lstm4j.graph.Input;
 import org.lstm4j.io.ModelFileException.Problem;
+import org.lstm4j.reference.Interpreter;
+import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.ForeignModel;
 
 /** What files of Keras are refused, and what becomes of damaged ones. */
@@ -159,6 +165,146 @@ class KerasFileTest {
                 + "'input_layers': [['i', 0, 0]], 'output_layers': [['d', 0, 0]]}}";
         Path file = h5(model, "2.4.0", KerasFileTest::dense);
         assertThatThrownBy(() -> read(file)).hasMessageContaining("which nothing before it gives");
+    }
+
+    private static String tensor(String layer) {
+        return "{'class_name': '__keras_tensor__', 'config': {'keras_history': ['" + layer + "', 0, 0]}}";
+    }
+
+    private static String call(String type, String config, String module, String arguments, String keywords) {
+        return "{'module': '" + module + "', 'class_name': '" + type + "', 'name': '" + type.toLowerCase(Locale.ROOT)
+                + "', 'config': " + config + ", 'inbound_nodes': [{'args': [" + arguments + "], 'kwargs': {" + keywords
+                + "}}]}";
+    }
+
+    /** As Keras 3 writes a mask that it has made: by operations between layers. */
+    private static String masked(String compared, String maskZero, String last) {
+        return "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_shape': [null, null]},"
+                + " 'inbound_nodes': []},"
+                + call(
+                        "Embedding",
+                        "{'name': 'embedding', 'input_dim': 5, 'output_dim': 2, 'mask_zero': " + maskZero + "}",
+                        "keras.layers",
+                        tensor("i"),
+                        "")
+                + ","
+                + call("NotEqual", "{'name': 'notequal'}", "keras.src.ops.numpy", tensor("i") + ", " + compared, "")
+                + ","
+                + call("SimpleRNN", "{'name': 'simplernn', 'units': 2}", "keras.layers", tensor("embedding"), last)
+                + "], 'input_layers': [['i', 0, 0]], 'output_layers': ['simplernn', 0, 0]}}";
+    }
+
+    private Path maskedFile(String compared, String maskZero, String last) {
+        return h5(masked(compared, maskZero, last), "3.4.1", weights -> {
+            WritableGroup embedding = weights.putGroup("embedding");
+            embedding.putAttribute("weight_names", new String[] {"e:0"});
+            embedding.putDataset("e:0", new float[5][2]);
+            WritableGroup rnn = weights.putGroup("simplernn");
+            rnn.putAttribute("weight_names", new String[] {"k:0", "r:0", "b:0"});
+            rnn.putDataset("k:0", new float[2][2]);
+            rnn.putDataset("r:0", new float[2][2]);
+            rnn.putDataset("b:0", new float[2]);
+        });
+    }
+
+    @Test
+    void theMaskThatALayerMadeIsReadAndNoOther() {
+        String mask = "'mask': " + tensor("notequal");
+        ForeignModel model = read(maskedFile("0", "true", mask));
+        assertThat(model.graph().inputs())
+                .singleElement()
+                .extracting(Input::dtype)
+                .isEqualTo(DType.INT32);
+        assertThatThrownBy(() -> read(maskedFile("3", "true", mask))).hasMessageContaining("a mask is made of \"i\"");
+        assertThatThrownBy(() -> read(maskedFile("0", "false", mask))).hasMessageContaining("a mask is made of \"i\"");
+        assertThatThrownBy(() -> read(maskedFile("0", "true", "'mask': " + tensor("embedding"))))
+                .hasMessageContaining("a layer is called with a mask \"embedding\"");
+        assertThatThrownBy(() -> read(maskedFile("0", "true", "'training': true")))
+                .hasMessageContaining("is called with training=True");
+    }
+
+    @Test
+    void operationsBetweenLayersAreNoLayers() {
+        String config = "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_shape': [null, 3]},"
+                + " 'inbound_nodes': []},"
+                + call("Subtract", "{'name': 'subtract'}", "keras.src.ops.numpy", "1.0, " + tensor("i"), "")
+                + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['subtract', 0, 0]]}}";
+        Path file = h5(config, "3.4.1", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("is an operation between layers (keras.src.ops.numpy)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            'time_major': true | has the setting time_major = true
+            'zero_output_for_mask': true | gives zeros at steps that are masked
+            'stateful': true | has layers that are stateful and others that are not
+            """)
+    void settingsOfRecurrentLayersThatAreNotOursAreRefused(String setting, String message) {
+        String first = "{'class_name': 'SimpleRNN', 'config': {'name': 'a', 'units': 2, 'return_sequences': true,"
+                + " 'batch_input_shape': [1, 4, 3], " + setting + "}}";
+        String second = "{'class_name': 'SimpleRNN', 'config': {'name': 'b', 'units': 2}}";
+        Path file = h5(sequential(first, second), "2.4.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file)).hasMessageContaining(message);
+    }
+
+    /** Behind layers that do not know masks all steps count, and layers that ask for the largest number read all of them. */
+    @Test
+    void masksEndWhereKerasLosesThem() {
+        String embedding = "{'class_name': 'Embedding', 'config': {'name': 'd', 'input_dim': 3, 'output_dim': 1,"
+                + " 'mask_zero': true, 'batch_input_shape': [null, 3]}}";
+        String largest = "{'class_name': 'GlobalMaxPooling1D', 'config': {'name': 'g'}}";
+        Path file = h5(sequential(embedding, largest), "2.4.0", weights -> {
+            WritableGroup group = weights.putGroup("d");
+            group.putAttribute("weight_names", new String[] {"e:0"});
+            group.putDataset("e:0", new float[][] {{9}, {1}, {2}});
+        });
+        ForeignModel model = read(file);
+        Tensor ids = Tensor.of(new int[] {1, 3}, 0, 1, 2);
+        assertThat(new Interpreter()
+                        .run(model.graph(), new Feeds().put("d_input", ids), model.weights())
+                        .get("prediction"))
+                .extracting(it -> it.element(0))
+                .isEqualTo(9.0);
+    }
+
+    @Test
+    void layersOfAModelWithinAreToldByTheirWholeNames() {
+        String inner = sequential(DENSE, DENSE.replace("'d'", "'d_1'").replace("[null, 3]", "[null, 2]"))
+                .replace("'s'", "'inner'");
+        Path file = h5(sequential(inner), "2.4.0", weights -> {
+            WritableGroup group = weights.putGroup("inner");
+            group.putAttribute("weight_names", new String[] {"d/k:0", "d/b:0", "d_1/k:0", "d_1/b:0"});
+            WritableGroup first = group.putGroup("d");
+            first.putDataset("k:0", new float[][] {{1, 2}, {3, 4}, {5, 6}});
+            first.putDataset("b:0", new float[] {7, 8});
+            WritableGroup second = group.putGroup("d_1");
+            second.putDataset("k:0", new float[][] {{1, 2}, {3, 4}});
+            second.putDataset("b:0", new float[] {5, 6});
+        });
+        assertThat(read(file).weights().keySet())
+                .containsExactly("inner.d/kernel", "inner.d/bias", "inner.d_1/kernel", "inner.d_1/bias");
+    }
+
+    /** A model that calls another one three times, and so on down. */
+    private static String threefold(int depth) {
+        if (depth == 0) {
+            return "'class_name': 'Sequential', 'config': {'name': 'n', 'layers': ["
+                    + DENSE.replace("'units': 2", "'units': 3") + "]}";
+        }
+        return "'class_name': 'Functional', 'config': {'name': 'n', 'layers': [{'class_name': 'InputLayer', 'name': 'i',"
+                + " 'config': {'name': 'i', 'batch_input_shape': [null, 3]}, 'inbound_nodes': []}, {'name': 'n', "
+                + threefold(depth - 1)
+                + ", 'inbound_nodes': [[['i', 0, 0, {}]], [['n', 0, 0, {}]], [['n', 1, 0, {}]]]}],"
+                + " 'input_layers': [['i', 0, 0]], 'output_layers': [['n', 2, 0]]}";
+    }
+
+    @Test
+    void modelsThatCallEachOtherWithoutEndAreRefusedBeforeTheyAreTraced() {
+        Path file = h5("{" + threefold(14) + "}", "2.4.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("has more than 10000 calls of layers");
     }
 
     @Test

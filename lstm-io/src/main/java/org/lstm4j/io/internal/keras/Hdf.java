@@ -46,11 +46,12 @@ final class Hdf {
      * Opens a file, uses it and closes it.
      *
      * @param bytes the whole file: of a file on a disk jHDF allocates whatever size it says that a part of it has
+     * @param size of the file on the disk, which may have been packed
      * @throws ModelFileException if it is damaged
      */
-    static <T> T using(Place place, byte[] bytes, Use<T> use) {
+    static <T> T using(Place place, byte[] bytes, long size, Use<T> use) {
         try (HdfFile file = HdfFile.fromBytes(bytes)) {
-            return use.with(new Hdf(place, file, bytes.length));
+            return use.with(new Hdf(place, file, size));
         } catch (ModelFileException e) {
             throw e;
         } catch (RuntimeException e) { // of many kinds, for jHDF believes what it reads

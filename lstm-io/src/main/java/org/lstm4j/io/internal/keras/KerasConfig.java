@@ -35,7 +35,6 @@ final class KerasConfig {
             "implementation",
             "unroll",
             "use_cudnn",
-            "time_major",
             "kernel_initializer",
             "recurrent_initializer",
             "bias_initializer",
@@ -76,6 +75,11 @@ final class KerasConfig {
             "synchronized",
             "momentum",
             "noise_shape");
+
+    /** Of anything that is a size, vocabularies among them. */
+    private static final int MOST = 1 << 24;
+
+    private static final int MOST_WINDOW = 4096;
 
     private final Place place;
     private final String type;
@@ -169,6 +173,9 @@ final class KerasConfig {
     }
 
     private int size(String key, JsonNode value) {
+        if (value.isIntegralNumber() && value.canConvertToInt() && value.intValue() > MOST) {
+            throw unsupported("has " + key + " = " + value + ", and up to " + MOST + " is read");
+        }
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
             throw broken(key, "a whole number of 1 or more", value);
         }
@@ -192,12 +199,21 @@ final class KerasConfig {
         return sizes;
     }
 
+    /** The size of a window over steps or pixels. */
+    List<Integer> windows(String key, int count) {
+        List<Integer> sizes = sizes(key, count);
+        if (sizes.stream().anyMatch(size -> size > MOST_WINDOW)) {
+            throw unsupported("has " + key + " = " + sizes + ", and up to " + MOST_WINDOW + " is read");
+        }
+        return sizes;
+    }
+
     /** One size, given as a number or as a list of one. */
     int one(String key, int otherwise) {
         JsonNode value = node(key);
         return value.isMissingNode() || value.isNull()
                 ? otherwise
-                : sizes(key, 1).getFirst();
+                : windows(key, 1).getFirst();
     }
 
     /** A whole number that may be below 0. */

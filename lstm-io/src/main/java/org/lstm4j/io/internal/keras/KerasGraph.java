@@ -1,21 +1,26 @@
 package org.lstm4j.io.internal.keras;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lstm4j.Tensor;
 import org.lstm4j.io.ModelFileException;
 import org.lstm4j.io.ModelFileException.Problem;
 import org.lstm4j.io.internal.Place;
 import org.lstm4j.nn.Wire;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A model of Keras, Sequential or functional, as calls of layers. A model within a model is one of its layers.
@@ -33,7 +38,11 @@ record KerasGraph(
         List<Reference> inputs,
         List<Reference> outputs) {
     private static final String INPUT = "InputLayer";
+    private static final Set<String> RECURRENT = Set.of(
+            "LSTM", "GRU", "SimpleRNN", "CuDNNLSTM", "CuDNNGRU", "RNN", "Bidirectional", "ConvLSTM1D", "ConvLSTM2D");
     private static final int DEEPEST = 20;
+    private static final int MOST_CALLS = 10_000;
+    private static final JsonNode MISSING = new JsonMapper().createObjectNode().path("missing");
 
     /**
      * A layer, an input or a model.
@@ -90,6 +99,10 @@ record KerasGraph(
         private final String name;
         private final SequencedMap<String, Part> parts = new LinkedHashMap<>();
         private final List<Call> calls = new ArrayList<>();
+        /** What Keras 3 computes between layers, as they stand in the file; masks are made so. */
+        private final Map<String, JsonNode> operations = new HashMap<>();
+
+        private final List<Reference> masks = new ArrayList<>();
 
         Reading(Place place, KerasVersion version, int depth, String name) {
             this.place = place;
@@ -107,6 +120,10 @@ record KerasGraph(
                 throw place.corrupt("has a layer (" + type + ") without a name");
             }
             KerasConfig config = new KerasConfig(place, type, layerName, settings);
+            if (layer.path("module").asString("").contains(".ops.")) {
+                operations.put(layerName, layer);
+                return layerName;
+            }
             Part part;
             if (type.equals(INPUT)) {
                 part = new Part(config, Optional.empty(), Optional.empty());
@@ -165,6 +182,9 @@ record KerasGraph(
         KerasGraph functional(JsonNode layers, JsonNode config) {
             for (JsonNode layer : layers) {
                 String layerName = add(layer);
+                if (operations.containsKey(layerName)) {
+                    continue;
+                }
                 JsonNode nodes = layer.path("inbound_nodes");
                 if (!nodes.isArray()) {
                     throw place.corrupt("the layer \"" + layerName + "\" does not say what it is called with");
@@ -173,9 +193,116 @@ record KerasGraph(
                     calls.add(call(parts.get(layerName).config(), i, nodes.get(i)));
                 }
             }
+            boolean isNew = isNew(layers);
             List<Reference> inputs = references(config.path("input_layers"));
-            List<Reference> outputs = references(config.path("output_layers"));
-            return new KerasGraph(name, parts, numbered(inputs, outputs), inputs, outputs);
+            List<Reference> outputs = references(config.path("output_layers")).stream()
+                    .map(reference -> isNew ? lowered(reference) : reference)
+                    .toList();
+            masks.forEach(this::requireOwnMask);
+            for (Call call : calls) {
+                call.inputs().forEach(this::requireNoOperation);
+                call.initial().forEach(this::requireNoOperation);
+            }
+            outputs.forEach(this::requireNoOperation);
+            return new KerasGraph(name, parts, isNew ? calls : numbered(inputs, outputs), inputs, outputs);
+        }
+
+        /** Whether calls are as Keras 3 writes them. */
+        private static boolean isNew(JsonNode layers) {
+            for (JsonNode layer : layers) {
+                for (JsonNode node : layer.path("inbound_nodes")) {
+                    if (node.isObject()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Keras 3 counts the calls of a functional model from 1 where it says what is given, and from 0 elsewhere. */
+        private Reference lowered(Reference reference) {
+            Part part = parts.get(reference.layer());
+            boolean isFunctional = part != null
+                    && part.model().isPresent()
+                    && !part.config().type().equals("Sequential");
+            return isFunctional && reference.call() > 0
+                    ? new Reference(reference.layer(), reference.call() - 1, reference.output())
+                    : reference;
+        }
+
+        private void requireNoOperation(Reference reference) {
+            JsonNode operation = operations.get(reference.layer());
+            if (operation != null) {
+                throw new KerasConfig(
+                                place,
+                                operation.path("class_name").asString(""),
+                                reference.layer(),
+                                operation.path("config"))
+                        .unsupported("is an operation between layers ("
+                                + operation.path("module").asString("") + ")," + " and layers are read");
+            }
+        }
+
+        /** A mask is read if it is the one that an embedding or a masking makes: ours makes it by itself. */
+        private void requireOwnMask(Reference mask) {
+            Deque<Reference> open = new ArrayDeque<>(List.of(mask));
+            for (int step = 0; step < MOST_CALLS && !open.isEmpty(); step++) {
+                Reference next = open.pop();
+                JsonNode operation = operations.get(next.layer());
+                String type =
+                        operation == null ? "" : operation.path("class_name").asString("");
+                List<Reference> given = new ArrayList<>();
+                tensors(
+                        operation == null
+                                ? MISSING
+                                : operation
+                                        .path("inbound_nodes")
+                                        .path(next.call())
+                                        .path("args"),
+                        given);
+                switch (type) {
+                    case "NotEqual" -> {
+                        double other = constant(operation
+                                .path("inbound_nodes")
+                                .path(next.call())
+                                .path("args"));
+                        given.forEach(masked -> requireMaker(masked, other));
+                    }
+                    case "Any", "LogicalOr", "LogicalAnd" -> given.forEach(open::push);
+                    default ->
+                        throw place.failure(
+                                Problem.UNSUPPORTED,
+                                "a layer is called with a mask \"" + next.layer()
+                                        + "\" that is not the one of an Embedding or a Masking. Leave it out in the"
+                                        + " notebook.");
+                }
+            }
+        }
+
+        /** The number that a tensor is compared with. */
+        private static double constant(JsonNode arguments) {
+            for (JsonNode argument : arguments) {
+                if (argument.isNumber()) {
+                    return argument.doubleValue();
+                }
+            }
+            return Double.NaN;
+        }
+
+        private void requireMaker(Reference masked, double other) {
+            boolean isMade = calls.stream()
+                    .filter(call -> call.inputs().contains(masked))
+                    .map(call -> Objects.requireNonNull(parts.get(call.layer())).config())
+                    .anyMatch(config -> switch (config.type()) {
+                        case "Embedding" -> config.peek("mask_zero") && other == 0;
+                        case "Masking" -> config.number("mask_value", 0) == other;
+                        default -> false;
+                    });
+            if (!isMade) {
+                throw place.failure(
+                        Problem.UNSUPPORTED,
+                        "a mask is made of \"" + masked.layer() + "\", which no Embedding and no Masking reads.");
+            }
         }
 
         /**
@@ -240,6 +367,7 @@ record KerasGraph(
             List<Reference> initial = new ArrayList<>();
             boolean isCausal = false;
             if (node.isObject()) { // Keras 3
+                requireTensors(config, node.path("args"));
                 tensors(node.path("args"), inputs);
                 isCausal = keywords(config, node.path("kwargs"), inputs, initial);
             } else { // [[layer, call, output, {}], ...]
@@ -248,8 +376,10 @@ record KerasGraph(
                         throw config.corrupt("is called with " + each + ", expected [layer, call, output]");
                     }
                     inputs.add(reference(each));
-                    isCausal |= keywords(config, each.path(3), inputs, initial);
                 }
+                // each input has them, all the same
+                JsonNode first = isReference(node) ? node : node.path(0);
+                isCausal = keywords(config, first.path(3), inputs, initial);
             }
             if (inputs.isEmpty()) {
                 throw config.corrupt("is called with nothing");
@@ -257,16 +387,31 @@ record KerasGraph(
             return new Call(config.layer(), number, inputs, initial, isCausal);
         }
 
+        /** A number among the arguments would have an effect that nobody read. */
+        private static void requireTensors(KerasConfig config, JsonNode arguments) {
+            for (JsonNode argument : arguments) {
+                if (argument.isArray()) {
+                    requireTensors(config, argument);
+                } else if (!argument.isNull() && !argument.isObject() && !argument.isBoolean()) {
+                    throw config.unsupported("is called with " + argument + ", which is no output of a layer");
+                }
+            }
+        }
+
         /** What a call is given by name. */
-        private static boolean keywords(
+        private boolean keywords(
                 KerasConfig config, JsonNode keywords, List<Reference> inputs, List<Reference> initial) {
             boolean isCausal = keywords.path("use_causal_mask").asBoolean(false);
+            if (keywords.path("training").asBoolean(false)) {
+                throw config.unsupported("is called with training=True, as it is not when a model predicts");
+            }
             Set<String> unknown = new LinkedHashSet<>();
             keywords.properties().forEach(keyword -> {
                 List<Reference> given = new ArrayList<>();
                 tensors(keyword.getValue(), given);
                 switch (keyword.getKey()) {
                     case "initial_state" -> initial.addAll(given);
+                    case "mask" -> masks.addAll(given);
                     // in the order of the parameters: query, value, key
                     case "inputs", "sequence", "query", "value", "key" -> {}
                     default -> {
@@ -304,6 +449,40 @@ record KerasGraph(
         return layers.values().stream()
                 .anyMatch(part -> part.config().peek("stateful")
                         || part.model().map(KerasGraph::isStateful).orElse(false));
+    }
+
+    /** How many calls of layers it is, with those of the models in it. */
+    long size() {
+        long size = 0;
+        for (Call call : calls) {
+            Part part = layers.get(call.layer());
+            size += part == null || part.model().isEmpty()
+                    ? 1
+                    : part.model().get().size();
+            if (size > MOST_CALLS) {
+                return size;
+            }
+        }
+        return size;
+    }
+
+    /** Refuses what would be traced without an end, and states that only some of the layers carry on. */
+    void requireSound(Place place) {
+        if (size() > MOST_CALLS) {
+            throw place.tooLarge("has more than " + MOST_CALLS + " calls of layers, with those of the models in it");
+        }
+        if (isStateful() && recurrent().anyMatch(config -> !config.peek("stateful"))) {
+            throw place.failure(
+                    Problem.UNSUPPORTED,
+                    "has layers that are stateful and others that are not. Make all of them stateful, or none.");
+        }
+    }
+
+    private Stream<KerasConfig> recurrent() {
+        return layers.values().stream()
+                .flatMap(part -> part.model()
+                        .map(KerasGraph::recurrent)
+                        .orElseGet(() -> Stream.of(part.config()).filter(config -> RECURRENT.contains(config.type()))));
     }
 
     /** Whether all that reads an input is embeddings, so that it is token ids. */
@@ -373,7 +552,11 @@ record KerasGraph(
     private Part part(String layer) {
         Part part = layers.get(layer);
         if (part == null) {
-            throw new IllegalStateException("no layer " + layer);
+            throw layers.firstEntry()
+                    .getValue()
+                    .config()
+                    .place()
+                    .corrupt("names the layer \"" + layer + "\", which it has not");
         }
         return part;
     }

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Absent;
+import org.lstm4j.graph.GraphBuilder;
+import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Join;
 import org.lstm4j.nn.Layer;
+import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.SequenceReader;
 import org.lstm4j.nn.Shared;
 import org.lstm4j.nn.Wire;
@@ -73,6 +77,29 @@ record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, F
                 config, Optional.of(layer), call -> List.of(call.through(call.only(config), layer)), filling);
     }
 
+    /** One that does not know masks: it reads all steps, and behind it all of them count. */
+    static KerasLayer unmasked(KerasConfig config, Layer layer, Filling filling) {
+        return of(config, new Unmasked(layer), filling);
+    }
+
+    private record Unmasked(Layer layer) implements Layer {
+        @Override
+        public Value call(GraphBuilder g, Value x, Mode mode) {
+            return apply(g, x, mode).value();
+        }
+
+        @Override
+        public Output apply(GraphBuilder g, Value x, Mode mode) {
+            Mode all = mode.withSequenceLens(Absent.INSTANCE).withMask(Absent.INSTANCE);
+            return new Output(layer.apply(g, x, all).value(), all);
+        }
+
+        @Override
+        public String name() {
+            return layer.name();
+        }
+    }
+
     /** What changes nothing in a prediction: no layer of ours, but what comes in. */
     static KerasLayer nothing(KerasConfig config) {
         return new KerasLayer(
@@ -91,15 +118,34 @@ record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, F
                     if (call.isShared() && hasWeights) {
                         throw config.unsupported("has weights and is called several times");
                     }
-                    String path = call.number() == 0 ? call.path() : call.path() + "." + call.number();
+                    requireOneMask(config, call);
                     List<Wire> inputs = call.inputs();
-                    return List.of(Wire.join(
-                            path,
-                            layer,
-                            inputs.getFirst(),
-                            inputs.subList(1, inputs.size()).toArray(Wire[]::new)));
+                    Wire[] others = inputs.subList(1, inputs.size()).toArray(Wire[]::new);
+                    return List.of(
+                            hasWeights
+                                    ? Wire.join(call.path(), layer, inputs.getFirst(), others)
+                                    : Wire.join(layer, inputs.getFirst(), others));
                 },
                 filling);
+    }
+
+    /** Versions of Keras differ in what becomes of several masks. */
+    private static void requireOneMask(KerasConfig config, Call call) {
+        Wire first = call.inputs().getFirst();
+        for (Wire input : call.inputs()) {
+            if (!input.mask().equals(first.mask())) {
+                throw config.unsupported("puts sequences together of which other steps are masked");
+            }
+        }
+    }
+
+    /** Which steps of a query count is another matter in each version of Keras. */
+    static void requireNoMasks(KerasConfig config, Call call) {
+        for (Wire input : call.inputs()) {
+            if (input.mask().isPresent()) {
+                throw config.unsupported("looks at sequences of which steps are masked");
+            }
+        }
     }
 
     /**
@@ -114,7 +160,9 @@ record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, F
                 call -> {
                     List<Wire> initial = new ArrayList<>(
                             call.inputs().subList(1, call.inputs().size()));
-                    initial.addAll(call.initial());
+                    if (initial.isEmpty()) { // some versions name them in both places
+                        initial.addAll(call.initial());
+                    }
                     Wire input = call.inputs().getFirst();
                     if (initial.isEmpty() && !givesStates) {
                         return List.of(call.through(input, layer));

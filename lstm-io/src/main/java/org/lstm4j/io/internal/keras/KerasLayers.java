@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.lstm4j.Dim;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Shape;
+import org.lstm4j.ShapeException;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 import org.lstm4j.io.ModelFileException;
 import org.lstm4j.nn.ActivationLayer;
-import org.lstm4j.nn.Add;
 import org.lstm4j.nn.AdditiveAttention;
 import org.lstm4j.nn.Attention;
 import org.lstm4j.nn.AveragePooling1D;
@@ -32,7 +34,6 @@ import org.lstm4j.nn.Masking;
 import org.lstm4j.nn.MaxPooling1D;
 import org.lstm4j.nn.Mode;
 import org.lstm4j.nn.MultiHeadAttention;
-import org.lstm4j.nn.Multiply;
 import org.lstm4j.nn.Padding;
 import org.lstm4j.nn.RepeatVector;
 import org.lstm4j.nn.TimeDistributed;
@@ -105,30 +106,30 @@ final class KerasLayers {
                         (windows, padding) -> AveragePooling1D.of(windows.getFirst())
                                 .withStrides(windows.getLast())
                                 .withPadding(padding));
-            case "GlobalMaxPooling1D" -> global(config, new GlobalMaxPooling());
-            case "GlobalAveragePooling1D" -> global(config, new GlobalAveragePooling());
+            case "GlobalMaxPooling1D" -> global(config, new GlobalMaxPooling(), false);
+            case "GlobalAveragePooling1D" -> global(config, new GlobalAveragePooling(), true);
             case "BatchNormalization", "LayerNormalization" -> normalization(config);
             case "Activation" ->
                 KerasLayer.of(config, ActivationLayer.of(KerasFunctions.of(config, "activation", "linear", version)));
             case "ReLU", "LeakyReLU", "ELU", "Softmax", "PReLU", "ThresholdedReLU" -> activation(config);
             case "Flatten" -> {
                 channelsLast(config);
-                yield KerasLayer.of(config, new Flatten());
+                yield unmasked(config, new Flatten());
             }
             case "Reshape" -> KerasShapes.reshape(config);
             case "Permute" -> KerasShapes.permute(config);
-            case "RepeatVector" -> KerasLayer.of(config, new RepeatVector(config.size("n")));
+            case "RepeatVector" -> unmasked(config, new RepeatVector(config.size("n")));
             case "ZeroPadding1D" -> KerasShapes.padding(config);
             case "Cropping1D" -> KerasShapes.cropping(config);
             case "UpSampling1D" -> KerasShapes.upsampling(config);
             case "Rescaling" -> rescaling(config);
             case "Concatenate" -> join(config, new Concatenate(config.whole("axis", -1)));
-            case "Add" -> join(config, new Add());
-            case "Multiply" -> join(config, new Multiply());
+            case "Add" -> fold(config, GraphBuilder::add, false);
+            case "Multiply" -> fold(config, GraphBuilder::mul, false);
             case "Average" -> fold(config, GraphBuilder::add, true);
             case "Subtract" -> fold(config, GraphBuilder::sub, false);
-            case "Maximum" -> fold(config, (g, a, b) -> g.add(b, g.relu(g.sub(a, b))), false);
-            case "Minimum" -> fold(config, (g, a, b) -> g.sub(b, g.relu(g.sub(b, a))), false);
+            case "Maximum" -> fold(config, (g, a, b) -> g.where(g.less(a, b), b, a), false);
+            case "Minimum" -> fold(config, (g, a, b) -> g.where(g.less(a, b), a, b), false);
             case "Dot" -> dot(config);
             case "Attention", "AdditiveAttention" -> attention(config);
             case "MultiHeadAttention" -> multiHead(config);
@@ -139,6 +140,10 @@ final class KerasLayers {
                 throw config.unsupported("is of a kind that is not read here"
                         + (config.type().contains(">") ? ", a class of somebody's own" : ""));
         };
+    }
+
+    private static KerasLayer unmasked(KerasConfig config, Layer layer) {
+        return KerasLayer.unmasked(config, layer, (tensors, prefix, to) -> {});
     }
 
     private KerasLayer embedding(KerasConfig config) {
@@ -209,13 +214,13 @@ final class KerasLayers {
         boolean useBias = config.flag("use_bias", true);
         Conv1D layer = new Conv1D(
                 config.size("filters"),
-                config.sizes("kernel_size", 1).getFirst(),
+                config.windows("kernel_size", 1).getFirst(),
                 config.one("strides", 1),
                 padding(config),
                 config.one("dilation_rate", 1),
                 KerasFunctions.of(config, "activation", "linear", version),
                 useBias);
-        return KerasLayer.of(
+        return KerasLayer.unmasked(
                 config, layer, useBias ? KerasLayer.same(config, "kernel", "bias") : KerasLayer.same(config, "kernel"));
     }
 
@@ -228,7 +233,7 @@ final class KerasLayers {
     private KerasLayer conv2d(KerasConfig config) {
         channelsLast(config);
         requireOneGroup(config);
-        List<Integer> kernel = config.sizes("kernel_size", 2);
+        List<Integer> kernel = config.windows("kernel_size", 2);
         List<Integer> strides = config.has("strides") ? config.sizes("strides", 2) : List.of(1, 1);
         List<Integer> dilation = config.has("dilation_rate") ? config.sizes("dilation_rate", 2) : List.of(1, 1);
         if (!kernel.getFirst().equals(kernel.getLast())
@@ -244,7 +249,7 @@ final class KerasLayers {
                 padding(config),
                 KerasFunctions.of(config, "activation", "linear", version),
                 useBias);
-        return KerasLayer.of(
+        return KerasLayer.unmasked(
                 config, layer, useBias ? KerasLayer.same(config, "kernel", "bias") : KerasLayer.same(config, "kernel"));
     }
 
@@ -253,15 +258,15 @@ final class KerasLayers {
         int size = config.one("pool_size", 2);
         int strides = config.has("strides") ? config.one("strides", size) : size;
         config.node("strides");
-        return KerasLayer.of(config, layer.apply(List.of(size, strides), padding(config)));
+        return unmasked(config, layer.apply(List.of(size, strides), padding(config)));
     }
 
-    private static KerasLayer global(KerasConfig config, Layer layer) {
+    private static KerasLayer global(KerasConfig config, Layer layer, boolean knowsMasks) {
         channelsLast(config);
         if (config.flag("keepdims", false)) {
             throw config.unsupported("keeps an axis of one step");
         }
-        return KerasLayer.of(config, layer);
+        return knowsMasks ? KerasLayer.of(config, layer) : unmasked(config, layer);
     }
 
     private KerasLayer normalization(KerasConfig config) {
@@ -359,9 +364,18 @@ final class KerasLayers {
         return join(config, new Join() {
             @Override
             public Value join(GraphBuilder g, List<Wire> inputs, Mode mode) {
-                Value result = inputs.getFirst().value();
+                if (inputs.size() < 2) {
+                    throw config.unsupported("puts several inputs together and has one");
+                }
+                int rank = inputs.stream()
+                        .mapToInt(input -> input.shape().rank())
+                        .max()
+                        .orElseThrow();
+                Value result = ofRank(g, inputs.getFirst().value(), rank);
                 for (Wire input : inputs.subList(1, inputs.size())) {
-                    result = fold.of(g, result, input.value());
+                    Value next = ofRank(g, input.value(), rank);
+                    requireBroadcast(config, result, next);
+                    result = fold.of(g, result, next);
                 }
                 return isMean ? g.mul(result, 1.0 / inputs.size()) : result;
             }
@@ -373,8 +387,31 @@ final class KerasLayers {
         });
     }
 
+    /** Keras inserts axes behind the first one. */
+    private static Value ofRank(GraphBuilder g, Value x, int rank) {
+        List<Dim> dims = new ArrayList<>(x.shape().dims());
+        while (dims.size() < rank) {
+            dims.add(1, Dim.of(1));
+        }
+        return dims.size() == x.rank() ? x : g.reshape(x, new Shape(dims));
+    }
+
+    private static void requireBroadcast(KerasConfig config, Value a, Value b) {
+        for (int axis = 0; axis < a.rank(); axis++) {
+            Dim one = a.shape().dim(axis);
+            Dim other = b.shape().dim(axis);
+            if (!one.equals(other) && !one.equals(Dim.of(1)) && !other.equals(Dim.of(1))) {
+                throw new ShapeException(
+                        config.layer(), "puts " + a.shape() + " and " + b.shape() + " together", a.shape(), b.shape());
+            }
+        }
+    }
+
     private static KerasLayer dot(KerasConfig config) {
         JsonNode axes = config.node("axes");
+        if (axes.isArray() ? axes.size() != 2 : !axes.isIntegralNumber()) {
+            throw config.corrupt("has axes = " + axes + ", expected one or two numbers");
+        }
         boolean normalize = config.flag("normalize", false);
         return join(config, new Join() {
             @Override
@@ -419,8 +456,19 @@ final class KerasLayers {
         }
         config.require("score_mode", "dot");
         Join layer = isAdditive ? new AdditiveAttention(useScale) : new Attention(useScale);
-        return KerasLayer.of(
+        KerasLayer plain = KerasLayer.of(
                 config, layer, useScale ? KerasLayer.same(config, "scale") : (tensors, prefix, to) -> {}, useScale);
+        return new KerasLayer(
+                config,
+                Optional.empty(),
+                call -> {
+                    if (call.isCausal()) {
+                        throw config.unsupported("is called so that no step looks at a later one (use_causal_mask)");
+                    }
+                    KerasLayer.requireNoMasks(config, call);
+                    return plain.calling().call(call);
+                },
+                plain.filling());
     }
 
     private static KerasLayer multiHead(KerasConfig config) {
@@ -442,6 +490,7 @@ final class KerasLayers {
                     if (call.isShared()) {
                         throw config.unsupported("has weights and is called several times");
                     }
+                    KerasLayer.requireNoMasks(config, call);
                     MultiHeadAttention layer = new MultiHeadAttention(heads, keyDim, 0, useBias, call.isCausal());
                     List<Wire> inputs = call.inputs();
                     return List.of(Wire.join(

@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
  */
 record KerasModel(Place place, Graph graph, List<String> remarks) {
     private static final int MOST_AXES = 8;
+    private static final int MOST_STEPS = 1 << 22;
 
     static KerasModel of(Place place, KerasGraph keras) {
         List<String> remarks = new ArrayList<>();
@@ -123,7 +124,10 @@ record KerasModel(Place place, Graph graph, List<String> remarks) {
             JsonNode size = sizes.get(axis);
             if (size.isNull()) {
                 dims.add(Dim.of(prefix + (axis == 1 ? "time" : "size_" + axis)));
-            } else if (size.isIntegralNumber() && size.canConvertToInt() && size.intValue() > 0) {
+            } else if (size.isIntegralNumber()
+                    && size.canConvertToInt()
+                    && size.intValue() > 0
+                    && size.intValue() <= MOST_STEPS) {
                 dims.add(Dim.of(size.intValue()));
             } else {
                 throw config.corrupt("reads the shape " + sizes);

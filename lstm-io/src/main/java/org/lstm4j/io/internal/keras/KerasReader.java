@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
 import org.lstm4j.io.ModelFileException;
 import org.lstm4j.io.ModelFileException.Problem;
@@ -83,6 +84,7 @@ public final class KerasReader {
             return Hdf.using(
                     inside,
                     bytes,
+                    size,
                     hdf -> model(place, config, version, new NumberedStore(hdf, Optional.of(hdf.root())), List.of()));
         }
     }
@@ -111,12 +113,11 @@ public final class KerasReader {
         if (size > Integer.MAX_VALUE - 8) {
             throw place.tooLarge("has " + size + " bytes, and files of up to 2 GiB are read");
         }
-        return Hdf.using(place, Files.readAllBytes(file), hdf -> {
+        return Hdf.using(place, Files.readAllBytes(file), size, hdf -> {
             Optional<String> config = hdf.text(hdf.root(), "model_config");
             if (config.isEmpty()) {
                 Path beside = beside(file);
-                boolean isOfWeights = hdf.texts(hdf.root(), "layer_names").isPresent()
-                        || hdf.group(hdf.root(), "layers").isPresent();
+                boolean isOfWeights = hdf.texts(hdf.root(), "layer_names").isPresent() || isNumbered(hdf);
                 if (!isOfWeights) {
                     throw place.failure(Problem.FOREIGN, "is an HDF5 file, and no model of Keras. " + SAVE_WHOLE);
                 }
@@ -133,6 +134,11 @@ public final class KerasReader {
                     .orElseThrow(() -> place.corrupt("has a configuration and no group of weights"));
             return model(place, json(config.get(), place), version, LegacyStore.of(hdf, weights), List.of());
         });
+    }
+
+    private static boolean isNumbered(Hdf hdf) {
+        return hdf.group(hdf.root(), "layers").isPresent()
+                || hdf.group(hdf.root(), "_layer_checkpoint_dependencies").isPresent();
     }
 
     private static KerasVersion version(Hdf hdf, Group group) {
@@ -153,7 +159,7 @@ public final class KerasReader {
             throw Place.of(beside).unreadable(e);
         }
         List<String> remarks = List.of("The layers are those of " + beside.getFileName() + ".");
-        if (hdf.group(hdf.root(), "layers").isPresent()) {
+        if (isNumbered(hdf)) {
             KerasVersion version = new KerasVersion(config.path("keras_version").asString("3"));
             return model(place, config, version, new NumberedStore(hdf, Optional.of(hdf.root())), remarks);
         }
@@ -210,8 +216,21 @@ public final class KerasReader {
                             + ", whose layers have other settings and weights. Load and"
                             + " save it in a Keras of version 2.");
         }
+        try {
+            return sound(place, config, version, store, remarks);
+        } catch (InvalidInputException e) {
+            throw e;
+        } catch (ArithmeticException | ClassCastException | IllegalArgumentException | NullPointerException e) {
+            // what a configuration says that no Keras wrote
+            throw place.corrupt("has a configuration that contradicts itself (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static ForeignModel sound(
+            Place place, JsonNode config, KerasVersion version, KerasStore store, List<String> remarks) {
         KerasGraph graph = KerasGraph.of(place, config, version);
         graph.requireDistinct(place);
+        graph.requireSound(place);
         KerasModel model = KerasModel.of(place, graph);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         graph.fill(store, "", weights);

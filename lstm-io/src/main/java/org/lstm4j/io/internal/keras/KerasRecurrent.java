@@ -49,7 +49,10 @@ final class KerasRecurrent {
             case "Bidirectional" -> bidirectional(config);
             case "RNN" -> ofCells(config);
             case "ConvLSTM1D", "ConvLSTM2D" -> convolutional(config);
-            default -> oneWay(config, reader(config));
+            default -> {
+                requireNoZeros(config);
+                yield oneWay(config, reader(config));
+            }
         };
     }
 
@@ -87,15 +90,19 @@ final class KerasRecurrent {
         }
     }
 
+    /** Both ways set it themselves, and have zeros at steps that are masked. */
+    private static void requireNoZeros(KerasConfig config) {
+        if (config.flag("zero_output_for_mask", false)) {
+            throw config.unsupported("gives zeros at steps that are masked (zero_output_for_mask)");
+        }
+    }
+
     private Reader reader(KerasConfig config) {
+        config.node("zero_output_for_mask");
         boolean everyStep = config.flag("return_sequences", false);
         boolean backwards = config.flag("go_backwards", false);
         boolean givesStates = config.flag("return_state", false);
         config.flag("stateful", false); // the model is asked
-        if (config.flag("zero_output_for_mask", false) && everyStep) {
-            // as ours: steps that are masked give zeros
-            config.node("zero_output_for_mask");
-        }
         return reader(config, config.type(), everyStep, backwards, givesStates);
     }
 
@@ -212,7 +219,7 @@ final class KerasRecurrent {
                     int last = both.shape().rank() - 1;
                     int units = both.shape().fixed(last) / 2;
                     return List.of(
-                            both.through(call.path() + ".forward", (g, x, mode) -> g.slice(x, last, 0, units)),
+                            both.through((g, x, mode) -> g.slice(x, last, 0, units)),
                             both.through(
                                     call.path() + ".backward", (g, x, mode) -> g.slice(x, last, units, 2 * units)));
                 },
@@ -226,7 +233,7 @@ final class KerasRecurrent {
         boolean backwards = config.flag("go_backwards", false);
         boolean givesStates = config.flag("return_state", false);
         config.flag("stateful", false);
-        config.flag("zero_output_for_mask", false);
+        requireNoZeros(config);
         String type = cell.path("class_name").stringValue();
         if (!type.equals("StackedRNNCells")) {
             KerasConfig inner = config.of(type, cell.path("config"));
@@ -271,7 +278,7 @@ final class KerasRecurrent {
         int axes = config.type().endsWith("1D") ? 1 : 2;
         config.require("data_format", "channels_last");
         int filters = config.size("filters");
-        List<Integer> kernel = config.sizes("kernel_size", axes);
+        List<Integer> kernel = config.windows("kernel_size", axes);
         boolean isPlain = (!config.has("strides")
                         || config.sizes("strides", axes).stream().allMatch(it -> it == 1))
                 && (!config.has("dilation_rate")

@@ -19,6 +19,10 @@ import tools.jackson.databind.JsonNode;
 final class KerasShapes {
     private KerasShapes() {}
 
+    private static KerasLayer unmasked(KerasConfig config, Layer layer) {
+        return KerasLayer.unmasked(config, layer, (tensors, prefix, to) -> {});
+    }
+
     static KerasLayer reshape(KerasConfig config) {
         JsonNode target = config.node("target_shape");
         List<Integer> sizes = new ArrayList<>();
@@ -26,7 +30,7 @@ final class KerasShapes {
         if (Collections.frequency(sizes, -1) > 1 || sizes.stream().anyMatch(size -> size < 1 && size != -1)) {
             throw config.corrupt("has target_shape = " + target + ", expected sizes of 1 or more and one -1 at most");
         }
-        return KerasLayer.of(config, (Layer) (g, x, mode) -> {
+        return unmasked(config, (g, x, mode) -> {
             if (!sizes.contains(-1)) {
                 return new Reshape(sizes).call(g, x, mode);
             }
@@ -48,7 +52,7 @@ final class KerasShapes {
         for (int i = 0; i < dims.size(); i++) {
             order[i + 1] = dims.get(i).asInt(0);
         }
-        return KerasLayer.of(config, (Layer) (g, x, mode) -> {
+        return unmasked(config, (g, x, mode) -> {
             boolean[] seen = new boolean[x.rank()];
             for (int axis : order) {
                 if (order.length != x.rank() || axis < 0 || axis >= x.rank() || seen[axis]) {
@@ -80,7 +84,7 @@ final class KerasShapes {
     static KerasLayer padding(KerasConfig config) {
         config.require("data_format", "channels_last");
         int[] sides = sides(config, "padding", 1);
-        return KerasLayer.of(config, (Layer) (g, x, mode) -> {
+        return unmasked(config, (g, x, mode) -> {
             List<Value> parts = new ArrayList<>();
             for (int side = 0; side < 2; side++) {
                 if (side == 1) {
@@ -97,7 +101,7 @@ final class KerasShapes {
 
     static KerasLayer cropping(KerasConfig config) {
         int[] sides = sides(config, "cropping", 1);
-        return KerasLayer.of(config, (Layer) (g, x, mode) -> {
+        return unmasked(config, (g, x, mode) -> {
             if (!(x.shape().dim(1) instanceof Dim.Fixed(int steps)) || steps <= sides[0] + sides[1]) {
                 throw config.unsupported("cuts steps off " + x.shape() + ", and is read for a fixed number of them");
             }
@@ -107,7 +111,7 @@ final class KerasShapes {
 
     static KerasLayer upsampling(KerasConfig config) {
         int times = config.one("size", 2);
-        return KerasLayer.of(config, (Layer) (g, x, mode) -> {
+        return unmasked(config, (g, x, mode) -> {
             Dim batch = x.shape().dim(0);
             Dim steps = x.shape().dim(1);
             Dim features = x.shape().dim(2);

@@ -4,6 +4,8 @@ import io.jhdf.api.Group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.lstm4j.Tensor;
 
 /**
@@ -24,7 +26,7 @@ record LegacyStore(Hdf file, Group weights, Optional<Group> layer, List<String> 
     @Override
     public KerasStore layer(KerasConfig config, List<KerasConfig> all) {
         if (layer.isPresent()) {
-            return within(config.layer());
+            return ofLayer(config.layer(), all);
         }
         Optional<Group> own = file.group(weights, config.layer());
         return new LegacyStore(
@@ -45,7 +47,7 @@ record LegacyStore(Hdf file, Group weights, Optional<Group> layer, List<String> 
     @Override
     public KerasStore within(String... keys) {
         for (String key : keys) {
-            List<String> own = names.stream().filter(name -> isIn(name, key)).toList();
+            List<String> own = of(part -> part.equals(key) || (isWay(keys) && part.startsWith(key + "_")));
             if (!own.isEmpty()) {
                 return new LegacyStore(file, weights, layer, own);
             }
@@ -53,10 +55,21 @@ record LegacyStore(Hdf file, Group weights, Optional<Group> layer, List<String> 
         return isWay(keys) ? half(keys[0].startsWith("backward")) : this;
     }
 
-    private static boolean isIn(String name, String key) {
-        String[] parts = name.split("/");
-        return Arrays.stream(parts, 0, parts.length - 1)
-                .anyMatch(part -> part.equals(key) || part.startsWith(key + "_") || part.startsWith(key + ":"));
+    /** Those of a layer of a model within: by its name, or by that with a number, as a graph that was loaded twice has it. */
+    private LegacyStore ofLayer(String name, List<KerasConfig> all) {
+        List<String> own = of(part -> part.equals(name));
+        Predicate<String> isAgain = part -> part.matches(Pattern.quote(name) + "_[0-9]+")
+                && all.stream().noneMatch(other -> other.layer().equals(part));
+        return new LegacyStore(file, weights, layer, own.isEmpty() ? of(isAgain) : own);
+    }
+
+    private List<String> of(Predicate<String> part) {
+        return names.stream()
+                .filter(name -> {
+                    String[] parts = name.split("/");
+                    return Arrays.stream(parts, 0, parts.length - 1).anyMatch(part);
+                })
+                .toList();
     }
 
     private static boolean isWay(String... keys) {
