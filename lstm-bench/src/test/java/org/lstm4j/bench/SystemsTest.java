@@ -107,7 +107,7 @@ class SystemsTest {
                 .hasSizeGreaterThan(systems.size())
                 .doesNotHaveDuplicates()
                 .contains("./lstm train multi30k-plain --data '/data' --seed 1 --out '/runs/multi30k-plain'")
-                .contains("./lstm train digit-sequences --data '/data' --seed 1 --out '/runs/digit-sequences-gru'"
+                .contains("./lstm train digit-sequences --data '/data' --seeds 3 --out '/runs/digit-sequences-gru'"
                         + " --set 'layers.0.type=gru'")
                 .contains("./lstm train ptb --data '/data' --seed 1 --out '/runs/ptb'")
                 .contains("./lstm train weather --data '/data' --seeds 3 --out '/runs/weather'");
