@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
+import org.lstm4j.io.internal.Stacked;
 
 /**
  * Weights of recurrent layers: Keras has a column for each gate's unit, input first, and ours a row, as ONNX has them. An LSTM's gates are
@@ -68,9 +69,9 @@ record GateWeights(Kind kind, int units, boolean resetAfter, boolean isCudnn) {
             recurrent.add(rows(isCudnn ? turned(weights.get(1), true) : weights.get(1)));
             biases.add(weights.size() == 3 ? bias(config, weights.get(2)) : noBias());
         }
-        to.put(prefix + "kernel", stacked(kernels));
-        to.put(prefix + "recurrent_kernel", stacked(recurrent));
-        to.put(prefix + "bias", stacked(biases));
+        to.put(prefix + "kernel", Stacked.of(kernels));
+        to.put(prefix + "recurrent_kernel", Stacked.of(recurrent));
+        to.put(prefix + "bias", Stacked.of(biases));
     }
 
     private int biasSize() {
@@ -138,17 +139,5 @@ record GateWeights(Kind kind, int units, boolean resetAfter, boolean isCudnn) {
             }
         }
         return turned;
-    }
-
-    private static Tensor stacked(List<Tensor> parts) {
-        Tensor first = parts.getFirst();
-        int[] dims = new int[first.rank() + 1];
-        dims[0] = parts.size();
-        System.arraycopy(first.dims(), 0, dims, 1, first.rank());
-        Tensor stacked = Tensor.zeros(DType.FLOAT32, dims);
-        for (int i = 0; i < parts.size(); i++) {
-            stacked.copyElements(parts.get(i), 0, i * first.size(), first.size());
-        }
-        return stacked;
     }
 }

@@ -14,6 +14,7 @@ import org.lstm4j.graph.Parameter;
 import org.lstm4j.io.ModelFileException;
 import org.lstm4j.io.ModelFileException.Problem;
 import org.lstm4j.io.internal.Place;
+import org.lstm4j.io.internal.Stacked;
 
 /**
  * Puts the tensors of PyTorch's modules where the parameters of a graph are: module by module, in the order of the state dict, which is that in
@@ -226,11 +227,11 @@ final class TorchFilling {
                 projections.add(float32(group, "weight_hr" + way));
             }
         }
-        weights.put(prefix + "kernel", stacked(kernels));
-        weights.put(prefix + "recurrent_kernel", stacked(recurrent));
-        weights.put(prefix + "bias", stacked(biases));
+        weights.put(prefix + "kernel", Stacked.of(kernels));
+        weights.put(prefix + "recurrent_kernel", Stacked.of(recurrent));
+        weights.put(prefix + "bias", Stacked.of(biases));
         if (!projections.isEmpty()) {
-            weights.put(prefix + "projection", stacked(projections));
+            weights.put(prefix + "projection", Stacked.of(projections));
         }
     }
 
@@ -242,17 +243,5 @@ final class TorchFilling {
             ordered.copyElements(rows, places[gate] * each, gate * each, each);
         }
         return ordered;
-    }
-
-    private static Tensor stacked(List<Tensor> parts) {
-        Tensor first = parts.getFirst();
-        int[] dims = new int[first.rank() + 1];
-        dims[0] = parts.size();
-        System.arraycopy(first.dims(), 0, dims, 1, first.rank());
-        Tensor stacked = Tensor.zeros(DType.FLOAT32, dims);
-        for (int i = 0; i < parts.size(); i++) {
-            stacked.copyElements(parts.get(i), 0, i * first.size(), first.size());
-        }
-        return stacked;
     }
 }
