@@ -16,17 +16,31 @@ import org.lstm4j.graph.Graph;
  * @param producer the program that wrote the file, such as {@code Keras 3.4.1}
  * @param facts what the file says of itself and a model file should keep, by names such as {@code keras.version}
  * @param remarks what was left out or read otherwise than one might think, a sentence each
+ * @param documents what stands in the file about the model's use and no graph can hold, by names such as
+ *     {@code keras.text-vectorization}; what a document is, its reader says
  */
 public record ForeignModel(
         Graph graph,
         Map<String, Tensor> weights,
         String producer,
         SequencedMap<String, String> facts,
-        List<String> remarks) {
+        List<String> remarks,
+        SequencedMap<String, String> documents) {
     /** Copies the collections. */
     public ForeignModel {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         facts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(facts));
         remarks = List.copyOf(remarks);
+        documents = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(documents));
+    }
+
+    /** Without documents. */
+    public ForeignModel(
+            Graph graph,
+            Map<String, Tensor> weights,
+            String producer,
+            SequencedMap<String, String> facts,
+            List<String> remarks) {
+        this(graph, weights, producer, facts, remarks, new LinkedHashMap<>());
     }
 }
