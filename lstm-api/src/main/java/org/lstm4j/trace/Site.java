@@ -2,15 +2,22 @@ package org.lstm4j.trace;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.Tensor;
 import org.lstm4j.graph.Constant;
 import org.lstm4j.graph.Direction;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Node;
 import org.lstm4j.graph.Op;
 import org.lstm4j.graph.RecurrentCell;
+import org.lstm4j.graph.Value;
+import org.lstm4j.reference.Interpreter;
+import org.lstm4j.spi.Feeds;
 
 /**
  * A recurrent operator of a graph, and the layer that it is.
@@ -45,7 +52,7 @@ record Site(int index, Node node, RecurrentLayer layer) {
     }
 
     /** True for a layer; an operator without weights to learn is a means of another layer, as the mask of a pooling. */
-    private static boolean isRecurrent(Node node) {
+    static boolean isRecurrent(Node node) {
         boolean isLearned = !(node.input(W) instanceof Constant && node.input(R) instanceof Constant);
         return isLearned && (node.op() == Op.LSTM || node.op() == Op.GRU || node.op() == Op.RNN);
     }
@@ -81,5 +88,33 @@ record Site(int index, Node node, RecurrentLayer layer) {
         return layer.direction() == Direction.BIDIRECTIONAL
                 ? List.of(Direction.FORWARD, Direction.REVERSE)
                 : List.of(layer.direction());
+    }
+
+    /**
+     * The weights of recurrent operators: parameters, or what little is computed of these, as two biases joined.
+     *
+     * @param weights a tensor for each parameter of the graph
+     * @return a tensor for each W, R and B that there is
+     * @throws InvalidInputException if weights of one depend on what a run is fed
+     */
+    static Map<Value, Tensor> weights(Graph graph, List<Site> sites, Map<String, Tensor> weights) {
+        SequencedMap<String, Value> wanted = new LinkedHashMap<>();
+        for (Site site : sites) {
+            for (int index : new int[] {W, R, B}) {
+                Value value = site.node().input(index);
+                if (value.isPresent()) {
+                    wanted.put(value.name(), value);
+                }
+            }
+        }
+        Graph part = new Graph(graph.inputs(), graph.parameters(), graph.nodes(), wanted).pruned();
+        Graph closed;
+        try {
+            closed = new Graph(List.of(), part.parameters(), part.nodes(), wanted);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    "A recurrent layer whose weights depend on what is fed cannot be traced: " + e.getMessage(), e);
+        }
+        return new Interpreter().values(closed, new Feeds(), weights);
     }
 }

@@ -13,7 +13,6 @@ import org.lstm4j.Tensor;
 import org.lstm4j.graph.Graph;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Model;
-import org.lstm4j.reference.Interpreter;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Feeds;
 
@@ -44,7 +43,7 @@ public final class Tracer implements AutoCloseable {
         this.graph = graph;
         this.weights = new LinkedHashMap<>(weights);
         this.sites = Site.of(graph);
-        Map<Value, Tensor> known = evaluated();
+        Map<Value, Tensor> known = Site.weights(graph, sites, this.weights);
         for (Site site : sites) {
             List<CellWeights> ofSite = new ArrayList<>();
             List<GateProgram> programs = new ArrayList<>();
@@ -87,28 +86,6 @@ public final class Tracer implements AutoCloseable {
         return value.isPresent()
                 ? Objects.requireNonNull(known.get(value), value.name()).to(DType.FLOAT32)
                 : Tensor.zeros(DType.FLOAT32, 0);
-    }
-
-    /** The weights of all recurrent operators: parameters, or what little is computed of these, as two biases joined. */
-    private Map<Value, Tensor> evaluated() {
-        SequencedMap<String, Value> wanted = new LinkedHashMap<>();
-        for (Site site : sites) {
-            for (int index : new int[] {Site.W, Site.R, Site.B}) {
-                Value value = site.node().input(index);
-                if (value.isPresent()) {
-                    wanted.put(value.name(), value);
-                }
-            }
-        }
-        Graph part = new Graph(graph.inputs(), graph.parameters(), graph.nodes(), wanted).pruned();
-        Graph closed;
-        try {
-            closed = new Graph(List.of(), part.parameters(), part.nodes(), wanted);
-        } catch (InvalidInputException e) {
-            throw new InvalidInputException(
-                    "A recurrent layer whose weights depend on what is fed cannot be traced: " + e.getMessage(), e);
-        }
-        return new Interpreter().values(closed, new Feeds(), weights);
     }
 
     /** The recurrent layers, in the order in which they are computed. */
