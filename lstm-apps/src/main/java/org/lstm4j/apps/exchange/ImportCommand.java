@@ -1,8 +1,11 @@
 package org.lstm4j.apps.exchange;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.lstm4j.spi.ModelReader;
+import org.lstm4j.tasks.command.BackendOption;
 import org.lstm4j.tasks.command.CommandContext;
 import org.lstm4j.tasks.command.FormatOption;
 import org.lstm4j.tasks.command.OverwriteOption;
@@ -33,6 +36,23 @@ public final class ImportCommand implements Runnable {
             description = "Of weights of PyTorch take only what is below this module, as encoder.lstm.")
     private Optional<String> module = Optional.empty();
 
+    @Option(
+            names = "--numbers",
+            paramLabel = "FILE",
+            description =
+                    "Recorded inputs and outputs to compare with, JSON or .npz, as run reads them, outputs as \"outputs/NAME\"."
+                            + " Default: MODEL.io.json, MODEL.io.npz, io.json or io.npz beside the file.")
+    private Optional<Path> numbers = Optional.empty();
+
+    @Option(
+            names = "--report",
+            paramLabel = "PAGE",
+            description = "Write what was read and how its numbers compare as a page, as report.html.")
+    private Optional<Path> page = Optional.empty();
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
     @Mixin
     private final OverwriteOption overwrite = new OverwriteOption();
 
@@ -46,9 +66,16 @@ public final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        overwrite.check(ModelImport.files(target));
-        ImportReport report = ModelImport.run(file, target, new ModelReader.Options(module, Optional.empty()));
+        ImportRequest request = new ImportRequest(
+                file, target, new ModelReader.Options(module, Optional.empty()), numbers, backend.selection());
+        List<Path> files = new ArrayList<>(request.files());
+        page.ifPresent(files::add);
+        overwrite.check(files);
+        ImportReport report = ModelImport.run(request);
+        page.ifPresent(to -> ImportPage.of(file, report).write(to));
         report.lines().forEach(line -> format.text(surroundings).println(line));
+        page.ifPresent(to -> format.text(surroundings).println("Report: " + to));
         format.printJson(surroundings, report);
+        report.requireEqual();
     }
 }

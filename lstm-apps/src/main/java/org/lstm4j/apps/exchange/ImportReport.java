@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.lstm4j.apps.parity.ParityReport;
 
 /**
  * What an import made.
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param outputs name, type and shape of each output
  * @param text the file that the text pipeline comes from; absent if there was none
  * @param remarks what has to be known of what was read, a sentence each
+ * @param parity how its numbers compare with recorded ones; absent if there were none
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ImportReport(
@@ -28,7 +30,8 @@ public record ImportReport(
         List<String> inputs,
         List<String> outputs,
         Optional<String> text,
-        List<String> remarks) {
+        List<String> remarks,
+        Optional<ParityReport> parity) {
 
     /** Copies the lists. */
     public ImportReport {
@@ -52,6 +55,12 @@ public record ImportReport(
         lines.add(text.map(name -> "Text pipeline, labels and task from " + name)
                 .orElse("No text pipeline: the model is fed numbers, not text"));
         lines.addAll(remarks);
+        parity.ifPresent(report -> lines.addAll(report.lines()));
         return lines;
+    }
+
+    /** @throws org.lstm4j.LstmException if a number is another than was recorded */
+    public void requireEqual() {
+        parity.ifPresent(ParityReport::requireEqual);
     }
 }

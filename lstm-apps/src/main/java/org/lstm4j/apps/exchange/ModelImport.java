@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.apps.parity.ParityReport;
+import org.lstm4j.apps.parity.ParityRun;
 import org.lstm4j.backend.onnx.OnnxModel;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxReader;
@@ -22,6 +25,8 @@ import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.io.FileFormat;
 import org.lstm4j.io.Provenance;
+import org.lstm4j.model.parity.Check;
+import org.lstm4j.model.parity.Checks;
 import org.lstm4j.spi.ForeignModel;
 import org.lstm4j.spi.ModelReader;
 
@@ -45,22 +50,64 @@ public final class ModelImport {
     }
 
     /**
-     * Reads a file of another program, of whichever kind it is, and writes the model.
+     * Reads a file of another program, of whichever kind it is, compares its numbers with those that were recorded, and writes the model with
+     * them as checks.
      *
-     * @param options what is said of files that do not say it themselves
      * @throws InvalidInputException if a file cannot be read or written, or graphs cannot express the model
      */
-    public static ImportReport run(Path file, Path target, ModelReader.Options options) {
-        files(target);
+    public static ImportReport run(ImportRequest request) {
+        files(request.target());
+        Imported imported = read(request);
+        Bundle read = imported.bundle();
+        RecordedNumbers numbers = RecordedNumbers.of(request.file(), read.graph(), request.numbers());
+        List<String> remarks = new ArrayList<>(imported.remarks());
+        numbers.remark().ifPresent(remarks::add);
+        Optional<Check> check = numbers.check()
+                .or(() -> imported.opset().isPresent() ? OnnxReference.of(request.file(), read) : Optional.empty());
+        Optional<ParityReport> parity =
+                check.map(made -> ParityRun.of(request.target().toString(), read, List.of(made), request.backend()));
+        boolean keeps =
+                check.isPresent() && Checks.canKeep(read.graph(), check.get().recording());
+        Bundle bundle = keeps ? new Checks(List.of(check.get())).addTo(read) : read;
+        BundleFile.write(request.target(), bundle);
+        return new ImportReport(
+                request.target().toString(),
+                imported.producer(),
+                imported.opset(),
+                bundle.graph().trainableCount(),
+                Signatures.inputs(bundle.graph()),
+                Signatures.outputs(bundle.graph()),
+                imported.text(),
+                remarks,
+                parity);
+    }
+
+    /**
+     * A model that was read.
+     *
+     * @param producer the program that wrote it, if it says so
+     * @param opset of an ONNX file
+     * @param text the file that its text pipeline comes from
+     * @param remarks what has to be known of what was read
+     */
+    private record Imported(
+            Bundle bundle,
+            Optional<String> producer,
+            OptionalLong opset,
+            Optional<String> text,
+            List<String> remarks) {}
+
+    private static Imported read(ImportRequest request) {
+        Path file = request.file();
         Optional<ModelReader> reader = reader(file);
         if (reader.isPresent()) {
-            return ofOther(reader.get().read(file, options), target);
+            return ofOther(reader.get().read(file, request.options()));
         }
-        if (!options.equals(ModelReader.Options.NONE)) {
+        if (!request.options().equals(ModelReader.Options.NONE)) {
             throw new InvalidInputException(
                     file + ": --module is for weights of PyTorch, and this is no such file; leave it out");
         }
-        return ofOnnx(file, target);
+        return ofOnnx(file);
     }
 
     /** Who reads the file; nobody if it is ONNX, or of no kind that is known. */
@@ -83,38 +130,28 @@ public final class ModelImport {
         }
     }
 
-    private static ImportReport ofOther(ForeignModel model, Path target) {
+    private static Imported ofOther(ForeignModel model) {
         Provenance provenance =
                 Provenance.ofThisRun(model.graph(), 0, model.producer()).withNumbers(new TreeMap<>(model.facts()));
-        BundleFile.write(target, Bundle.of(model.graph(), model.weights(), provenance));
-        return new ImportReport(
-                target.toString(),
+        return new Imported(
+                Bundle.of(model.graph(), model.weights(), provenance),
                 Optional.of(model.producer()),
                 OptionalLong.empty(),
-                model.graph().trainableCount(),
-                Signatures.inputs(model.graph()),
-                Signatures.outputs(model.graph()),
                 Optional.empty(),
                 model.remarks());
     }
 
-    /**
-     * Reads the ONNX file, and the JSON beside it that an export of ours wrote, and writes the model.
-     */
-    private static ImportReport ofOnnx(Path file, Path target) {
+    /** Reads the ONNX file, and the JSON beside it that an export of ours wrote. */
+    private static Imported ofOnnx(Path file) {
         byte[] onnx = bytes(file);
         OnnxModel model = read(file, onnx);
         Bundle bundle = Bundle.of(model.graph(), model.weights(), provenance(model));
         Path beside = Sidecar.beside(file);
         Optional<Sidecar> text = Sidecar.read(beside, onnx);
-        BundleFile.write(target, text.map(sidecar -> sidecar.addTo(bundle)).orElse(bundle));
-        return new ImportReport(
-                target.toString(),
+        return new Imported(
+                text.map(sidecar -> sidecar.addTo(bundle)).orElse(bundle),
                 Optional.of(model.producer()).filter(name -> !name.isBlank()),
                 OptionalLong.of(model.opset()),
-                model.graph().trainableCount(),
-                Signatures.inputs(model.graph()),
-                Signatures.outputs(model.graph()),
                 text.map(sidecar -> beside.toString()),
                 List.of());
     }

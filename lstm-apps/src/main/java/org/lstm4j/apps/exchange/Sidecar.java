@@ -58,6 +58,12 @@ record Sidecar(
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
+    /** What JSON has as null is absent. */
+    Sidecar {
+        text = text.filter(json -> !json.isNull());
+        architecture = architecture.filter(json -> !json.isNull());
+    }
+
     static Optional<Sidecar> of(Bundle bundle, byte[] onnx) {
         if (bundle.textPipeline().isEmpty() && bundle.attachments().isEmpty()) {
             return Optional.empty();
