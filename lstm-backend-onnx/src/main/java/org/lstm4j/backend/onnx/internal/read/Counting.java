@@ -157,7 +157,7 @@ final class Counting {
                 result = better.apply(g.slice(result, axis, 0, half), g.slice(result, axis, left - half, left));
             }
         }
-        return keep ? result : dropped(g, result, axes);
+        return keep ? result : Reductions.dropped(g, result, axes);
     }
 
     /** True for what is -1, 0 or 1, such as a mask. */
@@ -175,17 +175,6 @@ final class Counting {
         Value notNegative = extreme(n, g.less(g.constant(-1, x.dtype()), x), largest, keep, axes);
         Value rest = g.where(notNegative, g.constant(0, x.dtype()), g.constant(-1, x.dtype()));
         return g.where(positive, g.constant(1, x.dtype()), rest);
-    }
-
-    private static Value dropped(GraphBuilder g, Value x, int... axes) {
-        List<Integer> gone = Arrays.stream(axes).boxed().toList();
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < x.rank(); axis++) {
-            if (!gone.contains(axis)) {
-                dims.add(x.shape().dim(axis));
-            }
-        }
-        return g.reshape(x, new Shape(dims));
     }
 
     // ---- running sums
@@ -273,6 +262,20 @@ final class Counting {
         }
         Value ones = g.expand(g.constant(1, DType.FLOAT32), new Shape(List.of(size)));
         Value counted = g.cast(byRecurrence(g, ones, false), dtype);
+        return g.sub(counted, g.constant(1, dtype));
+    }
+
+    /** The same from the largest down to 0. */
+    static Value numbersDown(GraphBuilder g, Dim size, DType dtype) {
+        if (size instanceof Dim.Fixed(int count)) {
+            Tensor numbers = Tensor.zeros(dtype, count);
+            for (int i = 0; i < count; i++) {
+                numbers.setElement(i, count - 1 - i);
+            }
+            return g.constant(numbers);
+        }
+        Value ones = g.expand(g.constant(1, DType.FLOAT32), new Shape(List.of(size)));
+        Value counted = g.cast(byRecurrence(g, ones, true), dtype);
         return g.sub(counted, g.constant(1, dtype));
     }
 
