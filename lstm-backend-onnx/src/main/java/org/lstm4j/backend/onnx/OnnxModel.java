@@ -2,6 +2,7 @@ package org.lstm4j.backend.onnx;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.Graph;
@@ -15,17 +16,20 @@ import org.lstm4j.graph.Graph;
  * @param producer the program that wrote the model, such as {@code pytorch 2.4.0}; empty if it does not say
  * @param opset the version of the operator set that the model is written in
  * @param metadata what the model says about itself
+ * @param remarks what was read otherwise than one might think, such as weights that were dequantised: a sentence each
  */
 public record OnnxModel(
         Graph graph,
         SequencedMap<String, Tensor> weights,
         String producer,
         long opset,
-        SequencedMap<String, String> metadata) {
+        SequencedMap<String, String> metadata,
+        List<String> remarks) {
 
-    /** Makes the maps unmodifiable. */
+    /** Makes the collections unmodifiable. */
     public OnnxModel {
         weights = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(weights));
         metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
+        remarks = List.copyOf(remarks);
     }
 }

@@ -14,7 +14,7 @@ public final class OnnxModelException extends InvalidInputException {
         INCONSISTENT,
         /** A size or a count is beyond what would be read into memory. */
         TOO_LARGE,
-        /** Weights lie in another file, which is never opened. */
+        /** Weights lie in another file that is not there, or that is not opened. */
         EXTERNAL_DATA,
         /** The model is of a version of the operator set that is not known here. */
         UNKNOWN_VERSION,

@@ -427,7 +427,7 @@ class MasksAndLengthsTest {
                         .node("ReduceSum", "n", List.of("ids"), attribute("keepdims", 0))
                         .node("Range", "y", List.of("zero", "n", "one")),
                 "Range",
-                "0 up to the size of a dimension");
+                "the sizes of dimensions are read");
         refused(
                 model(13).output("y").node("Cast", "y", List.of("ids"), attribute("to", 2)),
                 "Node \"Cast_0\": Cast gives UINT8",

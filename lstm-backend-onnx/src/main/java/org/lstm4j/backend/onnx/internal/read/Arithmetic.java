@@ -1,8 +1,8 @@
 package org.lstm4j.backend.onnx.internal.read;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
@@ -13,6 +13,9 @@ import org.lstm4j.graph.Value;
 
 /** Operators that compute, element by element or in sums and products. */
 final class Arithmetic {
+    /** The operator set from which Softmax is along one axis, the last one unless it says otherwise. */
+    private static final int LAST_AXIS = 13;
+
     private Arithmetic() {}
 
     static Value fold(Call n, BinaryOperator<Value> operator) {
@@ -21,23 +24,6 @@ final class Arithmetic {
             result = operator.apply(result, n.in(i));
         }
         return result;
-    }
-
-    static Value pow(Call n) {
-        GraphBuilder g = n.g();
-        Value x = n.in(0);
-        double exponent = n.scalar(1);
-        if (exponent == 0.5) {
-            return g.sqrt(x);
-        }
-        if (exponent != Math.rint(exponent) || exponent < 1 || exponent > 16) {
-            throw n.fail(Problem.UNSUPPORTED, "raises to the power of " + exponent + "; 0.5 and 1 to 16 are read");
-        }
-        Value product = x;
-        for (int i = 1; i < exponent; i++) {
-            product = g.mul(product, x);
-        }
-        return product;
     }
 
     /** {@code min(max(x, min), max)}; of whole numbers, or between computed bounds, by comparison. */
@@ -109,7 +95,9 @@ final class Arithmetic {
         Value a = n.in(0);
         Value b = n.in(1);
         if (!Counting.isWhole(a)) {
-            throw n.fail(Problem.UNSUPPORTED, "divides " + n.described(0) + "; remainders of whole numbers are read");
+            Value quotient = g.div(a, b);
+            Value cut = floor(n, g.abs(quotient));
+            return g.sub(a, g.mul(g.where(g.less(quotient, g.constant(0, a.dtype())), g.neg(cut), cut), b));
         }
         Value rest = g.sub(a, g.mul(g.div(a, b), b));
         if (n.flag("fmod")) {
@@ -151,46 +139,25 @@ final class Arithmetic {
 
     static Value softmax(Call n, boolean logarithm) {
         GraphBuilder g = n.g();
-        Value x = n.in(0);
-        int last = x.rank() - 1;
-        int axis = n.axis("axis", n.opset() < 13 ? 1 : -1, Math.max(x.rank(), 1));
-        if (n.opset() < 13 && axis != last) {
-            throw n.fail(
-                    Problem.UNSUPPORTED,
-                    "is over several axes at once, as it was before operator set 13; export with 13 or later");
-        }
-        int[] swapped = IntStream.rangeClosed(0, last)
-                .map(i -> i == axis ? last : i == last ? axis : i)
-                .toArray();
-        Value turned = axis == last ? x : g.transpose(x, swapped);
-        Value y = logarithm ? g.logSoftmax(turned) : g.softmax(turned);
-        return axis == last ? y : g.transpose(y, swapped);
+        return alongAxis(n, x -> logarithm ? g.logSoftmax(x) : g.softmax(x));
     }
 
-    static Value reduce(Call n) {
+    /** Along one axis or, as it was before operator set 13, along all from one on as if they were one. */
+    static Value alongAxis(Call n, UnaryOperator<Value> ofLast) {
         GraphBuilder g = n.g();
         Value x = n.in(0);
-        int[] axes = n.integers("axes", 1)
-                .map(given -> Arrays.stream(given)
-                        .mapToInt(axis -> n.axis(axis, x.rank()))
-                        .toArray())
-                .orElse(new int[0]);
-        if (axes.length == 0) {
-            if (n.flag("noop_with_empty_axes")) {
-                return x;
-            }
-            axes = IntStream.range(0, x.rank()).toArray();
+        Shape shape = x.shape();
+        int rank = x.rank();
+        int axis = n.axis("axis", n.opset() < LAST_AXIS ? 1 : -1, Math.max(rank, 1));
+        if (n.opset() < LAST_AXIS && axis != rank - 1) {
+            Dim rows = Dim.product(shape.slice(0, axis).dims());
+            Dim columns = Dim.product(shape.slice(axis, rank).dims());
+            return g.reshape(ofLast.apply(g.reshape(x, Shape.of(rows, columns))), shape);
         }
-        if (IntStream.of(axes).distinct().count() != axes.length) {
-            throw n.fail(Problem.INCONSISTENT, "names an axis twice: " + Arrays.toString(axes));
-        }
-        boolean keep = n.integer("keepdims", 1) != 0;
-        return switch (n.type()) {
-            case "ReduceSum" -> Counting.isWhole(x) ? Counting.sum(g, x, keep, axes) : g.reduceSum(x, keep, axes);
-            case "ReduceMean" -> Counting.isWhole(x) ? Counting.mean(g, x, keep, axes) : g.reduceMean(x, keep, axes);
-            case "ReduceMax" -> Counting.extreme(n, x, true, keep, axes);
-            default -> Counting.extreme(n, x, false, keep, axes);
-        };
+        int[] swapped = IntStream.range(0, rank)
+                .map(i -> i == axis ? rank - 1 : i == rank - 1 ? axis : i)
+                .toArray();
+        return g.transpose(ofLast.apply(g.transpose(x, swapped)), swapped);
     }
 
     /** A vector is a matrix of one row on the left, of one column on the right, which the result loses again. */
@@ -226,48 +193,5 @@ final class Arithmetic {
         }
         Value product = g.mul(g.gemm(n.in(0), transA, n.in(1), transB), alpha);
         return adds ? g.add(product, g.mul(n.in(2), beta)) : product;
-    }
-
-    /** With the statistics of the training, as in inference; channels are axis 1. */
-    static Value batchNormalization(Call n) {
-        GraphBuilder g = n.g();
-        Value x = n.in(0);
-        if (n.flag("training_mode")) {
-            throw n.fail(Problem.UNSUPPORTED, "is in training mode; export the model for inference");
-        }
-        Value deviation = g.sqrt(g.add(channel(n, 4, x), n.real("epsilon", 1e-5)));
-        Value scaled = g.div(g.sub(x, channel(n, 3, x)), deviation);
-        return g.add(g.mul(scaled, channel(n, 1, x)), channel(n, 2, x));
-    }
-
-    /** One number for each channel, in a shape that broadcasts to x. */
-    private static Value channel(Call n, int index, Value x) {
-        Value numbers = n.in(index);
-        if (x.rank() < 2 || numbers.rank() != 1) {
-            throw n.fail(Problem.INCONSISTENT, "normalises " + x.shape() + " by " + numbers.shape());
-        }
-        Shape shape = numbers.shape();
-        for (int axis = 2; axis < x.rank(); axis++) {
-            shape = shape.concat(new Shape(List.of(Dim.of(1))));
-        }
-        return n.g().reshape(numbers, shape);
-    }
-
-    /** The result, the mean, and one divided by the standard deviation. */
-    static List<Value> layerNormalization(Call n) {
-        GraphBuilder g = n.g();
-        Value x = n.in(0);
-        int first = n.axis("axis", -1, x.rank());
-        int[] axes = IntStream.range(first, x.rank()).toArray();
-        Value mean = g.reduceMean(x, true, axes);
-        Value centred = g.sub(x, mean);
-        Value variance = g.reduceMean(g.mul(centred, centred), true, axes);
-        Value deviation = g.sqrt(g.add(variance, n.real("epsilon", 1e-5)));
-        Value scaled = g.mul(g.div(centred, deviation), n.in(1));
-        Value y = n.has(2) ? g.add(scaled, n.in(2)) : scaled;
-        if (n.proto().getOutputCount() == 1) {
-            return List.of(y);
-        }
-        return List.of(y, mean, g.div(g.constant(1, x.dtype()), deviation));
     }
 }

@@ -25,22 +25,35 @@ import org.lstm4j.graph.Value;
  * @param proto the node
  * @param operands its inputs
  * @param values an input as a value of the graph
- * @param opset the version of the operator set
+ * @param context what all nodes of its graph have in common
  */
-record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Operand, Value> values, long opset) {
+record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Operand, Value> values, Context context) {
 
     String type() {
         return proto.getOpType();
     }
 
+    long opset() {
+        return context.opset();
+    }
+
+    ExternalData files() {
+        return context.files();
+    }
+
     /** The same node written elsewhere. */
     Call into(GraphBuilder other, Function<Operand, Value> otherValues) {
-        return new Call(other, proto, operands, otherValues, opset);
+        return new Call(other, proto, operands, otherValues, context);
     }
 
     /** The same node with other inputs. */
     Call with(List<Operand> others) {
-        return new Call(g, proto, others, values, opset);
+        return new Call(g, proto, others, values, context);
+    }
+
+    /** Another node beside it, without inputs. */
+    Call of(NodeProto other) {
+        return new Call(g, other, List.of(), values, context);
     }
 
     // ---- inputs

@@ -35,6 +35,64 @@ final class Choices {
         return numbers;
     }
 
+    /** One number in a shape. */
+    static Tensor filled(double number, DType dtype, int... dims) {
+        Tensor tensor = Tensor.zeros(dtype, dims);
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.setElement(i, number);
+        }
+        return tensor;
+    }
+
+    /** 1 where the largest is, the first such place, and 0 elsewhere. */
+    static Value hardmax(Call n) {
+        GraphBuilder g = n.g();
+        return Arithmetic.alongAxis(n, x -> {
+            int last = x.rank() - 1;
+            Value places = Counting.numbers(g, x.shape().dim(last), DType.FLOAT32);
+            Value isMost = g.equal(x, g.reduceMax(x, true, last));
+            Value from = g.neg(g.reduceMax(g.where(isMost, g.neg(places), g.constant(Double.NEGATIVE_INFINITY, DType.FLOAT32)), true, last));
+            return g.cast(g.equal(places, from), x.dtype());
+        });
+    }
+
+    /** Column less row of the last two axes of a shape, as whole numbers. */
+    private static Value diagonals(GraphBuilder g, Dim rows, Dim columns) {
+        Value row = g.reshape(Counting.numbers(g, rows, DType.INT32), Shape.of(rows, 1));
+        return g.sub(Counting.numbers(g, columns, DType.INT32), row);
+    }
+
+    /** What lies on or above a diagonal, or on or below it; 0 elsewhere. */
+    static Value triangle(Call n) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        if (x.rank() < 2) {
+            throw n.fail(Problem.INCONSISTENT, "needs matrices; got " + n.described(0));
+        }
+        long diagonal = n.has(1) ? n.integers(1)[0] : 0;
+        int bound = Math.clamp(diagonal, -Integer.MAX_VALUE >> 1, Integer.MAX_VALUE >> 1);
+        Value at = diagonals(g, x.shape().dim(-2), x.shape().dim(-1));
+        Value isKept = n.integer("upper", 1) != 0
+                ? g.less(g.constant(bound - 1, DType.INT32), at)
+                : g.less(at, g.constant(bound + 1, DType.INT32));
+        return g.where(isKept, x, g.constant(0, x.dtype()));
+    }
+
+    /** Ones on a diagonal of a matrix. */
+    static Value eye(Call n) {
+        GraphBuilder g = n.g();
+        Value x = n.in(0);
+        if (x.rank() != 2) {
+            throw n.fail(Problem.INCONSISTENT, "needs a matrix; got " + n.described(0));
+        }
+        DType dtype = n.hasAttribute("dtype")
+                ? TensorReader.dtype(Math.clamp(n.integer("dtype", 1), -1, Integer.MAX_VALUE), n.where())
+                : x.dtype();
+        long k = n.integer("k", 0);
+        Value at = diagonals(g, x.shape().dim(0), x.shape().dim(1));
+        return g.cast(g.equal(at, g.constant(Math.clamp(k, -Integer.MAX_VALUE, Integer.MAX_VALUE), DType.INT32)), dtype);
+    }
+
     private static Tensor alongAxis(DType dtype, int count, int axis, int rank) {
         int[] dims = new int[rank];
         Arrays.fill(dims, 1);

@@ -3,6 +3,7 @@ package org.lstm4j.backend.onnx.internal.read;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BinaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -31,6 +32,7 @@ final class Counting {
     /** The first whole number from which float32 has gaps. */
     private static final long EXACT = 1 << 24;
 
+    private static final int MAX_STEP = 1 << 20;
     private static final int PART_BITS = 8;
     private static final int PARTS = 4;
     /** How many nodes back bounds are looked for; twice as many paths for each. */
@@ -155,7 +157,7 @@ final class Counting {
                 result = better.apply(g.slice(result, axis, 0, half), g.slice(result, axis, left - half, left));
             }
         }
-        return keep ? result : dropped(g, result, axes);
+        return keep ? result : Reductions.dropped(g, result, axes);
     }
 
     /** True for what is -1, 0 or 1, such as a mask. */
@@ -173,17 +175,6 @@ final class Counting {
         Value notNegative = extreme(n, g.less(g.constant(-1, x.dtype()), x), largest, keep, axes);
         Value rest = g.where(notNegative, g.constant(0, x.dtype()), g.constant(-1, x.dtype()));
         return g.where(positive, g.constant(1, x.dtype()), rest);
-    }
-
-    private static Value dropped(GraphBuilder g, Value x, int... axes) {
-        List<Integer> gone = Arrays.stream(axes).boxed().toList();
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < x.rank(); axis++) {
-            if (!gone.contains(axis)) {
-                dims.add(x.shape().dim(axis));
-            }
-        }
-        return g.reshape(x, new Shape(dims));
     }
 
     // ---- running sums
@@ -264,26 +255,61 @@ final class Counting {
 
     // ---- ranges
 
-    /** The numbers from 0 up to the size of a dimension that only a run knows. */
+    /** The numbers from 0 up, as many as a dimension has; where only a run knows how many, they are counted by it. */
+    static Value numbers(GraphBuilder g, Dim size, DType dtype) {
+        if (size instanceof Dim.Fixed(int count)) {
+            return g.constant(Choices.numbers(dtype, count, count));
+        }
+        Value ones = g.expand(g.constant(1, DType.FLOAT32), new Shape(List.of(size)));
+        Value counted = g.cast(byRecurrence(g, ones, false), dtype);
+        return g.sub(counted, g.constant(1, dtype));
+    }
+
+    /** The same from the largest down to 0. */
+    static Value numbersDown(GraphBuilder g, Dim size, DType dtype) {
+        if (size instanceof Dim.Fixed(int count)) {
+            Tensor numbers = Tensor.zeros(dtype, count);
+            for (int i = 0; i < count; i++) {
+                numbers.setElement(i, count - 1 - i);
+            }
+            return g.constant(numbers);
+        }
+        Value ones = g.expand(g.constant(1, DType.FLOAT32), new Shape(List.of(size)));
+        Value counted = g.cast(byRecurrence(g, ones, true), dtype);
+        return g.sub(counted, g.constant(1, dtype));
+    }
+
+    /** The numbers from one number on in steps, up to the size of a dimension, or down from it. */
     static Value range(Call n) {
         GraphBuilder g = n.g();
-        boolean isPlain = n.operand(1) instanceof Operand.Extents(List<Extent> numbers, int rank, DType dtype)
-                && numbers.size() == 1
-                && n.operand(0) instanceof Operand.Known
-                && n.operand(2) instanceof Operand.Known
-                && n.scalar(0) == 0
-                && n.scalar(2) == 1;
-        if (!isPlain) {
+        if (!n.operands().stream().allMatch(operand -> operand instanceof Operand.Extents || isNumber(operand))) {
             throw n.fail(
                     Problem.UNSUPPORTED,
                     "counts from " + n.described(0) + " to " + n.described(1) + " in steps of " + n.described(2)
-                            + "; of what only a run knows, 0 up to the size of a dimension is read. Export the model"
+                            + "; of what only a run knows, the sizes of dimensions are read. Export the model"
                             + " with fixed sizes");
         }
-        Dim size = n.extents(1).getFirst().dim().orElseThrow();
-        Value ones = g.expand(g.constant(1, DType.FLOAT32), new Shape(List.of(size)));
-        Value counted = g.cast(byRecurrence(g, ones, false), n.known(0).dtype());
-        return g.sub(counted, g.constant(1, counted.dtype()));
+        DType dtype = n.in(0).dtype();
+        Extent start = n.extents(0).getFirst();
+        Extent delta = n.extents(2).getFirst();
+        boolean isDown = delta instanceof Extent.Exact(long step) && step < 0;
+        Extent from = isDown ? n.extents(1).getFirst() : start;
+        Extent to = isDown ? start : n.extents(1).getFirst();
+        Optional<Dim> length = to.minus(from).flatMap(Extent::dim);
+        if (!(delta instanceof Extent.Exact(long step)) || step == 0 || Math.abs(step) > MAX_STEP || length.isEmpty()) {
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "counts from " + start + " to " + n.extents(1).getFirst() + " in steps of " + delta
+                            + ", which may be any number. Export the model with fixed sizes");
+        }
+        int width = (int) Math.abs(step);
+        Value counted = numbers(g, length.get().plus(width - 1).dividedBy(width), dtype);
+        Value steps = step == 1 ? counted : g.mul(counted, g.constant(step, dtype));
+        return start.equals(Extent.of(0)) ? steps : g.add(steps, n.in(0));
+    }
+
+    private static boolean isNumber(Operand operand) {
+        return operand instanceof Operand.Known known && known.tensor().size() == 1;
     }
 
     /** The numbers of a Range whose ends are known. */

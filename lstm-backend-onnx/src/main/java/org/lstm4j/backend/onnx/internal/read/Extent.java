@@ -3,6 +3,7 @@ package org.lstm4j.backend.onnx.internal.read;
 import java.util.List;
 import java.util.Optional;
 import org.lstm4j.Dim;
+import org.lstm4j.InvalidInputException;
 
 /** A whole number in a computation of shapes: a number, or the size of a dimension that only a run knows. */
 sealed interface Extent {
@@ -36,6 +37,53 @@ sealed interface Extent {
             case Exact(long value) ->
                 value >= 0 && value <= Integer.MAX_VALUE ? Optional.of(Dim.of((int) value)) : Optional.empty();
             case Named(Dim size) -> Optional.of(size);
+        };
+    }
+
+    /** The sum, if it is a number or a size. */
+    default Optional<Extent> plus(Extent other) {
+        if (this instanceof Exact(long a) && other instanceof Exact(long b)) {
+            return Optional.of(of(Math.addExact(a, b)));
+        }
+        if (this instanceof Named(Dim a) && other instanceof Named(Dim b)) {
+            return Optional.of(of(a.plus(b)));
+        }
+        Dim size = this instanceof Named(Dim a) ? a : ((Named) other).size();
+        long number = this instanceof Exact(long a) ? a : ((Exact) other).value();
+        return Math.abs(number) < Integer.MAX_VALUE / 2 ? Optional.of(of(size.plus((int) number))) : Optional.empty();
+    }
+
+    /** The difference, if it is a number or a size. */
+    default Optional<Extent> minus(Extent other) {
+        if (other instanceof Exact(long b)) {
+            return plus(of(Math.negateExact(b)));
+        }
+        if (equals(other)) {
+            return Optional.of(of(0));
+        }
+        // what is less for all sizes is no size, and refused
+        return dim().flatMap(a -> other.dim().flatMap(b -> difference(a, b)));
+    }
+
+    private static Optional<Extent> difference(Dim a, Dim b) {
+        try {
+            return Optional.of(of(a.minus(b)));
+        } catch (InvalidInputException negative) {
+            return Optional.empty();
+        }
+    }
+
+    /** How often a number goes into it, if that is a number or a size. */
+    default Optional<Extent> dividedBy(Extent other) {
+        if (!(other instanceof Exact(long divisor)) || divisor == 0) {
+            return Optional.empty();
+        }
+        return switch (this) {
+            case Exact(long value) -> Optional.of(of(value / divisor));
+            case Named(Dim size) ->
+                divisor > 0 && divisor <= Integer.MAX_VALUE
+                        ? Optional.of(of(size.dividedBy((int) divisor)))
+                        : Optional.empty();
         };
     }
 

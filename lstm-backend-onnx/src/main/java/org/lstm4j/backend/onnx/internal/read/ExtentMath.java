@@ -9,6 +9,7 @@ import org.lstm4j.Dim;
 import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.backend.onnx.internal.Tensors;
 import org.lstm4j.backend.onnx.internal.read.Operand.Extents;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.graph.GraphBuilder;
@@ -32,20 +33,29 @@ final class ExtentMath {
             return Optional.empty();
         }
         return switch (n.type()) {
-            case "Cast" ->
-                n.operand(0) instanceof Extents x && n.integer("to", 7) >= 6 && n.integer("to", 7) <= 7
-                        ? Optional.of(
-                                new Extents(x.numbers(), x.rank(), n.integer("to", 7) == 6 ? DType.INT32 : DType.INT64))
-                        : Optional.empty();
+            case "Cast" -> cast(n);
             case "Gather" -> Optional.of(settled(gather(n)));
             case "Slice" -> Optional.of(settled(slice(n)));
             case "Concat" -> Optional.of(settled(concat(n)));
             case "Unsqueeze" -> Optional.of(withRank(n, 1));
             case "Squeeze" -> Optional.of(withRank(n, 0));
-            case "Mul" -> Optional.of(settled(multiply(n)));
-            case "ReduceProd" -> Optional.of(settled(product(n)));
-            case "Equal" -> Optional.of(new Known(equal(n), "", false));
-            case "Where" -> Optional.of(settled(where(n)));
+            case "Reshape" -> reshape(n);
+            case "Add" -> pairwise(n, Extent::plus);
+            case "Sub" -> pairwise(n, Extent::minus);
+            case "Mul" -> pairwise(n, Extent::times);
+            case "Div" -> isWhole(n) ? pairwise(n, Extent::dividedBy) : Optional.empty();
+            case "Mod" -> pairwise(n, ExtentMath::rest);
+            case "Max" -> n.operands().size() == 2 ? pairwise(n, (x, y) -> larger(x, y, true)) : Optional.empty();
+            case "Min" -> n.operands().size() == 2 ? pairwise(n, (x, y) -> larger(x, y, false)) : Optional.empty();
+            case "Floor", "Ceil", "Round" -> Optional.of(n.operand(0));
+            case "ReduceProd" -> reduced(n, Extent::times);
+            case "ReduceSum" -> reduced(n, Extent::plus);
+            case "Equal" -> equal(n);
+            case "Less" -> compared(n, false, false);
+            case "Greater" -> compared(n, true, false);
+            case "GreaterOrEqual" -> compared(n, false, true);
+            case "LessOrEqual" -> compared(n, true, true);
+            case "Where" -> n.operand(0) instanceof Known ? Optional.of(settled(where(n))) : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -74,10 +84,10 @@ final class ExtentMath {
         Tensor tensor = Tensor.zeros(extents.dtype(), dims);
         for (int i = 0; i < tensor.size(); i++) {
             if (extents.numbers().get(i) instanceof Extent.Exact(long value)) {
-                if (extents.dtype() == DType.INT64) {
-                    tensor.longs()[i] = value;
-                } else {
-                    tensor.ints()[i] = Math.toIntExact(value);
+                switch (extents.dtype()) {
+                    case INT64 -> tensor.longs()[i] = value;
+                    case INT32 -> tensor.ints()[i] = Math.toIntExact(value);
+                    default -> tensor.setElement(i, value);
                 }
             }
         }
@@ -150,12 +160,24 @@ final class ExtentMath {
         long[] starts = n.integers("starts", 1).orElse(new long[] {0});
         long[] ends = n.integers("ends", 2).orElse(new long[] {Long.MAX_VALUE});
         long step = n.has(4) && n.integers(4).length == 1 ? n.integers(4)[0] : 1;
-        if (starts.length != 1 || ends.length != 1 || step != 1) {
-            throw n.fail(Problem.UNSUPPORTED, "cuts a shape in a way that is not read: one axis, steps of 1 are");
+        if (starts.length != 1 || ends.length != 1 || step == 0) {
+            throw n.fail(Problem.UNSUPPORTED, "cuts a shape in a way that is not read: one axis is");
         }
-        int start = bound(starts[0], from.size());
-        int end = bound(ends[0], from.size());
-        return new Extents(from.subList(Math.min(start, end), end), 1, dtype(n));
+        int size = from.size();
+        List<Extent> kept = new ArrayList<>();
+        if (step > 0) {
+            int end = bound(ends[0], size);
+            for (long i = bound(starts[0], size); i < end; i += Math.min(step, size)) {
+                kept.add(from.get((int) i));
+            }
+        } else {
+            int end = Math.clamp(ends[0] < 0 ? ends[0] + size : ends[0], -1, size - 1);
+            int start = Math.clamp(starts[0] < 0 ? starts[0] + size : starts[0], -1, size - 1);
+            for (long i = start; i > end; i += Math.max(step, -size)) {
+                kept.add(from.get((int) i));
+            }
+        }
+        return new Extents(kept, 1, dtype(n));
     }
 
     private static Extents concat(Call n) {
@@ -174,61 +196,177 @@ final class ExtentMath {
         return new Extents(numbers, rank, dtype(n));
     }
 
-    private static Extent product(Call n, Extent a, Extent b) {
-        return a.times(b)
-                .orElseThrow(
-                        () -> n.fail(Problem.UNSUPPORTED, "multiplies the size of a dimension by a number below 0"));
+    /** What two numbers make, if that is a number or a size. */
+    @FunctionalInterface
+    private interface Rule {
+        Optional<Extent> of(Extent a, Extent b);
     }
 
-    private static Extents multiply(Call n) {
-        List<Extent> a = n.extents(0);
-        List<Extent> b = n.extents(1);
+    /** As another type of numbers; as real ones sizes stay whole. */
+    private static Optional<Operand> cast(Call n) {
+        return n.operand(0) instanceof Extents x
+                ? Tensors.dtype(Math.clamp(n.integer("to", 7), -1, Integer.MAX_VALUE))
+                        .filter(dtype -> dtype != DType.BOOL)
+                        .map(dtype -> new Extents(x.numbers(), x.rank(), dtype))
+                : Optional.empty();
+    }
+
+    private static boolean isWhole(Call n) {
+        return !dtype(n).isFloating();
+    }
+
+    /** A number for each pair, or one with each; empty if one of them cannot be told, or is no whole number. */
+    private static Optional<Operand> pairwise(Call n, Rule rule) {
+        Optional<List<Extent>> left = numbers(n, 0);
+        Optional<List<Extent>> right = numbers(n, 1);
+        if (left.isEmpty() || right.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Extent> a = left.get();
+        List<Extent> b = right.get();
         if (a.size() != b.size() && a.size() != 1 && b.size() != 1) {
-            throw n.fail(Problem.INCONSISTENT, "multiplies " + a.size() + " by " + b.size() + " numbers");
+            throw n.fail(Problem.INCONSISTENT, "has " + a.size() + " and " + b.size() + " numbers, not one for each");
         }
         int size = a.size() == 1 ? b.size() : a.size(); // 1 by none are none
-        List<Extent> products = new ArrayList<>();
+        List<Extent> results = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            products.add(product(n, a.get(a.size() == 1 ? 0 : i), b.get(b.size() == 1 ? 0 : i)));
+            Optional<Extent> result = rule.of(a.get(a.size() == 1 ? 0 : i), b.get(b.size() == 1 ? 0 : i));
+            if (result.isEmpty()) {
+                return Optional.empty();
+            }
+            results.add(result.get());
         }
-        return new Extents(products, Math.max(rank(n.operand(0)), rank(n.operand(1))), dtype(n));
+        int rank = Math.max(rank(n.operand(0)), rank(n.operand(1)));
+        return Optional.of(settled(new Extents(results, rank, dtype(n))));
     }
 
-    private static Extents product(Call n) {
-        Extent product = Extent.of(1);
-        for (Extent factor : n.extents(0)) {
-            product = product(n, product, factor);
+    /** Whole numbers of a vector or a scalar. */
+    private static Optional<List<Extent>> numbers(Call n, int index) {
+        return switch (n.operand(index)) {
+            case Extents extents -> Optional.of(extents.numbers());
+            case Known(Tensor tensor, String name, boolean isWeight) when tensor.rank() <= 1 -> {
+                List<Extent> list = new ArrayList<>();
+                for (double number : tensor.toDoubleArray()) {
+                    if (number != Math.rint(number)) {
+                        yield Optional.empty();
+                    }
+                    list.add(Extent.of((long) number));
+                }
+                yield Optional.of(list);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Extent> rest(Extent a, Extent b) {
+        return a.dividedBy(b).flatMap(b::times).flatMap(a::minus);
+    }
+
+    /** The larger of two, or the smaller, if their difference is known. */
+    private static Optional<Extent> larger(Extent a, Extent b, boolean isLarger) {
+        return isBelow(a, b).map(isLess -> isLess == isLarger ? b : a);
+    }
+
+    /** Whether one number is less than another in every run: no dimension is 0. */
+    private static Optional<Boolean> isBelow(Extent a, Extent b) {
+        if (a.minus(b).orElse(null) instanceof Extent.Exact(long difference)) {
+            return Optional.of(difference < 0);
         }
-        return new Extents(List.of(product), n.integer("keepdims", 1) != 0 ? 1 : 0, dtype(n));
+        boolean isName = b instanceof Extent.Named(Dim size) && isPositive(size);
+        if (isName && a instanceof Extent.Exact(long value) && value <= 0) {
+            return Optional.of(true);
+        }
+        boolean isBehindName = a instanceof Extent.Named(Dim size) && isPositive(size);
+        return isBehindName && b instanceof Extent.Exact(long value) && value <= 1
+                ? Optional.of(false)
+                : Optional.empty();
+    }
+
+    private static boolean isPositive(Dim dim) {
+        return switch (dim) {
+            case Dim.Fixed(int value) -> value > 0;
+            case Dim.Named named -> true;
+            case Dim.Product(List<Dim> factors) -> factors.stream().allMatch(ExtentMath::isPositive);
+            default -> false;
+        };
+    }
+
+    private static Optional<Operand> compared(Call n, boolean isSwapped, boolean isNegated) {
+        Optional<List<Extent>> left = numbers(n, isSwapped ? 1 : 0);
+        Optional<List<Extent>> right = numbers(n, isSwapped ? 0 : 1);
+        if (left.isEmpty() || right.isEmpty() || left.get().size() != 1 || right.get().size() != 1) {
+            return Optional.empty();
+        }
+        int rank = Math.max(rank(n.operand(0)), rank(n.operand(1)));
+        return isBelow(left.get().getFirst(), right.get().getFirst())
+                .map(isBelow -> new Known(
+                        Tensor.of(rank == 0 ? new int[0] : new int[] {1}, new boolean[] {isBelow != isNegated}),
+                        "",
+                        false));
+    }
+
+    private static Optional<Operand> reshape(Call n) {
+        int count = n.extents(0).size();
+        boolean isVector = n.operand(1) instanceof Known(Tensor target, String name, boolean isWeight)
+                && target.size() == 1
+                && (target.element(0) == -1 || target.element(0) == count);
+        boolean isScalar = count == 1 && n.operand(1) instanceof Known known && known.tensor().size() == 0;
+        return isVector || isScalar ? Optional.of(withRank(n, isVector ? 1 : 0)) : Optional.empty();
+    }
+
+    private static Optional<Operand> reduced(Call n, Rule rule) {
+        List<Extent> numbers = n.extents(0);
+        if (numbers.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Extent> result = Optional.of(numbers.getFirst());
+        for (Extent number : numbers.subList(1, numbers.size())) {
+            result = result.flatMap(soFar -> rule.of(soFar, number));
+        }
+        return result.map(
+                all -> settled(new Extents(List.of(all), n.integer("keepdims", 1) != 0 ? 1 : 0, dtype(n))));
     }
 
     /** Exporters compare with -1, which no size is. */
-    private static Tensor equal(Call n) {
-        List<Extent> a = n.extents(0);
-        List<Extent> b = n.extents(1);
-        if (a.size() != b.size()) {
+    private static Optional<Operand> equal(Call n) {
+        Optional<List<Extent>> left = numbers(n, 0);
+        Optional<List<Extent>> right = numbers(n, 1);
+        if (left.isEmpty() || right.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Extent> a = left.get();
+        List<Extent> b = right.get();
+        if (a.size() != b.size() && a.size() != 1 && b.size() != 1) {
             throw n.fail(Problem.INCONSISTENT, "compares " + a.size() + " with " + b.size() + " numbers");
         }
-        boolean[] same = new boolean[a.size()];
+        boolean[] same = new boolean[a.size() == 1 ? b.size() : a.size()];
         for (int i = 0; i < same.length; i++) {
-            Optional<Dim> left = a.get(i).dim();
-            Optional<Dim> right = b.get(i).dim();
-            boolean isKnown = a.get(i) instanceof Extent.Exact && b.get(i) instanceof Extent.Exact;
-            if (!isKnown && left.isPresent() && right.isPresent() && !left.equals(right)) {
+            Extent one = a.get(a.size() == 1 ? 0 : i);
+            Extent other = b.get(b.size() == 1 ? 0 : i);
+            Optional<Extent> difference = one.minus(other);
+            boolean isTold = one.dim().isEmpty()
+                    || other.dim().isEmpty()
+                    || difference.orElse(null) instanceof Extent.Exact
+                    || isBelow(one, other).orElse(false)
+                    || isBelow(other, one).orElse(false);
+            if (!isTold) {
                 throw n.fail(
-                        Problem.UNSUPPORTED, "compares sizes that only a run knows. Export the model with fixed sizes");
+                        Problem.UNSUPPORTED,
+                        "compares the sizes " + one + " and " + other
+                                + ", of which only a run knows whether they are equal. Export the model with fixed sizes");
             }
-            same[i] = a.get(i).equals(b.get(i));
+            same[i] = one.equals(other);
         }
-        return Tensor.of(new int[] {same.length}, same);
+        int rank = Math.max(rank(n.operand(0)), rank(n.operand(1)));
+        return Optional.of(new Known(Tensor.of(rank == 0 ? new int[0] : new int[] {same.length}, same), "", false));
     }
 
     private static Extents where(Call n) {
         Tensor choice = n.known(0);
         List<Extent> then = n.extents(1);
         List<Extent> otherwise = n.extents(2);
-        if (choice.size() != then.size() || then.size() != otherwise.size()) {
-            throw n.fail(Problem.INCONSISTENT, "chooses between vectors of different lengths");
+        if (choice.size() != then.size() || then.size() != otherwise.size() || choice.rank() != 1) {
+            throw n.fail(Problem.UNSUPPORTED, "chooses between vectors of different lengths, or what is none");
         }
         List<Extent> chosen = new ArrayList<>();
         for (int i = 0; i < choice.size(); i++) {

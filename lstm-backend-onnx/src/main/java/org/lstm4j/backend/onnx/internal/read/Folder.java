@@ -1,5 +1,6 @@
 package org.lstm4j.backend.onnx.internal.read;
 
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,9 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.lstm4j.DType;
 import org.lstm4j.Shape;
 import org.lstm4j.Sizes;
 import org.lstm4j.Tensor;
+import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.OnnxReader;
 import org.lstm4j.backend.onnx.internal.read.Operand.Filled;
@@ -41,6 +44,48 @@ final class Folder {
                     "is one of several that compute more than " + OnnxReader.MAX_FOLDED + " numbers without any input."
                             + " Export the model with constant folding");
         }
+    }
+
+    /** Weights of which a model holds those that are not 0, with their places: by one number each, or one for each axis. */
+    Operand dense(SparseTensorProto sparse, ExternalData files) {
+        Tensor values = TensorReader.tensor(sparse.getValues(), files);
+        Tensor indices = TensorReader.tensor(sparse.getIndices(), files);
+        String name = Identifiers.plain(sparse.getValues().getName(), "?");
+        int[] dims = TensorReader.dims(sparse.getDimsList(), "Tensor \"" + name + "\"");
+        long count = 1;
+        for (int dim : dims) {
+            count = Math.min(count * dim, Integer.MAX_VALUE); // fits: both are below 2^31
+        }
+        folded += count;
+        boolean isLinear = indices.rank() == 1;
+        boolean fits = values.rank() == 1
+                && indices.dtype() == DType.INT64
+                && (isLinear || (indices.rank() == 2 && indices.dim(1) == dims.length))
+                && indices.dim(0) == values.size();
+        if (folded > OnnxReader.MAX_FOLDED || !fits) {
+            throw OnnxModelException.of(
+                    fits ? Problem.TOO_LARGE : Problem.INCONSISTENT,
+                    "The sparse tensor \"" + name + "\" of " + sparse.getDimsList() + " has values " + values.shape()
+                            + " at " + indices.dtype().text() + indices.shape() + (fits ? ", which is too large" : "")
+                            + ". Export it dense.");
+        }
+        Tensor dense = Tensor.zeros(values.dtype(), dims);
+        for (int i = 0; i < values.size(); i++) {
+            long place = 0;
+            for (int axis = 0; axis < (isLinear ? 1 : dims.length); axis++) {
+                long index = indices.longs()[isLinear ? i : i * dims.length + axis];
+                long size = isLinear ? count : dims[axis];
+                if (index < 0 || index >= size) {
+                    throw OnnxModelException.of(
+                            Problem.INCONSISTENT,
+                            "The sparse tensor \"" + name + "\" of " + sparse.getDimsList() + " has a value at " + index
+                                    + ". The model is damaged: export it again.");
+                }
+                place = place * size + index;
+            }
+            dense.copyElements(values, i, (int) place, 1);
+        }
+        return new Known(dense, sparse.getValues().getName(), true);
     }
 
     /** One number in a shape: numbers if it is fixed. */

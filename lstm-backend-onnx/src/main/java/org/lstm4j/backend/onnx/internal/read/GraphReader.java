@@ -1,7 +1,9 @@
 package org.lstm4j.backend.onnx.internal.read;
 
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -39,17 +41,17 @@ final class GraphReader {
     private static final int SAYS_TRAINING = 12;
 
     private final GraphProto proto;
-    private final long opset;
     private final GraphBuilder g = new GraphBuilder();
     private final Identifiers identifiers = new Identifiers();
-    private final Scope outermost = Scope.outermost(g);
+    private final Scope outermost;
     private final IdentityHashMap<Tensor, Value> parameters = new IdentityHashMap<>();
     private final SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
     private final Folder folder = new Folder();
+    private final ControlFlow flow = new ControlFlow(this);
 
-    GraphReader(GraphProto proto, long opset) {
+    GraphReader(GraphProto proto, Context context) {
         this.proto = proto;
-        this.opset = opset;
+        this.outermost = Scope.outermost(g, context);
     }
 
     Graph read() {
@@ -67,13 +69,13 @@ final class GraphReader {
     }
 
     /** What a graph of the model, or one in it, gives. */
-    private List<Operand> results(GraphProto graph, Scope scope) {
-        if (graph.getSparseInitializerCount() > 0) {
-            throw OnnxModelException.of(
-                    Problem.UNSUPPORTED, "The model has sparse weights, which are not read. Export dense ones.");
-        }
+    List<Operand> results(GraphProto graph, Scope scope) {
+        Context context = scope.context();
         for (TensorProto tensor : graph.getInitializerList()) {
-            scope.define(tensor.getName(), TensorReader.operand(tensor, tensor.getName()));
+            scope.define(tensor.getName(), TensorReader.operand(tensor, tensor.getName(), context.files()));
+        }
+        for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
+            scope.define(sparse.getValues().getName(), folder.dense(sparse, context.files()));
         }
         for (ValueInfoProto input : graph.getInputList()) {
             if (!scope.defines(input.getName())) {
@@ -139,7 +141,7 @@ final class GraphReader {
     // ---- values
 
     /** An operand as a value of a graph: weights become parameters that can be trained. */
-    private Value value(Operand operand, GraphBuilder writer) {
+    Value value(Operand operand, GraphBuilder writer) {
         return switch (operand) {
             case Operand.Missing missing -> Absent.INSTANCE;
             case Traced traced -> traced.value();
@@ -182,7 +184,7 @@ final class GraphReader {
 
     // ---- nodes
 
-    private void node(NodeProto node, Scope scope) {
+    void node(NodeProto node, Scope scope) {
         List<Operand> inputs = new ArrayList<>();
         for (String name : node.getInputList()) {
             Optional<Operand> operand = name.isEmpty() ? Optional.of(Operand.Missing.INSTANCE) : scope.find(name);
@@ -192,7 +194,7 @@ final class GraphReader {
                             + Identifiers.plain(node.getOpType(), "?") + " takes.")));
         }
         GraphBuilder writer = scope.builder();
-        Call call = new Call(writer, node, inputs, operand -> value(operand, writer), opset);
+        Call call = new Call(writer, node, inputs, operand -> value(operand, writer), scope.context());
         List<Operand> results = results(call, scope);
         for (int i = 0; i < node.getOutputCount(); i++) {
             String name = node.getOutput(i);
@@ -210,17 +212,9 @@ final class GraphReader {
     }
 
     private List<Operand> results(Call call, Scope scope) {
-        if (!ModelReader.isStandard(call.proto().getDomain())) {
-            throw call.fail(
-                    Problem.UNKNOWN_OPERATOR,
-                    "is of the domain " + Identifiers.plain(call.proto().getDomain(), "?")
-                            + ", not of ONNX's own. "
-                            + Operators.hint(call.type())
-                                    .orElse("Export the model without a runtime's optimisations or custom operators")
-                            + ".");
-        }
         try {
-            return evaluate(call, scope);
+            Optional<FunctionProto> function = call.context().functions().find(call.proto());
+            return function.isPresent() ? flow.function(call, function.get(), scope) : evaluate(call, scope);
         } catch (OnnxModelException e) {
             throw e.operator().isEmpty() ? call.fail(e.problem(), "cannot be read: " + e.getMessage()) : e;
         } catch (ArithmeticException e) {
@@ -245,59 +239,25 @@ final class GraphReader {
     }
 
     private List<Operand> evaluate(Call call, Scope scope) {
+        if (!ModelReader.isStandard(call.proto().getDomain())) {
+            throw call.fail(
+                    Problem.UNKNOWN_OPERATOR,
+                    "is of the domain " + Identifiers.plain(call.proto().getDomain(), "?")
+                            + ", not of ONNX's own. "
+                            + Operators.hint(call.type())
+                                    .orElse("Export the model without a runtime's optimisations or custom operators")
+                            + ".");
+        }
         return switch (call.type()) {
-            case "If" -> branch(call, scope);
-            case "Scan" -> loop(call, scope);
+            case "If" -> flow.branch(call, scope);
+            case "Scan" -> flow.scan(call, scope);
+            case "Loop" -> flow.loop(call, scope);
             case "Identity" -> List.of(call.operand(0));
             case "Dropout" -> dropout(call);
             case "Constant" -> List.of(Constants.constant(call));
             case "ConstantOfShape" -> List.of(folder.filled(call, shape(call, call.extents(0)), Constants.fill(call)));
             default -> computed(call);
         };
-    }
-
-    /** The branch that an If takes, if that is known now: its nodes see the names around it, and its outputs are the node's. */
-    private List<Operand> branch(Call call, Scope scope) {
-        if (!(call.operand(0) instanceof Known condition)) {
-            throw call.fail(
-                    Problem.UNSUPPORTED,
-                    call.has(0)
-                            ? "chooses by " + call.described(0) + ", which only a run knows; a graph computes the same"
-                                    + " for all inputs. Export the model for one case, without a branch in forward()"
-                            : "lacks its condition");
-        }
-        if (condition.tensor().size() != 1 || condition.tensor().dtype() != DType.BOOL) {
-            throw call.fail(Problem.INCONSISTENT, "needs one truth value as its condition; got " + call.described(0));
-        }
-        GraphProto taken = call.graph(condition.tensor().element(0) != 0 ? "then_branch" : "else_branch");
-        if (taken.getInputCount() > 0 || taken.getOutputCount() != call.proto().getOutputCount()) {
-            throw call.fail(
-                    Problem.INCONSISTENT,
-                    "has " + call.proto().getOutputCount() + " outputs, and a branch of " + taken.getInputCount()
-                            + " inputs and " + taken.getOutputCount() + " outputs");
-        }
-        return results(taken, scope.branch());
-    }
-
-    /** A loop, whose body's nodes are written into a body of ours; they see the names around it. */
-    private List<Operand> loop(Call call, Scope scope) {
-        Loop loop = Loop.of(call);
-        return loop
-                .written((body, inputs) -> {
-                    Scope inside = scope.body(body);
-                    for (int i = 0; i < inputs.size(); i++) {
-                        inside.define(loop.body().getInput(i).getName(), new Traced(inputs.get(i)));
-                    }
-                    return results(loop.body(), inside).stream()
-                            .map(operand -> value(operand, body))
-                            .toList();
-                })
-                .stream()
-                .<Operand>map(value -> {
-                    checkSize(value.shape());
-                    return new Traced(value);
-                })
-                .toList();
     }
 
     /** Nothing, when a model predicts: what comes in, and a mask that keeps all of it. */
@@ -362,7 +322,7 @@ final class GraphReader {
     }
 
     /** @throws ArithmeticException if the sizes that are known make more elements than a tensor can have */
-    private static void checkSize(Shape shape) {
+    static void checkSize(Shape shape) {
         int count = 1;
         for (Dim dim : shape.dims()) {
             for (Dim factor : dim instanceof Dim.Product(List<Dim> factors) ? factors : List.of(dim)) {

@@ -2,9 +2,11 @@ package org.lstm4j.backend.onnx.internal.read;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.lstm4j.backend.onnx.OnnxModel;
 import org.lstm4j.backend.onnx.OnnxModelException;
@@ -18,18 +20,20 @@ public final class ModelReader {
 
     private ModelReader() {}
 
-    /** Reads a model whose parts have been counted. */
-    public static OnnxModel read(ModelProto model) {
+    /** Reads a model whose parts have been counted, and which came out of a file, if it did. */
+    public static OnnxModel read(ModelProto model, Optional<Path> file) {
         if (!model.hasGraph()) {
             throw OnnxModelException.of(
                     Problem.NOT_ONNX, "This is no ONNX model: it has no graph. Give the .onnx file of an exporter.");
         }
         long opset = opset(model);
-        GraphReader reader = new GraphReader(model.getGraph(), opset);
+        ExternalData files = file.map(ExternalData::beside).orElseGet(ExternalData::none);
+        Context context = Context.of(opset, files, Functions.of(model));
+        GraphReader reader = new GraphReader(model.getGraph(), context);
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         model.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
         String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
-        return new OnnxModel(reader.read(), reader.weights(), producer, opset, metadata);
+        return new OnnxModel(reader.read(), reader.weights(), producer, opset, metadata, context.remarks());
     }
 
     private static long opset(ModelProto model) {

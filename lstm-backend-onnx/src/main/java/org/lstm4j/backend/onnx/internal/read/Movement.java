@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.Shape;
@@ -144,48 +143,6 @@ final class Movement {
         return values.length == 1 ? values[0] : n.g().concat(axis, values);
     }
 
-    static Value slice(Call n) {
-        Value x = n.in(0);
-        long[] starts = n.integers("starts", 1).orElse(new long[0]);
-        long[] ends = n.integers("ends", 2).orElse(new long[0]);
-        long[] axes = n.integers("axes", 3)
-                .orElseGet(() -> LongStream.range(0, starts.length).toArray());
-        long[] steps = n.has(4) ? n.integers(4) : new long[0];
-        if (ends.length != starts.length || axes.length != starts.length || steps.length > starts.length) {
-            throw n.fail(Problem.INCONSISTENT, "has " + starts.length + " starts and " + ends.length + " ends");
-        }
-        for (int i = 0; i < starts.length; i++) {
-            if (i < steps.length && steps[i] != 1) {
-                throw n.fail(
-                        Problem.UNSUPPORTED,
-                        "goes in steps of " + steps[i] + "; graphs have steps of 1. A sequence that is read backwards"
-                                + " is an LSTM with direction=reverse");
-            }
-            x = slice(n, x, n.axis(axes[i], x.rank()), starts[i], ends[i]);
-        }
-        return x;
-    }
-
-    /** A slice whose ends, where the size is known, are brought into it. */
-    private static Value slice(Call n, Value x, int axis, long start, long end) {
-        if (x.shape().dim(axis) instanceof Dim.Fixed(int size)) {
-            long from = Math.clamp(start < 0 ? start + size : start, 0, size);
-            long to = Math.clamp(end < 0 ? end + size : end, 0, size);
-            if (to <= from) {
-                throw n.fail(Problem.UNSUPPORTED, "leaves nothing of axis " + axis + " of " + x.shape());
-            }
-            return from == 0 && to == size ? x : n.g().slice(x, axis, (int) from, (int) to);
-        }
-        boolean toTheEnd = end >= Integer.MAX_VALUE;
-        if (start == 0 && toTheEnd) {
-            return x;
-        }
-        if (Math.abs(start) > Integer.MAX_VALUE / 2 || (!toTheEnd && Math.abs(end) > Integer.MAX_VALUE / 2)) {
-            throw n.fail(Problem.UNSUPPORTED, "cuts from " + start + " to " + end + " of " + x.shape());
-        }
-        return n.g().slice(x, axis, (int) start, toTheEnd ? Integer.MAX_VALUE : (int) end);
-    }
-
     static List<Value> split(Call n) {
         Value x = n.in(0);
         int axis = n.axis("axis", 0, x.rank());
@@ -200,7 +157,7 @@ final class Movement {
         for (int part = 0; part < sizes.map(given -> given.length).orElse(parts); part++) {
             int here = part;
             int length = sizes.map(given -> Math.toIntExact(given[here])).orElse(Math.min(even, size - start));
-            values.add(slice(n, x, axis, start, Math.addExact(start, Math.max(length, 0))));
+            values.add(Slices.run(n, x, axis, start, Math.addExact(start, Math.max(length, 0))));
             start = Math.addExact(start, length);
         }
         return values;
@@ -250,14 +207,14 @@ final class Movement {
         if (n.operand(1) instanceof Operand.Known known) {
             return known.tensor().rank() == 0
                     ? pick(n, x, axis, n.integers(1)[0])
-                    : lookup(n, x, axis, fromZero(n, x, axis));
+                    : Lookups.along(n.g(), x, axis, fromZero(n, x, axis));
         }
-        return lookup(n, x, axis, n.in(1));
+        return Lookups.along(n.g(), x, axis, n.in(1));
     }
 
     /** One step of an axis, such as the last one of a sequence. */
     private static Value pick(Call n, Value x, int axis, long index) {
-        Value part = slice(n, x, axis, index, index == -1 ? Long.MAX_VALUE : index + 1);
+        Value part = Slices.run(n, x, axis, index, index == -1 ? Long.MAX_VALUE : index + 1);
         List<Dim> dims = new ArrayList<>(part.shape().dims());
         dims.remove(axis);
         return n.g().reshape(part, new Shape(dims));
@@ -275,22 +232,44 @@ final class Movement {
         return n.g().constant(Tensor.of(n.known(1).dims(), indices));
     }
 
-    /** Ours looks up rows, axis 0. */
-    private static Value lookup(Call n, Value table, int axis, Value indices) {
-        GraphBuilder g = n.g();
-        if (axis == 0) {
-            return g.gather(table, indices);
+    /** As the type of another value. */
+    static Value castLike(Call n) {
+        return n.g().cast(n.in(0), n.in(1).dtype());
+    }
+
+    /** Blocks of channels to places beside one another, or back. */
+    static Value depth(Call n, boolean toSpace) {
+        Value x = n.in(0);
+        long block = n.integer("blocksize", 0);
+        boolean fits = x.rank() == 4 && block >= 1 && block <= 1 << 12;
+        if (!fits || !(x.shape().dim(1) instanceof Dim.Fixed(int channels))) {
+            throw n.fail(Problem.INCONSISTENT, "moves blocks of " + block + " in " + x.shape());
         }
-        int rank = table.rank();
-        int wide = indices.rank();
-        int[] axisFirst = IntStream.concat(
-                        IntStream.of(axis), IntStream.range(0, rank).filter(i -> i != axis))
-                .toArray();
-        int[] back = IntStream.concat(
-                        IntStream.range(wide, wide + axis),
-                        IntStream.concat(IntStream.range(0, wide), IntStream.range(wide + axis, wide + rank - 1)))
-                .toArray();
-        return g.transpose(g.gather(g.transpose(table, axisFirst), indices), back);
+        int size = (int) block;
+        int square = size * size;
+        Dim batch = x.shape().dim(0);
+        Dim rows = x.shape().dim(2);
+        Dim columns = x.shape().dim(3);
+        Dim side = Dim.of(size);
+        if (!toSpace) {
+            Value apart = n.g().reshape(
+                            x,
+                            Shape.of(batch, channels, rows.dividedBy(size), side, columns.dividedBy(size), side));
+            Value moved = n.g().transpose(apart, 0, 3, 5, 1, 2, 4);
+            return n.g().reshape(
+                            moved,
+                            Shape.of(batch, channels * square, rows.dividedBy(size), columns.dividedBy(size)));
+        }
+        boolean isDepthFirst = n.word("mode", "DCR").equals("DCR");
+        Dim rest = Dim.of(channels / square);
+        Value apart = n.g().reshape(
+                        x,
+                        isDepthFirst
+                                ? Shape.of(batch, side, side, rest, rows, columns)
+                                : Shape.of(batch, rest, side, side, rows, columns));
+        Value moved =
+                isDepthFirst ? n.g().transpose(apart, 0, 3, 4, 1, 5, 2) : n.g().transpose(apart, 0, 1, 4, 2, 5, 3);
+        return n.g().reshape(moved, Shape.of(batch, rest, rows.times(size), columns.times(size)));
     }
 
     static Value cast(Call n) {

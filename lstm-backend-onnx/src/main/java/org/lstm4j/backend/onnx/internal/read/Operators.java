@@ -8,6 +8,7 @@ import org.lstm4j.DType;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
+import org.lstm4j.nn.Activation;
 
 /** One operator of ONNX as one or several of ours. */
 final class Operators {
@@ -26,30 +27,27 @@ final class Operators {
             "Concat");
 
     /** What is never computed while a model is read: its cost has no bound in the file's size. */
-    static final Set<String> HEAVY = Set.of("LSTM", "GRU", "RNN", "MatMul", "Gemm");
+    static final Set<String> HEAVY = Set.of("LSTM", "GRU", "RNN", "MatMul", "Gemm", "Einsum", "Conv", "ConvTranspose");
 
     static final String BEFORE_QUANTISED =
             "Export the model before it is quantised, or with its weights alone quantised";
 
-    private static final String LOOP =
-            "Export with a built-in LSTM layer instead of a cell in a loop, or with the loop as a Scan, which is read; if"
-                    + " the model has such a layer, its exporter wrote the loop in its place: take another exporter or an"
-                    + " older version of it";
-    private static final String CONVOLUTION =
-            "Graphs have no convolutions: export the part of the model behind them, and" + " compute them before";
+    private static final String SEQUENCES =
+            "Graphs have no lists of tensors: export with torch.stack or torch.cat in the place of a list";
+    private static final String BY_VALUE = "How many there are, only a run knows. Mask, or pack by lengths instead: LSTM, GRU"
+            + " and RNN take sequence_lens";
 
     private static final Map<String, String> HINTS = Map.ofEntries(
-            Map.entry("Loop", LOOP),
             Map.entry("Gradient", "Export the network for inference; training it is this program's work"),
-            Map.entry("Conv", CONVOLUTION),
-            Map.entry("ConvTranspose", CONVOLUTION),
-            Map.entry("MaxPool", CONVOLUTION),
-            Map.entry("AveragePool", CONVOLUTION),
-            Map.entry("NonZero", "Pack or mask by lengths instead: LSTM, GRU and RNN take sequence_lens"),
-            Map.entry(
-                    "ReverseSequence",
-                    "Export the layer as one bidirectional LSTM, which reads each row from its own" + " end"),
-            Map.entry("TopK", "Export the scores, and take the largest in your program"),
+            Map.entry("NonZero", BY_VALUE),
+            Map.entry("Compress", BY_VALUE),
+            Map.entry("Unique", BY_VALUE),
+            Map.entry("SequenceConstruct", SEQUENCES),
+            Map.entry("SequenceEmpty", SEQUENCES),
+            Map.entry("SequenceInsert", SEQUENCES),
+            Map.entry("SequenceAt", SEQUENCES),
+            Map.entry("SplitToSequence", SEQUENCES),
+            Map.entry("ConcatFromSequence", SEQUENCES),
             Map.entry("QuantizeLinear", BEFORE_QUANTISED),
             Map.entry("DynamicQuantizeLinear", BEFORE_QUANTISED),
             Map.entry("MatMulInteger", BEFORE_QUANTISED),
@@ -66,7 +64,8 @@ final class Operators {
         return switch (n.type()) {
             case "Split" -> Movement.split(n);
             case "LSTM", "GRU", "RNN" -> Recurrent.write(n);
-            case "LayerNormalization" -> Arithmetic.layerNormalization(n);
+            case "LayerNormalization" -> Normalizations.layer(n);
+            case "TopK" -> Sorting.topK(n);
             case "SoftmaxCrossEntropyLoss" -> Losses.softmaxCrossEntropy(n);
             default -> List.of(one(n));
         };
@@ -92,14 +91,23 @@ final class Operators {
             case "HardSigmoid" -> Arithmetic.hardSigmoid(n);
             case "LeakyRelu" -> Arithmetic.leakyRelu(n, g.mul(n.in(0), n.real("alpha", 0.01)));
             case "PRelu" -> Arithmetic.leakyRelu(n, g.mul(n.in(0), n.in(1)));
-            case "Elu" ->
-                Arithmetic.leakyRelu(
-                        n, g.mul(g.sub(g.exp(n.in(0)), g.constant(1, n.in(0).dtype())), n.real("alpha", 1)));
+            case "Elu" -> Curves.elu(g, n.in(0), n.real("alpha", 1), 1);
+            case "Selu" -> Curves.selu(n);
+            case "Celu" -> Curves.celu(n);
+            case "Gelu" -> Curves.gelu(n, n.in(0));
+            case "Mish" -> Activation.MISH.apply(g, n.in(0));
+            case "HardSwish" -> Activation.HARD_SWISH.apply(g, n.in(0));
+            case "Swish" -> Curves.swish(n);
+            case "ThresholdedRelu" -> Curves.thresholdedRelu(n);
+            case "Shrink" -> Curves.shrink(n);
+            case "Erf" -> Curves.erf(g, n.in(0));
+            case "Sin" -> Curves.sine(n);
+            case "Cos" -> Curves.cosine(n);
             case "Add" -> g.add(n.in(0), n.in(1));
             case "Sub" -> g.sub(n.in(0), n.in(1));
             case "Mul" -> g.mul(n.in(0), n.in(1));
             case "Div" -> g.div(n.in(0), n.in(1));
-            case "Pow" -> Arithmetic.pow(n);
+            case "Pow" -> Curves.pow(n);
             case "Sum" -> Arithmetic.fold(n, g::add);
             case "Mean" ->
                 g.mul(Arithmetic.fold(n, g::add), 1.0 / Math.max(1, n.operands().size()));
@@ -116,33 +124,69 @@ final class Operators {
             case "Or" -> g.less(g.constant(0, DType.FLOAT32), Arithmetic.truths(n));
             case "Xor" -> Arithmetic.not(n, g.equal(n.in(0), n.in(1)));
             case "IsNaN" -> Arithmetic.not(n, g.equal(n.in(0), n.in(0)));
+            case "IsInf" -> Curves.isInfinite(n);
             case "Sign" -> Arithmetic.sign(n);
             case "Mod" -> Arithmetic.mod(n);
             case "Floor" -> Arithmetic.floor(n, n.in(0));
             case "Ceil" -> g.neg(Arithmetic.floor(n, g.neg(n.in(0))));
+            case "Round" -> Curves.round(n);
             case "CumSum" -> Counting.runningSum(n);
             case "Range" -> Counting.range(n);
             case "Where" -> g.where(n.in(0), n.in(1), n.in(2));
             case "Size" -> g.size(n.in(0));
             case "Softmax" -> Arithmetic.softmax(n, false);
             case "LogSoftmax" -> Arithmetic.softmax(n, true);
-            case "ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin" -> Arithmetic.reduce(n);
+            case "Hardmax" -> Choices.hardmax(n);
+            case "ReduceSum",
+                    "ReduceMean",
+                    "ReduceMax",
+                    "ReduceMin",
+                    "ReduceL1",
+                    "ReduceL2",
+                    "ReduceSumSquare",
+                    "ReduceLogSum",
+                    "ReduceLogSumExp",
+                    "ReduceProd" -> Reductions.reduce(n);
             case "MatMul" -> Arithmetic.matMul(n);
             case "Gemm" -> Arithmetic.gemm(n);
-            case "BatchNormalization" -> Arithmetic.batchNormalization(n);
+            case "Einsum" -> Einsum.write(n);
+            case "Conv" -> Convolutions.conv(n);
+            case "ConvTranspose" -> Convolutions.transposed(n);
+            case "MaxPool" -> Poolings.largest(n);
+            case "AveragePool" -> Poolings.mean(n);
+            case "LpPool" -> Poolings.norm(n);
+            case "GlobalMaxPool" -> Poolings.globalLargest(n);
+            case "GlobalAveragePool" -> Poolings.globalMean(n);
+            case "BatchNormalization" -> Normalizations.batch(n);
+            case "InstanceNormalization" -> Normalizations.instance(n);
+            case "GroupNormalization" -> Normalizations.group(n);
+            case "LpNormalization" -> Normalizations.byNorm(n);
+            case "RMSNormalization" -> Normalizations.rootMeanSquare(n);
+            case "MeanVarianceNormalization" -> Normalizations.meanVariance(n);
             case "NegativeLogLikelihoodLoss" -> Losses.negativeLogLikelihood(n);
             case "ArgMax" -> Choices.most(n, true);
             case "ArgMin" -> Choices.most(n, false);
             case "OneHot" -> Choices.oneHot(n);
             case "Tile" -> Choices.tile(n);
+            case "Trilu" -> Choices.triangle(n);
+            case "EyeLike" -> Choices.eye(n);
+            case "GatherElements" -> Lookups.gatherElements(n);
+            case "GatherND" -> Lookups.gatherNd(n);
+            case "ScatterElements", "Scatter" -> Lookups.scatterElements(n);
+            case "ScatterND" -> Lookups.scatterNd(n);
+            case "ReverseSequence" -> Lookups.reverseSequence(n);
             case "Cast" -> Movement.cast(n);
+            case "CastLike" -> Movement.castLike(n);
             case "Reshape" -> Movement.reshape(n);
             case "Flatten" -> Movement.flatten(n);
             case "Squeeze" -> Movement.squeeze(n);
             case "Unsqueeze" -> Movement.unsqueeze(n);
             case "Transpose" -> Movement.transpose(n);
             case "Concat" -> Movement.concat(n);
-            case "Slice" -> Movement.slice(n);
+            case "Slice" -> Slices.slice(n);
+            case "Pad" -> Paddings.pad(n);
+            case "DepthToSpace" -> Movement.depth(n, true);
+            case "SpaceToDepth" -> Movement.depth(n, false);
             case "Expand" -> Movement.expand(n);
             case "Gather" -> Movement.gather(n);
             default -> throw unknown(n);

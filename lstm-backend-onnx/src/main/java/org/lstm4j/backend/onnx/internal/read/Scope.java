@@ -9,22 +9,25 @@ import org.lstm4j.graph.GraphBuilder;
 
 /**
  * What names stand for in a graph of a model, and where that graph is written. A branch of an If, which is written where the node
- * is, and a loop's body also see the names of the graph around them.
+ * is, and a loop's body also see the names of the graph around
+ * them; a function's nodes do not.
  */
 final class Scope {
     private final Optional<Scope> outer;
     private final GraphBuilder g;
+    private final Context context;
     private final Map<String, Operand> operands = new HashMap<>();
     private final Map<String, OnnxModelException> unread = new HashMap<>();
 
-    private Scope(Optional<Scope> outer, GraphBuilder g) {
+    private Scope(Optional<Scope> outer, GraphBuilder g, Context context) {
         this.outer = outer;
         this.g = g;
+        this.context = context;
     }
 
     /** The scope of the model's own graph. */
-    static Scope outermost(GraphBuilder g) {
-        return new Scope(Optional.empty(), g);
+    static Scope outermost(GraphBuilder g, Context context) {
+        return new Scope(Optional.empty(), g, context);
     }
 
     /** A scope of a branch. */
@@ -34,7 +37,17 @@ final class Scope {
 
     /** A scope of a body that is written with a builder of its own. */
     Scope body(GraphBuilder body) {
-        return new Scope(Optional.of(this), body);
+        return new Scope(Optional.of(this), body, context);
+    }
+
+    /** A scope of a function's nodes, which see no name around them. */
+    Scope function(long opset) {
+        return new Scope(Optional.empty(), g, context.in(opset));
+    }
+
+    /** What its nodes have in common. */
+    Context context() {
+        return context;
     }
 
     /** Writes this graph. */

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
@@ -19,27 +20,31 @@ final class TensorReader {
 
     private TensorReader() {}
 
-    /** Its elements. @throws OnnxModelException if they are elsewhere, too few or too many, or of a type that we have not */
-    static Tensor tensor(TensorProto proto) {
+    /** Its elements. @throws OnnxModelException if they are not there, too few or too many, or of a type that we have not */
+    static Tensor tensor(TensorProto proto, ExternalData files) {
         String what = what(proto);
-        checkInside(proto, what);
         DType dtype = dtype(proto.getDataType(), what);
-        Tensor tensor = Tensor.zeros(dtype, sizes(proto, what, dtype.bytes(), dtype.text()));
-        if (proto.hasRawData()) {
-            Tensors.copy(raw(proto), tensor);
-        } else {
-            copyTyped(proto, tensor);
+        int[] dims = sizes(proto, what, dtype.bytes(), dtype.text());
+        if (isRaw(proto)) {
+            ByteBuffer raw = raw(proto, what, dims, dtype.bytes(), files);
+            Tensor tensor = Tensor.zeros(dtype, dims);
+            Tensors.copy(raw, tensor);
+            return tensor;
         }
+        Tensor tensor = Tensor.zeros(dtype, dims);
+        copyTyped(proto, tensor);
         return tensor;
     }
 
     /** Its elements as an operand, also those of types that graphs have not but may be cast or dequantised. */
-    static Operand operand(TensorProto proto, String name) {
+    static Operand operand(TensorProto proto, String name, ExternalData files) {
         Optional<DType> wider = wider(proto.getDataType());
         return wider.isPresent()
                 ? new Narrow(
-                        narrow(proto, wider.get()), type(proto.getDataType()).orElseThrow(), name)
-                : new Known(tensor(proto), name, true);
+                        narrow(proto, wider.get(), files),
+                        type(proto.getDataType()).orElseThrow(),
+                        name)
+                : new Known(tensor(proto, files), name, true);
     }
 
     /** The type of ours that holds all numbers of a narrow one. */
@@ -51,17 +56,16 @@ final class TensorReader {
         });
     }
 
-    private static Tensor narrow(TensorProto proto, DType wider) {
+    private static Tensor narrow(TensorProto proto, DType wider, ExternalData files) {
         String what = what(proto);
-        checkInside(proto, what);
         DataType type = type(proto.getDataType()).orElseThrow();
         int bytes = type == DataType.INT8 || type == DataType.UINT8 ? 1 : Short.BYTES;
-        Tensor tensor = Tensor.zeros(wider, sizes(proto, what, bytes, type.name()));
-        ByteBuffer raw = raw(proto);
+        int[] dims = sizes(proto, what, bytes, type.name());
+        boolean isRaw = isRaw(proto);
+        ByteBuffer raw = isRaw ? raw(proto, what, dims, bytes, files) : ByteBuffer.allocate(0);
+        Tensor tensor = Tensor.zeros(wider, dims);
         for (int i = 0; i < tensor.size(); i++) {
-            int bits = !proto.hasRawData()
-                    ? proto.getInt32Data(i)
-                    : bytes == 1 ? raw.get(i) : raw.getShort(i * Short.BYTES);
+            int bits = !isRaw ? proto.getInt32Data(i) : bytes == 1 ? raw.get(i) : raw.getShort(i * Short.BYTES);
             switch (type) {
                 case INT8 -> tensor.ints()[i] = (byte) bits;
                 case UINT8 -> tensor.ints()[i] = bits & 0xff;
@@ -78,18 +82,19 @@ final class TensorReader {
         return "Tensor \"" + Identifiers.plain(proto.getName(), "without a name") + "\"";
     }
 
-    private static void checkInside(TensorProto proto, String what) {
-        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL || proto.getExternalDataCount() > 0) {
-            throw OnnxModelException.of(
-                    Problem.EXTERNAL_DATA,
-                    what + " lies in another file, and other files are not opened. Save the model in one file"
-                            + " (onnx.save_model without save_as_external_data, torch.onnx.export with"
-                            + " external_data=False)");
-        }
+    private static boolean isRaw(TensorProto proto) {
+        return proto.hasRawData() || ExternalData.isOf(proto);
     }
 
-    private static ByteBuffer raw(TensorProto proto) {
-        return proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    /** Its bytes, of which there are as many as its dimensions say. */
+    private static ByteBuffer raw(TensorProto proto, String what, int[] dims, int bytes, ExternalData files) {
+        long count = bytes;
+        for (int dim : dims) {
+            count *= dim;
+        }
+        return ExternalData.isOf(proto)
+                ? files.read(proto, what, count)
+                : proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static DType dtype(int number, String what) {
@@ -109,9 +114,9 @@ final class TensorReader {
         return Optional.ofNullable(DataType.forNumber(number));
     }
 
-    /** Its dimensions, when the file holds as many elements as they say. */
+    /** Its dimensions, when the model, if they are in it, holds as many elements as they say. */
     private static int[] sizes(TensorProto proto, String what, int bytes, String type) {
-        int[] dims = dims(proto, what);
+        int[] dims = dims(proto.getDimsList(), what);
         long count = 1;
         for (int dim : dims) {
             count *= dim; // fits: at most 2^31 before, times less than 2^31
@@ -121,6 +126,9 @@ final class TensorReader {
                         what + " has more than 2^31 elements by its dimensions " + proto.getDimsList()
                                 + "; tensors have fewer. Split it before the export");
             }
+        }
+        if (ExternalData.isOf(proto)) {
+            return dims;
         }
         long present = proto.hasRawData() ? proto.getRawData().size() / bytes : typedCount(proto);
         boolean isWhole = !proto.hasRawData() || proto.getRawData().size() % bytes == 0;
@@ -134,15 +142,14 @@ final class TensorReader {
         return dims;
     }
 
-    private static int[] dims(TensorProto proto, String what) {
-        if (proto.getDimsCount() > MAX_RANK) {
+    static int[] dims(List<Long> given, String what) {
+        if (given.size() > MAX_RANK) {
             throw OnnxModelException.of(
-                    Problem.TOO_LARGE,
-                    what + " has " + proto.getDimsCount() + " dimensions; " + MAX_RANK + " are read");
+                    Problem.TOO_LARGE, what + " has " + given.size() + " dimensions; " + MAX_RANK + " are read");
         }
-        int[] dims = new int[proto.getDimsCount()];
+        int[] dims = new int[given.size()];
         for (int axis = 0; axis < dims.length; axis++) {
-            long dim = proto.getDims(axis);
+            long dim = given.get(axis);
             if (dim < 0 || dim > Integer.MAX_VALUE) {
                 throw OnnxModelException.of(
                         Problem.INCONSISTENT, what + " has the dimension " + dim + ", which must be 0 to 2^31 - 1");

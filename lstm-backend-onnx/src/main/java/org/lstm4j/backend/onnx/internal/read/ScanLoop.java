@@ -22,7 +22,7 @@ import org.lstm4j.graph.Value;
  * @param sequences how many sequences it reads
  * @param isReverse whether it begins at the last step
  */
-record Loop(Call call, GraphProto body, int states, int sequences, boolean isReverse) {
+record ScanLoop(Call call, GraphProto body, int states, int sequences, boolean isReverse) {
     /** Before it, a Scan walked over a batch and took lengths. */
     private static final long OLDEST = 9;
 
@@ -34,7 +34,7 @@ record Loop(Call call, GraphProto body, int states, int sequences, boolean isRev
     }
 
     /** The loop that a node is. @throws org.lstm4j.backend.onnx.OnnxModelException naming it, if it is none */
-    static Loop of(Call call) {
+    static ScanLoop of(Call call) {
         if (call.opset() < OLDEST) {
             throw call.fail(
                     Problem.UNSUPPORTED,
@@ -59,7 +59,7 @@ record Loop(Call call, GraphProto body, int states, int sequences, boolean isRev
                             + body.getOutputCount());
         }
         long[] directions = directions(call, "scan_input_directions", sequences);
-        return new Loop(call, body, states, sequences, directions[0] == 1);
+        return new ScanLoop(call, body, states, sequences, directions[0] == 1);
     }
 
     private static long[] list(Call call, String name, int count) {
