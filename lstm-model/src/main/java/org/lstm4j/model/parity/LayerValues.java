@@ -88,16 +88,20 @@ record LayerValues(Graph graph, List<LayerValues.Place> places, List<String> unk
     private static Optional<Found> last(Graph graph, String layer, Tensor expected, Sizes sizes) {
         Optional<Found> last = Optional.empty();
         for (Node node : graph.nodes()) {
-            boolean isOfLayer = node.origin().scope().equals(layer)
-                    || List.of(node.origin().scope().split("/")).contains(layer);
             for (Result result : node.outputs()) {
-                if ((isOfLayer || result.name().equals(layer)) && result.dtype().isFloating()) {
+                boolean isOfLayer = isBelow(layer, node.origin().scope()) || isBelow(layer, result.name());
+                if (isOfLayer && result.dtype().isFloating()) {
                     Optional<Found> fitting = fitting(graph, layer, result, expected.dims(), sizes);
                     last = fitting.isPresent() ? fitting : last;
                 }
             }
         }
         return last;
+    }
+
+    /** Whether a layer is one of those on a path; a copied graph keeps only the names of its values. */
+    private static boolean isBelow(String layer, String path) {
+        return path.equals(layer) || path.startsWith(layer + "/") || path.contains("/" + layer + "/");
     }
 
     private static Optional<Found> fitting(Graph graph, String layer, Result result, int[] expected, Sizes sizes) {
