@@ -129,10 +129,16 @@ public final class TaskCatalog {
      * @throws InvalidInputException if it was not trained for a task
      */
     public TaskModel model(Path file) {
-        Bundle bundle = BundleFile.read(file);
+        return model(file, BundleFile.read(file));
+    }
+
+    /** The same of a file that was read. @throws InvalidInputException if the model was not trained for a task */
+    public TaskModel model(Path file, Bundle bundle) {
         String json = bundle.architecture()
-                .orElseThrow(() -> new InvalidInputException(
-                        file + ": does not say which task it was trained for, so this program cannot use it"));
+                .orElseThrow(
+                        () -> new InvalidInputException(
+                                file
+                                        + ": does not say which task it was trained for, so only its tensors can be used here: lstm run"));
         Document document = binder.bind(ConfigReader.json(json, file.toString()), Document.class);
         return new TaskModel(file, bundle, definition(document.task(), document.settings()));
     }

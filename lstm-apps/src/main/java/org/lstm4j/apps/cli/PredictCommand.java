@@ -7,6 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.InvalidInputException;
+import org.lstm4j.io.Bundle;
+import org.lstm4j.io.BundleFile;
+import org.lstm4j.model.ModelOptions;
+import org.lstm4j.model.ModelUse;
+import org.lstm4j.model.SavedModel;
 import org.lstm4j.tasks.PredictRequest;
 import org.lstm4j.tasks.PredictedRow;
 import org.lstm4j.tasks.RowPredictor;
@@ -71,7 +76,12 @@ final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        TaskModel saved = model.read(catalog);
+        Bundle bundle = BundleFile.read(model.file());
+        if (bundle.architecture().isEmpty() && isOfTexts(bundle)) {
+            labelWithoutTask(bundle);
+            return;
+        }
+        TaskModel saved = catalog.get().model(model.file(), bundle);
         if (saved.task().type() instanceof SeriesForecaster forecaster) {
             refuseFile(saved);
             forecast(saved, forecaster);
@@ -82,6 +92,23 @@ final class PredictCommand implements Runnable {
             series.refuse(saved);
             refuseFile(saved);
             label(saved, saved.as(TextLabeller.class, "label texts, answer rows or continue a series"));
+        }
+    }
+
+    /** What was imported, or saved by a program, has no task. */
+    private boolean isOfTexts(Bundle bundle) {
+        return ModelUse.of(bundle)
+                .filter(use -> use.kind().equals(ModelUse.TEXT_CLASSIFICATION))
+                .isPresent();
+    }
+
+    private void labelWithoutTask(Bundle bundle) {
+        if (file.isPresent()) {
+            throw new InvalidInputException("--file is not for " + model.file()
+                    + ", which labels texts: give them behind the" + " model, or one a line on standard input");
+        }
+        try (SavedModel saved = SavedModel.of(model.file().toString(), bundle, ModelOptions.of(backend.selection()))) {
+            print(saved.texts().predict(texts()).stream().map(Prediction::of).toList());
         }
     }
 
@@ -103,16 +130,16 @@ final class PredictCommand implements Runnable {
     }
 
     private void label(TaskModel saved, TextLabeller labeller) {
+        print(labeller.predict(saved, texts(), backend.selection()));
+    }
+
+    private List<String> texts() {
         List<String> texts = given.isEmpty() ? StandardInput.lines(surroundings.in()) : given;
         if (texts.isEmpty()) {
             throw new InvalidInputException(
                     "no text to label: give one behind the model, or one a line on standard input");
         }
-        List<Prediction> predictions = labeller.predict(saved, texts, backend.selection());
-        if (format.isText()) {
-            print(predictions);
-        }
-        format.printJson(surroundings, predictions);
+        return texts;
     }
 
     private void forecast(TaskModel saved, SeriesForecaster forecaster) {
@@ -132,6 +159,13 @@ final class PredictCommand implements Runnable {
     }
 
     private void print(List<Prediction> predictions) {
+        if (format.isText()) {
+            printLines(predictions);
+        }
+        format.printJson(surroundings, predictions);
+    }
+
+    private void printLines(List<Prediction> predictions) {
         int width = predictions.stream()
                 .flatMap(it -> it.probabilities().keySet().stream())
                 .mapToInt(label -> Screen.line(label).length())

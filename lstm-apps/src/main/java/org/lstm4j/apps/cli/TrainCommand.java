@@ -104,6 +104,14 @@ final class TrainCommand implements Runnable {
     private Optional<Integer> epochs = Optional.empty();
 
     @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "A saved model to start from, of an earlier run or an imported one: its weights, its text pipeline, and,"
+                            + " unless the task's network has the same parameters, its network.")
+    private Optional<Path> from = Optional.empty();
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Another value for a key of the task file, as in --set layers.1.layer.units=64; repeatable.")
@@ -278,7 +286,8 @@ final class TrainCommand implements Runnable {
                 format.text(surroundings),
                 Invocation.of(Invocation.program(surroundings), arguments()),
                 Preparation.of(surroundings, format.text(surroundings)),
-                savesCheckpoints(definition) ? Optional.of(resumeCommand(all)) : Optional.empty());
+                savesCheckpoints(definition) ? Optional.of(resumeCommand(all)) : Optional.empty(),
+                from);
         try (InterruptNotice _ = InterruptNotice.of(folder, resumeCommand(all), surroundings.err())) {
             return isResumed
                     ? requireResumer(definition).resume(definition, request)

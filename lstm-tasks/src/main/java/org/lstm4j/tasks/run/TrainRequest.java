@@ -1,6 +1,7 @@
 package org.lstm4j.tasks.run;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.text.TextPreparation;
@@ -16,6 +17,7 @@ import org.lstm4j.text.TextPreparation;
  * @param preparation whether texts that take long to prepare are kept, and who hears how far it is
  * @param resumeCommand what to type to go on with the training if it is stopped; empty if it leaves nothing that {@link
  *     org.lstm4j.tasks.TrainingResumer} could go on from
+ * @param from the saved model whose weights it starts from; without one they are drawn
  */
 public record TrainRequest(
         Selection backend,
@@ -24,7 +26,20 @@ public record TrainRequest(
         PrintWriter text,
         Invocation invocation,
         TextPreparation preparation,
-        Optional<String> resumeCommand) {
+        Optional<String> resumeCommand,
+        Optional<Path> from) {
+    /** A training that starts from weights that are drawn. */
+    public TrainRequest(
+            Selection backend,
+            DataRoot data,
+            RunFolder folder,
+            PrintWriter text,
+            Invocation invocation,
+            TextPreparation preparation,
+            Optional<String> resumeCommand) {
+        this(backend, data, folder, text, invocation, preparation, resumeCommand, Optional.empty());
+    }
+
     /** Whether the training leaves what it could go on from. */
     public boolean savesCheckpoints() {
         return resumeCommand.isPresent();

@@ -1,5 +1,6 @@
 package org.lstm4j.tasks.text;
 
+import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
 import org.lstm4j.Shape;
@@ -11,6 +12,7 @@ import org.lstm4j.tasks.component.ComponentContext;
 import org.lstm4j.tasks.component.Components;
 import org.lstm4j.tasks.config.ConfigurationException;
 import org.lstm4j.tasks.training.Network;
+import org.lstm4j.tasks.training.StartModel;
 import org.lstm4j.train.CategoricalCrossEntropy;
 import org.lstm4j.train.CategoricalFocalCrossEntropy;
 import org.lstm4j.train.Loss;
@@ -31,6 +33,7 @@ record Classifier(Model model, Loss loss, Classes classes) {
      *
      * @param labels how many classes there are
      * @param maxLength length of each row of word ids
+     * @param from a saved model to start from, whose graph is the network unless the task's has the same parameters
      * @throws ConfigurationException if it does not come to the numbers that its loss takes
      */
     static Classifier of(
@@ -38,7 +41,8 @@ record Classifier(Model model, Loss loss, Classes classes) {
             int labels,
             int maxLength,
             Components components,
-            ComponentContext context) {
+            ComponentContext context,
+            Optional<StartModel> from) {
         Loss loss = loss(config, components, context);
         Classes classes = classes(config, loss, labels);
         // Without lengths every row is full, so that time is a number, as in the summary of a Keras model.
@@ -49,7 +53,16 @@ record Classifier(Model model, Loss loss, Classes classes) {
                 ? "one number for each text, " + needed + ", as { type = dense, units = 1, activation = sigmoid } does"
                 : "a number for each of the " + classes.numbers() + " classes, " + needed
                         + ", as { type = class-dense, activation = softmax } does";
-        Model model = Network.of(tokens, config.text().lengths(), config, components, context, needed, what);
+        boolean usesLengths = config.text().lengths();
+        if (from.isPresent()) {
+            from.get().requireLogits(loss.fromLogits());
+            Model own = new Model(Network.layers(config, components, context), tokens, usesLengths);
+            if (!from.get().fits(own)) {
+                Model saved = new Model(from.get().network(), tokens, usesLengths);
+                return new Classifier(Network.checked(saved, config, needed, what), loss, classes);
+            }
+        }
+        Model model = Network.of(tokens, usesLengths, config, components, context, needed, what);
         return new Classifier(model, loss, classes);
     }
 

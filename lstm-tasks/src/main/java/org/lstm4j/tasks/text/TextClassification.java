@@ -29,6 +29,7 @@ import org.lstm4j.tasks.report.EvaluationReport;
 import org.lstm4j.tasks.report.Prediction;
 import org.lstm4j.tasks.run.EvaluateRequest;
 import org.lstm4j.tasks.run.TrainRequest;
+import org.lstm4j.tasks.training.StartModel;
 import org.lstm4j.tasks.training.SupervisedTask;
 import org.lstm4j.tasks.training.SupervisedType;
 import org.lstm4j.tasks.training.TestEvaluation;
@@ -57,7 +58,18 @@ public final class TextClassification extends SupervisedType<TextClassificationC
 
     @Override
     protected SupervisedTask prepared(TextClassificationConfig config, TrainRequest request) {
-        return new TextClassificationTask(config, request.data(), components(), binder(), request.preparation());
+        return new TextClassificationTask(
+                config,
+                request.data(),
+                components(),
+                binder(),
+                request.preparation(),
+                request.from().map(StartModel::read));
+    }
+
+    @Override
+    protected boolean startsFromModels() {
+        return true;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.lstm4j.tasks.data.SplitRows;
 import org.lstm4j.tasks.report.TestScores;
 import org.lstm4j.tasks.run.DataRoot;
 import org.lstm4j.tasks.training.ClassWeighting;
+import org.lstm4j.tasks.training.StartModel;
 import org.lstm4j.tasks.training.SupervisedTask;
 import org.lstm4j.tasks.training.Tested;
 import org.lstm4j.tasks.training.TrainingRows;
@@ -44,6 +45,7 @@ final class TextClassificationTask implements SupervisedTask {
     private final TextPipeline pipeline;
     private final ComponentContext context;
     private final Classifier classifier;
+    private final Map<String, Tensor> initialWeights;
     private final TensorDataset test;
 
     TextClassificationTask(
@@ -51,15 +53,19 @@ final class TextClassificationTask implements SupervisedTask {
             DataRoot root,
             Components components,
             ConfigBinder binder,
-            TextPreparation preparation) {
+            TextPreparation preparation,
+            Optional<StartModel> from) {
         this.config = config;
         this.binder = binder;
         this.preparation = preparation;
         this.rows = TextRows.load(config.data(), binder, root, config.data().rule());
         this.labels = TextRows.names(config.data(), rows);
+        from.ifPresent(start -> start.requireLabels(labels));
         // Refused before minutes are spent on reading texts.
         config.text().spec(binder);
-        this.pipeline = config.text().fit(binder, rows, root, preparation);
+        this.pipeline = from.flatMap(start -> start.bundle().textPipeline())
+                .map(TextPipeline::fromJson)
+                .orElseGet(() -> config.text().fit(binder, rows, root, preparation));
         long steps = Math.ceilDiv(rows.training().size(), config.training().batchSize());
         this.context = new ComponentContext(
                 components,
@@ -68,7 +74,8 @@ final class TextClassificationTask implements SupervisedTask {
                 steps,
                 config.training().epochs());
         this.classifier =
-                Classifier.of(config, labels.size(), pipeline.padding().maxLength(), components, context);
+                Classifier.of(config, labels.size(), pipeline.padding().maxLength(), components, context, from);
+        this.initialWeights = from.<Map<String, Tensor>>map(StartModel::weights).orElse(Map.of());
         this.test = columns(rows.test());
     }
 
@@ -90,6 +97,11 @@ final class TextClassificationTask implements SupervisedTask {
     @Override
     public Model model() {
         return classifier.model();
+    }
+
+    @Override
+    public Map<String, Tensor> initialWeights() {
+        return initialWeights;
     }
 
     @Override

@@ -35,6 +35,11 @@ public interface SupervisedTask {
     /** Lines for people, printed before the training: what the data is, and what they should know. */
     List<String> notes();
 
+    /** What the model's weights start from, by name; where it is empty they are drawn. */
+    default Map<String, Tensor> initialWeights() {
+        return Map.of();
+    }
+
     /** Adds to a model's file what its use needs beside graph and weights: labels, text pipeline, scale. */
     Bundle complete(Bundle bundle);
 

@@ -272,6 +272,9 @@ public final class SupervisedTraining {
     private void fit(Trainer trainer, Callback... callbacks) {
         int epochs = training.epochs();
         if (before.isEmpty()) {
+            if (!supervised.initialWeights().isEmpty()) {
+                trainer.setWeights(supervised.initialWeights());
+            }
             trainer.fit(rows.training(), rows.validation(), epochs, callbacks);
             return;
         }

@@ -1,5 +1,6 @@
 package org.lstm4j.tasks.training;
 
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.tasks.TaskDefinition;
 import org.lstm4j.tasks.TrainingResumer;
 import org.lstm4j.tasks.component.ComponentContext;
@@ -57,13 +58,27 @@ public abstract class SupervisedType<C extends Record & SupervisedConfig> implem
         return new ComponentContext(components, 0, 1, config.training().epochs());
     }
 
+    /** Whether {@link #prepared} looks at {@link TrainRequest#from}; a type that does not refuses such a training. */
+    protected boolean startsFromModels() {
+        return false;
+    }
+
+    private void requireStart(TaskDefinition task, TrainRequest request) {
+        if (request.from().isPresent() && !startsFromModels()) {
+            throw new InvalidInputException("--from is not for task " + task.name() + ", which is of type "
+                    + task.typeName() + ": its trainings start from weights that are drawn");
+        }
+    }
+
     @Override
     public final RunReport train(TaskDefinition task, TrainRequest request) {
+        requireStart(task, request);
         return SupervisedTraining.run(task, prepared(config(task), request), request, components);
     }
 
     @Override
     public final RunReport resume(TaskDefinition task, TrainRequest request) {
+        requireStart(task, request);
         return SupervisedTraining.resume(task, prepared(config(task), request), request, components);
     }
 }
