@@ -131,7 +131,7 @@ class ExportImportTest {
         assertThat(imported.code()).isZero();
         assertThat(imported.out())
                 .contains("tokens int32[batch, 8] -> prediction float32[batch, 1], from lstm4j")
-                .contains("Text pipeline, labels and task from " + folder.resolve("headlines.json"));
+                .contains("Text pipeline from " + folder.resolve("headlines.json"));
         List<String> texts = List.of("man bites dog", "area man wins", "");
         List<List<Double>> probabilities = new ArrayList<>();
         for (Path file : List.of(model, back)) {
@@ -254,7 +254,7 @@ class ExportImportTest {
         assertThat(foreign.errLines())
                 .singleElement()
                 .asString()
-                .startsWith("lstm: " + text + ": is a text file, not an ONNX model. It is data");
+                .startsWith("lstm: " + text + ": is a text file, not a model that is read. It is data");
         ProgramRun missing = run("import", folder.resolve("none.onnx").toString(), "--to", target.toString());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.errLines()).singleElement().asString().contains("there is no such file");

@@ -52,7 +52,7 @@ class ForeignModelTest {
                 .singleElement()
                 .asString()
                 .startsWith("lstm: " + file + ": is " + what)
-                .contains("not an ONNX model", advice);
+                .contains("not a model that is read", advice);
         assertThat(target).doesNotExist();
     }
 

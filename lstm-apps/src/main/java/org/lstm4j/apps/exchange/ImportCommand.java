@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.lstm4j.nn.Model;
 import org.lstm4j.spi.ModelReader;
 import org.lstm4j.tasks.command.BackendOption;
 import org.lstm4j.tasks.command.CommandContext;
 import org.lstm4j.tasks.command.FormatOption;
 import org.lstm4j.tasks.command.OverwriteOption;
+import org.lstm4j.tasks.component.Components;
+import org.lstm4j.tasks.config.ConfigBinder;
 import org.lstm4j.tasks.run.Surroundings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Parameters;
                         + " one, Keras (.h5, .keras, model.json with its weights), or weights of PyTorch (.pt, .pth, .safetensors). The kind is told by what is in the file.")
 public final class ImportCommand implements Runnable {
     private final Surroundings surroundings;
+    private final Supplier<Components> components;
+    private final Supplier<ConfigBinder> binder;
 
     @Parameters(paramLabel = "FILE", description = "The file of a model.")
     private Path file = Path.of("");
@@ -35,6 +41,23 @@ public final class ImportCommand implements Runnable {
             paramLabel = "NAME",
             description = "Of weights of PyTorch take only what is below this module, as encoder.lstm.")
     private Optional<String> module = Optional.empty();
+
+    @Option(
+            names = "--task",
+            paramLabel = "FILE",
+            description = "Of weights alone: the task file whose layers they are of.")
+    private Optional<Path> task = Optional.empty();
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "FILE",
+            description =
+                    "What makes ids of texts, kept in the model: tokenizer.json of Keras or Hugging Face, or a vocabulary"
+                            + " (words as lines or JSON, word_index, itos, stoi). The kind is told by what is in the file.")
+    private Optional<Path> tokenizer = Optional.empty();
+
+    @Mixin
+    private final TextOptions text = new TextOptions();
 
     @Option(
             names = "--numbers",
@@ -62,12 +85,22 @@ public final class ImportCommand implements Runnable {
     /** For the program. */
     public ImportCommand(CommandContext context) {
         surroundings = context.surroundings();
+        components = context.lazily(Components.class);
+        binder = context.lazily(ConfigBinder.class);
     }
 
     @Override
     public void run() {
+        Optional<Model> network = task.map(from -> TaskNetwork.of(from, file, components.get(), binder.get()));
         ImportRequest request = new ImportRequest(
-                file, target, new ModelReader.Options(module, Optional.empty()), numbers, backend.selection());
+                file,
+                target,
+                new ModelReader.Options(module, network),
+                tokenizer,
+                text.options(),
+                text.names(),
+                numbers,
+                backend.selection());
         List<Path> files = new ArrayList<>(request.files());
         page.ifPresent(files::add);
         overwrite.check(files);

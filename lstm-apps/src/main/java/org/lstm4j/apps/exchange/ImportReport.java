@@ -52,7 +52,7 @@ public record ImportReport(
                 String.join(", ", outputs),
                 producer.orElse("an unnamed program"),
                 opset.isPresent() ? ", operator set " + opset.getAsLong() : ""));
-        lines.add(text.map(name -> "Text pipeline, labels and task from " + name)
+        lines.add(text.map(name -> "Text pipeline from " + name)
                 .orElse("No text pipeline: the model is fed numbers, not text"));
         lines.addAll(remarks);
         parity.ifPresent(report -> lines.addAll(report.lines()));

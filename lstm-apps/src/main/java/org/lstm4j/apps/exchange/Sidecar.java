@@ -105,11 +105,11 @@ record Sidecar(
     /**
      * Reads the one beside an ONNX file.
      *
-     * @param onnx the bytes of the ONNX file
+     * @param onnx the ONNX file
      * @return empty if there is no such file, or one of another program
      * @throws InvalidInputException if it is ours and broken, or belongs to another ONNX file
      */
-    static Optional<Sidecar> read(Path file, byte[] onnx) {
+    static Optional<Sidecar> read(Path file, Path onnx) {
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
                 return Optional.empty();
@@ -126,10 +126,11 @@ record Sidecar(
                 throw new InvalidInputException(
                         file + ": is of the form " + sidecar.format() + "; this version reads " + FORMAT);
             }
-            if (!sidecar.onnxSha256().equals(sha256(onnx))) {
+            String found = sha256(Files.readAllBytes(onnx));
+            if (!sidecar.onnxSha256().equals(found)) {
                 throw new InvalidInputException(file
                         + ": belongs to another ONNX file of that name (onnxSha256 differs)."
-                        + " Move it away, or set onnxSha256 to " + sha256(onnx) + " if its words are this model's");
+                        + " Move it away, or set onnxSha256 to " + found + " if its words are this model's");
             }
             return Optional.of(sidecar);
         } catch (JacksonException e) {
