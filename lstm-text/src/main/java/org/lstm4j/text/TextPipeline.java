@@ -77,6 +77,8 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
                     case Tokenizer tokenizer -> new PipelineJson.Encoder.Keras(tokenizer.state());
                     case WordEncoder words -> new PipelineJson.Encoder.Words(words);
                     case HashingEncoder hashing -> new PipelineJson.Encoder.Hashing(hashing);
+                    case SubwordTokenizer subwords -> new PipelineJson.Encoder.Subwords(subwords.toJson());
+                    case NumberedWords numbered -> new PipelineJson.Encoder.Numbered(numbered);
                 },
                 padding);
     }
@@ -95,6 +97,9 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
                     case PipelineJson.Encoder.Keras(var state) -> Tokenizer.of(state);
                     case PipelineJson.Encoder.Words(WordEncoder words) -> words;
                     case PipelineJson.Encoder.Hashing(HashingEncoder hashing) -> hashing;
+                    case PipelineJson.Encoder.Subwords(String tokenizer) ->
+                        SubwordTokenizer.read(tokenizer, "text pipeline: tokenizer");
+                    case PipelineJson.Encoder.Numbered(NumberedWords numbered) -> numbered;
                 },
                 parts.padding());
     }
