@@ -12,6 +12,7 @@ import org.lstm4j.InvalidInputException;
 import org.lstm4j.text.internal.Excerpt;
 import org.lstm4j.text.internal.Json;
 import org.lstm4j.text.internal.JsonFields;
+import org.lstm4j.text.internal.PythonText;
 import org.lstm4j.text.internal.TokenizerConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -297,7 +298,7 @@ final class VocabularyFile {
         SequencedMap<String, Integer> index = LinkedHashMap.newLinkedHashMap(lines.size());
         for (String line : lines) {
             String place = "line " + (index.size() + 1);
-            if (line.matches("\\S+( -?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?){2,}") || line.indexOf('\t') >= 0) {
+            if (isVector(line) || line.indexOf('\t') >= 0) {
                 throw problem(place, "a word, or a word, a tab and its id, on each line", Excerpt.of(line));
             }
             String word = line.stripTrailing();
@@ -309,6 +310,13 @@ final class VocabularyFile {
             }
         }
         return new Words(name, "word list", filled(index, "file"), false);
+    }
+
+    /** A word and numbers behind it, which are no ids: a file of word vectors. */
+    private static boolean isVector(String line) {
+        List<String> fields = PythonText.split(line);
+        return fields.size() > 2
+                && fields.subList(1, fields.size()).stream().allMatch(field -> field.matches("[-+0-9.eE]{1,40}"));
     }
 
     private Words numbered(List<String> lines, int wordAt) {
