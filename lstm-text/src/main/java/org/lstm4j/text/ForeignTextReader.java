@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Finds out what a file from beside a model is, and makes a pipeline of it. Not thread-safe. */
 final class ForeignTextReader {
-    private static final String KINDS = "a tokenizer.json of Keras or Hugging Face, a TextVectorization, or a vocabulary";
+    private static final String KINDS =
+            "a tokenizer.json of Keras or Hugging Face, a TextVectorization, or a vocabulary";
     private static final String ADVICE = "Save the tokenizer or the vocabulary as JSON, or as a word a line.";
 
     private final String name;
@@ -117,13 +118,23 @@ final class ForeignTextReader {
         Side side = options.truncating().orElse(lengths.cut());
         SubwordTokenizer tokenizer = SubwordTokenizer.read(SubwordsJson.write(fields, cut, side), name);
         remarks.addAll(tokenizer.remarks());
+        int padId = fields.optionalObject("padding").isPresent() ? lengths.padId() : padding(tokenizer);
         return new ForeignText(
                 new TextPipeline(
-                        tokenizer,
-                        new PadSequences(
-                                length, options.padding().orElse(lengths.padding()), side, lengths.padId())),
+                        tokenizer, new PadSequences(length, options.padding().orElse(lengths.padding()), side, padId)),
                 "Hugging Face tokenizer",
                 remarks);
+    }
+
+    /** What fills rows up where a file does not say: the token that is there for it. */
+    private int padding(SubwordTokenizer tokenizer) {
+        Optional<String> token = VocabularyFile.PADDING.stream()
+                .filter(tokenizer.wordIndex()::containsKey)
+                .findFirst();
+        int id = token.map(tokenizer.wordIndex()::get).orElse(0);
+        remarks.add("rows are filled up with the id " + id
+                + token.map(name -> ", " + name).orElse("") + ", of which the file says nothing");
+        return id;
     }
 
     /** Reads a {@code TextVectorization}. */

@@ -82,7 +82,8 @@ final class KerasText {
     }
 
     private static void requireIds(JsonFields config) {
-        if (isSet(config, "output_mode") && !word(config, "output_mode", "\"int\"").equals("int")) {
+        if (isSet(config, "output_mode")
+                && !word(config, "output_mode", "\"int\"").equals("int")) {
             throw refused(config, "output_mode", "\"int\", a row of ids", found(config, "output_mode"));
         }
     }
@@ -154,8 +155,8 @@ final class KerasText {
         } catch (TextFormatException e) {
             throw e;
         } catch (InvalidInputException e) {
-            TextFormatException problem = refused(
-                    config, "vocabulary", "different words", Excerpt.plain(String.valueOf(e.getMessage())));
+            TextFormatException problem =
+                    refused(config, "vocabulary", "different words", Excerpt.plain(String.valueOf(e.getMessage())));
             problem.initCause(e);
             throw problem;
         }
@@ -168,7 +169,8 @@ final class KerasText {
         if (isSet(config, "invert") && config.bool("invert")) {
             throw refused(config, "invert", "false: from words to ids", "true");
         }
-        int oov = config.optionalInteger("num_oov_indices", 0, Integer.MAX_VALUE).orElse(1);
+        int oov =
+                config.optionalInteger("num_oov_indices", 0, Integer.MAX_VALUE).orElse(1);
         if (oov > 1) {
             throw refused(config, "num_oov_indices", "0 or 1", String.valueOf(oov));
         }
@@ -183,8 +185,8 @@ final class KerasText {
             remarks.add("words that are not in the vocabulary are left out; Keras stops at them");
         }
         if (mask.isEmpty()) {
-            remarks.add("the layer has no mask_token: the id 0, of " + Excerpt.of(oov == 1 ? special.getFirst() : "a word")
-                    + ", fills rows up");
+            remarks.add("the layer has no mask_token: the id 0, of "
+                    + Excerpt.of(oov == 1 ? special.getFirst() : "a word") + ", fills rows up");
         }
         SequencedMap<String, Integer> index = new LinkedHashMap<>();
         for (String word : vocabulary(config, special)) {

@@ -46,8 +46,8 @@ public record NumberedWords(WordChain chain, SequencedMap<String, Integer> wordI
             check("the word \"" + word + "\"", id);
             String other = words.put(id, word);
             if (other != null) {
-                throw new InvalidInputException("NumberedWords: \"" + other + "\" and \"" + word + "\" have the id " + id
-                        + ", expected one for each. Are the numbers counts?");
+                throw new InvalidInputException("NumberedWords: \"" + other + "\" and \"" + word + "\" have the id "
+                        + id + ", expected one for each. Are the numbers counts?");
             }
         });
         wordIndex = byId(wordIndex);

@@ -48,8 +48,7 @@ public final class SubwordTokenizer implements TextEncoder {
         JsonFields root = JsonFields.of(Json.parse(json, source, "top level"), source, "");
         SubwordsJson.Lengths lengths = SubwordsJson.lengths(root);
         Subwords subwords = SubwordsJson.read(root);
-        return new SubwordTokenizer(
-                SubwordsJson.write(root, lengths.maxLength().orElse(0), lengths.cut()), subwords);
+        return new SubwordTokenizer(SubwordsJson.write(root, lengths.maxLength().orElse(0), lengths.cut()), subwords);
     }
 
     /**
@@ -83,7 +82,8 @@ public final class SubwordTokenizer implements TextEncoder {
     @Override
     public List<String> knownWords(String text) {
         int unknown = unknownId().orElse(-1);
-        return tokens(IntStream.of(subwords.ids(text)).filter(id -> id != unknown).toArray());
+        return tokens(
+                IntStream.of(subwords.ids(text)).filter(id -> id != unknown).toArray());
     }
 
     private List<String> tokens(int[] ids) {

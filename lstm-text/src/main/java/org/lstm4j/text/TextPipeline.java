@@ -31,7 +31,10 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
         }
     }
 
-    /** The padded ids of {@code texts}, one row each. A text without words gives a row of padding with length 0. */
+    /**
+     * The padded ids of {@code texts}, one row each. A text without words gives a row of padding with length 0, unless the encoder puts
+     * special tokens around each text.
+     */
     public PaddedSequences apply(Iterable<String> texts) {
         List<int[]> sequences = new ArrayList<>();
         texts.forEach(text -> sequences.add(encoder.encode(text)));

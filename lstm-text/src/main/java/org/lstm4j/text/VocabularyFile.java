@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.text.internal.Excerpt;
 import org.lstm4j.text.internal.Json;
@@ -43,12 +42,16 @@ final class VocabularyFile {
             "tokens",
             "words");
 
-    private static final Set<String> UNKNOWN =
-            Set.of("<unk>", "<UNK>", "[UNK]", "<oov>", "<OOV>", "[OOV]", "__unk__", "__UNK__", "_UNK", "_UNK_", "<unknown>");
-    private static final Set<String> PADDING = Set.of("<pad>", "<PAD>", "[PAD]", "__pad__", "__PAD__", "_PAD", "_PAD_", "");
+    /** What stands for unknown words, the more usual first. */
+    private static final List<String> UNKNOWN = List.of(
+            "<unk>", "<UNK>", "[UNK]", "<oov>", "<OOV>", "[OOV]", "__unk__", "__UNK__", "_UNK", "_UNK_", "<unknown>");
+    /** What stands for padding, the more usual first. */
+    static final List<String> PADDING = List.of("<pad>", "<PAD>", "[PAD]", "__pad__", "__PAD__", "_PAD", "_PAD_", "");
+
     private static final String CONTINUING = "##";
     private static final int WORD_PIECE_LONGEST = 100;
-    private static final String ADVICE = "Save it as a JSON list of words, as a JSON object of words and ids, or as a word a line.";
+    private static final String ADVICE =
+            "Save it as a JSON list of words, as a JSON object of words and ids, or as a word a line.";
 
     private final String name;
     private final List<String> remarks;
@@ -107,9 +110,7 @@ final class VocabularyFile {
                     .put("max_input_chars_per_word", WORD_PIECE_LONGEST);
             ObjectNode vocabulary = model.putObject("vocab");
             index.forEach(vocabulary::put);
-            root.putObject("padding")
-                    .put("strategy", "BatchLongest")
-                    .put("pad_id", index.getOrDefault("[PAD]", 0));
+            root.putObject("padding").put("strategy", "BatchLongest").put("pad_id", index.getOrDefault("[PAD]", 0));
             return Json.MAPPER.writeValueAsString(root);
         }
 
@@ -126,8 +127,8 @@ final class VocabularyFile {
 
         /** From text to these ids. */
         TextEncoder encoder(ForeignText.Options options, List<String> remarks) {
-            ForeignText.Words way = options.words()
-                    .orElse(isKeras ? ForeignText.Words.KERAS : ForeignText.Words.WHITESPACE);
+            ForeignText.Words way =
+                    options.words().orElse(isKeras ? ForeignText.Words.KERAS : ForeignText.Words.WHITESPACE);
             boolean lower = options.lowerCase().orElse(isKeras || !hasCapitals());
             remarks.add("texts are cut into words " + described(way)
                     + (lower && way != ForeignText.Words.BASIC_ENGLISH ? ", in lower case" : "")
@@ -159,11 +160,8 @@ final class VocabularyFile {
             };
         }
 
-        private Optional<Integer> first(Set<String> names) {
-            return index.entrySet().stream()
-                    .filter(entry -> names.contains(entry.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst();
+        private Optional<Integer> first(List<String> names) {
+            return names.stream().filter(index::containsKey).findFirst().map(index::get);
         }
 
         /** The id that fills rows up. */
@@ -183,8 +181,7 @@ final class VocabularyFile {
             cleaning.add(new TextStep.Lowercase(TextStep.Letters.UNICODE));
         }
         return switch (way) {
-            case WHITESPACE ->
-                new WordChain(cleaning, new WordSplit.Whitespace(WordSplit.Spaces.UNICODE), List.of());
+            case WHITESPACE -> new WordChain(cleaning, new WordSplit.Whitespace(WordSplit.Spaces.UNICODE), List.of());
             case KERAS -> {
                 cleaning.add(new TextStep.ReplaceCharacters(TokenizerConfig.DEFAULT_FILTERS, " "));
                 yield new WordChain(cleaning, new WordSplit.At(" "), List.of());
@@ -275,7 +272,11 @@ final class VocabularyFile {
         filled(index, place);
         boolean isKeras = key.equals("word_index")
                 || key.equals("index_word")
-                || (key.isEmpty() && !isById && index.containsValue(1) && !index.containsValue(0) && !hasPadding(index));
+                || (key.isEmpty()
+                        && !isById
+                        && index.containsValue(1)
+                        && !index.containsValue(0)
+                        && !hasPadding(index));
         return new Words(name, kind, index, isKeras);
     }
 

@@ -24,7 +24,9 @@ class ForeignTextFuzzTest {
     private static final int FILES = Integer.getInteger("lstm.fuzz.subwords", 200);
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final List<String> TEXTS = List.of(
-            "", "The cat's [MASK] sat,  on\tthe mat 1234 \u0301e\u0301 \u4f60\u597d \ud83d\ude00 \ud83d <s>", "aaaaaaaaaa b ".repeat(40));
+            "",
+            "The cat's [MASK] sat,  on\tthe mat 1234 \u0301e\u0301 \u4f60\u597d \ud83d\ude00 \ud83d <s>",
+            "aaaaaaaaaa b ".repeat(40));
     private static final List<String> VALUES = List.of(
             "null",
             "true",

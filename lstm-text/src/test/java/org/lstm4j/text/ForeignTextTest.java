@@ -45,8 +45,7 @@ class ForeignTextTest {
         ForeignText found = read(KERAS, FIVE);
 
         assertThat(found.kind()).isEqualTo("Keras tokenizer");
-        assertThat(found.pipeline())
-                .isEqualTo(new TextPipeline(Tokenizer.fromJson(KERAS), PadSequences.post(5)));
+        assertThat(found.pipeline()).isEqualTo(new TextPipeline(Tokenizer.fromJson(KERAS), PadSequences.post(5)));
         assertThat(found.pipeline().apply("The CAT, dog!").row(0)).containsExactly(2, 3, 1, 0, 0);
         assertThat(found.remarks()).anyMatch(remark -> remark.contains("padding='post'"));
         assertThat(read(KERAS, FIVE.withPadding(Side.PRE)).remarks()).isEmpty();
@@ -64,12 +63,12 @@ class ForeignTextTest {
 
     @Test
     void charactersAndFiltersOfATokenizerOfKerasAreKept() {
-        Tokenizer characters =
-                Tokenizer.builder().charLevel(true).lower(false).fit(List.of("ab a"));
+        Tokenizer characters = Tokenizer.builder().charLevel(true).lower(false).fit(List.of("ab a"));
         Tokenizer dashes = Tokenizer.builder().filters("-").split("-").fit(List.of("a b-c"));
 
         assertThat(row(characters.toJson(), FIVE, "a bA")).containsExactly(1, 3, 2, 0, 0);
-        assertThat(read(dashes.toJson(), FIVE).pipeline().encoder().words("a b-c!")).containsExactly("a b", "c!");
+        assertThat(read(dashes.toJson(), FIVE).pipeline().encoder().words("a b-c!"))
+                .containsExactly("a b", "c!");
     }
 
     // Layers of Keras
@@ -156,9 +155,17 @@ class ForeignTextTest {
                  "vocabulary": ["[UNK]", "the", "cat"]}}""";
 
         assertThat(row(lookup, FIVE, "the Cat cat")).containsExactly(1, 0, 2, 0, 0);
-        assertThat(row(lookup.replace("\"mask_token\": null", "\"mask_token\": \"\"").replace("\"[UNK]\", \"the", "\"the"), FIVE, "the Cat cat"))
+        assertThat(row(
+                        lookup.replace("\"mask_token\": null", "\"mask_token\": \"\"")
+                                .replace("\"[UNK]\", \"the", "\"the"),
+                        FIVE,
+                        "the Cat cat"))
                 .containsExactly(2, 1, 3, 0, 0);
-        assertThat(row(lookup.replace("\"num_oov_indices\": 1", "\"num_oov_indices\": 0").replace("\"[UNK]\", \"the", "\"the"), FIVE, "cat x the"))
+        assertThat(row(
+                        lookup.replace("\"num_oov_indices\": 1", "\"num_oov_indices\": 0")
+                                .replace("\"[UNK]\", \"the", "\"the"),
+                        FIVE,
+                        "cat x the"))
                 .containsExactly(1, 0, 0, 0, 0);
         assertThatExceptionOfType(TextFormatException.class)
                 .isThrownBy(() -> read(lookup.replace("false", "true"), FIVE))
@@ -181,9 +188,12 @@ class ForeignTextTest {
                 Arguments.of("{\"cat\": 3, \"<unk>\": 0, \"the\": 2, \"<pad>\": 1}", "words and ids"),
                 Arguments.of("{\"3\": \"cat\", \"0\": \"<unk>\", \"2\": \"the\", \"1\": \"<pad>\"}", "words and ids"),
                 Arguments.of("{\"itos\": [\"<unk>\", \"<pad>\", \"the\", \"cat\"]}", "list of words (itos)"),
-                Arguments.of("{\"stoi\": {\"cat\": 3, \"<unk>\": 0, \"the\": 2, \"<pad>\": 1}}", "words and ids (stoi)"),
-                Arguments.of("{\"vocab\": [\"<unk>\", \"<pad>\", \"the\", \"cat\"], \"x\": 1}", "list of words (vocab)"),
-                Arguments.of("{\"vocab\": {\"cat\": 3, \"<unk>\": 0, \"the\": 2, \"<pad>\": 1}}", "words and ids (vocab)"));
+                Arguments.of(
+                        "{\"stoi\": {\"cat\": 3, \"<unk>\": 0, \"the\": 2, \"<pad>\": 1}}", "words and ids (stoi)"),
+                Arguments.of(
+                        "{\"vocab\": [\"<unk>\", \"<pad>\", \"the\", \"cat\"], \"x\": 1}", "list of words (vocab)"),
+                Arguments.of(
+                        "{\"vocab\": {\"cat\": 3, \"<unk>\": 0, \"the\": 2, \"<pad>\": 1}}", "words and ids (vocab)"));
     }
 
     @ParameterizedTest
@@ -233,10 +243,11 @@ class ForeignTextTest {
         assertThat(read(list, FIVE).remarks()).anyMatch(remark -> remark.contains("left out"));
     }
 
-    /** Recorded words of torchtext's {@code get_tokenizer("basic_english")}, from its documentation and source. */
+    /** By the replacements that stand in torchtext's source, in their order. */
     @Test
     void basicEnglishIsThatOfTorchtext() {
-        TextEncoder encoder = read("[\"x\"]", FIVE.withWords(Words.BASIC_ENGLISH)).pipeline().encoder();
+        TextEncoder encoder =
+                read("[\"x\"]", FIVE.withWords(Words.BASIC_ENGLISH)).pipeline().encoder();
 
         assertThat(encoder.words("Hello, I'm (not) \"here\";<br />ok: a.b!?"))
                 .containsExactly("hello", ",", "i", "'", "m", "(", "not", ")", "here", "ok", "a", ".", "b", "!", "?");

@@ -37,7 +37,10 @@ final class SubwordCases {
     /** The texts and the cases. */
     record All(List<String> texts, List<Case> cases) {
         Case named(String name) {
-            return cases.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+            return cases.stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -55,7 +58,11 @@ final class SubwordCases {
                 } else {
                     ObjectNode tokenizer = (ObjectNode) node.get("tokenizer");
                     tokenizer.set("model", models.get(node.get("model").stringValue()));
-                    cases.add(new Case(node.get("name").stringValue(), MAPPER.writeValueAsString(tokenizer), ids(node), node.has("pieces")));
+                    cases.add(new Case(
+                            node.get("name").stringValue(),
+                            MAPPER.writeValueAsString(tokenizer),
+                            ids(node),
+                            node.has("pieces")));
                 }
             }
         } catch (IOException e) {
@@ -72,8 +79,9 @@ final class SubwordCases {
     private static List<int[]> ids(JsonNode node) {
         List<int[]> ids = new ArrayList<>();
         if (node.has("ids")) {
-            node.get("ids").forEach(row -> ids.add(
-                    row.valueStream().mapToInt(JsonNode::intValue).toArray()));
+            node.get("ids")
+                    .forEach(row -> ids.add(
+                            row.valueStream().mapToInt(JsonNode::intValue).toArray()));
         } else {
             for (JsonNode pieces : node.get("pieces")) {
                 byte[] bytes = pieces.stringValue().getBytes(StandardCharsets.UTF_8);

@@ -82,8 +82,7 @@ class SubwordTokenizerTest {
         TextPipeline pipeline = read(bert, Options.NONE.withLength(5)).pipeline();
 
         assertThat(whole).startsWith(2).endsWith(3).hasSizeGreaterThan(5);
-        assertThat(pipeline.apply("the cat sat on the mat").row(0))
-                .containsExactly(2, whole[1], whole[2], whole[3], 3);
+        assertThat(pipeline.apply("the cat sat on the mat").row(0)).containsExactly(2, whole[1], whole[2], whole[3], 3);
         assertThat(read(bert, Options.NONE.withLength(4).withTruncating(Side.PRE))
                         .pipeline()
                         .apply("the cat sat on the mat")
@@ -108,6 +107,22 @@ class SubwordTokenizerTest {
     }
 
     @Test
+    void rowsAreFilledUpWithTheTokenThatIsThereForItWhereTheFileDoesNotSay() {
+        String json = """
+                {"model": {"type": "WordLevel", "unk_token": "<unk>", "vocab": {"<unk>": 0, "<pad>": 1, "the": 2}}}""";
+
+        ForeignText found = read(json, Options.NONE.withLength(3));
+
+        assertThat(found.pipeline().apply("the").row(0)).containsExactly(2, 1, 1);
+        assertThat(found.remarks()).anyMatch(remark -> remark.contains("with the id 1, <pad>"));
+        assertThat(read(json.replace("<pad>", "a"), Options.NONE.withLength(3))
+                        .pipeline()
+                        .apply("the")
+                        .row(0))
+                .containsExactly(2, 0, 0);
+    }
+
+    @Test
     void aFileWithoutALengthNeedsOne() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> read(CASES.named("bert").json(), Options.NONE))
@@ -116,7 +131,8 @@ class SubwordTokenizerTest {
 
     @Test
     void wordsAreTokensAndKnownOnesAreThoseWithATokenOfTheirOwn() {
-        SubwordTokenizer tokenizer = SubwordTokenizer.fromJson(CASES.named("bert").json());
+        SubwordTokenizer tokenizer =
+                SubwordTokenizer.fromJson(CASES.named("bert").json());
 
         assertThat(tokenizer.words("the 9 cat")).containsExactly("the", "[UNK]", "cat");
         assertThat(tokenizer.knownWords("the 9 cat")).containsExactly("the", "cat");
@@ -131,7 +147,8 @@ class SubwordTokenizerTest {
 
     @Test
     void anAddedTokenGetsTheIdThatTheLibraryGivesIt() {
-        SubwordTokenizer tokenizer = SubwordTokenizer.fromJson(CASES.named("added tokens").json());
+        SubwordTokenizer tokenizer =
+                SubwordTokenizer.fromJson(CASES.named("added tokens").json());
 
         assertThat(tokenizer.remarks()).anyMatch(remark -> remark.contains("\"<extra>\" has the id"));
         assertThat(tokenizer.remarks()).noneMatch(remark -> remark.contains("[MASK]"));
@@ -194,8 +211,7 @@ class SubwordTokenizerTest {
         String bytes = CASES.named("normalizer lowercase").json();
         String doubling = "{\"type\":\"Replace\",\"pattern\":{\"String\":\"a\"},\"content\":\"aa\"}";
         String steps = "{\"type\":\"Sequence\",\"normalizers\":[" + (doubling + ",").repeat(60) + doubling + "]}";
-        String costly =
-                "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(a*)*b\"},\"content\":\"\"}";
+        String costly = "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(a*)*b\"},\"content\":\"\"}";
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> SubwordTokenizer.fromJson(bytes.replace("{\"type\":\"Lowercase\"}", steps))
@@ -221,7 +237,8 @@ class SubwordTokenizerTest {
     void aVeryLongWordIsNoProblem() {
         String word = "sells".repeat(20_000);
         for (String name : List.of("bpe without cuts", "unigram without cuts", "gpt2")) {
-            SubwordTokenizer tokenizer = SubwordTokenizer.fromJson(CASES.named(name).json());
+            SubwordTokenizer tokenizer =
+                    SubwordTokenizer.fromJson(CASES.named(name).json());
 
             List<String> tokens = tokenizer.words(word);
 

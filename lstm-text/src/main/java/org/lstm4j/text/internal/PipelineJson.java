@@ -176,7 +176,8 @@ public final class PipelineJson {
     private static NumberedWords numbered(JsonFields fields) {
         fields.allowOnly(NUMBERED_ENCODER_KEYS);
         JsonFields words = fields.object("words");
-        SequencedMap<String, Integer> index = LinkedHashMap.newLinkedHashMap(words.node().size());
+        SequencedMap<String, Integer> index =
+                LinkedHashMap.newLinkedHashMap(words.node().size());
         for (String word : words.node().propertyNames()) {
             index.put(word, words.integer(word, 0, NumberedWords.MAX_ID));
         }

@@ -54,7 +54,8 @@ final class AddedTokens {
         Map<String, Token> inNormalForm = new LinkedHashMap<>();
         for (Token token : tokens) {
             if (token.isNormalized()) {
-                inNormalForm.putIfAbsent(normalization.apply(Piece.of(token.content())).text(), token);
+                inNormalForm.putIfAbsent(
+                        normalization.apply(Piece.of(token.content())).text(), token);
             } else {
                 inText.put(token.content(), token);
             }

@@ -78,7 +78,8 @@ enum Behavior {
 
     private List<Piece> pieces(Piece piece, List<Stretch> stretches) {
         List<Stretch> kept = switch (this) {
-            case REMOVED -> stretches.stream().filter(stretch -> !stretch.isMatch()).toList();
+            case REMOVED ->
+                stretches.stream().filter(stretch -> !stretch.isMatch()).toList();
             case ISOLATED -> stretches;
             case MERGED_WITH_PREVIOUS -> merged(stretches);
             case MERGED_WITH_NEXT -> merged(stretches.reversed()).reversed();

@@ -40,9 +40,8 @@ final class BpeModel implements PieceModel {
         this.ranks = ranks;
         this.merged = merged;
         this.options = options;
-        this.unknownId = options.unknown()
-                .map(token -> PieceModel.id(vocabulary, token))
-                .orElse(OptionalInt.empty());
+        this.unknownId =
+                options.unknown().map(token -> PieceModel.id(vocabulary, token)).orElse(OptionalInt.empty());
         this.bytes = ByteTokens.of(vocabulary, options.usesBytes());
     }
 
@@ -61,7 +60,8 @@ final class BpeModel implements PieceModel {
 
     private Ids symbols(String piece, Ids before) {
         Ids symbols = new Ids();
-        boolean isUnknownPending = false; // it may still grow, and stands behind bytes that come meanwhile, as in the library
+        boolean isUnknownPending =
+                false; // it may still grow, and stands behind bytes that come meanwhile, as in the library
         for (int at = 0; at < piece.length(); ) {
             int end = at + Character.charCount(piece.codePointAt(at));
             String symbol = piece.substring(at, end);
@@ -79,7 +79,8 @@ final class BpeModel implements PieceModel {
                     isUnknownPending = false;
                 }
                 symbols.add(id);
-            } else if (!bytes.add(symbol.getBytes(StandardCharsets.UTF_8), symbols) && options.unknown().isPresent()) {
+            } else if (!bytes.add(symbol.getBytes(StandardCharsets.UTF_8), symbols)
+                    && options.unknown().isPresent()) {
                 int unknown = PieceModel.unknown(unknownId, piece, before);
                 if (isUnknownPending && !options.fusesUnknown()) {
                     symbols.add(unknown);

@@ -13,8 +13,7 @@ final class ByteCharacters {
         char[] characters = new char[BYTES];
         char other = BYTES;
         for (int value = 0; value < BYTES; value++) {
-            boolean isPrintable =
-                    (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xAC) || (value >= 0xAE);
+            boolean isPrintable = (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xAC) || (value >= 0xAE);
             characters[value] = isPrintable ? (char) value : other++;
         }
         return characters;

@@ -65,9 +65,7 @@ final class Charsmap {
 
     /** In bytes of UTF-8; of a long one only that it is long. */
     private static int length(String grapheme) {
-        return grapheme.length() >= SHORT_GRAPHEME
-                ? SHORT_GRAPHEME
-                : grapheme.getBytes(StandardCharsets.UTF_8).length;
+        return grapheme.length() >= SHORT_GRAPHEME ? SHORT_GRAPHEME : grapheme.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What stands for a beginning of {@code chunk}, the shortest one; null if nothing does. */

@@ -18,8 +18,9 @@ interface Normalization {
         return switch (Places.kind(part)) {
             case "Sequence" -> {
                 part.allowOnly(Set.of("type", "normalizers"));
-                List<Normalization> steps =
-                        part.objects("normalizers").stream().map(Normalization::read).toList();
+                List<Normalization> steps = part.objects("normalizers").stream()
+                        .map(Normalization::read)
+                        .toList();
                 yield piece -> {
                     Piece changed = piece;
                     for (Normalization step : steps) {
@@ -95,23 +96,21 @@ interface Normalization {
 
     private static Piece clean(Piece piece) {
         Piece kept = filter(piece, character -> character != 0 && !RustText.isControl(character));
-        StringBuilder clean = new StringBuilder(kept.text().length());
-        kept.text()
-                .codePoints()
-                .map(character -> RustText.isSpace(character) ? ' ' : character)
-                .forEach(clean::appendCodePoint);
-        return kept.with(clean.toString());
+        return kept.with(RustText.map(kept.text(), character -> RustText.isSpace(character) ? ' ' : character));
     }
 
     private static String spaceHan(Piece piece) {
         StringBuilder spaced = new StringBuilder(piece.text().length());
-        piece.text().codePoints().forEach(character -> {
+        String text = piece.text();
+        for (int at = 0; at < text.length(); ) {
+            int character = text.codePointAt(at);
             if (isHan(character)) {
                 spaced.append(' ').appendCodePoint(character).append(' ');
             } else {
                 spaced.appendCodePoint(character);
             }
-        });
+            at += Character.charCount(character);
+        }
         return spaced.toString();
     }
 
@@ -182,12 +181,7 @@ interface Normalization {
 
     private static Piece nmt(Piece piece) {
         Piece kept = filter(piece, character -> !isNmtControl(character));
-        StringBuilder spaced = new StringBuilder(kept.text().length());
-        kept.text()
-                .codePoints()
-                .map(character -> isNmtSpace(character) ? ' ' : character)
-                .forEach(spaced::appendCodePoint);
-        return kept.with(spaced.toString());
+        return kept.with(RustText.map(kept.text(), character -> isNmtSpace(character) ? ' ' : character));
     }
 
     private static boolean isNmtControl(int character) {
@@ -213,7 +207,8 @@ interface Normalization {
         } catch (IllegalArgumentException e) {
             table = Optional.empty(); // no Base64 is no table either
         }
-        return table.orElseThrow(() -> Places.wrong(
-                part, "precompiled_charsmap", "a table of SentencePiece in Base64", Excerpt.of(written)))::apply;
+        return table.orElseThrow(() ->
+                Places.wrong(part, "precompiled_charsmap", "a table of SentencePiece in Base64", Excerpt.of(written)))
+                ::apply;
     }
 }

@@ -93,8 +93,8 @@ final class Oniguruma {
     }
 
     private InvalidInputException refused(String what) {
-        return new InvalidInputException("the pattern has " + what + " at character " + at
-                + ", which Java reads differently or not at all");
+        return new InvalidInputException(
+                "the pattern has " + what + " at character " + at + ", which Java reads differently or not at all");
     }
 
     private boolean isNext(String text) {
@@ -206,7 +206,8 @@ final class Oniguruma {
             dots.addLast(dot);
             java.append(':');
         } else {
-            // What follows up to the end of the group; with alternatives in it Oniguruma makes a group of them, Java does not.
+            // What follows up to the end of the group; with alternatives in it Oniguruma makes a group of them, Java
+            // does not.
             if (rest().indexOf('|') >= 0) {
                 throw refused("an option in front of alternatives");
             }
@@ -232,7 +233,10 @@ final class Oniguruma {
         if (isNext("+") || (isNext("?") && bounds.indexOf(',') < 0)) {
             throw refused("a repetition of {" + bounds + "}");
         }
-        java.append('{').append(bounds.startsWith(",") ? "0" : "").append(bounds).append('}');
+        java.append('{')
+                .append(bounds.startsWith(",") ? "0" : "")
+                .append(bounds)
+                .append('}');
     }
 
     private void escape() {

@@ -40,6 +40,8 @@ record Piece(String text, boolean isFirst, int limit) {
 
     /** A part of it. */
     Piece part(int from, int to) {
-        return from == 0 && to == text.length() ? this : new Piece(text.substring(from, to), isFirst && from == 0, limit);
+        return from == 0 && to == text.length()
+                ? this
+                : new Piece(text.substring(from, to), isFirst && from == 0, limit);
     }
 }

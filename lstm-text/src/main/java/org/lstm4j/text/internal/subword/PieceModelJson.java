@@ -141,7 +141,10 @@ final class PieceModelJson {
             if (pair.length == 2) {
                 return pair;
             }
-        } else if (merge.isArray() && merge.size() == 2 && merge.get(0).isString() && merge.get(1).isString()) {
+        } else if (merge.isArray()
+                && merge.size() == 2
+                && merge.get(0).isString()
+                && merge.get(1).isString()) {
             return new String[] {merge.get(0).stringValue(), merge.get(1).stringValue()};
         }
         throw Places.wrong(model, key, "two tokens with a space between them", JsonFields.describe(merge));

@@ -72,8 +72,8 @@ final class Places {
         try {
             Patterns.of(java);
         } catch (PatternSyntaxException e) {
-            TextFormatException problem = wrong(
-                    pattern, "Regex", "a regular expression", Excerpt.of(written) + ": " + e.getDescription());
+            TextFormatException problem =
+                    wrong(pattern, "Regex", "a regular expression", Excerpt.of(written) + ": " + e.getDescription());
             problem.initCause(e);
             throw problem;
         }
@@ -87,9 +87,12 @@ final class Places {
         } catch (TextFormatException e) {
             throw e;
         } catch (InvalidInputException e) {
-            TextFormatException problem =
-                    new TextFormatException(part.source(), part.place(key), "what can be read", Excerpt.plain(
-                            String.valueOf(e.getMessage())), "Save the tokenizer without it.");
+            TextFormatException problem = new TextFormatException(
+                    part.source(),
+                    part.place(key),
+                    "what can be read",
+                    Excerpt.plain(String.valueOf(e.getMessage())),
+                    "Save the tokenizer without it.");
             problem.initCause(e);
             throw problem;
         }

@@ -20,8 +20,7 @@ record PostProcessing(List<int[]> parts, int added) {
 
     private static final int MOST_PARTS = 1_000;
     private static final Set<String> BERT_KEYS = Set.of("type", "sep", "cls");
-    private static final Set<String> ROBERTA_KEYS =
-            Set.of("type", "sep", "cls", "trim_offsets", "add_prefix_space");
+    private static final Set<String> ROBERTA_KEYS = Set.of("type", "sep", "cls", "trim_offsets", "add_prefix_space");
     private static final Set<String> TEMPLATE_KEYS = Set.of("type", "single", "pair", "special_tokens");
 
     PostProcessing {
@@ -118,8 +117,7 @@ record PostProcessing(List<int[]> parts, int added) {
 
         private static void requireFirst(JsonFields sequence) {
             if (!sequence.string("id").equals("A")) {
-                throw Places.wrong(
-                        sequence, "id", "\"A\", the only text there is", Excerpt.of(sequence.string("id")));
+                throw Places.wrong(sequence, "id", "\"A\", the only text there is", Excerpt.of(sequence.string("id")));
             }
         }
     }

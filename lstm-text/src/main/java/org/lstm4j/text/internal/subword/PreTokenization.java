@@ -53,15 +53,11 @@ interface PreTokenization {
             case "Metaspace" -> metaspace(part);
             case "Punctuation" -> {
                 part.allowOnly(Set.of("type", "behavior"));
-                yield at(
-                        RustText::isPunctuation,
-                        Places.isSet(part, "behavior") ? behavior(part) : Behavior.ISOLATED);
+                yield at(RustText::isPunctuation, Places.isSet(part, "behavior") ? behavior(part) : Behavior.ISOLATED);
             }
             case "Digits" -> {
                 part.allowOnly(Set.of("type", "individual_digits"));
-                yield at(
-                        RustText::isNumeric,
-                        part.bool("individual_digits") ? Behavior.ISOLATED : Behavior.CONTIGUOUS);
+                yield at(RustText::isNumeric, part.bool("individual_digits") ? Behavior.ISOLATED : Behavior.CONTIGUOUS);
             }
             case "Split" -> {
                 part.allowOnly(Set.of("type", "pattern", "behavior", "invert"));
@@ -81,8 +77,8 @@ interface PreTokenization {
             }
             case "FixedLength" -> {
                 part.allowOnly(Set.of("type", "length"));
-                int length = part.optionalInteger("length", 1, Integer.MAX_VALUE)
-                        .orElse(FIXED_LENGTH);
+                int length =
+                        part.optionalInteger("length", 1, Integer.MAX_VALUE).orElse(FIXED_LENGTH);
                 yield piece -> fixed(piece, length);
             }
             case String other -> throw Places.unknown(part, "type", "a pre-tokenizer", other);

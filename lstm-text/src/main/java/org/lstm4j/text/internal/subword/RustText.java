@@ -1,6 +1,7 @@
 package org.lstm4j.text.internal.subword;
 
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /** Characters as the tokenizers library, which is written in Rust, classes and changes them. */
 final class RustText {
@@ -88,21 +89,33 @@ final class RustText {
 
     /** Lower case, character by character: a capital sigma never becomes a final one. */
     static String lower(String text) {
-        StringBuilder lower = new StringBuilder(text.length());
-        text.codePoints().forEach(codePoint -> {
-            if (codePoint == CAPITAL_I_WITH_DOT) {
-                lower.append("i\u0307");
-            } else {
-                lower.appendCodePoint(Character.toLowerCase(codePoint));
-            }
-        });
-        return lower.toString();
+        if (text.indexOf(CAPITAL_I_WITH_DOT) >= 0) {
+            return map(text.replace("\u0130", "i\u0307"), Character::toLowerCase);
+        }
+        return map(text, Character::toLowerCase);
+    }
+
+    /** {@code text} with another character for each. */
+    static String map(String text, IntUnaryOperator change) {
+        StringBuilder changed = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); ) {
+            int codePoint = text.codePointAt(at);
+            changed.appendCodePoint(change.applyAsInt(codePoint));
+            at += Character.charCount(codePoint);
+        }
+        return changed.toString();
     }
 
     /** The characters of {@code text} that are to be kept. */
     static String filter(String text, IntPredicate keep) {
         StringBuilder kept = new StringBuilder(text.length());
-        text.codePoints().filter(keep).forEach(kept::appendCodePoint);
+        for (int at = 0; at < text.length(); ) {
+            int codePoint = text.codePointAt(at);
+            if (keep.test(codePoint)) {
+                kept.appendCodePoint(codePoint);
+            }
+            at += Character.charCount(codePoint);
+        }
         return kept.toString();
     }
 
@@ -117,11 +130,10 @@ final class RustText {
     }
 
     private static String withoutHalves(String text) {
-        StringBuilder valid = new StringBuilder(text.length());
-        text.codePoints().forEach(codePoint -> {
-            boolean isHalf = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-            valid.appendCodePoint(isHalf ? REPLACEMENT : codePoint);
-        });
-        return valid.toString();
+        return map(
+                text,
+                codePoint -> codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
+                        ? REPLACEMENT
+                        : codePoint);
     }
 }

@@ -58,7 +58,8 @@ public final class Subwords {
         this.tokens = new HashMap<>();
         index.forEach((token, id) -> tokens.putIfAbsent(id, token));
         int largest = all.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        int largestAround = post.parts().stream().flatMapToInt(Arrays::stream).max().orElse(0);
+        int largestAround =
+                post.parts().stream().flatMapToInt(Arrays::stream).max().orElse(0);
         this.size = Math.max(largest, largestAround) + 1;
     }
 
@@ -75,9 +76,7 @@ public final class Subwords {
         int[] ids = ids(text);
         int room = maxLength == 0 ? ids.length : maxLength - post.added();
         if (ids.length > room) {
-            ids = cut == Side.POST
-                    ? Arrays.copyOf(ids, room)
-                    : Arrays.copyOfRange(ids, ids.length - room, ids.length);
+            ids = cut == Side.POST ? Arrays.copyOf(ids, room) : Arrays.copyOfRange(ids, ids.length - room, ids.length);
         }
         return post.apply(ids);
     }

@@ -61,9 +61,8 @@ public final class SubwordsJson {
         refuseManySteps(root);
         Normalization normalization =
                 root.optionalObject("normalizer").map(Normalization::read).orElse(piece -> piece);
-        PreTokenization preTokenization = root.optionalObject("pre_tokenizer")
-                .map(PreTokenization::read)
-                .orElse(List::of);
+        PreTokenization preTokenization =
+                root.optionalObject("pre_tokenizer").map(PreTokenization::read).orElse(List::of);
         PieceModel model = PieceModelJson.read(root.object("model"));
         PostProcessing post =
                 root.optionalObject("post_processor").map(PostProcessing::read).orElse(PostProcessing.NONE);
@@ -111,8 +110,7 @@ public final class SubwordsJson {
     private static List<AddedTokens.Token> added(JsonFields root, PieceModel model, List<String> remarks) {
         Map<String, AddedTokens.Token> tokens = new LinkedHashMap<>();
         Map<Integer, String> contents = new HashMap<>();
-        List<JsonFields> parts =
-                Places.isSet(root, "added_tokens") ? root.objects("added_tokens") : List.of();
+        List<JsonFields> parts = Places.isSet(root, "added_tokens") ? root.objects("added_tokens") : List.of();
         if (parts.size() > MOST_ADDED) {
             throw Places.wrong(root, "added_tokens", "at most " + MOST_ADDED, String.valueOf(parts.size()));
         }
@@ -125,9 +123,8 @@ public final class SubwordsJson {
             }
             PieceModelJson.requireShort(part, "content", content);
             AddedTokens.Token before = tokens.get(content);
-            OptionalInt known = before == null
-                    ? PieceModel.id(model.vocabulary(), content)
-                    : OptionalInt.of(before.id());
+            OptionalInt known =
+                    before == null ? PieceModel.id(model.vocabulary(), content) : OptionalInt.of(before.id());
             int id = known.isPresent() ? known.getAsInt() : next++;
             int said = Places.isSet(part, "id") ? part.integer("id", 0, Subwords.MAX_ID) : id;
             if (said != id) {
@@ -188,7 +185,8 @@ public final class SubwordsJson {
         JsonFields fixed = rule.object("strategy");
         fixed.allowOnly(Set.of("Fixed"));
         long length = fixed.integer("Fixed", 1, Subwords.MAX_ID);
-        int multiple = rule.optionalInteger("pad_to_multiple_of", 0, Subwords.MAX_ID).orElse(0);
+        int multiple =
+                rule.optionalInteger("pad_to_multiple_of", 0, Subwords.MAX_ID).orElse(0);
         long rounded = multiple == 0 ? length : (length + multiple - 1) / multiple * multiple;
         if (rounded > Subwords.MAX_ID) {
             throw Places.wrong(rule, "pad_to_multiple_of", "a smaller number", String.valueOf(multiple));
@@ -244,7 +242,8 @@ public final class SubwordsJson {
                     .put("stride", 0);
         }
         written.putNull("padding");
-        for (String key : List.of("added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model")) {
+        for (String key :
+                List.of("added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model")) {
             JsonNode part = root.node().get(key);
             if (part == null || part.isNull()) {
                 if (key.equals("added_tokens")) {

@@ -62,8 +62,7 @@ final class UnigramModel implements PieceModel {
         addPath(piece, starts, tokens, ids);
     }
 
-    private static void offer(
-            double[] best, int[] starts, int[] tokens, int start, int end, double score, int id) {
+    private static void offer(double[] best, int[] starts, int[] tokens, int start, int end, double score, int id) {
         double candidate = score + best[start];
         if (starts[end] < 0 || candidate > best[end]) {
             best[end] = candidate;
