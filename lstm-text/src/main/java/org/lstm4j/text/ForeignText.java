@@ -7,15 +7,16 @@ import java.util.OptionalInt;
 import org.lstm4j.InvalidInputException;
 
 /**
- * What turns text into ids beside a model of another program, as a {@link TextPipeline}. What a file is shows its contents, never its
- * name:
+ * What turns text into ids beside a model of another program, as a {@link TextPipeline}. What a file is shows its
+ * contents, never its name:
  *
  * <ul>
  *   <li>{@code tokenizer.json} of Hugging Face's tokenizers: a {@link SubwordTokenizer}
  *   <li>{@code tokenizer.json} of Keras 2, {@code Tokenizer.to_json()}: a {@link Tokenizer}
  *   <li>the configuration of Keras's {@code TextVectorization} or {@code StringLookup} with its vocabulary
- *   <li>a vocabulary: JSON of words ({@code itos}), of words and their ids ({@code stoi}, {@code word_index}), either under such a name
- *       in an object; lines of a word each, whose numbers from 0 are the ids, or of word, tab and id; BERT's {@code vocab.txt}
+ *   <li>a vocabulary: JSON of words ({@code itos}), of words and their ids ({@code stoi}, {@code word_index}), either
+ *       under such a name in an object; lines of a word each, whose numbers from 0 are the ids, or of word, tab and
+ *       id; BERT's {@code vocab.txt}
  * </ul>
  *
  * Files are UTF-8, plain or gzip. How texts become words, a bare vocabulary does not say: {@link Options#words()} and
@@ -37,7 +38,10 @@ public record ForeignText(TextPipeline pipeline, String kind, List<String> remar
     public enum Words {
         /** They stand between white space: Python's {@code str.split()}. */
         WHITESPACE,
-        /** As Keras's {@code Tokenizer} has it: punctuation but the apostrophe becomes a space, and words stand between spaces. */
+        /**
+         * As Keras's {@code Tokenizer} has it: punctuation but the apostrophe becomes a space, and words stand between
+         * spaces.
+         */
         KERAS,
         /** torchtext's {@code basic_english}: punctuation marks are words, and the text is in lower case. */
         BASIC_ENGLISH
@@ -49,12 +53,12 @@ public record ForeignText(TextPipeline pipeline, String kind, List<String> remar
      * @param length ids in each row; without it that of the file, which must have one then
      * @param padding where rows are filled up; without it as the file says, or behind the text
      * @param truncating where longer texts are cut; without it as the file says, or behind the text
-     * @param lowerCase whether texts are put in lower case, where a vocabulary does not say; without it they are if none of its
-     *     words has a capital letter
-     * @param unknownId the id of words that a vocabulary does not have; without it that of a word such as {@code <unk>}, or such
-     *     words are left out
-     * @param words how texts become words, where a vocabulary does not say; without it as Keras has it for a {@code word_index}, and
-     *     white space for all others
+     * @param lowerCase whether texts are put in lower case, where a vocabulary does not say; without it they are if
+     *     none of its words has a capital letter
+     * @param unknownId the id of words that a vocabulary does not have; without it that of a word such as {@code
+     *     <unk>}, or such words are left out
+     * @param words how texts become words, where a vocabulary does not say; without it as Keras has it for a {@code
+     *     word_index}, and white space for all others
      */
     public record Options(
             Optional<Integer> length,
@@ -132,10 +136,11 @@ public record ForeignText(TextPipeline pipeline, String kind, List<String> remar
     }
 
     /**
-     * Reads the configuration of a Keras {@code TextVectorization} layer, with its words under {@code vocabulary}: the ones without
-     * the padding {@code ""} and {@code [UNK]} in front, or with both.
+     * Reads the configuration of a Keras {@code TextVectorization} layer, with its words under {@code vocabulary}: the
+     * ones without the padding {@code ""} and {@code [UNK]} in front, or with both.
      *
-     * @param configJson as {@code layer.get_config()} gives it, or the layer's entry with {@code class_name} and {@code config}
+     * @param configJson as {@code layer.get_config()} gives it, or the layer's entry with {@code class_name} and
+     *     {@code config}
      * @throws TextFormatException if it is something else, or has settings that are no pipeline of ids
      * @throws InvalidInputException if neither {@code output_sequence_length} nor {@code options} say how long rows are
      */

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.lstm4j.InvalidInputException;
 
 /**
- * A chain from text to words, and the ids that another program gave them: any ids, with gaps, 0 among them. Which one pads, the
- * pipeline's {@link PadSequences} says. Immutable and thread-safe.
+ * A chain from text to words, and the ids that another program gave them: any ids, with gaps, 0 among them. Which one
+ * pads, the pipeline's {@link PadSequences} says. Immutable and thread-safe.
  *
  * @param chain from text to words
  * @param wordIndex the id of each word, from 0 on; different words have different ids
@@ -102,7 +102,10 @@ public record NumberedWords(WordChain chain, SequencedMap<String, Integer> wordI
         return Arrays.copyOf(ids, count);
     }
 
-    /** The words of {@code ids} with a space between two; ids of no word are left out, that of unknown ones is {@code <ID>}. */
+    /**
+     * The words of {@code ids} with a space between two; ids of no word are left out, that of unknown ones is {@code
+     * <ID>}.
+     */
     @Override
     public String decode(int... ids) {
         Map<Integer, String> words = new HashMap<>();

@@ -13,15 +13,16 @@ import org.lstm4j.text.internal.subword.Subwords;
 import org.lstm4j.text.internal.subword.SubwordsJson;
 
 /**
- * A tokenizer of Hugging Face's library <i>tokenizers</i>: WordPiece, byte-pair encoding, Unigram or whole words, with the ids of the
- * library. It is read from the library's {@code tokenizer.json}, and written as such a file.
+ * A tokenizer of Hugging Face's library <i>tokenizers</i>: WordPiece, byte-pair encoding, Unigram or whole words, with
+ * the ids of the library. It is read from the library's {@code tokenizer.json}, and written as such a file.
  *
- * <p>Ids are those of {@code tokenizer.encode(text).ids}: special tokens stand around the text, and it is cut where the file cuts it;
- * filling up is left to the pipeline's {@link PadSequences}. What the file holds for pairs of texts, for training ({@code dropout}) and
- * for decoding is kept and not used.
+ * <p>Ids are those of {@code tokenizer.encode(text).ids}: special tokens stand around the text, and it is cut where
+ * the file cuts it; filling up is left to the pipeline's {@link PadSequences}. What the file holds for pairs of texts,
+ * for training ({@code dropout}) and for decoding is kept and not used.
  *
- * <p>Immutable and thread-safe. A text may cost as much as its length times the longest token; patterns of a file run with a bound on
- * their work ({@link PatternLimitException}), and its steps may not make texts much longer than they are.
+ * <p>Immutable and thread-safe. A text may cost as much as its length times the longest token; patterns of a file run
+ * with a bound on their work ({@link PatternLimitException}), and its steps may not make texts much longer than they
+ * are.
  *
  * <p><i>Source:</i> github.com/huggingface/tokenizers, version 0.23.
  */
@@ -37,8 +38,8 @@ public final class SubwordTokenizer implements TextEncoder {
     /**
      * Reads what the library's {@code tokenizer.save} wrote, or {@link #toJson()}.
      *
-     * @throws TextFormatException if it is something else, has a part that is not known here, contradicts itself, or is longer than
-     *     256 Mi characters
+     * @throws TextFormatException if it is something else, has a part that is not known here, contradicts itself, or
+     *     is longer than 256 Mi characters
      */
     public static SubwordTokenizer fromJson(String json) {
         return read(json, "tokenizer JSON");
@@ -73,7 +74,9 @@ public final class SubwordTokenizer implements TextEncoder {
         return subwords.remarks();
     }
 
-    /** The tokens that {@code text} is written with, special ones around it left out; the unknown one for what has none. */
+    /**
+     * The tokens that {@code text} is written with, special ones around it left out; the unknown one for what has none.
+     */
     @Override
     public List<String> words(String text) {
         return tokens(subwords.ids(text));

@@ -243,9 +243,24 @@ final class VocabularyFile {
         return filled(index, place);
     }
 
+    /** Refuses a vocabulary without words, and one of parts of words, which alone does not say how words are cut. */
     private SequencedMap<String, Integer> filled(SequencedMap<String, Integer> index, String place) {
         if (index.isEmpty()) {
             throw problem(place, "words", "none");
+        }
+        boolean hasBytes = index.containsKey("\u0120") && index.containsKey("\u010A"); // GPT-2's space and line feed
+        for (String word : index.keySet()) {
+            boolean isPart = (hasBytes && word.startsWith("\u0120"))
+                    || (word.startsWith("\u2581") && word.length() > 1)
+                    || (word.endsWith("</w>") && word.length() > "</w>".length());
+            if (isPart) {
+                throw new TextFormatException(
+                        name,
+                        place,
+                        "words",
+                        Excerpt.of(word) + ", a part of words",
+                        "Save the whole tokenizer: tokenizer.save_pretrained(...) writes a tokenizer.json.");
+            }
         }
         return index;
     }

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Spoiled tokenizers and vocabularies are read, or refused by an {@link InvalidInputException}; and what is read encodes texts, or
- * refuses them so. How many are tried: {@code -Dlstm.fuzz.subwords=10000}.
+ * Spoiled tokenizers and vocabularies are read, or refused by an {@link InvalidInputException}; and what is read
+ * encodes texts, or refuses them so. How many are tried: {@code -Dlstm.fuzz.subwords=10000}.
  */
 class ForeignTextFuzzTest {
     private static final int FILES = Integer.getInteger("lstm.fuzz.subwords", 200);

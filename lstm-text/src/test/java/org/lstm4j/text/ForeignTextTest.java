@@ -309,6 +309,9 @@ class ForeignTextTest {
                 "the\tcat\ndog\t5\n",
                 "the\t9999999999\n",
                 "\u0000\u0001",
+                "{\"\u0120\": 0, \"\u010a\": 1, \"\u0120the\": 2}",
+                "<unk>\n<s>\n\u2581the\n",
+                "[\"t\", \"the</w>\"]",
             })
     void whatIsNoVocabularyIsRefusedInOneLine(String contents) {
         assertThatExceptionOfType(InvalidInputException.class)

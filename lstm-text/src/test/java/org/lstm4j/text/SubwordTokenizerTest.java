@@ -205,7 +205,9 @@ class SubwordTokenizerTest {
         assertThat(problem.getMessage()).doesNotContain("\n");
     }
 
-    /** A hostile file could have texts grow without end, patterns run without end, and tokens be as long as it likes. */
+    /**
+     * A hostile file could have texts grow without end, patterns run without end, and tokens be as long as it likes.
+     */
     @Test
     void whatAFileMayCostIsBounded() {
         String bytes = CASES.named("normalizer lowercase").json();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tokens that are cut out of a text before anything else is done with it, and others that are once it is normalised: at each place the
- * longest, from the first place on. Immutable.
+ * Tokens that are cut out of a text before anything else is done with it, and others that are once it is normalised:
+ * at each place the longest, from the first place on. Immutable.
  */
 final class AddedTokens {
     private final Finder plain;

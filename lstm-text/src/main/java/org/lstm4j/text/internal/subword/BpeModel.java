@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Begins with the characters of a piece and joins two neighbours after the other, the pair that stands first in the list of merges
- * first. <i>Source:</i> Sennrich et al. 2016. The work grows as n log n with the characters of a piece.
+ * Begins with the characters of a piece and joins two neighbours after the other, the pair that stands first in the
+ * list of merges first. <i>Source:</i> Sennrich et al. 2016. The work grows as n log n with the characters of a piece.
  */
 final class BpeModel implements PieceModel {
     private final Map<String, Integer> vocabulary;
@@ -118,7 +118,7 @@ final class BpeModel implements PieceModel {
         private void offer(int left, int right) {
             int rank = rank(left, right);
             if (rank != LongIntMap.NONE) {
-                queue.add((long) rank << Integer.SIZE | left);
+                queue.add(((long) rank << Integer.SIZE) | left);
             }
         }
 
@@ -167,7 +167,7 @@ final class BpeModel implements PieceModel {
 
     /** Two ids in one number. */
     static long key(int left, int right) {
-        return (long) left << Integer.SIZE | right;
+        return ((long) left << Integer.SIZE) | right;
     }
 
     @Override

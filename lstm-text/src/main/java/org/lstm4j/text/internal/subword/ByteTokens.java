@@ -3,7 +3,10 @@ package org.lstm4j.text.internal.subword;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The tokens {@code <0x00>} to {@code <0xFF>} of a vocabulary: what it writes characters with that it does not have. Immutable. */
+/**
+ * The tokens {@code <0x00>} to {@code <0xFF>} of a vocabulary: what it writes characters with that it does not have.
+ * Immutable.
+ */
 final class ByteTokens {
     private static final int BYTES = 256;
 

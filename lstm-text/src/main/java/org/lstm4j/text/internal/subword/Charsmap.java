@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SentencePiece's table of characters and what stands for them ({@code precompiled_charsmap}): a double array over bytes of UTF-8
- * (darts-clone), whose values are places in a block of strings that end with a zero byte. It is applied as the tokenizers library
- * applies it: to each grapheme of fewer than six bytes, of which the shortest beginning that is in the table counts for all of it,
- * otherwise to each character. Immutable.
+ * SentencePiece's table of characters and what stands for them ({@code precompiled_charsmap}): a double array over
+ * bytes of UTF-8 (darts-clone), whose values are places in a block of strings that end with a zero byte. It is applied
+ * as the tokenizers library applies it: to each grapheme of fewer than six bytes, of which the shortest beginning that
+ * is in the table counts for all of it, otherwise to each character. Immutable.
  */
 final class Charsmap {
     private static final int SHORT_GRAPHEME = 6;
@@ -79,7 +79,7 @@ final class Charsmap {
             }
             int unit = units[node];
             node ^= offset(unit);
-            if ((unit >>> 8 & 1) == 1) {
+            if (((unit >>> 8) & 1) == 1) {
                 return isPlace(node) ? string(units[node] & Integer.MAX_VALUE) : null;
             }
         }
@@ -92,7 +92,7 @@ final class Charsmap {
     }
 
     private static int offset(int unit) {
-        return unit >>> 10 << ((unit & 1 << 9) >>> 6);
+        return (unit >>> 10) << ((unit & (1 << 9)) >>> 6);
     }
 
     private String string(int start) {

@@ -22,9 +22,9 @@ final class LongHeap {
             heap = Arrays.copyOf(heap, 2 * size);
         }
         int at = size++;
-        while (at > 0 && heap[at - 1 >>> 1] > number) {
-            heap[at] = heap[at - 1 >>> 1];
-            at = at - 1 >>> 1;
+        while (at > 0 && heap[(at - 1) >>> 1] > number) {
+            heap[at] = heap[(at - 1) >>> 1];
+            at = (at - 1) >>> 1;
         }
         heap[at] = number;
     }

@@ -39,9 +39,9 @@ final class LongIntMap {
 
     /** Where a key stands, or would: the table is never more than half full. */
     private int slot(long key) {
-        int slot = (int) (key * MIX >>> shift);
+        int slot = (int) ((key * MIX) >>> shift);
         while (values[slot] != NONE && keys[slot] != key) {
-            slot = slot + 1 & keys.length - 1;
+            slot = (slot + 1) & (keys.length - 1);
         }
         return slot;
     }

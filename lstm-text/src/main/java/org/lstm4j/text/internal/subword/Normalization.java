@@ -114,7 +114,10 @@ interface Normalization {
         return spaced.toString();
     }
 
-    /** The blocks that BERT takes for Chinese; neither kana nor Hangul, which are written with spaces between words or as words. */
+    /**
+     * The blocks that BERT takes for Chinese; neither kana nor Hangul, which are written with spaces between words or
+     * as words.
+     */
     private static boolean isHan(int character) {
         return (character >= 0x4E00 && character <= 0x9FFF)
                 || (character >= 0x3400 && character <= 0x4DBF)

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.lstm4j.InvalidInputException;
 
 /**
- * Writes a regular expression of Oniguruma, which the tokenizers library uses, as one of Java. What both read differently is written
- * out: classes of characters, line ends, words. What Java does not have is refused.
+ * Writes a regular expression of Oniguruma, which the tokenizers library uses, as one of Java. What both read
+ * differently is written out: classes of characters, line ends, words. What Java does not have is refused.
  */
 final class Oniguruma {
     private static final String SPACE = "\\p{IsWhite_Space}";

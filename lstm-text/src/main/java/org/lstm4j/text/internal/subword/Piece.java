@@ -6,7 +6,8 @@ import org.lstm4j.InvalidInputException;
  * A part of a text on its way to tokens. Immutable.
  *
  * @param text what it has become
- * @param isFirst whether its first character is the first one of the whole text: steps that put something in front of a text ask
+ * @param isFirst whether its first character is the first one of the whole text: steps that put something in front of
+ *     a text ask
  * @param limit how long it may become, in characters
  */
 record Piece(String text, boolean isFirst, int limit) {
@@ -14,7 +15,9 @@ record Piece(String text, boolean isFirst, int limit) {
     private static final int ROOM = 10_000;
     private static final int LONGEST = 1 << 26;
 
-    /** A whole text. What a file's steps make of it is bounded, for a few of them that double it would fill any heap. */
+    /**
+     * A whole text. What a file's steps make of it is bounded, for a few of them that double it would fill any heap.
+     */
     static Piece of(String text) {
         return new Piece(text, true, (int) Math.min(LONGEST, (long) GROWTH * text.length() + ROOM));
     }

@@ -34,7 +34,10 @@ record PostProcessing(List<int[]> parts, int added) {
         return new PostProcessing(steps.stretches.stream().flatMap(List::stream).toList(), steps.added);
     }
 
-    /** What a text has become, one step after the other: stretches, of which some steps treat the first unlike the others. */
+    /**
+     * What a text has become, one step after the other: stretches, of which some steps treat the first unlike the
+     * others.
+     */
     private static final class Steps {
         private final JsonFields root;
         private List<List<int[]>> stretches = List.of(NONE.parts);

@@ -171,8 +171,8 @@ interface PreTokenization {
     }
 
     /**
-     * Where the script changes, kana counted as Chinese; spaces and characters of no script go with what they follow, and are left out
-     * at the start.
+     * Where the script changes, kana counted as Chinese; spaces and characters of no script go with what they follow,
+     * and are left out at the start.
      */
     private static List<Piece> scripts(Piece piece) {
         String text = piece.text();

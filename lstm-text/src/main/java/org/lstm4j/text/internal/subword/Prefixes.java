@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Finds the tokens that stand at a place of a text: all tokens in alphabetical order, of which each further character leaves a
- * smaller range. It takes no more room than the tokens themselves, however long a stranger made them. Immutable.
+ * Finds the tokens that stand at a place of a text: all tokens in alphabetical order, of which each further character
+ * leaves a smaller range. It takes no more room than the tokens themselves, however long a stranger made them.
+ * Immutable.
  */
 final class Prefixes {
     /** The longest token, in characters: those of everyday vocabularies end at some hundred. */
@@ -50,7 +51,7 @@ final class Prefixes {
             int from = low;
             int to = high;
             while (from < to) {
-                int middle = from + to >>> 1;
+                int middle = (from + to) >>> 1;
                 String token = tokens[middle];
                 if (token.length() <= depth || token.charAt(depth) < least) {
                     from = middle + 1;
@@ -61,7 +62,10 @@ final class Prefixes {
             return from;
         }
 
-        /** The id of the longest token that all that was taken and the text from a place on make, or -1 if there is none. */
+        /**
+         * The id of the longest token that all that was taken and the text from a place on make, or -1 if there is
+         * none.
+         */
         int longest(String text, int from) {
             int longest = -1;
             for (int at = from; at < text.length() && take(text.charAt(at)); at++) {

@@ -13,8 +13,9 @@ import org.lstm4j.text.Side;
 import org.lstm4j.text.TextStage;
 
 /**
- * A tokenizer of the tokenizers library at work: tokens that stand in the text are cut out, the rest is normalised, cut into pieces, and
- * each piece written with tokens; then the ids are cut to a length and special tokens put around them. Immutable.
+ * A tokenizer of the tokenizers library at work: tokens that stand in the text are cut out, the rest is normalised,
+ * cut into pieces, and each piece written with tokens; then the ids are cut to a length and special tokens put around
+ * them. Immutable.
  */
 public final class Subwords {
     /** The largest id: the size of the vocabulary is one more. */

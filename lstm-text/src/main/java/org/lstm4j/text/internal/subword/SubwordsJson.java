@@ -16,7 +16,10 @@ import org.lstm4j.text.internal.JsonFields;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON of the tokenizers library ({@code tokenizer.json}, version 1.0). What is not known in it is refused with its place. */
+/**
+ * The JSON of the tokenizers library ({@code tokenizer.json}, version 1.0). What is not known in it is refused with
+ * its place.
+ */
 public final class SubwordsJson {
     private static final String VERSION = "1.0";
     private static final int MOST_ADDED = 100_000;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Of all ways to put a piece together from tokens the one whose scores add up to most, by Viterbi's algorithm. A character that no
- * token is has the lowest score and 10 less; neighbours of that kind are one unknown part. <i>Source:</i> Kudo 2018, as in
- * SentencePiece.
+ * Of all ways to put a piece together from tokens the one whose scores add up to most, by Viterbi's algorithm. A
+ * character that no token is has the lowest score and 10 less; neighbours of that kind are one unknown part.
+ * <i>Source:</i> Kudo 2018, as in SentencePiece.
  */
 final class UnigramModel implements PieceModel {
     private static final double UNKNOWN_PENALTY = 10;

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The longest token that the piece starts with, then the longest that goes on with the rest, and so on; unknown as a whole if there is
- * none for some part. <i>Source:</i> Wu et al. 2016.
+ * The longest token that the piece starts with, then the longest that goes on with the rest, and so on; unknown as a
+ * whole if there is none for some part. <i>Source:</i> Wu et al. 2016.
  */
 final class WordPieceModel implements PieceModel {
     private final Map<String, Integer> vocabulary;
