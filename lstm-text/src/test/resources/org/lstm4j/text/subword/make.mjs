@@ -146,7 +146,7 @@ for (const [name, pre_tokenizer] of Object.entries({
   delimiter: { type: 'CharDelimiterSplit', delimiter: 'e' }, scripts: { type: 'UnicodeScripts' }, fixedLength: { type: 'FixedLength', length: 3 },
   gpt4: sequence('pretokenizers', split(regex("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"), 'Isolated'), { ...gpt2, use_regex: false }),
   gpt4o: split(regex("[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s+"), 'Isolated'),
-  classes: split(regex('[[:punct:]]|\\h+(?=\\W)|[一-龥ぁ-ん]|\\b\\d|[^\\w\\s[:cntrl:]]'), 'Isolated'), lines: split(regex('^.|.$|\\R'), 'Isolated'), scriptsByName: split(regex('\\p{Han}+|\\p{Cyrillic}|\\p{^Latin}{2,}'), 'MergedWithNext'),
+  classes: split(regex('[[:punct:]]|\\h+(?=\\W)|[一-龥ぁ-ん]|\\b\\d|[^\\w\\s[:cntrl:]]'), 'Isolated'), lines: split(regex('^.|.$|\\R'), 'Isolated'), boundaries: split(regex('(?i)THE|\\b\\w|(?<=\\p{L})[!.]|\\B\\p{So}'), 'Isolated'), scriptsByName: split(regex('\\p{Han}+|\\p{Cyrillic}|\\p{^Latin}{2,}'), 'MergedWithNext'),
   sequence: sequence('pretokenizers', { type: 'WhitespaceSplit' }, { type: 'Digits', individual_digits: true }, { type: 'Punctuation' }),
 })) add('pre-tokenizer ' + name, 'bytes', { pre_tokenizer });
 

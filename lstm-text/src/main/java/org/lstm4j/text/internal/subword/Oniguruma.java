@@ -70,6 +70,7 @@ final class Oniguruma {
 
     private int at;
     private int depth;
+    private boolean looksBehind;
 
     private Oniguruma(String pattern) {
         this.pattern = pattern;
@@ -88,6 +89,10 @@ final class Oniguruma {
         }
         while (reader.at < pattern.length()) {
             reader.item();
+        }
+        if (reader.looksBehind) {
+            // Java looks behind pairs of surrogates only where a pattern has one: this alternative, which matches nothing.
+            reader.java.append("|(?!)").appendCodePoint(Character.MIN_SUPPLEMENTARY_CODE_POINT);
         }
         return reader.java.toString();
     }
@@ -160,6 +165,7 @@ final class Oniguruma {
         for (String start : new String[] {"?:", "?=", "?!", "?>", "?<=", "?<!"}) {
             if (isNext(start)) {
                 at += start.length();
+                looksBehind |= start.startsWith("?<");
                 dots.addLast(dots.getLast());
                 java.append('(').append(start);
                 return;
@@ -185,6 +191,7 @@ final class Oniguruma {
 
     /** {@code i} is that of Java with {@code u}; {@code m} lets dots take line feeds, as {@code s} in Java. */
     private void flags() {
+        boolean isFirst = at == 1;
         at++;
         boolean isOn = true;
         boolean dot = dots.getLast();
@@ -208,17 +215,13 @@ final class Oniguruma {
         } else {
             // What follows up to the end of the group; with alternatives in it Oniguruma makes a group of them, Java
             // does not.
-            if (rest().indexOf('|') >= 0) {
+            if (!isFirst && pattern.indexOf('|', at) >= 0) {
                 throw refused("an option in front of alternatives");
             }
             dots.removeLast();
             dots.addLast(dot);
             java.append(')');
         }
-    }
-
-    private String rest() {
-        return pattern.substring(at);
     }
 
     /** {@code {n}}, {@code {n,}}, {@code {,m}} and {@code {n,m}} repeat; any other brace is one. */
@@ -266,7 +269,8 @@ final class Oniguruma {
     }
 
     /** A word on one side and none on the other; or both or neither, for what is no boundary. */
-    private static String boundary(String before, String same) {
+    private String boundary(String before, String same) {
+        looksBehind = true;
         String word = "[" + WORD + "])";
         return "(?:" + before + word + "(?=" + word + "|" + same + word + "(?!" + word + ")";
     }
