@@ -91,7 +91,8 @@ final class Oniguruma {
             reader.item();
         }
         if (reader.looksBehind) {
-            // Java looks behind pairs of surrogates only where a pattern has one: this alternative, which matches nothing.
+            // Java looks behind pairs of surrogates only where a pattern has one: this alternative, which matches
+            // nothing.
             reader.java.append("|(?!)").appendCodePoint(Character.MIN_SUPPLEMENTARY_CODE_POINT);
         }
         return reader.java.toString();
