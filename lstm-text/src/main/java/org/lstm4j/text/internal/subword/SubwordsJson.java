@@ -118,6 +118,7 @@ public final class SubwordsJson {
             throw Places.wrong(root, "added_tokens", "at most " + MOST_ADDED, String.valueOf(parts.size()));
         }
         int next = model.size();
+        int others = 0;
         for (JsonFields part : parts) {
             part.allowOnly(ADDED_KEYS);
             String content = part.string("content");
@@ -130,7 +131,7 @@ public final class SubwordsJson {
                     before == null ? PieceModel.id(model.vocabulary(), content) : OptionalInt.of(before.id());
             int id = known.isPresent() ? known.getAsInt() : next++;
             int said = Places.isSet(part, "id") ? part.integer("id", 0, Subwords.MAX_ID) : id;
-            if (said != id) {
+            if (said != id && others++ == 0) {
                 remarks.add("the added token " + Excerpt.of(content) + " has the id " + id + ", as in the tokenizers"
                         + " library, and not " + said + " as its entry has it");
             }
@@ -149,6 +150,9 @@ public final class SubwordsJson {
                             Places.bool(part, "rstrip", false),
                             Places.bool(part, "normalized", !isSpecial),
                             isSpecial));
+        }
+        if (others > 1) {
+            remarks.add("so have " + (others - 1) + " added tokens more");
         }
         return List.copyOf(tokens.values());
     }
