@@ -211,8 +211,8 @@ class SubwordTokenizerTest {
 
         Options options = json.contains("\"max_length\"") ? Options.NONE : Options.NONE.withLength(9);
 
-        TextFormatException problem = catchThrowableOfType(
-                TextFormatException.class, () -> read(json.replace(part, replacement), options));
+        TextFormatException problem =
+                catchThrowableOfType(TextFormatException.class, () -> read(json.replace(part, replacement), options));
 
         assertThat(problem).isNotNull();
         assertThat(problem.location()).isEqualTo(location);
