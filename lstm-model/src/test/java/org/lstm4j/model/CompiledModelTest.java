@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ import org.lstm4j.nn.Wires;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.Selection;
 import org.lstm4j.spi.TrainingBackend;
+import org.lstm4j.text.ForeignText;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.TextPipeline;
 import org.lstm4j.text.Tokenizer;
@@ -343,6 +345,34 @@ class CompiledModelTest {
             try (CompiledModel again = CompiledModel.load(file, loss, Adam.keras(), () -> Metrics.accuracy(loss))) {
                 assertThat(again.texts().evaluate(TEXTS, ANSWERS).values()).containsEntry("accuracy", 1.0);
                 assertThat(again.texts().labels()).containsExactly("no", "yes");
+            }
+        }
+    }
+
+    @Test
+    void theTokenizerOfAnotherProgramIsInTheFileOfTheModel() {
+        String parts = "[PAD]\n[UNK]\n[CLS]\n[SEP]\ngood\nfo\n##od\nnot\na\nday\nwe\nlike\nit\ndo\n";
+        String words = "{\"<unk>\": 0, \"<pad>\": 1, \"good\": 2, \"not\": 3, \"we\": 5, \"do\": 9, \"like\": 11}";
+        for (String vocabulary : List.of(parts, words)) {
+            TextPipeline pipeline = ForeignText.read(
+                            vocabulary.getBytes(StandardCharsets.UTF_8),
+                            "vocabulary",
+                            ForeignText.Options.NONE.withLength(7))
+                    .pipeline();
+            Loss loss = new BinaryCrossEntropy();
+            Sequential layers = Sequential.of(
+                    Embedding.of(pipeline.encoder().vocabularySize(), 8), Lstm.of(8), Dense.of(1, Activation.SIGMOID));
+            Path file = folder.resolve("foreign.lstm");
+            try (CompiledModel model = CompiledModel.compile(
+                    Model.ofTokens(layers, true), loss, Adam.keras(), TrainerOptions.DEFAULT, NATIVE)) {
+                TextTraining training = model.texts(pipeline, "no", "yes");
+                training.fit(TEXTS, ANSWERS, FitOptions.ofEpochs(2).withBatchSize(3));
+                List<Answer> answers = training.predict(TEXTS);
+                training.save(file);
+                try (SavedModel saved = SavedModel.open(file, ModelOptions.onBackend("native"))) {
+                    assertThat(saved.texts().pipeline()).isEqualTo(pipeline);
+                    assertThat(saved.texts().predict(TEXTS)).isEqualTo(answers);
+                }
             }
         }
     }

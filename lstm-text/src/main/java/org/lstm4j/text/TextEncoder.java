@@ -6,12 +6,14 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /**
- * A fitted way from text to word ids and back. Id 0 is no word's: it pads. Immutable and thread-safe.
+ * A fitted way from text to word ids and back. Where ids are given out here, 0 is no word's: it pads. Ids that came with a model of
+ * another program are as they were given there, and the pipeline knows which of them pads. Immutable and thread-safe.
  *
  * <p>{@link Tokenizer} is the Keras 2 tokenizer with its own file format; {@link WordEncoder} puts any cleaning, splitting,
- * word steps and vocabulary together; {@link HashingEncoder} computes ids from letters.
+ * word steps and vocabulary together; {@link HashingEncoder} computes ids from letters; {@link NumberedWords} has words that another
+ * program numbered, {@link SubwordTokenizer} the parts of words of Hugging Face's tokenizers.
  */
-public sealed interface TextEncoder permits Tokenizer, WordEncoder, HashingEncoder {
+public sealed interface TextEncoder permits Tokenizer, WordEncoder, HashingEncoder, NumberedWords, SubwordTokenizer {
 
     /** The words that {@code text} becomes, known and unknown, in order. */
     List<String> words(String text);

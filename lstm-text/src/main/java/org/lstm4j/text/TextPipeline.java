@@ -31,7 +31,10 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
         }
     }
 
-    /** The padded ids of {@code texts}, one row each. A text without words gives a row of padding with length 0. */
+    /**
+     * The padded ids of {@code texts}, one row each. A text without words gives a row of padding with length 0, unless the encoder puts
+     * special tokens around each text.
+     */
     public PaddedSequences apply(Iterable<String> texts) {
         List<int[]> sequences = new ArrayList<>();
         texts.forEach(text -> sequences.add(encoder.encode(text)));
@@ -77,6 +80,8 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
                     case Tokenizer tokenizer -> new PipelineJson.Encoder.Keras(tokenizer.state());
                     case WordEncoder words -> new PipelineJson.Encoder.Words(words);
                     case HashingEncoder hashing -> new PipelineJson.Encoder.Hashing(hashing);
+                    case SubwordTokenizer subwords -> new PipelineJson.Encoder.Subwords(subwords.toJson());
+                    case NumberedWords numbered -> new PipelineJson.Encoder.Numbered(numbered);
                 },
                 padding);
     }
@@ -95,6 +100,9 @@ public record TextPipeline(TextEncoder encoder, PadSequences padding) {
                     case PipelineJson.Encoder.Keras(var state) -> Tokenizer.of(state);
                     case PipelineJson.Encoder.Words(WordEncoder words) -> words;
                     case PipelineJson.Encoder.Hashing(HashingEncoder hashing) -> hashing;
+                    case PipelineJson.Encoder.Subwords(String tokenizer) ->
+                        SubwordTokenizer.read(tokenizer, "text pipeline: tokenizer");
+                    case PipelineJson.Encoder.Numbered(NumberedWords numbered) -> numbered;
                 },
                 parts.padding());
     }

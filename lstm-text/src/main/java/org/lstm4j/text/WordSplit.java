@@ -137,4 +137,30 @@ public sealed interface WordSplit {
             return "split as " + OpenNlp.TOKENS;
         }
     }
+
+    /** Each character (code point) is a word, spaces among them: {@code tf.strings.unicode_split}. */
+    record Characters() implements WordSplit {
+        @Override
+        public List<String> words(String text) {
+            return text.codePoints().mapToObj(Character::toString).toList();
+        }
+
+        @Override
+        public String description() {
+            return "split into characters";
+        }
+    }
+
+    /** Nowhere: the whole text is one word, unless it is empty. */
+    record Whole() implements WordSplit {
+        @Override
+        public List<String> words(String text) {
+            return text.isEmpty() ? List.of() : List.of(text);
+        }
+
+        @Override
+        public String description() {
+            return "not split";
+        }
+    }
 }

@@ -24,6 +24,7 @@
  * <p>Any other way from text to ids is a {@link org.lstm4j.text.WordEncoder}: a {@link org.lstm4j.text.WordChain} of steps and
  * a {@link org.lstm4j.text.Vocabulary}. Ids may also be
  * computed from the letters of words, by a {@link org.lstm4j.text.HashingEncoder}. Those of Keras and of the classic chain stand ready in {@code org.lstm4j.text.spec}.
+ * What came with a model of another program, {@link org.lstm4j.text.ForeignText} reads: Hugging Face's and Keras's tokenizers, vocabularies.
  * {@link org.lstm4j.text.TextPipeline#describe} shows what each step makes of a sentence.
  *
  * <p>Every value type is immutable and thread-safe. Bad input is a {@link org.lstm4j.text.TextDataException} (a data

@@ -52,7 +52,7 @@ class TextPipelineTest {
                 "\"lstm-text-pipeline\" | \"other\"             | format            | \"other\"",
                 "\"format\"             | \"kind\"              | format            | no such key",
                 "\"version\":1          | \"version\":2         | tokenizer         | an unknown key",
-                "\"version\":1          | \"version\":4         | version           | 4",
+                "\"version\":1          | \"version\":6         | version           | 6",
                 "\"version\":1          | \"version\":\"1\"     | version           | \"1\"",
                 "\"version\":1          | \"version\":1,\"x\":0 | x                 | an unknown key",
                 "\"class_name\"         | \"class\"             | tokenizer.class   | an unknown key",

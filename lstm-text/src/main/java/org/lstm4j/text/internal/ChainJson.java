@@ -55,6 +55,8 @@ final class ChainJson {
                 kind("whitespace").put("spaces", JsonFields.name(spaces));
             case WordSplit.At(String separator) -> kind("at").put("separator", separator);
             case WordSplit.BareTreebank() -> kind("bare-treebank");
+            case WordSplit.Characters() -> kind("characters");
+            case WordSplit.Whole() -> kind("whole");
             case WordSplit.Simple() -> kind("opennlp-simple");
             case WordSplit.Learned() -> kind("opennlp-learned").put("model", OpenNlp.TOKENS);
         };
@@ -133,6 +135,14 @@ final class ChainJson {
             case "bare-treebank" -> {
                 split.allowOnly(Set.of(KIND));
                 yield new WordSplit.BareTreebank();
+            }
+            case "characters" -> {
+                split.allowOnly(Set.of(KIND));
+                yield new WordSplit.Characters();
+            }
+            case "whole" -> {
+                split.allowOnly(Set.of(KIND));
+                yield new WordSplit.Whole();
             }
             case "opennlp-simple" -> {
                 split.allowOnly(Set.of(KIND));

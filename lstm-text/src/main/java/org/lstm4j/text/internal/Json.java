@@ -1,11 +1,13 @@
 package org.lstm4j.text.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.lstm4j.text.TextDataException;
 import org.lstm4j.text.TextFormatException;
 import tools.jackson.core.JacksonException;
@@ -51,7 +53,7 @@ public final class Json {
     }
 
     /** Parses {@code json}; {@code source} names it in errors. */
-    static JsonNode parse(String json, String source, String location) {
+    public static JsonNode parse(String json, String source, String location) {
         if (json.length() > MAX_DOCUMENT) {
             throw new TextFormatException(
                     source, location, "at most " + MAX_DOCUMENT + " characters", json.length() + " characters", ADVICE);
@@ -119,7 +121,16 @@ public final class Json {
     /** Reads a JSON file whole. */
     public static String read(Path file) {
         refuseIfHuge(file);
-        try (TextBytes bytes = TextBytes.open(file)) {
+        return document(() -> TextBytes.open(file));
+    }
+
+    /** The text of a document that was read whole; {@code name} is what errors call it. */
+    public static String read(byte[] bytes, String name) {
+        return document(() -> TextBytes.of(new ByteArrayInputStream(bytes), name));
+    }
+
+    private static String document(Supplier<TextBytes> opening) {
+        try (TextBytes bytes = opening.get()) {
             return bytes.document(MAX_DOCUMENT);
         } catch (TextDataException e) {
             String advice = e.problem() == TextDataException.Problem.NOT_TEXT

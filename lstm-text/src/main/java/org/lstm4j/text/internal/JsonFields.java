@@ -12,7 +12,7 @@ import org.lstm4j.text.TextFormatException;
 import tools.jackson.databind.JsonNode;
 
 /** A JSON object read key by key; each wrong key or value is an error that names its place. */
-final class JsonFields {
+public final class JsonFields {
     private final JsonNode node;
     private final String source;
     private final String path;
@@ -24,7 +24,7 @@ final class JsonFields {
     }
 
     /** Views {@code node}, which must be an object; {@code path} is its place in {@code source}, "" for the root. */
-    static JsonFields of(JsonNode node, String source, String path) {
+    public static JsonFields of(JsonNode node, String source, String path) {
         JsonFields fields = new JsonFields(node, source, path);
         if (!node.isObject()) {
             String place = path.isEmpty() ? "top level" : path;
@@ -34,24 +34,28 @@ final class JsonFields {
         return fields;
     }
 
-    JsonNode node() {
+    /** The object itself. */
+    public JsonNode node() {
         return node;
     }
 
-    String source() {
+    /** What errors call the document. */
+    public String source() {
         return source;
     }
 
-    String place(String key) {
+    /** The path of {@code key}, for errors. */
+    public String place(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    boolean has(String key) {
+    /** Whether there is such a key. */
+    public boolean has(String key) {
         return node.has(key);
     }
 
     /** Refuses keys other than {@code known}: a key that is not understood may change what the ids mean. */
-    void allowOnly(Set<String> known) {
+    public void allowOnly(Set<String> known) {
         for (String key : node.propertyNames()) {
             if (!known.contains(key)) {
                 throw new TextFormatException(
@@ -64,7 +68,8 @@ final class JsonFields {
         }
     }
 
-    JsonNode require(String key) {
+    /** The value at {@code key}. */
+    public JsonNode require(String key) {
         JsonNode value = node.get(key);
         if (value == null) {
             throw problem(key, "a value", "no such key");
@@ -72,19 +77,20 @@ final class JsonFields {
         return value;
     }
 
-    JsonFields object(String key) {
+    /** The object at {@code key}. */
+    public JsonFields object(String key) {
         return of(require(key), source, place(key));
     }
 
     /** The objects of an array. */
-    List<JsonFields> objects(String key) {
+    public List<JsonFields> objects(String key) {
         List<JsonFields> objects = new ArrayList<>();
         array(key).forEach(item -> objects.add(of(item, source, place(key) + "[" + objects.size() + "]")));
         return objects;
     }
 
     /** The strings of an array. */
-    List<String> strings(String key) {
+    public List<String> strings(String key) {
         List<String> strings = new ArrayList<>();
         for (JsonNode item : array(key)) {
             if (!item.isString()) {
@@ -130,18 +136,19 @@ final class JsonFields {
     }
 
     /** The integer at {@code key}, unless it is null or not there. */
-    Optional<Integer> optionalInteger(String key, int atLeast, int atMost) {
+    public Optional<Integer> optionalInteger(String key, int atLeast, int atMost) {
         JsonNode value = node.get(key);
         return value == null || value.isNull() ? Optional.empty() : Optional.of(integer(key, atLeast, atMost));
     }
 
     /** The object at {@code key}, unless it is null or not there. */
-    Optional<JsonFields> optionalObject(String key) {
+    public Optional<JsonFields> optionalObject(String key) {
         JsonNode value = node.get(key);
         return value == null || value.isNull() ? Optional.empty() : Optional.of(object(key));
     }
 
-    String string(String key) {
+    /** The string at {@code key}. */
+    public String string(String key) {
         JsonNode value = require(key);
         if (!value.isString()) {
             throw problem(key, "a string", describe(value));
@@ -149,12 +156,14 @@ final class JsonFields {
         return value.stringValue();
     }
 
-    Optional<String> optionalString(String key) {
+    /** The string at {@code key}, unless it is null or not there. */
+    public Optional<String> optionalString(String key) {
         JsonNode value = node.get(key);
         return value == null || value.isNull() ? Optional.empty() : Optional.of(string(key));
     }
 
-    boolean bool(String key) {
+    /** The truth value at {@code key}. */
+    public boolean bool(String key) {
         JsonNode value = require(key);
         if (!value.isBoolean()) {
             throw problem(key, "true or false", describe(value));
@@ -162,7 +171,8 @@ final class JsonFields {
         return value.booleanValue();
     }
 
-    int integer(String key, int atLeast, int atMost) {
+    /** The whole number at {@code key}, within bounds. */
+    public int integer(String key, int atLeast, int atMost) {
         return (int) whole(key, atLeast, atMost);
     }
 
@@ -181,11 +191,13 @@ final class JsonFields {
         return value.longValue();
     }
 
-    TextFormatException problem(String key, String expected, String found) {
+    /** The error for a value at {@code key} that is not as expected. */
+    public TextFormatException problem(String key, String expected, String found) {
         return new TextFormatException(source, place(Excerpt.plain(key)), expected, found, "Write the file again.");
     }
 
-    static String describe(JsonNode value) {
+    /** What a value is, for errors. */
+    public static String describe(JsonNode value) {
         return switch (value.getNodeType()) {
             case OBJECT -> "an object";
             case ARRAY -> "an array";

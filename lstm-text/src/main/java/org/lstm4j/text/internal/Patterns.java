@@ -1,5 +1,6 @@
 package org.lstm4j.text.internal;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ public final class Patterns {
     private static final long STEPS = 10_000_000;
 
     private static final long STEPS_OF_CHARACTER = 1_000;
+    private static final int INITIAL_FOUND = 32;
     private static final Pattern REPEAT = Pattern.compile("\\{(\\d{1,18})");
     private static final String ADVICE =
             "Write it without repetitions within repetitions, such as (a+)+ or (a|b)*: a+, [ab]* or possessive [ab]*+.";
@@ -87,6 +89,46 @@ public final class Patterns {
         } catch (OutOfSteps e) {
             throw limit(pattern, text.length(), "it tries too many ways to match", e);
         }
+    }
+
+    /**
+     * Where a pattern matches: start and end of the first match, of the second, and so on. An empty match right behind another
+     * match is none.
+     *
+     * @throws PatternLimitException if it takes too many steps or goes too deep
+     */
+    public static int[] find(String pattern, String text) {
+        Matcher matcher = of(pattern).matcher(new Counted(text, STEPS + STEPS_OF_CHARACTER * text.length()));
+        int[] found = new int[INITIAL_FOUND];
+        int count = 0;
+        try {
+            int last = -1;
+            while (matcher.find()) {
+                boolean isRepeated = matcher.end() == matcher.start() && matcher.start() == last;
+                if (isRepeated || isWithinPair(text, matcher.start())) {
+                    continue;
+                }
+                last = matcher.end();
+                if (count == found.length) {
+                    found = Arrays.copyOf(found, 2 * count);
+                }
+                found[count++] = matcher.start();
+                found[count++] = last;
+            }
+            return Arrays.copyOf(found, count);
+        } catch (StackOverflowError e) {
+            throw limit(pattern, text.length(), "it goes too deep for the stack", e);
+        } catch (OutOfSteps e) {
+            throw limit(pattern, text.length(), "it tries too many ways to match", e);
+        }
+    }
+
+    /** Java looks between the halves of a surrogate pair as well, where nothing stands. */
+    private static boolean isWithinPair(String text, int at) {
+        return at > 0
+                && at < text.length()
+                && Character.isLowSurrogate(text.charAt(at))
+                && Character.isHighSurrogate(text.charAt(at - 1));
     }
 
     private static PatternLimitException limit(String pattern, int length, String problem, @Nullable Throwable cause) {

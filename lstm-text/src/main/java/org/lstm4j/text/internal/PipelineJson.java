@@ -1,20 +1,28 @@
 package org.lstm4j.text.internal;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.lstm4j.text.HashingEncoder;
+import org.lstm4j.text.NumberedWords;
 import org.lstm4j.text.PadSequences;
 import org.lstm4j.text.Side;
 import org.lstm4j.text.TextFormatException;
 import org.lstm4j.text.Vocabulary;
 import org.lstm4j.text.WordChain;
 import org.lstm4j.text.WordEncoder;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * The JSON of a text pipeline: format name, version, encoder and padding rule. Version 1 holds the Keras tokenizer under {@code
  * tokenizer}; version 2 holds steps and vocabulary under {@code words}; version 3 holds steps and the number of ids under {@code
- * hashing}. Each is written in the lowest version that can say it,
+ * hashing}; version 4 a tokenizer of Hugging Face's library, in its own JSON, under {@code subwords}; version 5 steps and the ids that
+ * another program gave to words under {@code numbered}. Each is written in the lowest version that can say it,
  * so that older releases still read what they understand.
  */
 public final class PipelineJson {
@@ -22,9 +30,15 @@ public final class PipelineJson {
     private static final int TOKENIZER_VERSION = 1;
     private static final int WORDS_VERSION = 2;
     private static final int HASHING_VERSION = 3;
+    private static final int SUBWORDS_VERSION = 4;
+    private static final int NUMBERED_VERSION = 5;
+    private static final int NEWEST = NUMBERED_VERSION;
     private static final Set<String> TOKENIZER_KEYS = Set.of("format", "version", "tokenizer", "padding");
     private static final Set<String> WORDS_KEYS = Set.of("format", "version", "words", "padding");
     private static final Set<String> HASHING_KEYS = Set.of("format", "version", "hashing", "padding");
+    private static final Set<String> SUBWORDS_KEYS = Set.of("format", "version", "subwords", "padding");
+    private static final Set<String> NUMBERED_KEYS = Set.of("format", "version", "numbered", "padding");
+    private static final Set<String> NUMBERED_ENCODER_KEYS = Set.of("chain", "unknown_id", "words");
     private static final Set<String> ENCODER_KEYS = Set.of("chain", "vocabulary");
     private static final Set<String> HASHING_ENCODER_KEYS = Set.of("chain", "function", "ids");
     private static final Set<String> PADDING_KEYS = Set.of("max_length", "padding", "truncating", "value", "keep");
@@ -39,6 +53,12 @@ public final class PipelineJson {
 
         /** Steps and a hash function. */
         record Hashing(HashingEncoder encoder) implements Encoder {}
+
+        /** A tokenizer of Hugging Face's library, in its own JSON. */
+        record Subwords(String tokenizer) implements Encoder {}
+
+        /** Steps and words with ids. */
+        record Numbered(NumberedWords encoder) implements Encoder {}
     }
 
     /** What a document holds. */
@@ -66,6 +86,19 @@ public final class PipelineJson {
                 node.set("chain", ChainJson.write(hashing.chain()));
                 node.put("function", HashingEncoder.FUNCTION).put("ids", hashing.ids());
             }
+            case Encoder.Subwords(String tokenizer) -> {
+                root.put("version", SUBWORDS_VERSION);
+                root.putRawValue("subwords", new RawValue(tokenizer));
+            }
+            case Encoder.Numbered(NumberedWords numbered) -> {
+                root.put("version", NUMBERED_VERSION);
+                ObjectNode node = root.putObject("numbered");
+                node.set("chain", ChainJson.write(numbered.chain()));
+                numbered.unknownId()
+                        .ifPresentOrElse(id -> node.put("unknown_id", id), () -> node.putNull("unknown_id"));
+                ObjectNode words = node.putObject("words");
+                numbered.wordIndex().forEach(words::put);
+            }
         }
         ObjectNode rule = root.putObject("padding")
                 .put("max_length", padding.maxLength())
@@ -91,9 +124,18 @@ public final class PipelineJson {
                 root.allowOnly(WORDS_KEYS);
                 yield new Encoder.Words(words(root.object("words")));
             }
-            default -> {
+            case HASHING_VERSION -> {
                 root.allowOnly(HASHING_KEYS);
                 yield new Encoder.Hashing(hashing(root.object("hashing")));
+            }
+            case SUBWORDS_VERSION -> {
+                root.allowOnly(SUBWORDS_KEYS);
+                JsonNode tokenizer = root.object("subwords").node();
+                yield new Encoder.Subwords(Json.MAPPER.writeValueAsString(tokenizer));
+            }
+            default -> {
+                root.allowOnly(NUMBERED_KEYS);
+                yield new Encoder.Numbered(numbered(root.object("numbered")));
             }
         };
         JsonFields padding = root.object("padding");
@@ -131,6 +173,24 @@ public final class PipelineJson {
         return new HashingEncoder(ChainJson.read(fields.object("chain")), fields.integer("ids", 2, Integer.MAX_VALUE));
     }
 
+    private static NumberedWords numbered(JsonFields fields) {
+        fields.allowOnly(NUMBERED_ENCODER_KEYS);
+        JsonFields words = fields.object("words");
+        SequencedMap<String, Integer> index =
+                LinkedHashMap.newLinkedHashMap(words.node().size());
+        for (String word : words.node().propertyNames()) {
+            index.put(word, words.integer(word, 0, NumberedWords.MAX_ID));
+        }
+        Optional<Integer> unknown = fields.optionalInteger("unknown_id", 0, NumberedWords.MAX_ID);
+        return ChainJson.valid(
+                fields,
+                "words",
+                () -> new NumberedWords(
+                        ChainJson.read(fields.object("chain")),
+                        index,
+                        unknown.map(OptionalInt::of).orElse(OptionalInt.empty())));
+    }
+
     private static int version(JsonFields root) {
         if (!root.has("format") || !root.string("format").equals(FORMAT)) {
             throw new TextFormatException(
@@ -141,11 +201,11 @@ public final class PipelineJson {
                     "This is not a text pipeline.");
         }
         int version = root.integer("version", TOKENIZER_VERSION, Integer.MAX_VALUE);
-        if (version > HASHING_VERSION) {
+        if (version > NEWEST) {
             throw new TextFormatException(
                     root.source(),
                     "version",
-                    TOKENIZER_VERSION + " to " + HASHING_VERSION,
+                    TOKENIZER_VERSION + " to " + NEWEST,
                     String.valueOf(version),
                     "Use a newer release.");
         }

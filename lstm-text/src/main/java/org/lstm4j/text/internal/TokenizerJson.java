@@ -78,7 +78,7 @@ public final class TokenizerJson {
     }
 
     /** Reads the tokenizer that stands at {@code path} of {@code source}. */
-    static TokenizerState read(JsonNode root, String source, String path) {
+    public static TokenizerState read(JsonNode root, String source, String path) {
         JsonFields fields = JsonFields.of(root, source, path);
         fields.allowOnly(KEYS);
         if (!fields.string("class_name").equals(CLASS_NAME)) {
