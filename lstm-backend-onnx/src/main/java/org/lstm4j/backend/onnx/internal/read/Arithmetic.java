@@ -95,9 +95,7 @@ final class Arithmetic {
         Value a = n.in(0);
         Value b = n.in(1);
         if (!Counting.isWhole(a)) {
-            Value quotient = g.div(a, b);
-            Value cut = floor(n, g.abs(quotient));
-            return g.sub(a, g.mul(g.where(g.less(quotient, g.constant(0, a.dtype())), g.neg(cut), cut), b));
+            throw n.fail(Problem.UNSUPPORTED, "divides " + n.described(0) + "; remainders of whole numbers are read");
         }
         Value rest = g.sub(a, g.mul(g.div(a, b), b));
         if (n.flag("fmod")) {
