@@ -189,7 +189,7 @@ final class LoopWires {
     private Optional<Operand> constant(String name) {
         TensorProto initializer = initializers.get(name);
         if (initializer != null) {
-            return Optional.of(TensorReader.operand(initializer, name, call.files()));
+            return Optional.of(TensorReader.operand(initializer, name, call.context()));
         }
         Integer input = inputs.get(name);
         if (input != null) {

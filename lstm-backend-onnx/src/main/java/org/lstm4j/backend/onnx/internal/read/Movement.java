@@ -274,6 +274,9 @@ final class Movement {
 
     static Value cast(Call n) {
         int number = Math.clamp(n.integer("to", 1), -1, Integer.MAX_VALUE);
+        if (TensorReader.isHalf(number)) {
+            return n.g().cast(n.in(0), TensorReader.computed(number, n.where(), n.context()));
+        }
         DType to = Tensors.dtype(number)
                 .orElseThrow(() -> n.fail(
                         Problem.UNSUPPORTED,

@@ -60,7 +60,7 @@ final class Normalizations {
     }
 
     /** Around the mean along axes, by the deviation along them. */
-    private static Value standardised(GraphBuilder g, Value x, double epsilon, int... axes) {
+    static Value standardised(GraphBuilder g, Value x, double epsilon, int... axes) {
         Value centred = g.sub(x, g.reduceMean(x, true, axes));
         Value variance = g.reduceMean(g.mul(centred, centred), true, axes);
         return g.div(centred, g.sqrt(g.add(variance, epsilon)));

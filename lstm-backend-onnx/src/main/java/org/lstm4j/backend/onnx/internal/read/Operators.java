@@ -47,14 +47,7 @@ final class Operators {
             Map.entry("SequenceInsert", SEQUENCES),
             Map.entry("SequenceAt", SEQUENCES),
             Map.entry("SplitToSequence", SEQUENCES),
-            Map.entry("ConcatFromSequence", SEQUENCES),
-            Map.entry("QuantizeLinear", BEFORE_QUANTISED),
-            Map.entry("DynamicQuantizeLinear", BEFORE_QUANTISED),
-            Map.entry("MatMulInteger", BEFORE_QUANTISED),
-            Map.entry("ConvInteger", BEFORE_QUANTISED),
-            Map.entry("QLinearMatMul", BEFORE_QUANTISED),
-            Map.entry("QLinearConv", BEFORE_QUANTISED),
-            Map.entry("DynamicQuantizeLSTM", BEFORE_QUANTISED));
+            Map.entry("ConcatFromSequence", SEQUENCES));
 
     private Operators() {}
 

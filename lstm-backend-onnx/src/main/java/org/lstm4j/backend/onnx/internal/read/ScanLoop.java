@@ -134,7 +134,8 @@ record ScanLoop(Call call, GraphProto body, int states, int sequences, boolean i
         var declared = body.getInput(index).getType();
         boolean isOther = declared.hasTensorType()
                 && declared.getTensorType().getElemType() != 0
-                && TensorReader.dtype(declared.getTensorType().getElemType(), "an input of the body") != value.dtype();
+                && TensorReader.computed(declared.getTensorType().getElemType(), "an input of the body", call.context())
+                        != value.dtype();
         if (isOther) {
             throw call.fail(
                     Problem.INCONSISTENT,
