@@ -134,7 +134,8 @@ class BranchesTest {
     @Test
     void aConditionThatOnlyARunKnowsIsRefused() {
         ModelMaker fed = model().input("c", DType.BOOL);
-        ModelMaker other = inner().node("Floor", "a", List.of("x")).output("a"); // no operator that is cheap and never fails
+        ModelMaker other =
+                inner().node("Floor", "a", List.of("x")).output("a"); // no operator that is cheap and never fails
         fed.node("If", "y", List.of("c"), branch("then_branch", onlyTanh()), branch("else_branch", other));
         refused(
                 fed,

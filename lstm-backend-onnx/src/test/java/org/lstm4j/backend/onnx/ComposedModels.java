@@ -32,7 +32,8 @@ final class ComposedModels {
     }
 
     private static ModelMaker convolutions() {
-        ModelMaker m = new ModelMaker(18).input("x", DType.FLOAT32, "batch", 4, "time").output("y", "z");
+        ModelMaker m =
+                new ModelMaker(18).input("x", DType.FLOAT32, "batch", 4, "time").output("y", "z");
         m.weight("w", 6, 4, 3).weight("g", 6, 2, 2).weight("b", 6).weight("t", 6, 3, 2);
         m.node("Conv", "c", List.of("x", "w", "b"), list("pads", 1, 1), list("strides", 2))
                 .node("Conv", "d", List.of("x", "g"), attribute("group", 2), attribute("auto_pad", "SAME_UPPER"))
@@ -73,7 +74,12 @@ final class ComposedModels {
                 .node("Slice", "turned", List.of("x", "last", "least", "axis1", "last"))
                 .node("Pad", "padded", List.of("turned", "pads", "_", "axis1"))
                 .node("GatherElements", "c", List.of("x", "indices"), attribute("axis", 2))
-                .node("ReverseSequence", "e", List.of("x", "lengths"), attribute("batch_axis", 0), attribute("time_axis", 1))
+                .node(
+                        "ReverseSequence",
+                        "e",
+                        List.of("x", "lengths"),
+                        attribute("batch_axis", 0),
+                        attribute("time_axis", 1))
                 .node("Einsum", "s", List.of("padded", "x"), attribute("equation", "bqh,bkh->bqk"))
                 .node("Trilu", "f", List.of("s", "one"));
         return m;

@@ -99,7 +99,8 @@ class CountedLoopTest {
     void aLoopWithoutStatesGivesARowForEachStep() throws OrtException {
         ModelMaker m = model();
         ModelMaker body = new ModelMaker(16).input("i", DType.INT64).input("go", DType.BOOL);
-        body.node("Gather", "row", List.of("x", "i")).node("ReduceSum", "all", List.of("row"), attribute("keepdims", 0));
+        body.node("Gather", "row", List.of("x", "i"))
+                .node("ReduceSum", "all", List.of("row"), attribute("keepdims", 0));
         body.node("Constant", "on", List.of(), attribute("value", truth(true)));
         body.output(DType.BOOL, "on").output("all");
         m.node("Loop", "sums", List.of("time", "yes"), branch("body", body)).output("sums");

@@ -60,8 +60,23 @@ class CurvesReaderTest {
     void roundingAndInfinities() throws OrtException {
         Tensor halves = Tensor.of(
                 new int[] {17},
-                -2.5f, -1.5f, -0.5f, 0.5f, 1.5f, 2.5f, 0.49999997f, -0.49999997f, 3f, 0f, 8388607.5f, 1e9f, -1e20f,
-                2.4999f, INFINITE, -INFINITE, Float.NaN);
+                -2.5f,
+                -1.5f,
+                -0.5f,
+                0.5f,
+                1.5f,
+                2.5f,
+                0.49999997f,
+                -0.49999997f,
+                3f,
+                0f,
+                8388607.5f,
+                1e9f,
+                -1e20f,
+                2.4999f,
+                INFINITE,
+                -INFINITE,
+                Float.NaN);
         new Variants(20)
                 .floats("x", 2)
                 .initializer("all", halves)
@@ -81,22 +96,36 @@ class CurvesReaderTest {
         for (int i = 0; i < angles.size(); i++) {
             angles.floats()[i] = (i - 1000) * 9.99f + i * 1e-4f;
         }
-        new Variants(17).input("x", angles).node("Sin", "x").node("Cos", "x").within(1e-6).agree();
-        new Variants(17).floats("x", 5, 3).node("Sin", "x").node("Cos", "x").within(4e-7).agree();
+        new Variants(17)
+                .input("x", angles)
+                .node("Sin", "x")
+                .node("Cos", "x")
+                .within(1e-6)
+                .agree();
+        new Variants(17)
+                .floats("x", 5, 3)
+                .node("Sin", "x")
+                .node("Cos", "x")
+                .within(4e-7)
+                .agree();
     }
 
     @Test
     void erfIsAsCloseAsFloatsAre() {
-        ModelMaker m = new ModelMaker(13).input("x", DType.FLOAT32, "n").output("y").node("Erf", "y", List.of("x"));
+        ModelMaker m =
+                new ModelMaker(13).input("x", DType.FLOAT32, "n").output("y").node("Erf", "y", List.of("x"));
         Tensor x = Tensor.of(new int[] {6}, 0.5f, 1f, 1.5f, 2f, 3f, 0.001f);
         double[] expected = {
-            0.5204998778130465, 0.8427007929497149, 0.9661051464753107, 0.9953222650189527, 0.9999779095030014,
+            0.5204998778130465,
+            0.8427007929497149,
+            0.9661051464753107,
+            0.9953222650189527,
+            0.9999779095030014,
             0.0011283787909692363
         };
         OnnxModel model = OnnxReader.read(m.bytes());
         try (var backend = Backends.select(Selection.of("native"))) {
-            Tensor y = Networks.run(
-                            backend, model.graph(), model.weights(), new Feeds().put("x", x))
+            Tensor y = Networks.run(backend, model.graph(), model.weights(), new Feeds().put("x", x))
                     .get("y");
             for (int i = 0; i < expected.length; i++) {
                 assertThat(Math.abs(y.element(i) - expected[i])).isLessThan(2e-7 * expected[i]);
@@ -154,9 +183,9 @@ class CurvesReaderTest {
 
     @Test
     void reductions() throws OrtException {
-        Variants all = new Variants(13).floats("x", 3, 4, 5).input("whole", Tensor.of(new int[] {2, 3}, new long[] {
-            3, -1, 2, 7, 0, -9
-        }));
+        Variants all = new Variants(13)
+                .floats("x", 3, 4, 5)
+                .input("whole", Tensor.of(new int[] {2, 3}, new long[] {3, -1, 2, 7, 0, -9}));
         for (String type : List.of("ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSumExp", "ReduceProd")) {
             all.node(type, "x", list("axes", 1))
                     .node(type, "x", list("axes", -1, 0), attribute("keepdims", 0))

@@ -71,7 +71,10 @@ class FunctionsTest {
     }
 
     private static ModelMaker calling(NodeProto.Builder... calls) {
-        ModelMaker m = new ModelMaker(17).input("x", DType.FLOAT32, "n", 3).weight("w", 3).output("y");
+        ModelMaker m = new ModelMaker(17)
+                .input("x", DType.FLOAT32, "n", 3)
+                .weight("w", 3)
+                .output("y");
         for (NodeProto.Builder call : calls) {
             m.graph.addNode(call);
         }

@@ -26,15 +26,29 @@ class LookupsReaderTest {
         long least = Long.MIN_VALUE;
         long most = Long.MAX_VALUE;
         long[][] cuts = {
-            {0, most, 2}, {1, most, 2}, {0, most, 3}, {2, 6, 2}, {-5, -1, 2}, {0, 1, 4},
-            {-1, least, -1}, {most, least, -1}, {-1, least, -2}, {4, 1, -1}, {-2, -6, -3}, {5, least, -2}, {-1, 0, -1}
+            {0, most, 2},
+            {1, most, 2},
+            {0, most, 3},
+            {2, 6, 2},
+            {-5, -1, 2},
+            {0, 1, 4},
+            {-1, least, -1},
+            {most, least, -1},
+            {-1, least, -2},
+            {4, 1, -1},
+            {-2, -6, -3},
+            {5, least, -2},
+            {-1, 0, -1}
         };
         all.integers("axis0", 0);
         for (int i = 0; i < cuts.length; i++) {
             all.integers("s" + i, cuts[i][0]).integers("e" + i, cuts[i][1]).integers("t" + i, cuts[i][2]);
             all.node("Slice", "x s%d e%d axis0 t%d".formatted(i, i, i));
         }
-        all.integers("ss", 0, -1).integers("ee", most, least).integers("aa", 2, 0).integers("tt", 2, -1);
+        all.integers("ss", 0, -1)
+                .integers("ee", most, least)
+                .integers("aa", 2, 0)
+                .integers("tt", 2, -1);
         all.node("Slice", "x ss ee aa tt")
                 .integers("from", -1)
                 .integers("to", least)
@@ -86,8 +100,40 @@ class LookupsReaderTest {
     void elementsAlongAnAxis() throws OrtException {
         new Variants(18)
                 .floats("x", 3, 4, 5)
-                .input("at", whole(new int[] {3, 2, 5}, 0, 1, 2, 3, -1, 3, 3, 0, 1, 2, 1, 1, 1, 0, 0, -4, 2, 3, 0, 1, 0, 0,
-                        0, 1, 2, 3, 2, 1, 0, -2))
+                .input(
+                        "at",
+                        whole(
+                                new int[] {3, 2, 5},
+                                0,
+                                1,
+                                2,
+                                3,
+                                -1,
+                                3,
+                                3,
+                                0,
+                                1,
+                                2,
+                                1,
+                                1,
+                                1,
+                                0,
+                                0,
+                                -4,
+                                2,
+                                3,
+                                0,
+                                1,
+                                0,
+                                0,
+                                0,
+                                1,
+                                2,
+                                3,
+                                2,
+                                1,
+                                0,
+                                -2))
                 .input("few", whole(new int[] {2, 2, 5}, new long[20]))
                 .floats("updates", 3, 2, 5)
                 .input("line", Tensor.of(new int[] {4}, 4f, 5f, 6f, 7f))
@@ -155,7 +201,10 @@ class LookupsReaderTest {
                 .node("TopK", "deep k3", both, attribute("axis", 1))
                 .node("TopK", "whole k3", List.of(DType.INT64, DType.INT64))
                 .agree();
-        new Variants(9).input("x", ties).node("TopK", "x", both, attribute("k", 4)).agree();
+        new Variants(9)
+                .input("x", ties)
+                .node("TopK", "x", both, attribute("k", 4))
+                .agree();
     }
 
     @Test
@@ -211,11 +260,15 @@ class LookupsReaderTest {
         }
         all.agree();
         Refusals.refused(
-                Refusals.one().node("Einsum", "y", List.of("x"), attribute("equation", "ii->i")).bytes(),
+                Refusals.one()
+                        .node("Einsum", "y", List.of("x"), attribute("equation", "ii->i"))
+                        .bytes(),
                 Problem.UNSUPPORTED,
                 "takes a diagonal");
         Refusals.refused(
-                Refusals.one().node("Einsum", "y", List.of("x"), attribute("equation", "ij->ik")).bytes(),
+                Refusals.one()
+                        .node("Einsum", "y", List.of("x"), attribute("equation", "ij->ik"))
+                        .bytes(),
                 Problem.UNSUPPORTED,
                 "axes that no input has");
     }

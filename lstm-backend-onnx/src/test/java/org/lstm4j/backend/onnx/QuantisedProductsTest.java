@@ -25,8 +25,8 @@ import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Selection;
 
 /**
- * Models whose products are computed in 8 bits: exactly the same model in floating point with the numbers that its weights stand for, and
- * as near to the quantised one as the rounding of what is multiplied explains.
+ * Models whose products are computed in 8 bits: exactly the same model in floating point with the numbers that its
+ * weights stand for, and as near to the quantised one as the rounding of what is multiplied explains.
  */
 class QuantisedProductsTest {
     private static final float SCALE = 0.013f;
@@ -99,7 +99,8 @@ class QuantisedProductsTest {
         Judge.equal(read, feeds, Judge.original(plain.bytes(), feeds), 2e-6);
         Tensor theirs = Judge.original(quantised, feeds).get("y");
         try (Backend backend = Backends.select(Selection.of("native"))) {
-            Tensor ours = Networks.run(backend, read.graph(), read.weights(), feeds).get("y");
+            Tensor ours =
+                    Networks.run(backend, read.graph(), read.weights(), feeds).get("y");
             assertThat(ours.shape()).isEqualTo(theirs.shape());
             double worst = 0;
             for (int i = 0; i < ours.size(); i++) {
@@ -135,8 +136,7 @@ class QuantisedProductsTest {
     @Test
     void convIntegerIsTheConvolutionWithTheWeights() throws OrtException {
         byte[] w = bytes("w", 5 * 3 * 3);
-        ModelMaker m =
-                new ModelMaker(17).input("x", DType.FLOAT32, "n", 3, 8).output("y");
+        ModelMaker m = new ModelMaker(17).input("x", DType.FLOAT32, "n", 3, 8).output("y");
         small(m, "w", DataType.UINT8, w, 5, 3, 3);
         small(m, "zero", DataType.UINT8, new byte[] {7});
         m.initializer("w_scale", Tensor.scalar(SCALE));
@@ -175,8 +175,7 @@ class QuantisedProductsTest {
     void linearProductsAreThoseOfWhatTheyStandFor() throws OrtException {
         byte[] w = bytes("w", 24);
         byte[] f = bytes("f", 18);
-        ModelMaker m =
-                new ModelMaker(17).input("x", DType.FLOAT32, "n", 4).output("y");
+        ModelMaker m = new ModelMaker(17).input("x", DType.FLOAT32, "n", 4).output("y");
         small(m, "w", DataType.INT8, w, 4, 6);
         small(m, "f", DataType.INT8, f, 2, 3, 3);
         small(m, "zero", DataType.INT8, new byte[] {0});
@@ -281,10 +280,7 @@ class QuantisedProductsTest {
                 m.node("DynamicQuantizeMatMul", "y", List.of("x", "w", "s", "zero", "bias"));
             } else {
                 m.node("DynamicQuantizeLinear", "q q_scale q_zero", List.of("x"))
-                        .node(
-                                "MatMulIntegerToFloat",
-                                "y",
-                                List.of("q", "w", "q_scale", "s", "q_zero", "zero", "bias"));
+                        .node("MatMulIntegerToFloat", "y", List.of("q", "w", "q_scale", "s", "q_zero", "zero", "bias"));
             }
             ModelMaker plain = new ModelMaker(17)
                     .input("x", DType.FLOAT32, "n", 4)
@@ -313,7 +309,11 @@ class QuantisedProductsTest {
                 .node("FastGelu", "e", List.of("x"))
                 .node("FastGelu", "f", List.of("z", "bias"))
                 .node("QuickGelu", "g", List.of("x"))
-                .node("SkipLayerNormalization", "h", List.of("z", "z", "gamma", "bias", "bias"), real("epsilon", 1e-3f));
+                .node(
+                        "SkipLayerNormalization",
+                        "h",
+                        List.of("z", "z", "gamma", "bias", "bias"),
+                        real("epsilon", 1e-3f));
         Feeds feeds = new Feeds().put("x", numbers("x", 3, 4)).put("z", numbers("z", 3, 5, 4));
         byte[] bytes = runtimes(m);
         Judge.equal(OnnxReader.read(bytes), feeds, Judge.original(bytes, feeds), 4e-6);
@@ -322,7 +322,8 @@ class QuantisedProductsTest {
     @Test
     void whatIsNotReadIsRefusedByName() {
         ModelMaker unknown = Refusals.one().node("FusedConv", "y", List.of("x"));
-        byte[] bytes = Refusals.changed(unknown, graph -> graph.getNodeBuilder(0).setDomain("com.microsoft"));
+        byte[] bytes =
+                Refusals.changed(unknown, graph -> graph.getNodeBuilder(0).setDomain("com.microsoft"));
         Refusals.refused(bytes, Problem.UNKNOWN_OPERATOR, "FusedConv_0", "com.microsoft", "optimisations");
         ModelMaker whole = new ModelMaker(17).input("a", DType.INT32, 2, 2).output("y");
         small(whole, "w", DataType.INT8, new byte[4], 2, 2);

@@ -13,8 +13,8 @@ import org.lstm4j.Tensor;
 import org.lstm4j.spi.Feeds;
 
 /**
- * Nodes of a model side by side, each with outputs of its own, all held to ONNX Runtime: once with fixed sizes, once with sizes that only
- * a run knows. Equal sizes are one name then.
+ * Nodes of a model side by side, each with outputs of its own, all held to ONNX Runtime: once with fixed sizes, once
+ * with sizes that only a run knows. Equal sizes are one name then.
  */
 final class Variants {
     private record Input(Tensor tensor, Set<Integer> fixed) {}

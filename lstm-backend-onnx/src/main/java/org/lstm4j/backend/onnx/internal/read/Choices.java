@@ -51,7 +51,8 @@ final class Choices {
             int last = x.rank() - 1;
             Value places = Counting.numbers(g, x.shape().dim(last), DType.FLOAT32);
             Value isMost = g.equal(x, g.reduceMax(x, true, last));
-            Value from = g.neg(g.reduceMax(g.where(isMost, g.neg(places), g.constant(Double.NEGATIVE_INFINITY, DType.FLOAT32)), true, last));
+            Value from = g.neg(g.reduceMax(
+                    g.where(isMost, g.neg(places), g.constant(Double.NEGATIVE_INFINITY, DType.FLOAT32)), true, last));
             return g.cast(g.equal(places, from), x.dtype());
         });
     }
@@ -90,7 +91,8 @@ final class Choices {
                 : x.dtype();
         long k = n.integer("k", 0);
         Value at = diagonals(g, x.shape().dim(0), x.shape().dim(1));
-        return g.cast(g.equal(at, g.constant(Math.clamp(k, -Integer.MAX_VALUE, Integer.MAX_VALUE), DType.INT32)), dtype);
+        return g.cast(
+                g.equal(at, g.constant(Math.clamp(k, -Integer.MAX_VALUE, Integer.MAX_VALUE), DType.INT32)), dtype);
     }
 
     private static Tensor alongAxis(DType dtype, int count, int axis, int rank) {

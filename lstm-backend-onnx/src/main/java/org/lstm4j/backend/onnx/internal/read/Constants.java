@@ -12,7 +12,8 @@ final class Constants {
 
     static Operand constant(Call n) {
         String name = n.proto().getOutputCount() > 0 ? n.proto().getOutput(0) : "";
-        Optional<Operand> tensor = n.tensorAttribute("value").map(proto -> TensorReader.operand(proto, name, n.context()));
+        Optional<Operand> tensor =
+                n.tensorAttribute("value").map(proto -> TensorReader.operand(proto, name, n.context()));
         if (tensor.isPresent()) {
             return tensor.get();
         }
@@ -41,7 +42,9 @@ final class Constants {
     static Tensor fill(Call n) {
         Tensor value = n.tensorAttribute("value")
                 .map(proto -> TensorReader.operand(proto, "", n.context()))
-                .map(operand -> operand instanceof Known known ? known.tensor() : n.with(List.of(operand)).known(0))
+                .map(operand -> operand instanceof Known known
+                        ? known.tensor()
+                        : n.with(List.of(operand)).known(0))
                 .orElse(Tensor.scalar(0f));
         if (value.size() != 1) {
             throw n.fail(Problem.INCONSISTENT, "fills with " + value + "; it must be one number");

@@ -48,8 +48,8 @@ final class Contributed {
         if (a.rank() < 2 || b.rank() < 2) {
             throw n.fail(Problem.UNSUPPORTED, "multiplies " + a.shape() + " by " + b.shape() + "; matrices are read");
         }
-        Value product = g.matMul(
-                n.flag("transA") ? g.transposeMatrices(a) : a, n.flag("transB") ? g.transposeMatrices(b) : b);
+        Value product =
+                g.matMul(n.flag("transA") ? g.transposeMatrices(a) : a, n.flag("transB") ? g.transposeMatrices(b) : b);
         double alpha = n.real("alpha", 1);
         return alpha == 1 ? product : g.mul(product, alpha);
     }

@@ -20,9 +20,35 @@ import org.lstm4j.graph.Value;
 final class ControlFlow {
     /** What a branch may have that is computed although the other one is taken: it costs little, and never fails. */
     private static final Set<String> CHEAP = Set.of(
-            "Abs", "Add", "Cast", "Clip", "Concat", "Constant", "Elu", "Exp", "Expand", "Flatten", "Identity", "LeakyRelu",
-            "Log", "Max", "Min", "Mul", "Neg", "Relu", "Reshape", "Shape", "Sigmoid", "Softmax", "Sqrt", "Squeeze", "Sub",
-            "Tanh", "Transpose", "Unsqueeze", "Where");
+            "Abs",
+            "Add",
+            "Cast",
+            "Clip",
+            "Concat",
+            "Constant",
+            "Elu",
+            "Exp",
+            "Expand",
+            "Flatten",
+            "Identity",
+            "LeakyRelu",
+            "Log",
+            "Max",
+            "Min",
+            "Mul",
+            "Neg",
+            "Relu",
+            "Reshape",
+            "Shape",
+            "Sigmoid",
+            "Softmax",
+            "Sqrt",
+            "Squeeze",
+            "Sub",
+            "Tanh",
+            "Transpose",
+            "Unsqueeze",
+            "Where");
 
     private final GraphReader reader;
 
@@ -31,8 +57,8 @@ final class ControlFlow {
     }
 
     /**
-     * The branch that an If takes, if that is known now: its nodes see the names around it, and its outputs are the node's. Else a
-     * choice between both, if they are cheap.
+     * The branch that an If takes, if that is known now: its nodes see the names around it, and its outputs are the
+     * node's. Else a choice between both, if they are cheap.
      */
     List<Operand> branch(Call call, Scope scope) {
         if (call.operand(0) instanceof Traced condition) {
@@ -81,7 +107,10 @@ final class ControlFlow {
         for (int i = 0; i < then.size(); i++) {
             Value a = then.get(i);
             Value b = otherwise.get(i);
-            if (!a.isPresent() || !b.isPresent() || a.dtype() != b.dtype() || !a.shape().equals(b.shape())) {
+            if (!a.isPresent()
+                    || !b.isPresent()
+                    || a.dtype() != b.dtype()
+                    || !a.shape().equals(b.shape())) {
                 return Optional.empty();
             }
             chosen.add(g.where(choice, a, b));
@@ -138,17 +167,15 @@ final class ControlFlow {
     /** A Loop that makes as many steps as can be told before, as a Scan over their numbers. */
     List<Operand> loop(Call call, Scope scope) {
         CountedLoop loop = CountedLoop.of(call, scope);
-        return loop.written(
-                operand -> reader.value(operand, call.g()),
-                (body, inputs) -> {
-                    Scope inside = scope.body(body);
-                    for (int i = 0; i < inputs.size(); i++) {
-                        inside.define(loop.body().getInput(i).getName(), inputs.get(i));
-                    }
-                    List<Operand> results = reader.results(loop.body(), inside);
-                    loop.checkCondition(results.getFirst());
-                    return values(results.subList(1, results.size()), body);
-                });
+        return loop.written(operand -> reader.value(operand, call.g()), (body, inputs) -> {
+            Scope inside = scope.body(body);
+            for (int i = 0; i < inputs.size(); i++) {
+                inside.define(loop.body().getInput(i).getName(), inputs.get(i));
+            }
+            List<Operand> results = reader.results(loop.body(), inside);
+            loop.checkCondition(results.getFirst());
+            return values(results.subList(1, results.size()), body);
+        });
     }
 
     private List<Value> values(List<Operand> operands, GraphBuilder body) {

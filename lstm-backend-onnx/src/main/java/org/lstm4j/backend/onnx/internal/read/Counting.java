@@ -1,7 +1,6 @@
 package org.lstm4j.backend.onnx.internal.read;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,8 +123,8 @@ final class Counting {
     // ---- the largest and the smallest
 
     /**
-     * The largest or the smallest. Of whole numbers half against half, until one is left, along axes of known sizes; step by step
-     * along others.
+     * The largest or the smallest. Of whole numbers half against half, until one is left, along axes of known sizes;
+     * step by step along others.
      */
     static Value extreme(Call n, Value x, boolean largest, boolean keep, int... axes) {
         GraphBuilder g = n.g();
@@ -160,8 +159,7 @@ final class Counting {
     private static Value byStep(Call n, Value x, int axis, boolean largest) {
         GraphBuilder g = n.g();
         Shape each = x.shape().slice(0, axis).concat(x.shape().slice(axis + 1, x.rank()));
-        Reductions.Fold better =
-                (inside, a, b) -> inside.where(largest ? inside.less(a, b) : inside.less(b, a), b, a);
+        Reductions.Fold better = (inside, a, b) -> inside.where(largest ? inside.less(a, b) : inside.less(b, a), b, a);
         Value last = Reductions.stepByStep(
                         n, x, axis, Direction.FORWARD, better, g.reshape(g.slice(x, axis, 0, 1), each))
                 .states()

@@ -171,9 +171,7 @@ final class Curves {
         Value below = g.equal(x, g.constant(Double.NEGATIVE_INFINITY, x.dtype()));
         Value no = g.constant(0, DType.BOOL);
         Value positive = n.integer("detect_positive", 1) != 0 ? above : g.where(above, no, no);
-        return n.integer("detect_negative", 1) != 0
-                ? g.where(below, g.constant(1, DType.BOOL), positive)
-                : positive;
+        return n.integer("detect_negative", 1) != 0 ? g.where(below, g.constant(1, DType.BOOL), positive) : positive;
     }
 
     /** The sine: pi is taken off as often as it goes in, and the sign changes as often. To 1e-6 up to 1e4. */
@@ -228,7 +226,10 @@ final class Curves {
 
     /** The different numbers in a tensor, if they are few. */
     private static Optional<double[]> distinct(Tensor tensor) {
-        double[] values = Arrays.stream(tensor.toDoubleArray()).distinct().limit(MAX_EXPONENTS + 1).toArray();
+        double[] values = Arrays.stream(tensor.toDoubleArray())
+                .distinct()
+                .limit(MAX_EXPONENTS + 1)
+                .toArray();
         return values.length >= 1 && values.length <= MAX_EXPONENTS ? Optional.of(values) : Optional.empty();
     }
 
@@ -262,7 +263,10 @@ final class Curves {
         return exponent < 0 ? g.div(g.constant(1, x.dtype()), product) : product;
     }
 
-    /** x to a computed power: e^(y log |x|), with a sign where y is an odd number, and no number where it is none and x below 0. */
+    /**
+     * x to a computed power: e^(y log |x|), with a sign where y is an odd number, and no number where it is none and x
+     * below 0.
+     */
     private static Value power(Call n, Value x, Value given) {
         GraphBuilder g = n.g();
         if (Counting.isWhole(x)) {

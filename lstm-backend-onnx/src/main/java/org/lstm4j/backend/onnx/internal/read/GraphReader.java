@@ -34,7 +34,10 @@ import org.lstm4j.graph.Value;
 
 /** One graph of a model, node by node: what is known is computed, the rest is written into a graph of ours. */
 final class GraphReader {
-    /** The operator sets from which Dropout has no switch for training, has truth values as its mask, and has a switch again. */
+    /**
+     * The operator sets from which Dropout has no switch for training, has truth values as its mask, and has a switch
+     * again.
+     */
     private static final int NO_SWITCH = 7;
 
     private static final int BOOLEAN_MASK = 10;
@@ -112,7 +115,8 @@ final class GraphReader {
             throw OnnxModelException.of(
                     Problem.UNSUPPORTED,
                     what
-                            + " is not declared as a tensor with a shape. Export the model with one (dynamic axes are fine)");
+                            + " is not declared as a tensor with a shape. Export the model with one (dynamic "
+                            + "axes are fine)");
         }
         DType dtype = TensorReader.computed(type.getTensorType().getElemType(), what, context);
         List<TensorShapeProto.Dimension> given = type.getTensorType().getShape().getDimList();
@@ -345,7 +349,8 @@ final class GraphReader {
 
     private Operand dequantised(Call call) {
         if (call.operand(0) instanceof Operand.Narrow narrow) {
-            call.context().note("Weights of " + narrow.type() + " are read as the numbers that they stand for, in float32");
+            call.context()
+                    .note("Weights of " + narrow.type() + " are read as the numbers that they stand for, in float32");
             folder.spend(call, narrow.tensor().shape());
         }
         return Quantised.dequantised(call);

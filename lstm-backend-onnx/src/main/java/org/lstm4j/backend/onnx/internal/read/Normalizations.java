@@ -115,9 +115,7 @@ final class Normalizations {
         if (p != 1 && p != 2) {
             throw n.fail(Problem.INCONSISTENT, "takes the norm of " + p + "; known are 1 and 2");
         }
-        Value norm = p == 1
-                ? g.reduceSum(g.abs(x), true, axis)
-                : g.sqrt(g.reduceSum(g.mul(x, x), true, axis));
+        Value norm = p == 1 ? g.reduceSum(g.abs(x), true, axis) : g.sqrt(g.reduceSum(g.mul(x, x), true, axis));
         Value safe = g.where(g.equal(norm, g.constant(0, x.dtype())), g.constant(1, x.dtype()), norm);
         return g.div(x, safe);
     }

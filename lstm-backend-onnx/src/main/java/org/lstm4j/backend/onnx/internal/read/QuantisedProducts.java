@@ -16,13 +16,16 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
 /**
- * Products that a quantised model computes in small whole numbers, in floating point: weights are what they stand for, and what a run
- * computes is not rounded. So results are those of the model before its activations were quantised, with its quantised weights.
+ * Products that a quantised model computes in small whole numbers, in floating point: weights are what they stand for,
+ * and what a run computes is not rounded. So results are those of the model before its activations were quantised, with
+ * its quantised weights.
  */
 final class QuantisedProducts {
-    private static final String NOTE = "The model is quantised: its weights are read as the numbers that they stand for, and what"
-            + " lies between them is computed in float32 and not rounded to 8 bits, so results differ from the quantised ones by"
-            + " as much as that rounding";
+    private static final String NOTE =
+            "The model is quantised: its weights are read as the numbers that they stand for, and what"
+                    + " lies between them is computed in float32 and not rounded to 8 bits, so results differ "
+                    + "from the quantised ones by"
+                    + " as much as that rounding";
 
     private QuantisedProducts() {}
 
@@ -68,7 +71,10 @@ final class QuantisedProducts {
                 new Narrow(zero, TensorProto.DataType.UINT8, ""));
     }
 
-    /** What is beyond the numbers that the type has is the last of them: exporters leave out a Relu that this makes needless. */
+    /**
+     * What is beyond the numbers that the type has is the last of them: exporters leave out a Relu that this makes
+     * needless.
+     */
     private static Value saturated(Call n, Value x, int scaleAt, int zeroAt) {
         note(n);
         Tensor scale = n.known(scaleAt);
@@ -201,7 +207,9 @@ final class QuantisedProducts {
         return n.has(bias) ? g.add(product, n.in(bias)) : product;
     }
 
-    /** An LSTM whose weights lie [directions, inputs, 4 units], with a scale of a direction or of each row of its gates. */
+    /**
+     * An LSTM whose weights lie [directions, inputs, 4 units], with a scale of a direction or of each row of its gates.
+     */
     static List<Value> lstm(Call n) {
         note(n);
         List<Operand> operands = new ArrayList<>();

@@ -59,7 +59,9 @@ final class Reductions {
     private static Value logSumExp(Call n, Value x, boolean keep, int... axes) {
         GraphBuilder g = n.g();
         if (axes.length == 0 || Counting.isWhole(x)) {
-            throw n.fail(Problem.UNSUPPORTED, "takes logarithms of " + n.described(0) + " along no axis, or of whole numbers");
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "takes logarithms of " + n.described(0) + " along no axis, or of whole numbers");
         }
         // where all are minus infinity, a finite number is taken off
         Value most = g.clip(g.reduceMax(x, true, axes), -LARGEST, LARGEST);
@@ -92,7 +94,12 @@ final class Reductions {
                 }
             } else {
                 result = stepByStep(
-                                n, result, axis, Direction.FORWARD, (inside, before, step) -> inside.mul(before, step), 1)
+                                n,
+                                result,
+                                axis,
+                                Direction.FORWARD,
+                                (inside, before, step) -> inside.mul(before, step),
+                                1)
                         .states()
                         .getFirst();
                 result = g.reshape(result, one);

@@ -13,8 +13,8 @@ import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Value;
 
 /**
- * A Scan of ONNX's, from operator set 9 on. Ours runs along the first axis and one way, so what runs along another is transposed
- * before and behind it, and what runs the other way is turned round.
+ * A Scan of ONNX's, from operator set 9 on. Ours runs along the first axis and one way, so what runs along another is
+ * transposed before and behind it, and what runs the other way is turned round.
  *
  * @param call the node
  * @param body what each step computes, with an input for each state, then for each sequence

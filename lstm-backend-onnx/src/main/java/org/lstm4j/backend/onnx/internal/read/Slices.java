@@ -46,7 +46,8 @@ final class Slices {
         if (n.operand(input) instanceof Operand.Traced) {
             throw n.fail(
                     Problem.UNSUPPORTED,
-                    "cuts at numbers that only a run computes, so that what is left may have any size; sizes of dimensions and"
+                    "cuts at numbers that only a run computes, so that what is left may have any size; sizes of "
+                            + "dimensions and"
                             + " numbers are read. Take one element by an index in the place of a slice; nn.EmbeddingBag"
                             + " is an nn.Embedding and a mean over its second axis");
         }
@@ -86,7 +87,8 @@ final class Slices {
 
     /** A whole axis, the last element first. */
     static Value turned(Call n, Value x, int axis) {
-        return Lookups.along(n.g(), x, axis, Counting.numbersDown(n.g(), x.shape().dim(axis), DType.INT32));
+        return Lookups.along(
+                n.g(), x, axis, Counting.numbersDown(n.g(), x.shape().dim(axis), DType.INT32));
     }
 
     /** A slice whose ends, where the size is known, are brought into it. */

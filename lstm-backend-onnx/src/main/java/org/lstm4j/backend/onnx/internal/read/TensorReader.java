@@ -20,7 +20,10 @@ final class TensorReader {
 
     private TensorReader() {}
 
-    /** Its elements. @throws OnnxModelException if they are not there, too few or too many, or of a type that we have not */
+    /**
+     * Its elements. @throws OnnxModelException if they are not there, too few or too many, or of a type that we have
+     * not
+     */
     static Tensor tensor(TensorProto proto, ExternalData files) {
         String what = what(proto);
         DType dtype = dtype(proto.getDataType(), what);
@@ -37,8 +40,8 @@ final class TensorReader {
     }
 
     /**
-     * Its elements as an operand, also those of types that graphs have not: halves as float32, small whole numbers such that they may be
-     * cast or dequantised.
+     * Its elements as an operand, also those of types that graphs have not: halves as float32, small whole numbers such
+     * that they may be cast or dequantised.
      */
     static Operand operand(TensorProto proto, String name, Context context) {
         Optional<DType> wider = wider(proto.getDataType());
