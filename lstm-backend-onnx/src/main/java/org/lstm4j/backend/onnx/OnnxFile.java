@@ -9,8 +9,8 @@ import org.lstm4j.spi.ForeignModel;
 import org.lstm4j.spi.ModelReader;
 
 /**
- * ONNX models as {@code lstm import} takes them, with weights beside them: {@link OnnxReader#read(Path)}. A file is told to be one by the
- * fields that it begins with, whatever its name. Thread-safe.
+ * ONNX models as {@code lstm import} takes them, with weights beside them: {@link OnnxReader#read(Path)}. A file is
+ * told to be one by the fields that it begins with, whatever its name. Thread-safe.
  *
  * <p>Facts are {@code onnx.opset}, and what the model says about itself, as {@code onnx.NAME}.
  */

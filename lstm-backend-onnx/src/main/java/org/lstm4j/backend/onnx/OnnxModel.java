@@ -10,8 +10,8 @@ import org.lstm4j.graph.Graph;
 /**
  * What {@link OnnxReader} makes of an ONNX model.
  *
- * @param graph runs on any backend; its weights are trainable parameters. Names are those of the model, with what our names
- *     cannot hold replaced by {@code _}
+ * @param graph runs on any backend; its weights are trainable parameters. Names are those of the model, with what
+ *     our names cannot hold replaced by {@code _}
  * @param weights a tensor for each parameter, in the graph's order
  * @param producer the program that wrote the model, such as {@code pytorch 2.4.0}; empty if it does not say
  * @param opset the version of the operator set that the model is written in

@@ -15,17 +15,17 @@ import org.lstm4j.backend.onnx.internal.read.WireCheck;
 /**
  * Reads ONNX models, as PyTorch, Keras, tf2onnx and {@link OnnxWriter} write them, into graphs.
  *
- * <p>What exporters write around an LSTM is brought back to what it means: constants are folded, initial states of zeros
- * left out however they are computed, Squeeze, Unsqueeze and Flatten become shapes, the Gather of a last step a slice. An
- * operator that graphs have not is refused with its node's name and what could be done.
+ * <p>What exporters write around an LSTM is brought back to what it means: constants are folded, initial states of
+ * zeros left out however they are computed, Squeeze, Unsqueeze and Flatten become shapes, the Gather of a last step a
+ * slice. An operator that graphs have not is refused with its node's name and what could be done.
  *
- * <p>Reading needs no native library and executes nothing. Weights beside the model are read from its own folder by {@link
- * #read(Path)}, and from nowhere else. Before memory is taken for a size or a count
- * in the file it is held against the bytes that are there; a model may have {@value #MAX_PARTS} parts and what is folded
- * {@value #MAX_FOLDED} elements. Whatever the bytes are, the only exception is {@link OnnxModelException}.
+ * <p>Reading needs no native library and executes nothing. Weights beside the model are read from its own folder by
+ * {@link #read(Path)}, and from nowhere else. Before memory is taken for a size or a count
+ * in the file it is held against the bytes that are there; a model may have {@value #MAX_PARTS} parts and what is
+ * folded {@value #MAX_FOLDED} elements. Whatever the bytes are, the only exception is {@link OnnxModelException}.
  *
- * <p>Differences to ONNX: an index below 0 in a lookup is refused when the model runs, not counted from the end; dimensions
- * of size 0 are not read. Thread-safe.
+ * <p>Differences to ONNX: an index below 0 in a lookup is refused when the model runs, not counted from the end;
+ * dimensions of size 0 are not read. Thread-safe.
  */
 public final class OnnxReader {
     /** The most parts (nodes, their inputs and attributes, tensors, dimensions, ...) of a model. */
@@ -50,10 +50,11 @@ public final class OnnxReader {
 
     /**
      * Reads an {@code .onnx} file, with the weights that lie beside it, as PyTorch and large models have them: {@code
-     * model.onnx.data}. Those are read from regular files in the folder of the model alone, by plain names, after their bounds
-     * have been held against the files' sizes; a link that leads out of the folder is not followed.
+     * model.onnx.data}. Those are read from regular files in the folder of the model alone, by plain names, after their
+     * bounds have been held against the files' sizes; a link that leads out of the folder is not followed.
      *
-     * @throws OnnxModelException if it cannot be read, naming the file; what is wrong with it, or what graphs cannot express
+     * @throws OnnxModelException if it cannot be read, naming the file; what is wrong with it, or what graphs
+     *     cannot express
      */
     public static OnnxModel read(Path file) {
         try {

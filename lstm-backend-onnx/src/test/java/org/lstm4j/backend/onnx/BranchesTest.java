@@ -112,9 +112,31 @@ class BranchesTest {
     }
 
     @Test
+    void cheapBranchesOfOneShapeAreBothComputedAndChosenFrom() throws OrtException {
+        for (boolean value : new boolean[] {true, false}) {
+            for (int[] dims : new int[][] {{}, {1}}) {
+                ModelMaker m = model();
+                if (dims.length == 0) {
+                    m.input("c", DType.BOOL);
+                } else {
+                    m.input("c", DType.BOOL, 1);
+                }
+                ModelMaker other = inner().node("Neg", "b", List.of("x"))
+                        .node("Exp", "a", List.of("b"))
+                        .output("a");
+                m.node("If", "y", List.of("c"), branch("then_branch", onlyTanh()), branch("else_branch", other));
+                Feeds fed = feeds().put("c", Tensor.of(dims, new boolean[] {value}));
+                Judge.agrees(m, fed);
+            }
+        }
+    }
+
+    @Test
     void aConditionThatOnlyARunKnowsIsRefused() {
         ModelMaker fed = model().input("c", DType.BOOL);
-        fed.node("If", "y", List.of("c"), branch("then_branch", onlyTanh()), branch("else_branch", onlyTanh()));
+        ModelMaker other =
+                inner().node("Floor", "a", List.of("x")).output("a"); // no operator that is cheap and never fails
+        fed.node("If", "y", List.of("c"), branch("then_branch", onlyTanh()), branch("else_branch", other));
         refused(
                 fed,
                 OnnxModelException.Problem.UNSUPPORTED,

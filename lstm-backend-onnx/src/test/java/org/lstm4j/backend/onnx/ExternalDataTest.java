@@ -55,7 +55,10 @@ class ExternalDataTest {
                 .build();
     }
 
-    /** Moves all tensors of more than a number out of a model, from an offset on; every second one into a file of its own. */
+    /**
+     * Moves all tensors of more than a number out of a model, from an offset on; every second one into a file of its
+     * own.
+     */
     private void save(ModelMaker maker, boolean inSeveral) throws IOException {
         ModelProto.Builder proto = maker.model().toBuilder();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -78,7 +81,8 @@ class ExternalDataTest {
         try {
             if (isAlone) {
                 Files.write(folder.resolve(tensor.getName()), raw);
-                tensor.addExternalData(entry("location", tensor.getName())); // from the start, as long as its dimensions
+                tensor.addExternalData(
+                        entry("location", tensor.getName())); // from the start, as long as its dimensions
             } else {
                 tensor.addExternalData(entry("location", DATA))
                         .addExternalData(entry("offset", all.size()))
@@ -154,7 +158,8 @@ class ExternalDataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "../x", "/etc/passwd", "sub/x", "sub\\x", "C:x", "a\u0000b", "model.onnx/../x"})
+    @ValueSource(
+            strings = {"", ".", "..", "../x", "/etc/passwd", "sub/x", "sub\\x", "C:x", "a\u0000b", "model.onnx/../x"})
     void aNameThatIsNoPlainOneIsRefused(String name) throws IOException {
         refused(name, 0, 256, Problem.EXTERNAL_DATA, "not the name of a file beside the model");
     }

@@ -39,6 +39,7 @@ class MutatedFilesTest {
         seeds.add(Exporters.attention().bytes());
         seeds.add(Exporters.loops().bytes());
         seeds.add(Exporters.classifier().bytes());
+        seeds.addAll(ComposedModels.all());
         try {
             RecordedModels.folders().forEach(folder -> seeds.add(RecordedModels.model(folder)));
         } catch (TestAbortedException e) {

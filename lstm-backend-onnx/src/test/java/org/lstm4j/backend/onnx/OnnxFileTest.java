@@ -46,8 +46,10 @@ class OnnxFileTest {
         ModelProto model = Refusals.one().weight("w", 2).node("Add", "y", List.of("x", "w")).model().toBuilder()
                 .setProducerName("pytorch")
                 .setProducerVersion("2.4.0")
-                .addMetadataProps(StringStringEntryProto.newBuilder().setKey("author").setValue("me"))
-                .addMetadataProps(StringStringEntryProto.newBuilder().setKey("empty").setValue(""))
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey("author").setValue("me"))
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey("empty").setValue(""))
                 .build();
         Path file = Files.write(folder.resolve("a.bin"), model.toByteArray());
 
@@ -80,14 +82,18 @@ class OnnxFileTest {
     @Test
     void knowsModelsByTheirFirstFieldsWhereverTheGraphBegins() {
         Graph graph = Networks.stacked(true);
-        assertThat(reads(OnnxWriter.bytes(graph, Networks.weights(graph, 1), Map.of()))).isTrue();
+        assertThat(reads(OnnxWriter.bytes(graph, Networks.weights(graph, 1), Map.of())))
+                .isTrue();
         assertThat(reads(Exporters.pytorchStack().bytes())).isTrue();
         assertThat(reads(Exporters.loops().bytes())).isTrue();
         ModelProto longWinded = Exporters.attention().model().toBuilder()
                 .setDocString("A sentence. ".repeat(300))
                 .build();
         assertThat(reads(longWinded.toByteArray())).isTrue();
-        assertThat(reads(Exporters.attention().model().toBuilder().clearIrVersion().build().toByteArray()))
+        assertThat(reads(Exporters.attention().model().toBuilder()
+                        .clearIrVersion()
+                        .build()
+                        .toByteArray()))
                 .isTrue();
     }
 

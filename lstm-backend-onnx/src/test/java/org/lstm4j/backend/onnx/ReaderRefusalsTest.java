@@ -59,8 +59,8 @@ class ReaderRefusalsTest {
                 "Reshape lacks its input 1");
         refused(
                 one().node("Conv", "y", List.of("x", "x")).bytes(),
-                OnnxModelException.Problem.UNKNOWN_OPERATOR,
-                "Graphs have no convolutions");
+                OnnxModelException.Problem.UNSUPPORTED,
+                "Node \"Conv_0\": Conv convolves [n, 2] with [n, 2]; 1 to 3 axes");
         byte[] mixed =
                 one().integers("w", 1, 2).node("Add", "y", List.of("x", "w")).bytes();
         refused(mixed, OnnxModelException.Problem.UNSUPPORTED, "Add needs inputs of one element type");

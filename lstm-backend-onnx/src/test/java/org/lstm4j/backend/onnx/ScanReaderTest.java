@@ -349,15 +349,15 @@ class ScanReaderTest {
 
         ModelMaker unknown = inner().input("before", DType.FLOAT32, "batch", UNITS)
                 .input("step", DType.FLOAT32, "batch", UNITS)
-                .node("Conv", "after", List.of("before", "step"))
+                .node("NonZero", "after", List.of("before"))
                 .output("after");
         refused(
                 model(17)
                         .node("Scan", "y", List.of("h", "x"), branch("body", unknown), attribute("num_scan_inputs", 1))
                         .output("y"),
                 Problem.UNKNOWN_OPERATOR,
-                "Conv_0",
-                "no convolutions");
+                "NonZero_0",
+                "sequence_lens");
 
         ModelMaker typed = inner().input("before", DType.INT32, "batch", UNITS)
                 .input("step", DType.FLOAT32, "batch", UNITS)

@@ -1,6 +1,5 @@
 package org.lstm4j.backend.onnx.internal.read;
 
-import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -51,7 +50,9 @@ final class Arithmetic {
         return orNaN(n, n.g().less(b, a), b, a);
     }
 
-    /** b where it is better or no number, else a. What is no number is better than nothing, so a stays if it is none. */
+    /**
+     * b where it is better or no number, else a. What is no number is better than nothing, so a stays if it is none.
+     */
     private static Value orNaN(Call n, Value better, Value b, Value a) {
         GraphBuilder g = n.g();
         return g.where(better, b, Counting.isWhole(a) ? a : g.where(g.equal(b, b), a, b));
@@ -95,9 +96,7 @@ final class Arithmetic {
         Value a = n.in(0);
         Value b = n.in(1);
         if (!Counting.isWhole(a)) {
-            Value quotient = g.div(a, b);
-            Value cut = floor(n, g.abs(quotient));
-            return g.sub(a, g.mul(g.where(g.less(quotient, g.constant(0, a.dtype())), g.neg(cut), cut), b));
+            throw n.fail(Problem.UNSUPPORTED, "divides " + n.described(0) + "; remainders of whole numbers are read");
         }
         Value rest = g.sub(a, g.mul(g.div(a, b), b));
         if (n.flag("fmod")) {

@@ -59,7 +59,7 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
     // ---- inputs
 
     Operand operand(int index) {
-        return index < operands.size() ? operands.get(index) : Operand.Missing.INSTANCE;
+        return index >= 0 && index < operands.size() ? operands.get(index) : Operand.Missing.INSTANCE;
     }
 
     boolean has(int index) {

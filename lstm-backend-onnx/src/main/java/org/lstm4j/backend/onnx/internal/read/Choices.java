@@ -51,7 +51,8 @@ final class Choices {
             int last = x.rank() - 1;
             Value places = Counting.numbers(g, x.shape().dim(last), DType.FLOAT32);
             Value isMost = g.equal(x, g.reduceMax(x, true, last));
-            Value from = g.neg(g.reduceMax(g.where(isMost, g.neg(places), g.constant(Double.NEGATIVE_INFINITY, DType.FLOAT32)), true, last));
+            Value from = g.neg(g.reduceMax(
+                    g.where(isMost, g.neg(places), g.constant(Double.NEGATIVE_INFINITY, DType.FLOAT32)), true, last));
             return g.cast(g.equal(places, from), x.dtype());
         });
     }
@@ -90,7 +91,8 @@ final class Choices {
                 : x.dtype();
         long k = n.integer("k", 0);
         Value at = diagonals(g, x.shape().dim(0), x.shape().dim(1));
-        return g.cast(g.equal(at, g.constant(Math.clamp(k, -Integer.MAX_VALUE, Integer.MAX_VALUE), DType.INT32)), dtype);
+        return g.cast(
+                g.equal(at, g.constant(Math.clamp(k, -Integer.MAX_VALUE, Integer.MAX_VALUE), DType.INT32)), dtype);
     }
 
     private static Tensor alongAxis(DType dtype, int count, int axis, int rank) {
@@ -106,10 +108,7 @@ final class Choices {
         Value x = n.in(0);
         int axis = n.axis("axis", 0, x.rank());
         if (!(x.shape().dim(axis) instanceof Dim.Fixed(int size)) || size == 0) {
-            throw n.fail(
-                    Problem.UNSUPPORTED,
-                    "looks along axis " + axis + " of " + x.shape()
-                            + ", whose size must be fixed. Export the scores, and" + " choose in your program");
+            return mostOfOpenSize(n, x, axis, largest);
         }
         counted(n, size);
         boolean isLast = n.flag("select_last_index");
@@ -119,6 +118,26 @@ final class Choices {
         Value otherwise = g.constant(isLast ? 0 : size - 1, DType.INT64);
         Value found = g.where(g.equal(x, best), places, otherwise);
         return Counting.extreme(n, found, isLast, n.integer("keepdims", 1) != 0, axis);
+    }
+
+    /** The same where only a run knows how many there are: places are counted in float32, which holds them exactly. */
+    private static Value mostOfOpenSize(Call n, Value x, int axis, boolean largest) {
+        GraphBuilder g = n.g();
+        Dim size = x.shape().dim(axis);
+        Shape along = new Shape(IntStream.range(0, x.rank())
+                .mapToObj(i -> i == axis ? size : Dim.of(1))
+                .toList());
+        boolean isLast = n.flag("select_last_index");
+        Value places = g.reshape(Counting.numbers(g, size, DType.FLOAT32), along);
+        Value best = Counting.extreme(n, x, largest, true, axis);
+        Value signed = isLast ? places : g.neg(places);
+        // beside what is no number nothing is best: then it is the last place that is looked at
+        Value otherwise = isLast
+                ? g.constant(0, DType.FLOAT32)
+                : g.sub(1, g.cast(Lookups.size(g, size, DType.INT64), DType.FLOAT32));
+        Value found = g.where(g.equal(x, best), signed, otherwise);
+        Value most = g.reduceMax(found, n.integer("keepdims", 1) != 0, axis);
+        return g.cast(isLast ? most : g.neg(most), DType.INT64);
     }
 
     /** One of two numbers: the second one at the index, which may count from the end, the first one elsewhere. */

@@ -1,5 +1,6 @@
 package org.lstm4j.backend.onnx.internal.read;
 
+import java.util.List;
 import java.util.Optional;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
@@ -11,7 +12,8 @@ final class Constants {
 
     static Operand constant(Call n) {
         String name = n.proto().getOutputCount() > 0 ? n.proto().getOutput(0) : "";
-        Optional<Operand> tensor = n.tensorAttribute("value").map(proto -> TensorReader.operand(proto, name, n.files()));
+        Optional<Operand> tensor =
+                n.tensorAttribute("value").map(proto -> TensorReader.operand(proto, name, n.context()));
         if (tensor.isPresent()) {
             return tensor.get();
         }
@@ -38,7 +40,12 @@ final class Constants {
 
     /** The number of a ConstantOfShape, a scalar; float32 0 if it does not say. */
     static Tensor fill(Call n) {
-        Tensor value = n.tensorAttribute("value").map(proto -> TensorReader.tensor(proto, n.files())).orElse(Tensor.scalar(0f));
+        Tensor value = n.tensorAttribute("value")
+                .map(proto -> TensorReader.operand(proto, "", n.context()))
+                .map(operand -> operand instanceof Known known
+                        ? known.tensor()
+                        : n.with(List.of(operand)).known(0))
+                .orElse(Tensor.scalar(0f));
         if (value.size() != 1) {
             throw n.fail(Problem.INCONSISTENT, "fills with " + value + "; it must be one number");
         }

@@ -5,7 +5,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.lstm4j.DType;
+import org.lstm4j.Dim;
+import org.lstm4j.Shape;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.backend.onnx.internal.read.Operand.Traced;
@@ -14,14 +18,55 @@ import org.lstm4j.graph.Value;
 
 /** Nodes that stand for other nodes: branches, loops and calls of the model's functions. */
 final class ControlFlow {
+    /** What a branch may have that is computed although the other one is taken: it costs little, and never fails. */
+    private static final Set<String> CHEAP = Set.of(
+            "Abs",
+            "Add",
+            "Cast",
+            "Clip",
+            "Concat",
+            "Constant",
+            "Elu",
+            "Exp",
+            "Expand",
+            "Flatten",
+            "Identity",
+            "LeakyRelu",
+            "Log",
+            "Max",
+            "Min",
+            "Mul",
+            "Neg",
+            "Relu",
+            "Reshape",
+            "Shape",
+            "Sigmoid",
+            "Softmax",
+            "Sqrt",
+            "Squeeze",
+            "Sub",
+            "Tanh",
+            "Transpose",
+            "Unsqueeze",
+            "Where");
+
     private final GraphReader reader;
 
     ControlFlow(GraphReader reader) {
         this.reader = reader;
     }
 
-    /** The branch that an If takes, if that is known now: its nodes see the names around it, and its outputs are the node's. */
+    /**
+     * The branch that an If takes, if that is known now: its nodes see the names around it, and its outputs are the
+     * node's. Else a choice between both, if they are cheap.
+     */
     List<Operand> branch(Call call, Scope scope) {
+        if (call.operand(0) instanceof Traced condition) {
+            Optional<List<Operand>> both = both(call, scope, condition.value());
+            if (both.isPresent()) {
+                return both.get();
+            }
+        }
         if (!(call.operand(0) instanceof Known condition)) {
             throw call.fail(
                     Problem.UNSUPPORTED,
@@ -33,7 +78,11 @@ final class ControlFlow {
         if (condition.tensor().size() != 1 || condition.tensor().dtype() != DType.BOOL) {
             throw call.fail(Problem.INCONSISTENT, "needs one truth value as its condition; got " + call.described(0));
         }
-        GraphProto taken = call.graph(condition.tensor().element(0) != 0 ? "then_branch" : "else_branch");
+        return branch(call, scope, condition.tensor().element(0) != 0 ? "then_branch" : "else_branch");
+    }
+
+    private List<Operand> branch(Call call, Scope scope, String name) {
+        GraphProto taken = call.graph(name);
         if (taken.getInputCount() > 0 || taken.getOutputCount() != call.proto().getOutputCount()) {
             throw call.fail(
                     Problem.INCONSISTENT,
@@ -41,6 +90,37 @@ final class ControlFlow {
                             + " inputs and " + taken.getOutputCount() + " outputs");
         }
         return reader.results(taken, scope.branch());
+    }
+
+    /** Both branches, and a choice between their results, where that costs little and both give the same shapes. */
+    private Optional<List<Operand>> both(Call call, Scope scope, Value condition) {
+        boolean isOne = condition.dtype() == DType.BOOL
+                && Dim.product(condition.shape().dims()).equals(Dim.of(1));
+        if (!isOne || !isCheap(call.graph("then_branch")) || !isCheap(call.graph("else_branch"))) {
+            return Optional.empty();
+        }
+        GraphBuilder g = call.g();
+        List<Value> then = values(branch(call, scope, "then_branch"), g);
+        List<Value> otherwise = values(branch(call, scope, "else_branch"), g);
+        Value choice = g.reshape(condition, Shape.SCALAR);
+        List<Value> chosen = new ArrayList<>();
+        for (int i = 0; i < then.size(); i++) {
+            Value a = then.get(i);
+            Value b = otherwise.get(i);
+            if (!a.isPresent()
+                    || !b.isPresent()
+                    || a.dtype() != b.dtype()
+                    || !a.shape().equals(b.shape())) {
+                return Optional.empty();
+            }
+            chosen.add(g.where(choice, a, b));
+        }
+        return Optional.of(traced(chosen));
+    }
+
+    private static boolean isCheap(GraphProto branch) {
+        return branch.getNodeList().stream()
+                .allMatch(node -> ModelReader.isStandard(node.getDomain()) && CHEAP.contains(node.getOpType()));
     }
 
     /** The nodes of a function, which see its inputs and nothing else. */
@@ -87,17 +167,15 @@ final class ControlFlow {
     /** A Loop that makes as many steps as can be told before, as a Scan over their numbers. */
     List<Operand> loop(Call call, Scope scope) {
         CountedLoop loop = CountedLoop.of(call, scope);
-        return loop.written(
-                operand -> reader.value(operand, call.g()),
-                (body, inputs) -> {
-                    Scope inside = scope.body(body);
-                    for (int i = 0; i < inputs.size(); i++) {
-                        inside.define(loop.body().getInput(i).getName(), inputs.get(i));
-                    }
-                    List<Operand> results = reader.results(loop.body(), inside);
-                    loop.checkCondition(results.getFirst());
-                    return values(results.subList(1, results.size()), body);
-                });
+        return loop.written(operand -> reader.value(operand, call.g()), (body, inputs) -> {
+            Scope inside = scope.body(body);
+            for (int i = 0; i < inputs.size(); i++) {
+                inside.define(loop.body().getInput(i).getName(), inputs.get(i));
+            }
+            List<Operand> results = reader.results(loop.body(), inside);
+            loop.checkCondition(results.getFirst());
+            return values(results.subList(1, results.size()), body);
+        });
     }
 
     private List<Value> values(List<Operand> operands, GraphBuilder body) {

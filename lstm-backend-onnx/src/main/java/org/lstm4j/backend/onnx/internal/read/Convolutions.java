@@ -27,10 +27,7 @@ final class Convolutions {
         long groups = n.integer("group", 1);
         int channels = fixed(n, x, 1);
         int filters = fixed(n, w, 0);
-        if (groups < 1
-                || channels % groups != 0
-                || filters % groups != 0
-                || fixed(n, w, 1) != channels / groups) {
+        if (groups < 1 || channels % groups != 0 || filters % groups != 0 || fixed(n, w, 1) != channels / groups) {
             throw n.fail(
                     Problem.INCONSISTENT,
                     "convolves " + x.shape() + " with " + w.shape() + " in " + groups + " groups, which do not fit");
@@ -56,8 +53,7 @@ final class Convolutions {
         }
         long places = IntStream.of(kernel).asLongStream().reduce(1, (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
         if (places > MAX_PLACES) {
-            throw n.fail(
-                    Problem.TOO_LARGE, "has a window of " + places + " places; up to " + MAX_PLACES + " are read");
+            throw n.fail(Problem.TOO_LARGE, "has a window of " + places + " places; up to " + MAX_PLACES + " are read");
         }
         return kernel;
     }
@@ -115,8 +111,8 @@ final class Convolutions {
         Dim inner = Dim.product(List.of(places, channels));
         Dim all = Dim.of(groups);
         Value split = g.reshape(joined, new Shape(List.of(shape.dim(0), windows, places, all, channels)));
-        Value rows = g.reshape(
-                g.transpose(split, 0, 3, 1, 2, 4), new Shape(List.of(shape.dim(0), all, windows, inner)));
+        Value rows =
+                g.reshape(g.transpose(split, 0, 3, 1, 2, 4), new Shape(List.of(shape.dim(0), all, windows, inner)));
         Value parts = g.reshape(w, new Shape(List.of(all, filters, channels, places)));
         Value matrices = g.reshape(g.transpose(parts, 0, 3, 2, 1), new Shape(List.of(all, inner, filters)));
         Value y = g.transpose(g.matMul(rows, matrices), 0, 2, 1, 3);
@@ -204,14 +200,17 @@ final class Convolutions {
         Shape back = x.shape().slice(axis + 1, x.rank());
         Value apart = g.reshape(x, front.concat(Shape.of(size, 1)).concat(back));
         Value zeros = g.expand(
-                g.constant(0, x.dtype()), front.concat(Shape.of(size, stride - 1)).concat(back));
+                g.constant(0, x.dtype()),
+                front.concat(Shape.of(size, stride - 1)).concat(back));
         Value wide = g.reshape(
                 g.concat(axis + 1, apart, zeros),
                 front.concat(Shape.of(size.times(stride))).concat(back));
         return g.slice(wide, axis, Dim.of(0), size.times(stride).minus(stride - 1));
     }
 
-    /** Weights [channels, filters of a group, kernel...] as those of a convolution, the last step of the window first. */
+    /**
+     * Weights [channels, filters of a group, kernel...] as those of a convolution, the last step of the window first.
+     */
     private static Value turned(Call n, Value w, int groups) {
         GraphBuilder g = n.g();
         Shape shape = w.shape();
@@ -219,12 +218,12 @@ final class Convolutions {
         Dim channels = shape.dim(0).dividedBy(groups);
         Dim filters = shape.dim(1);
         int rank = w.rank() + 1;
-        int[] filtersFirst = IntStream.range(0, rank)
-                .map(i -> i == 1 ? 2 : i == 2 ? 1 : i)
-                .toArray();
+        int[] filtersFirst =
+                IntStream.range(0, rank).map(i -> i == 1 ? 2 : i == 2 ? 1 : i).toArray();
         Value parts = g.reshape(w, new Shape(List.of(Dim.of(groups), channels, filters)).concat(kernel));
         Value swapped = g.reshape(
-                g.transpose(parts, filtersFirst), Shape.of(filters.times(groups), channels).concat(kernel));
+                g.transpose(parts, filtersFirst),
+                Shape.of(filters.times(groups), channels).concat(kernel));
         for (int axis = 2; axis < w.rank(); axis++) {
             swapped = Slices.turned(n, swapped, axis);
         }

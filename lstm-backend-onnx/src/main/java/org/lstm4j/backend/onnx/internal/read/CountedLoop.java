@@ -19,18 +19,22 @@ import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Value;
 
 /**
- * A Loop of ONNX's whose number of steps can be told before it begins: by its trip count, or since it goes on while a counter is below a
- * number, as exporters write loops over time. What goes through the body unchanged is no state of ours.
+ * A Loop of ONNX's whose number of steps can be told before it begins: by its trip count, or since it goes on while a
+ * counter is below a number, as exporters write loops over time. What goes through the body unchanged is no state of
+ * ours.
  *
  * @param call the node
- * @param body what each step computes; its first two inputs are the step's number and a condition, its first output the next condition
+ * @param body what each step computes; its first two inputs are the step's number and a condition, its first output
+ *     the next condition
  * @param count how many steps there are
- * @param isTold true if the body's condition is accounted for in the count; false if the body must give a constant for it
+ * @param isTold true if the body's condition is accounted for in the count; false if the body must give a constant
+ *     for it
  * @param unchanged the states that no step changes
  */
 record CountedLoop(Call call, GraphProto body, Dim count, boolean isTold, Set<Integer> unchanged) {
-    private static final String WAY_OUT = "; loops whose number of steps is known, or the size of a dimension, are read."
-            + " Export with a built-in LSTM, GRU or RNN layer, or with a loop over a fixed number of steps";
+    private static final String WAY_OUT =
+            "; loops whose number of steps is known, or the size of a dimension, are read."
+                    + " Export with a built-in LSTM, GRU or RNN layer, or with a loop over a fixed number of steps";
 
     /** Writes a body. */
     @FunctionalInterface
@@ -39,7 +43,10 @@ record CountedLoop(Call call, GraphProto body, Dim count, boolean isTold, Set<In
         List<Value> write(GraphBuilder g, List<Operand> inputs);
     }
 
-    /** The loop that a node is. @throws org.lstm4j.backend.onnx.OnnxModelException naming it, if its steps cannot be told */
+    /**
+     * The loop that a node is. @throws org.lstm4j.backend.onnx.OnnxModelException naming it, if its steps cannot be
+     * told
+     */
     static CountedLoop of(Call call, Scope scope) {
         GraphProto body = call.graph("body");
         int states = call.operands().size() - LoopWires.STATES;
@@ -76,11 +83,10 @@ record CountedLoop(Call call, GraphProto body, Dim count, boolean isTold, Set<In
                     Problem.UNSUPPORTED, "ends after " + trips.get() + " steps or after " + limit.get() + WAY_OUT);
         }
         Extent count = Stream.concat(trips.stream(), limit.stream())
-                .reduce((a, b) -> a instanceof Extent.Exact(long left)
-                                && b instanceof Extent.Exact(long right)
-                                && right < left
-                        ? b
-                        : a)
+                .reduce((a, b) ->
+                        a instanceof Extent.Exact(long left) && b instanceof Extent.Exact(long right) && right < left
+                                ? b
+                                : a)
                 .orElseThrow(() -> endless(call));
         Dim dim = count.dim()
                 .filter(size -> !size.equals(Dim.of(0)))
@@ -131,20 +137,19 @@ record CountedLoop(Call call, GraphProto body, Dim count, boolean isTold, Set<In
             initial.add(g.constant(0, DType.INT32));
         }
         Value numbers = Counting.numbers(g, count, DType.INT64);
-        LoopBody.Results results =
-                g.scan(Direction.FORWARD, initial, List.of(numbers), (inside, before, steps) -> {
-                    List<Value> given = writer.write(inside, inputs(before, steps.getFirst()));
-                    if (!given.stream().allMatch(Value::isPresent)) {
-                        throw call.fail(Problem.INCONSISTENT, "has a body that gives nothing for one of its outputs");
-                    }
-                    List<Value> next = new ArrayList<>();
-                    for (int i = 0; i < states; i++) {
-                        if (!unchanged.contains(i)) {
-                            next.add(given.get(i));
-                        }
-                    }
-                    return new LoopBody.Step(isStateless ? before : next, given.subList(states, given.size()));
-                });
+        LoopBody.Results results = g.scan(Direction.FORWARD, initial, List.of(numbers), (inside, before, steps) -> {
+            List<Value> given = writer.write(inside, inputs(before, steps.getFirst()));
+            if (!given.stream().allMatch(Value::isPresent)) {
+                throw call.fail(Problem.INCONSISTENT, "has a body that gives nothing for one of its outputs");
+            }
+            List<Value> next = new ArrayList<>();
+            for (int i = 0; i < states; i++) {
+                if (!unchanged.contains(i)) {
+                    next.add(given.get(i));
+                }
+            }
+            return new LoopBody.Step(isStateless ? before : next, given.subList(states, given.size()));
+        });
         List<Operand> all = new ArrayList<>();
         int changed = 0;
         for (int i = 0; i < states; i++) {
@@ -158,14 +163,11 @@ record CountedLoop(Call call, GraphProto body, Dim count, boolean isTold, Set<In
     }
 
     private List<Operand> inputs(List<Value> before, Value number) {
-        List<Operand> inputs = new ArrayList<>(
-                List.of(new Traced(number), new Known(Tensor.of(new int[0], new boolean[] {true}), "", false)));
+        List<Operand> inputs = new ArrayList<>(List.of(
+                new Traced(number), new Known(Tensor.of(new int[0], new boolean[] {true}), "", false)));
         int changed = 0;
         for (int i = 0; i < call.operands().size() - LoopWires.STATES; i++) {
-            inputs.add(
-                    unchanged.contains(i)
-                            ? call.operand(LoopWires.STATES + i)
-                            : new Traced(before.get(changed++)));
+            inputs.add(unchanged.contains(i) ? call.operand(LoopWires.STATES + i) : new Traced(before.get(changed++)));
         }
         return inputs;
     }

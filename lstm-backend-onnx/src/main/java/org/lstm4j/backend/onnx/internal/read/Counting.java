@@ -1,7 +1,6 @@
 package org.lstm4j.backend.onnx.internal.read;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,8 +123,8 @@ final class Counting {
     // ---- the largest and the smallest
 
     /**
-     * The largest or the smallest along axes of known sizes: half against half, until one is left. Of truth values
-     * along any.
+     * The largest or the smallest. Of whole numbers half against half, until one is left, along axes of known sizes;
+     * step by step along others.
      */
     static Value extreme(Call n, Value x, boolean largest, boolean keep, int... axes) {
         GraphBuilder g = n.g();
@@ -146,11 +145,8 @@ final class Counting {
         Value result = x;
         for (int axis : axes) {
             if (!(x.shape().dim(axis) instanceof Dim.Fixed(int size)) || size == 0) {
-                throw n.fail(
-                        Problem.UNSUPPORTED,
-                        "goes along axis " + axis + " of " + x.shape()
-                                + ", whose size only a run knows; graphs have the largest of whole numbers only"
-                                + " along axes of a fixed size. Export the model with a fixed size there, or with a mean instead");
+                result = byStep(n, result, axis, largest);
+                continue;
             }
             for (int left = size; left > 1; left = Math.ceilDiv(left, 2)) {
                 int half = Math.ceilDiv(left, 2);
@@ -158,6 +154,17 @@ final class Counting {
             }
         }
         return keep ? result : Reductions.dropped(g, result, axes);
+    }
+
+    private static Value byStep(Call n, Value x, int axis, boolean largest) {
+        GraphBuilder g = n.g();
+        Shape each = x.shape().slice(0, axis).concat(x.shape().slice(axis + 1, x.rank()));
+        Reductions.Fold better = (inside, a, b) -> inside.where(largest ? inside.less(a, b) : inside.less(b, a), b, a);
+        Value last = Reductions.stepByStep(
+                        n, x, axis, Direction.FORWARD, better, g.reshape(g.slice(x, axis, 0, 1), each))
+                .states()
+                .getFirst();
+        return g.reshape(last, x.shape().with(axis, Dim.of(1)));
     }
 
     /** True for what is -1, 0 or 1, such as a mask. */
@@ -206,17 +213,15 @@ final class Counting {
 
     private static Value ofOpenSize(Call n, Value x, int axis, boolean isReversed) {
         GraphBuilder g = n.g();
-        if (!isWhole(x)) {
-            throw n.fail(
-                    Problem.UNSUPPORTED,
-                    "adds up " + n.described(0) + " along axis " + axis + ", whose size only a run knows; along such an"
-                            + " axis whole numbers are read. Export the model with a fixed size there");
-        }
-        if (bound(g, x, 0).orElse(Long.MAX_VALUE) > 1) {
-            throw n.fail(
-                    Problem.UNSUPPORTED,
-                    "adds up whole numbers of which only a run knows how large they are, beyond what is exact; masks of 0"
-                            + " and 1 are read. Compare with a number first (x != 0)");
+        if (!isWhole(x) || bound(g, x, 0).orElse(Long.MAX_VALUE) > 1) {
+            Direction direction = isReversed ? Direction.REVERSE : Direction.FORWARD;
+            Value steps = Reductions.stepByStep(n, x, axis, direction, GraphBuilder::add, 0)
+                    .outputs()
+                    .getFirst();
+            int[] back = IntStream.range(0, x.rank())
+                    .map(i -> i < axis ? i + 1 : i == axis ? 0 : i)
+                    .toArray();
+            return g.transpose(steps, back);
         }
         int[] swapped = swapped(x.rank(), axis);
         Value sums = byRecurrence(g, g.transpose(g.cast(x, DType.FLOAT32), swapped), isReversed);
@@ -296,6 +301,13 @@ final class Counting {
         Extent from = isDown ? n.extents(1).getFirst() : start;
         Extent to = isDown ? start : n.extents(1).getFirst();
         Optional<Dim> length = to.minus(from).flatMap(Extent::dim);
+        if (delta instanceof Extent.Named(Dim size) && length.isPresent()) {
+            Optional<Dim> count = Dims.quotient(List.of(length.get()), List.of(size));
+            if (count.isPresent()) {
+                Value times = g.mul(numbers(g, count.get(), dtype), n.in(2));
+                return start.equals(Extent.of(0)) ? times : g.add(times, n.in(0));
+            }
+        }
         if (!(delta instanceof Extent.Exact(long step)) || step == 0 || Math.abs(step) > MAX_STEP || length.isEmpty()) {
             throw n.fail(
                     Problem.UNSUPPORTED,

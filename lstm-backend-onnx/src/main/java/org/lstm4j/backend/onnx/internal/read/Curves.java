@@ -8,10 +8,10 @@ import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
-import org.lstm4j.nn.Activation;
 
 /** Functions of one number that graphs have not, composed of those they have. */
 final class Curves {
+    private static final double GELU_CUBIC = 0.044715;
     private static final double SELU_ALPHA = 1.67326319217681884765625;
     private static final double SELU_GAMMA = 1.05070102214813232421875;
 
@@ -87,13 +87,19 @@ final class Curves {
         GraphBuilder g = n.g();
         return switch (n.word("approximate", "none")) {
             case "none" -> gelu(g, x);
-            case "tanh" -> Activation.GELU_TANH.apply(g, x);
+            case "tanh" -> geluByTanh(g, x);
             default ->
                 throw n.fail(
                         Problem.INCONSISTENT,
                         "approximates by " + Identifiers.plain(n.word("approximate", ""), "?")
                                 + "; known are none and tanh");
         };
+    }
+
+    /** x (1 + tanh u) / 2 is x / (1 + e^-2u), which keeps its digits where u is far below 0. */
+    static Value geluByTanh(GraphBuilder g, Value x) {
+        Value cubic = g.add(x, g.mul(g.mul(g.mul(x, x), x), GELU_CUBIC));
+        return g.mul(x, g.sigmoid(g.mul(cubic, 2 * Math.sqrt(2 / Math.PI))));
     }
 
     static Value gelu(GraphBuilder g, Value x) {
@@ -165,9 +171,7 @@ final class Curves {
         Value below = g.equal(x, g.constant(Double.NEGATIVE_INFINITY, x.dtype()));
         Value no = g.constant(0, DType.BOOL);
         Value positive = n.integer("detect_positive", 1) != 0 ? above : g.where(above, no, no);
-        return n.integer("detect_negative", 1) != 0
-                ? g.where(below, g.constant(1, DType.BOOL), positive)
-                : positive;
+        return n.integer("detect_negative", 1) != 0 ? g.where(below, g.constant(1, DType.BOOL), positive) : positive;
     }
 
     /** The sine: pi is taken off as often as it goes in, and the sign changes as often. To 1e-6 up to 1e4. */
@@ -207,19 +211,25 @@ final class Curves {
             return power(n, x, n.in(1));
         }
         double[] exponents = few.get();
+        Tensor given = n.known(1);
         Value result = power(n, x, exponents[0]);
-        Value given = exponents.length > 1 || n.known(1).rank() > x.rank() ? n.in(1) : g.constant(0, x.dtype());
         for (int i = 1; i < exponents.length; i++) {
-            result = g.where(g.equal(given, g.constant(exponents[i], given.dtype())), power(n, x, exponents[i]), result);
+            Value isIt = g.equal(n.in(1), g.constant(exponents[i], given.dtype()));
+            result = g.where(isIt, power(n, x, exponents[i]), result);
         }
-        return n.known(1).size() == 1 || exponents.length > 1
-                ? result
-                : g.where(g.equal(n.in(1), n.in(1)), result, result); // of the shape of both
+        if (exponents.length > 1 || given.rank() == 0) {
+            return result;
+        }
+        // one number in a shape, to which x broadcasts
+        return g.where(g.constant(Choices.filled(1, DType.BOOL, given.dims())), result, result);
     }
 
     /** The different numbers in a tensor, if they are few. */
     private static Optional<double[]> distinct(Tensor tensor) {
-        double[] values = Arrays.stream(tensor.toDoubleArray()).distinct().limit(MAX_EXPONENTS + 1).toArray();
+        double[] values = Arrays.stream(tensor.toDoubleArray())
+                .distinct()
+                .limit(MAX_EXPONENTS + 1)
+                .toArray();
         return values.length >= 1 && values.length <= MAX_EXPONENTS ? Optional.of(values) : Optional.empty();
     }
 
@@ -253,7 +263,10 @@ final class Curves {
         return exponent < 0 ? g.div(g.constant(1, x.dtype()), product) : product;
     }
 
-    /** x to a computed power: e^(y log |x|), with a sign where y is an odd number, and no number where it is none and x below 0. */
+    /**
+     * x to a computed power: e^(y log |x|), with a sign where y is an odd number, and no number where it is none and x
+     * below 0.
+     */
     private static Value power(Call n, Value x, Value given) {
         GraphBuilder g = n.g();
         if (Counting.isWhole(x)) {

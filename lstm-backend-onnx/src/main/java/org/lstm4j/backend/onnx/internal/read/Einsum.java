@@ -12,8 +12,8 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
 /**
- * Einstein's sums: letters name axes, those that the result has not are added up. Two tensors at a time come down to transpositions and a
- * product of stacked matrices.
+ * Einstein's sums: letters name axes, those that the result has not are added up. Two tensors at a time come down to
+ * transpositions and a product of stacked matrices.
  */
 final class Einsum {
     /** Letters that stand for the axes of an ellipsis, which an equation cannot have. */
@@ -51,7 +51,9 @@ final class Einsum {
             Value value = n.in(i);
             int hidden = value.rank() - inputs[i].replace("...", "").length();
             boolean hasDots = inputs[i].contains("...");
-            if (hidden < 0 || (!hasDots && hidden != 0) || inputs[i].replaceFirst("\\.\\.\\.", "").contains(".")) {
+            if (hidden < 0
+                    || (!hasDots && hidden != 0)
+                    || inputs[i].replaceFirst("\\.\\.\\.", "").contains(".")) {
                 throw fail(equation, "which does not fit " + value.shape());
             }
             String letters = inputs[i].replace("...", ellipsis(hidden));
@@ -118,12 +120,13 @@ final class Einsum {
             }
         }
         int[] axes = gone.stream().mapToInt(Integer::intValue).toArray();
-        return axes.length == 0
-                ? term
-                : new Term(kept.toString(), g.reduceSum(term.value(), false, axes));
+        return axes.length == 0 ? term : new Term(kept.toString(), g.reduceSum(term.value(), false, axes));
     }
 
-    /** The product of two terms, with the axes that are wanted: shared ones, then those of the left, then those of the right. */
+    /**
+     * The product of two terms, with the axes that are wanted: shared ones, then those of the left, then those of the
+     * right.
+     */
     private Term product(String equation, Term first, Term second, String wanted) {
         Term a = summed(first, wanted + second.letters());
         Term b = summed(second, wanted + first.letters());
@@ -167,7 +170,9 @@ final class Einsum {
         order.addAll(columns);
         Value turned = g.transpose(
                 term.value(),
-                order.stream().mapToInt(letter -> term.letters().indexOf(letter)).toArray());
+                order.stream()
+                        .mapToInt(letter -> term.letters().indexOf(letter))
+                        .toArray());
         return g.reshape(turned, Shape.of(size(term, batch), size(term, rows), size(term, columns)));
     }
 

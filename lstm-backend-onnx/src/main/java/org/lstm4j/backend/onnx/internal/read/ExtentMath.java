@@ -15,7 +15,9 @@ import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
-/** The computations of shapes that exporters write: sizes of dimensions taken, joined and multiplied, to be reshaped to. */
+/**
+ * The computations of shapes that exporters write: sizes of dimensions taken, joined and multiplied, to be reshaped to.
+ */
 final class ExtentMath {
     private ExtentMath() {}
 
@@ -244,7 +246,8 @@ final class ExtentMath {
     private static Optional<List<Extent>> numbers(Call n, int index) {
         return switch (n.operand(index)) {
             case Extents extents -> Optional.of(extents.numbers());
-            case Known(Tensor tensor, String name, boolean isWeight) when tensor.rank() <= 1 -> {
+            case Known(Tensor tensor, String name, boolean isWeight)
+            when tensor.rank() <= 1 -> {
                 List<Extent> list = new ArrayList<>();
                 for (double number : tensor.toDoubleArray()) {
                     if (number != Math.rint(number)) {
@@ -294,7 +297,10 @@ final class ExtentMath {
     private static Optional<Operand> compared(Call n, boolean isSwapped, boolean isNegated) {
         Optional<List<Extent>> left = numbers(n, isSwapped ? 1 : 0);
         Optional<List<Extent>> right = numbers(n, isSwapped ? 0 : 1);
-        if (left.isEmpty() || right.isEmpty() || left.get().size() != 1 || right.get().size() != 1) {
+        if (left.isEmpty()
+                || right.isEmpty()
+                || left.get().size() != 1
+                || right.get().size() != 1) {
             return Optional.empty();
         }
         int rank = Math.max(rank(n.operand(0)), rank(n.operand(1)));
@@ -310,7 +316,9 @@ final class ExtentMath {
         boolean isVector = n.operand(1) instanceof Known(Tensor target, String name, boolean isWeight)
                 && target.size() == 1
                 && (target.element(0) == -1 || target.element(0) == count);
-        boolean isScalar = count == 1 && n.operand(1) instanceof Known known && known.tensor().size() == 0;
+        boolean isScalar = count == 1
+                && n.operand(1) instanceof Known known
+                && known.tensor().size() == 0;
         return isVector || isScalar ? Optional.of(withRank(n, isVector ? 1 : 0)) : Optional.empty();
     }
 
@@ -323,8 +331,7 @@ final class ExtentMath {
         for (Extent number : numbers.subList(1, numbers.size())) {
             result = result.flatMap(soFar -> rule.of(soFar, number));
         }
-        return result.map(
-                all -> settled(new Extents(List.of(all), n.integer("keepdims", 1) != 0 ? 1 : 0, dtype(n))));
+        return result.map(all -> settled(new Extents(List.of(all), n.integer("keepdims", 1) != 0 ? 1 : 0, dtype(n))));
     }
 
     /** Exporters compare with -1, which no size is. */
@@ -353,7 +360,8 @@ final class ExtentMath {
                 throw n.fail(
                         Problem.UNSUPPORTED,
                         "compares the sizes " + one + " and " + other
-                                + ", of which only a run knows whether they are equal. Export the model with fixed sizes");
+                                + ", of which only a run knows whether they are equal. Export the model with "
+                                + "fixed sizes");
             }
             same[i] = one.equals(other);
         }

@@ -22,8 +22,9 @@ import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.OnnxReader;
 
 /**
- * Tensors that lie in files beside the model. A file strange to us says which bytes of which file: the name must be a plain one, the file
- * a regular one in the model's own folder, the bytes there, and all of them together within a bound, before memory is taken.
+ * Tensors that lie in files beside the model. A file strange to us says which bytes of which file: the name must be a
+ * plain one, the file a regular one in the model's own folder, the bytes there, and all of them together within a
+ * bound, before memory is taken.
  */
 final class ExternalData {
     private static final int MAX_NAME = 255;
@@ -81,8 +82,9 @@ final class ExternalData {
         if (offset > file.size() - length) {
             throw OnnxModelException.of(
                     Problem.INCONSISTENT,
-                    what + " takes the bytes " + offset + " to " + (offset + length) + " of \"" + name + "\", which has "
-                            + file.size() + ". The file was cut off, or belongs to another model: copy it again");
+                    what + " takes the bytes " + offset + " to " + (offset + length) + " of \"" + name
+                            + "\", which has " + file.size()
+                            + ". The file was cut off, or belongs to another model: copy it again");
         }
         taken += length;
         if (taken > OnnxReader.MAX_EXTERNAL_BYTES || length > Integer.MAX_VALUE - 8) {

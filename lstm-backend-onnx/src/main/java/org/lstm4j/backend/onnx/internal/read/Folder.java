@@ -46,7 +46,9 @@ final class Folder {
         }
     }
 
-    /** Weights of which a model holds those that are not 0, with their places: by one number each, or one for each axis. */
+    /**
+     * Weights of which a model holds those that are not 0, with their places: by one number each, or one for each axis.
+     */
     Operand dense(SparseTensorProto sparse, ExternalData files) {
         Tensor values = TensorReader.tensor(sparse.getValues(), files);
         Tensor indices = TensorReader.tensor(sparse.getIndices(), files);

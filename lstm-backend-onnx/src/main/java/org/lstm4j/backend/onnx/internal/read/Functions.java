@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 
 /**
- * The functions that a model brings along. A call is its nodes in the call's place, with the call's attributes where they refer to
- * them. Functions may call one another; how deep, and how many nodes come of it, is bounded, since a few bytes can double both.
+ * The functions that a model brings along. A call is its nodes in the call's place, with the call's attributes where
+ * they refer to them. Functions may call one another; how deep, and how many nodes come of it, is bounded, since a few
+ * bytes can double both.
  */
 final class Functions {
     private static final int MAX_DEPTH = 32;
@@ -87,8 +88,7 @@ final class Functions {
             String name = attribute.getRefAttrName();
             return find(call.getAttributeList(), name)
                     .or(() -> find(function.getAttributeProtoList(), name))
-                    .map(given ->
-                            given.toBuilder().setName(attribute.getName()).build());
+                    .map(given -> given.toBuilder().setName(attribute.getName()).build());
         }
         if (attribute.getType() != AttributeProto.AttributeType.GRAPH) {
             return Optional.of(attribute);

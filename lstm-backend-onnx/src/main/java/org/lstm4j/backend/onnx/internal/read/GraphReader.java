@@ -34,7 +34,10 @@ import org.lstm4j.graph.Value;
 
 /** One graph of a model, node by node: what is known is computed, the rest is written into a graph of ours. */
 final class GraphReader {
-    /** The operator sets from which Dropout has no switch for training, has truth values as its mask, and has a switch again. */
+    /**
+     * The operator sets from which Dropout has no switch for training, has truth values as its mask, and has a switch
+     * again.
+     */
     private static final int NO_SWITCH = 7;
 
     private static final int BOOLEAN_MASK = 10;
@@ -72,14 +75,14 @@ final class GraphReader {
     List<Operand> results(GraphProto graph, Scope scope) {
         Context context = scope.context();
         for (TensorProto tensor : graph.getInitializerList()) {
-            scope.define(tensor.getName(), TensorReader.operand(tensor, tensor.getName(), context.files()));
+            scope.define(tensor.getName(), TensorReader.operand(tensor, tensor.getName(), context));
         }
         for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
             scope.define(sparse.getValues().getName(), folder.dense(sparse, context.files()));
         }
         for (ValueInfoProto input : graph.getInputList()) {
             if (!scope.defines(input.getName())) {
-                scope.define(input.getName(), new Traced(input(input)));
+                scope.define(input.getName(), new Traced(input(input, context)));
             }
         }
         for (NodeProto node : graph.getNodeList()) {
@@ -105,16 +108,17 @@ final class GraphReader {
 
     // ---- inputs
 
-    private Value input(ValueInfoProto input) {
+    private Value input(ValueInfoProto input, Context context) {
         String what = "Input \"" + Identifiers.plain(input.getName(), "?") + "\"";
         TypeProto type = input.getType();
         if (!type.hasTensorType() || !type.getTensorType().hasShape()) {
             throw OnnxModelException.of(
                     Problem.UNSUPPORTED,
                     what
-                            + " is not declared as a tensor with a shape. Export the model with one (dynamic axes are fine)");
+                            + " is not declared as a tensor with a shape. Export the model with one (dynamic "
+                            + "axes are fine)");
         }
-        DType dtype = TensorReader.dtype(type.getTensorType().getElemType(), what);
+        DType dtype = TensorReader.computed(type.getTensorType().getElemType(), what, context);
         List<TensorShapeProto.Dimension> given = type.getTensorType().getShape().getDimList();
         if (given.size() > TensorReader.MAX_RANK) {
             throw OnnxModelException.of(Problem.TOO_LARGE, what + " has " + given.size() + " dimensions");
@@ -239,10 +243,14 @@ final class GraphReader {
     }
 
     private List<Operand> evaluate(Call call, Scope scope) {
-        if (!ModelReader.isStandard(call.proto().getDomain())) {
+        String domain = call.proto().getDomain();
+        if (domain.equals(Contributed.DOMAIN)) {
+            return traced(Contributed.write(call));
+        }
+        if (!ModelReader.isStandard(domain)) {
             throw call.fail(
                     Problem.UNKNOWN_OPERATOR,
-                    "is of the domain " + Identifiers.plain(call.proto().getDomain(), "?")
+                    "is of the domain " + Identifiers.plain(domain, "?")
                             + ", not of ONNX's own. "
                             + Operators.hint(call.type())
                                     .orElse("Export the model without a runtime's optimisations or custom operators")
@@ -293,6 +301,10 @@ final class GraphReader {
         if (extents.isPresent()) {
             return List.of(extents.get());
         }
+        Optional<List<Operand>> quantised = QuantisedProducts.evaluate(call);
+        if (quantised.isPresent()) {
+            return quantised.get();
+        }
         if (call.type().equals("DequantizeLinear")) {
             return List.of(dequantised(call));
         }
@@ -313,8 +325,12 @@ final class GraphReader {
         if (moved.isPresent()) {
             return moved.get();
         }
+        return traced(Operators.write(call));
+    }
+
+    private static List<Operand> traced(List<Value> values) {
         List<Operand> results = new ArrayList<>();
-        for (Value value : Operators.write(call)) {
+        for (Value value : values) {
             checkSize(value.shape());
             results.add(new Traced(Objects.requireNonNull(value)));
         }
@@ -333,6 +349,8 @@ final class GraphReader {
 
     private Operand dequantised(Call call) {
         if (call.operand(0) instanceof Operand.Narrow narrow) {
+            call.context()
+                    .note("Weights of " + narrow.type() + " are read as the numbers that they stand for, in float32");
             folder.spend(call, narrow.tensor().shape());
         }
         return Quantised.dequantised(call);

@@ -12,8 +12,9 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
 /**
- * Elements at computed places, and elements put there. A place is a number in the flattened tensor, so that all come down to the one
- * lookup there is, of rows. What is put is found from the other end: each place asks which of the updates meant it.
+ * Elements at computed places, and elements put there. A place is a number in the flattened tensor, so that all come
+ * down to the one lookup there is, of rows. What is put is found from the other end: each place asks which of the
+ * updates meant it.
  */
 final class Lookups {
     private Lookups() {}
@@ -136,7 +137,8 @@ final class Lookups {
         Dim rows = indices.shape().dim(0);
         Dim count = indices.shape().dim(1);
         Dim places = data.shape().dim(1);
-        Value all = g.reshape(Counting.numbers(g, places, indices.dtype()), new Shape(List.of(Dim.of(1), Dim.of(1), places)));
+        Value all = g.reshape(
+                Counting.numbers(g, places, indices.dtype()), new Shape(List.of(Dim.of(1), Dim.of(1), places)));
         Value isMeant = g.equal(g.reshape(indices, new Shape(List.of(rows, count, Dim.of(1)))), all);
         Value each = g.reshape(updates, new Shape(List.of(rows, count, Dim.of(1))));
         String reduction = n.word("reduction", "none");
@@ -183,7 +185,10 @@ final class Lookups {
 
     // ---- by tuples of indices
 
-    /** Places in the flattened first axes of a shape, from behind some of them on, for the tuples in the last axis of indices. */
+    /**
+     * Places in the flattened first axes of a shape, from behind some of them on, for the tuples in the last axis of
+     * indices.
+     */
     private static Value places(Call n, Value indices, Shape shape, int from, int length) {
         GraphBuilder g = n.g();
         DType dtype = indices.dtype();
@@ -216,7 +221,9 @@ final class Lookups {
         Value indices = indices(n, 1);
         int shared = Math.toIntExact(n.integer("batch_dims", 0));
         if (shared < 0 || shared >= Math.min(x.rank(), indices.rank())) {
-            throw n.fail(Problem.INCONSISTENT, "shares " + shared + " dimensions of " + x.shape() + " and " + indices.shape());
+            throw n.fail(
+                    Problem.INCONSISTENT,
+                    "shares " + shared + " dimensions of " + x.shape() + " and " + indices.shape());
         }
         int length = length(n, indices, x.rank() - shared);
         Value place = places(n, indices, x.shape(), shared, length);

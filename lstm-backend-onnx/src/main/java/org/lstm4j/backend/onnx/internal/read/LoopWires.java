@@ -11,7 +11,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.lstm4j.backend.onnx.internal.read.Operand.Known;
 
-/** What the body of a Loop tells before anything of it is written: which states it keeps, and when its condition ends it. */
+/**
+ * What the body of a Loop tells before anything of it is written: which states it keeps, and when its condition ends
+ * it.
+ */
 final class LoopWires {
     /** The inputs in front of the states: the step's number, and the condition. */
     static final int STATES = 2;
@@ -87,7 +90,8 @@ final class LoopWires {
         String a = node.getInput(0);
         String b = node.getInput(1);
         return switch (node.getOpType()) {
-            case "And" -> steps(a, depth + 1).flatMap(left -> steps(b, depth + 1).flatMap(right -> both(left, right)));
+            case "And" ->
+                steps(a, depth + 1).flatMap(left -> steps(b, depth + 1).flatMap(right -> both(left, right)));
             case "Less" -> below(a, b, 0);
             case "Greater" -> below(b, a, 0);
             case "LessOrEqual" -> below(a, b, 1);
@@ -112,8 +116,7 @@ final class LoopWires {
         }
         int shift = (int) (1 - ahead.getAsLong()) + more;
         Extent steps = switch (end.get()) {
-            case Extent.Exact(long value) ->
-                Extent.of(Math.max(1, Math.min(value, Integer.MAX_VALUE) + shift));
+            case Extent.Exact(long value) -> Extent.of(Math.max(1, Math.min(value, Integer.MAX_VALUE) + shift));
             case Extent.Named(var size) -> Extent.of(size.plus(shift));
         };
         return Optional.of(new Steps(Optional.of(steps)));
@@ -182,20 +185,20 @@ final class LoopWires {
         boolean isNumber = operand instanceof Known known
                 && known.tensor().size() == 1
                 && known.tensor().element(0) == Math.rint(known.tensor().element(0));
-        return isNumber ? Optional.of(Extent.of((long) ((Known) operand).tensor().element(0))) : Optional.empty();
+        return isNumber
+                ? Optional.of(Extent.of((long) ((Known) operand).tensor().element(0)))
+                : Optional.empty();
     }
 
     /** What is the same in each step, if it is known before. */
     private Optional<Operand> constant(String name) {
         TensorProto initializer = initializers.get(name);
         if (initializer != null) {
-            return Optional.of(TensorReader.operand(initializer, name, call.files()));
+            return Optional.of(TensorReader.operand(initializer, name, call.context()));
         }
         Integer input = inputs.get(name);
         if (input != null) {
-            return input >= STATES && isUnchanged(input - STATES)
-                    ? Optional.of(call.operand(input))
-                    : Optional.empty();
+            return input >= STATES && isUnchanged(input - STATES) ? Optional.of(call.operand(input)) : Optional.empty();
         }
         NodeProto node = producers.get(name);
         if (node != null) {

@@ -13,7 +13,6 @@ import org.lstm4j.Shape;
 import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.backend.onnx.internal.Tensors;
-import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
 /** Operators that move numbers and compute none. */
@@ -189,7 +188,9 @@ final class Movement {
         return dims;
     }
 
-    /** What one dimension becomes: one of both is 1, or they are equal. Two names may be one size, which a run checks. */
+    /**
+     * What one dimension becomes: one of both is 1, or they are equal. Two names may be one size, which a run checks.
+     */
     private static Dim expanded(Call n, Shape from, Dim mine, Dim theirs) {
         Dim one = Dim.of(1);
         if (!mine.equals(one) && !theirs.equals(one) && !mine.equals(theirs) && theirs instanceof Dim.Fixed) {
@@ -253,12 +254,10 @@ final class Movement {
         Dim side = Dim.of(size);
         if (!toSpace) {
             Value apart = n.g().reshape(
-                            x,
-                            Shape.of(batch, channels, rows.dividedBy(size), side, columns.dividedBy(size), side));
+                            x, Shape.of(batch, channels, rows.dividedBy(size), side, columns.dividedBy(size), side));
             Value moved = n.g().transpose(apart, 0, 3, 5, 1, 2, 4);
             return n.g().reshape(
-                            moved,
-                            Shape.of(batch, channels * square, rows.dividedBy(size), columns.dividedBy(size)));
+                            moved, Shape.of(batch, channels * square, rows.dividedBy(size), columns.dividedBy(size)));
         }
         boolean isDepthFirst = n.word("mode", "DCR").equals("DCR");
         Dim rest = Dim.of(channels / square);
@@ -274,6 +273,9 @@ final class Movement {
 
     static Value cast(Call n) {
         int number = Math.clamp(n.integer("to", 1), -1, Integer.MAX_VALUE);
+        if (TensorReader.isHalf(number)) {
+            return n.g().cast(n.in(0), TensorReader.computed(number, n.where(), n.context()));
+        }
         DType to = Tensors.dtype(number)
                 .orElseThrow(() -> n.fail(
                         Problem.UNSUPPORTED,

@@ -60,7 +60,7 @@ final class Normalizations {
     }
 
     /** Around the mean along axes, by the deviation along them. */
-    private static Value standardised(GraphBuilder g, Value x, double epsilon, int... axes) {
+    static Value standardised(GraphBuilder g, Value x, double epsilon, int... axes) {
         Value centred = g.sub(x, g.reduceMean(x, true, axes));
         Value variance = g.reduceMean(g.mul(centred, centred), true, axes);
         return g.div(centred, g.sqrt(g.add(variance, epsilon)));
@@ -115,9 +115,7 @@ final class Normalizations {
         if (p != 1 && p != 2) {
             throw n.fail(Problem.INCONSISTENT, "takes the norm of " + p + "; known are 1 and 2");
         }
-        Value norm = p == 1
-                ? g.reduceSum(g.abs(x), true, axis)
-                : g.sqrt(g.reduceSum(g.mul(x, x), true, axis));
+        Value norm = p == 1 ? g.reduceSum(g.abs(x), true, axis) : g.sqrt(g.reduceSum(g.mul(x, x), true, axis));
         Value safe = g.where(g.equal(norm, g.constant(0, x.dtype())), g.constant(1, x.dtype()), norm);
         return g.div(x, safe);
     }

@@ -34,8 +34,9 @@ final class Operators {
 
     private static final String SEQUENCES =
             "Graphs have no lists of tensors: export with torch.stack or torch.cat in the place of a list";
-    private static final String BY_VALUE = "How many there are, only a run knows. Mask, or pack by lengths instead: LSTM, GRU"
-            + " and RNN take sequence_lens";
+    private static final String BY_VALUE =
+            "How many there are, only a run knows. Mask, or pack by lengths instead: LSTM, GRU"
+                    + " and RNN take sequence_lens";
 
     private static final Map<String, String> HINTS = Map.ofEntries(
             Map.entry("Gradient", "Export the network for inference; training it is this program's work"),
@@ -47,14 +48,7 @@ final class Operators {
             Map.entry("SequenceInsert", SEQUENCES),
             Map.entry("SequenceAt", SEQUENCES),
             Map.entry("SplitToSequence", SEQUENCES),
-            Map.entry("ConcatFromSequence", SEQUENCES),
-            Map.entry("QuantizeLinear", BEFORE_QUANTISED),
-            Map.entry("DynamicQuantizeLinear", BEFORE_QUANTISED),
-            Map.entry("MatMulInteger", BEFORE_QUANTISED),
-            Map.entry("ConvInteger", BEFORE_QUANTISED),
-            Map.entry("QLinearMatMul", BEFORE_QUANTISED),
-            Map.entry("QLinearConv", BEFORE_QUANTISED),
-            Map.entry("DynamicQuantizeLSTM", BEFORE_QUANTISED));
+            Map.entry("ConcatFromSequence", SEQUENCES));
 
     private Operators() {}
 

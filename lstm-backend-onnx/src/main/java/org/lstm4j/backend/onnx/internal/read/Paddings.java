@@ -11,7 +11,9 @@ import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
-/** What stands beside a tensor: a number, its own edge, or itself, mirrored or once more. Less than nothing is cut away. */
+/**
+ * What stands beside a tensor: a number, its own edge, or itself, mirrored or once more. Less than nothing is cut away.
+ */
 final class Paddings {
     private static final int MAX = Integer.MAX_VALUE >> 4;
 
@@ -96,7 +98,8 @@ final class Paddings {
                         && count > (mode.equals("wrap") ? length : length - 1))) {
             throw n.fail(
                     Problem.UNSUPPORTED,
-                    "pads axis " + axis + " of " + x.shape() + " with " + size + " of itself; that is read up to its size");
+                    "pads axis " + axis + " of " + x.shape() + " with " + size
+                            + " of itself; that is read up to its size");
         }
         if (mode.equals("reflect")) {
             Value run = isFront ? Slices.run(n, x, axis, 1, count + 1L) : Slices.run(n, x, axis, -count - 1L, -1);

@@ -59,7 +59,9 @@ final class Reductions {
     private static Value logSumExp(Call n, Value x, boolean keep, int... axes) {
         GraphBuilder g = n.g();
         if (axes.length == 0 || Counting.isWhole(x)) {
-            throw n.fail(Problem.UNSUPPORTED, "takes logarithms of " + n.described(0) + " along no axis, or of whole numbers");
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "takes logarithms of " + n.described(0) + " along no axis, or of whole numbers");
         }
         // where all are minus infinity, a finite number is taken off
         Value most = g.clip(g.reduceMax(x, true, axes), -LARGEST, LARGEST);
@@ -83,6 +85,7 @@ final class Reductions {
         GraphBuilder g = n.g();
         Value result = x;
         for (int axis : axes) {
+            Shape one = result.shape().with(axis, Dim.of(1));
             if (result.shape().dim(axis) instanceof Dim.Fixed(int size) && size > 0) {
                 for (int left = size; left > 1; left = Math.ceilDiv(left, 2)) {
                     int half = left / 2;
@@ -90,10 +93,16 @@ final class Reductions {
                     result = left % 2 == 0 ? product : g.concat(axis, product, g.slice(result, axis, left - 1, left));
                 }
             } else {
-                result = stepByStep(n, result, axis, (inside, before, step) -> inside.mul(before, step), 1)
+                result = stepByStep(
+                                n,
+                                result,
+                                axis,
+                                Direction.FORWARD,
+                                (inside, before, step) -> inside.mul(before, step),
+                                1)
                         .states()
                         .getFirst();
-                result = g.reshape(result, x.shape().with(axis, Dim.of(1)));
+                result = g.reshape(result, one);
             }
         }
         return keep ? result : dropped(g, result, axes);
@@ -105,19 +114,23 @@ final class Reductions {
         Value next(GraphBuilder inside, Value before, Value step);
     }
 
-    /** A loop along an axis: all numbers so far, and the last one. */
-    static LoopBody.Results stepByStep(Call n, Value x, int axis, Fold fold, double start) {
-        GraphBuilder g = n.g();
+    /** A loop along an axis that begins with a number. */
+    static LoopBody.Results stepByStep(Call n, Value x, int axis, Direction direction, Fold fold, double start) {
         if (x.dtype() == DType.BOOL) {
             throw n.fail(Problem.INCONSISTENT, "computes with " + n.described(0));
         }
+        Shape each = x.shape().slice(0, axis).concat(x.shape().slice(axis + 1, x.rank()));
+        return stepByStep(n, x, axis, direction, fold, n.g().expand(n.g().constant(start, x.dtype()), each));
+    }
+
+    /** A loop along an axis: all results so far, and the last one. */
+    static LoopBody.Results stepByStep(Call n, Value x, int axis, Direction direction, Fold fold, Value start) {
+        GraphBuilder g = n.g();
         int[] axisFirst = IntStream.concat(
                         IntStream.of(axis), IntStream.range(0, x.rank()).filter(i -> i != axis))
                 .toArray();
         Value steps = g.transpose(x, axisFirst);
-        Shape each = steps.shape().slice(1, x.rank());
-        Value first = g.expand(g.constant(start, x.dtype()), each);
-        return g.scan(Direction.FORWARD, List.of(first), List.of(steps), (inside, before, step) -> {
+        return g.scan(direction, List.of(start), List.of(steps), (inside, before, step) -> {
             Value next = fold.next(inside, before.getFirst(), step.getFirst());
             return new LoopBody.Step(List.of(next), List.of(next));
         });

@@ -13,8 +13,8 @@ import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Value;
 
 /**
- * A Scan of ONNX's, from operator set 9 on. Ours runs along the first axis and one way, so what runs along another is transposed
- * before and behind it, and what runs the other way is turned round.
+ * A Scan of ONNX's, from operator set 9 on. Ours runs along the first axis and one way, so what runs along another is
+ * transposed before and behind it, and what runs the other way is turned round.
  *
  * @param call the node
  * @param body what each step computes, with an input for each state, then for each sequence
@@ -134,7 +134,8 @@ record ScanLoop(Call call, GraphProto body, int states, int sequences, boolean i
         var declared = body.getInput(index).getType();
         boolean isOther = declared.hasTensorType()
                 && declared.getTensorType().getElemType() != 0
-                && TensorReader.dtype(declared.getTensorType().getElemType(), "an input of the body") != value.dtype();
+                && TensorReader.computed(declared.getTensorType().getElemType(), "an input of the body", call.context())
+                        != value.dtype();
         if (isOther) {
             throw call.fail(
                     Problem.INCONSISTENT,

@@ -8,8 +8,8 @@ import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.graph.GraphBuilder;
 
 /**
- * What names stand for in a graph of a model, and where that graph is written. A branch of an If, which is written where the node
- * is, and a loop's body also see the names of the graph around
+ * What names stand for in a graph of a model, and where that graph is written. A branch of an If, which is written
+ * where the node is, and a loop's body also see the names of the graph around
  * them; a function's nodes do not.
  */
 final class Scope {

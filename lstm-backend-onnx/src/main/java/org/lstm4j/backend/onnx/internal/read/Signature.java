@@ -27,7 +27,8 @@ public final class Signature {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 int field = WireFormat.getTagFieldNumber(tag);
                 var known = ModelProto.getDescriptor().findFieldByNumber(field);
-                if (known == null || WireFormat.getTagWireType(tag) != known.getLiteType().getWireType()) {
+                if (known == null
+                        || WireFormat.getTagWireType(tag) != known.getLiteType().getWireType()) {
                     return false;
                 }
                 if (field == ModelProto.GRAPH_FIELD_NUMBER) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
-import org.lstm4j.Tensor;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
 import org.lstm4j.graph.Value;
 
@@ -40,7 +39,19 @@ final class Slices {
                 ? Arrays.stream(n.integers(name).orElseThrow())
                         .mapToObj(Extent::of)
                         .toList()
-                : n.has(input) ? n.extents(input) : List.of();
+                : n.has(input) ? computed(n, input) : List.of();
+    }
+
+    private static List<Extent> computed(Call n, int input) {
+        if (n.operand(input) instanceof Operand.Traced) {
+            throw n.fail(
+                    Problem.UNSUPPORTED,
+                    "cuts at numbers that only a run computes, so that what is left may have any size; sizes of "
+                            + "dimensions and"
+                            + " numbers are read. Take one element by an index in the place of a slice; nn.EmbeddingBag"
+                            + " is an nn.Embedding and a mean over its second axis");
+        }
+        return n.extents(input);
     }
 
     private static Value slice(Call n, Value x, int axis, Extent start, Extent end, long step) {
@@ -76,7 +87,8 @@ final class Slices {
 
     /** A whole axis, the last element first. */
     static Value turned(Call n, Value x, int axis) {
-        return Lookups.along(n.g(), x, axis, Counting.numbersDown(n.g(), x.shape().dim(axis), DType.INT32));
+        return Lookups.along(
+                n.g(), x, axis, Counting.numbersDown(n.g(), x.shape().dim(axis), DType.INT32));
     }
 
     /** A slice whose ends, where the size is known, are brought into it. */
@@ -124,10 +136,5 @@ final class Slices {
                 yield value < 0 ? size.plus((int) value) : Dim.of((int) value);
             }
         };
-    }
-
-    /** A constant of whole numbers. */
-    static Tensor whole(long... values) {
-        return Tensor.of(new int[] {values.length}, values);
     }
 }

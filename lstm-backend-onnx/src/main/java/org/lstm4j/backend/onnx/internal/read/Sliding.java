@@ -10,8 +10,8 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
 
 /**
- * Windows that move along one axis, of convolutions and poolings. Each place in the window is a slice of the whole axis, so that nothing
- * is gathered by an index.
+ * Windows that move along one axis, of convolutions and poolings. Each place in the window is a slice of the whole
+ * axis, so that nothing is gathered by an index.
  *
  * @param size how many places a window has
  * @param stride from one window to the next
@@ -62,7 +62,8 @@ record Sliding(int size, int stride, int dilation, Dim before, Dim behind, Dim c
     /** Whole numbers of an attribute, one for each axis; all the same if it is not given. */
     static long[] list(Call n, String name, int count, long otherwise) {
         long[] list = n.integers(name)
-                .orElseGet(() -> IntStream.range(0, count).mapToLong(i -> otherwise).toArray());
+                .orElseGet(() ->
+                        IntStream.range(0, count).mapToLong(i -> otherwise).toArray());
         if (list.length != count) {
             throw n.fail(Problem.INCONSISTENT, "has " + list.length + " " + name + "; it needs " + count);
         }
@@ -75,23 +76,30 @@ record Sliding(int size, int stride, int dilation, Dim before, Dim behind, Dim c
             case "NOTSET" -> {
                 Dim whole = axis.plus(pads[0]).plus(pads[1]);
                 yield new Sliding(
-                        size, stride, dilation, Dim.of(pads[0]), Dim.of(pads[1]), count(n, axis, whole, stride, reach, pads));
-            }
-            case "VALID" ->
-                new Sliding(
                         size,
                         stride,
                         dilation,
-                        Dim.of(0),
-                        Dim.of(0),
-                        count(n, axis, axis, stride, reach, new int[] {0, 0}));
+                        Dim.of(pads[0]),
+                        Dim.of(pads[1]),
+                        count(n, axis, whole, stride, reach, pads));
+            }
+            case "VALID" ->
+                new Sliding(
+                        size, stride, dilation, Dim.of(0), Dim.of(0), count(n, axis, axis, stride, reach, new int[] {
+                            0, 0
+                        }));
             case "SAME_UPPER", "SAME_LOWER" -> {
                 Dim count = axis.plus(stride - 1).dividedBy(stride);
                 Dim all = same(n, axis, count, stride, reach);
                 Dim less = all.dividedBy(2);
                 boolean isUpper = n.word("auto_pad", "").equals("SAME_UPPER");
                 yield new Sliding(
-                        size, stride, dilation, isUpper ? less : all.minus(less), isUpper ? all.minus(less) : less, count);
+                        size,
+                        stride,
+                        dilation,
+                        isUpper ? less : all.minus(less),
+                        isUpper ? all.minus(less) : less,
+                        count);
             }
             default ->
                 throw n.fail(
@@ -134,7 +142,8 @@ record Sliding(int size, int stride, int dilation, Dim before, Dim behind, Dim c
             throw n.fail(
                     Problem.UNSUPPORTED,
                     "rounds the number of windows up (ceil_mode) along " + axis + ", where only a run knows whether"
-                            + " the last one begins in the padding. Export the model with a fixed size, or without ceil_mode");
+                            + " the last one begins in the padding. Export the model with a fixed size, or "
+                            + "without ceil_mode");
         }
         return count;
     }

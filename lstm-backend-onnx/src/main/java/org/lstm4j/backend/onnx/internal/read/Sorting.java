@@ -23,7 +23,9 @@ final class Sorting {
         if (n.hasAttribute("sorted") && n.integer("sorted", 1) == 0) {
             n.context().note("TopK that leaves its order open (sorted=0) gives the largest first");
         }
-        Extent wanted = n.hasAttribute("k") ? Extent.of(n.integer("k", 0)) : n.extents(1).getFirst();
+        Extent wanted = n.hasAttribute("k")
+                ? Extent.of(n.integer("k", 0))
+                : n.extents(1).getFirst();
         int[] last = Lookups.axisLast(x.rank(), axis);
         Value table = g.transpose(x, last);
         Dim size = table.shape().dim(-1);
@@ -48,8 +50,7 @@ final class Sorting {
         Value values = Lookups.elements(g, flat, 1, indices);
         Shape shape = table.shape().with(x.rank() - 1, count);
         int[] back = Lookups.inverse(last);
-        return List.of(
-                g.transpose(g.reshape(values, shape), back), g.transpose(g.reshape(indices, shape), back));
+        return List.of(g.transpose(g.reshape(values, shape), back), g.transpose(g.reshape(indices, shape), back));
     }
 
     private static boolean isWithin(Dim k, Dim size) {

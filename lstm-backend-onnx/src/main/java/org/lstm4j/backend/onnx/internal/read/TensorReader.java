@@ -20,7 +20,10 @@ final class TensorReader {
 
     private TensorReader() {}
 
-    /** Its elements. @throws OnnxModelException if they are not there, too few or too many, or of a type that we have not */
+    /**
+     * Its elements. @throws OnnxModelException if they are not there, too few or too many, or of a type that we have
+     * not
+     */
     static Tensor tensor(TensorProto proto, ExternalData files) {
         String what = what(proto);
         DType dtype = dtype(proto.getDataType(), what);
@@ -36,15 +39,39 @@ final class TensorReader {
         return tensor;
     }
 
-    /** Its elements as an operand, also those of types that graphs have not but may be cast or dequantised. */
-    static Operand operand(TensorProto proto, String name, ExternalData files) {
+    /**
+     * Its elements as an operand, also those of types that graphs have not: halves as float32, small whole numbers such
+     * that they may be cast or dequantised.
+     */
+    static Operand operand(TensorProto proto, String name, Context context) {
         Optional<DType> wider = wider(proto.getDataType());
-        return wider.isPresent()
-                ? new Narrow(
-                        narrow(proto, wider.get(), files),
-                        type(proto.getDataType()).orElseThrow(),
-                        name)
-                : new Known(tensor(proto, files), name, true);
+        if (wider.isEmpty()) {
+            return new Known(tensor(proto, context.files()), name, true);
+        }
+        DataType type = type(proto.getDataType()).orElseThrow();
+        Tensor tensor = narrow(proto, wider.get(), context.files());
+        if (isHalf(proto.getDataType())) {
+            noteHalves(context, type);
+            return new Known(tensor, name, true);
+        }
+        return new Narrow(tensor, type, name);
+    }
+
+    static boolean isHalf(int number) {
+        return number == DataType.FLOAT16_VALUE || number == DataType.BFLOAT16_VALUE;
+    }
+
+    private static void noteHalves(Context context, DataType type) {
+        context.note("The model has numbers of " + type + ", which are read and computed with in float32");
+    }
+
+    /** The type in which graphs compute with one of a model's: float32 for halves. */
+    static DType computed(int number, String what, Context context) {
+        if (isHalf(number)) {
+            noteHalves(context, type(number).orElseThrow());
+            return DType.FLOAT32;
+        }
+        return dtype(number, what);
     }
 
     /** The type of ours that holds all numbers of a narrow one. */

@@ -1,0 +1,2 @@
+/** What comes in from notebooks, and the page that says so. */
+package org.lstm4j.apps.importing;
