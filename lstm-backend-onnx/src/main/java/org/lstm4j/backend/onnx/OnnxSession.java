@@ -1,5 +1,6 @@
 package org.lstm4j.backend.onnx;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.backend.onnx.internal.run.FileSession;
@@ -30,11 +31,29 @@ public final class OnnxSession implements AutoCloseable {
      * @throws org.lstm4j.spi.BackendException if ONNX Runtime cannot start
      */
     public static OnnxSession open(byte[] model, BackendOptions options) {
+        requireRuntime();
+        return new OnnxSession(FileSession.open(model, options));
+    }
+
+    /**
+     * Opens a file, with the weights that lie beside it.
+     *
+     * @param options threads, and the settings of the backend {@code onnx}
+     * @throws OnnxModelException if ONNX Runtime refuses it
+     * @throws ProviderUnavailableException if the execution provider that the settings name is not here
+     * @throws InvalidInputException if ONNX Runtime is not on the class path, or not made for this machine
+     * @throws org.lstm4j.spi.BackendException if ONNX Runtime cannot start
+     */
+    public static OnnxSession open(Path model, BackendOptions options) {
+        requireRuntime();
+        return new OnnxSession(FileSession.open(model, options));
+    }
+
+    private static void requireRuntime() {
         Availability availability = new OnnxBackendProvider().availability();
         if (!availability.isReady()) {
             throw new InvalidInputException("The file cannot be run: " + availability.detail());
         }
-        return new OnnxSession(FileSession.open(model, options));
     }
 
     /** The names of what each run is fed, in the file's order. */

@@ -7,10 +7,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
@@ -37,11 +39,20 @@ public final class FileSession implements AutoCloseable {
 
     /** Opens it. @throws OnnxModelException if ONNX Runtime refuses it */
     public static FileSession open(byte[] model, BackendOptions options) {
+        return open(options, sessions -> sessions.open(model));
+    }
+
+    /** Opens a file, which may have weights beside it. @throws OnnxModelException if ONNX Runtime refuses it */
+    public static FileSession open(Path model, BackendOptions options) {
+        return open(options, sessions -> sessions.open(model));
+    }
+
+    private static FileSession open(BackendOptions options, Function<Sessions, OrtSession> opening) {
         OrtEnvironment environment = Sessions.loadEnvironment();
         Sessions sessions =
                 new Sessions(environment, ExecutionProvider.of(options.settings()), options.actualThreads());
         try {
-            return new FileSession(environment, sessions.open(model));
+            return new FileSession(environment, opening.apply(sessions));
         } catch (BackendException e) {
             OnnxModelException refused =
                     OnnxModelException.of(OnnxModelException.Problem.UNSUPPORTED, String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import java.nio.file.Path;
 import org.lstm4j.backend.onnx.OnnxBackendProvider;
 import org.lstm4j.spi.BackendException;
 
@@ -35,6 +36,19 @@ record Sessions(OrtEnvironment environment, ExecutionProvider provider, int thre
 
     /** A session of a serialized model, which the caller closes. @throws BackendException if the model is refused */
     OrtSession open(byte[] model) {
+        return open(options -> environment.createSession(model, options));
+    }
+
+    /** A session of a file, which may have weights beside it. @throws BackendException if the model is refused */
+    OrtSession open(Path model) {
+        return open(options -> environment.createSession(model.toString(), options));
+    }
+
+    private interface Creation {
+        OrtSession with(OrtSession.SessionOptions options) throws OrtException;
+    }
+
+    private OrtSession open(Creation creation) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
@@ -44,7 +58,7 @@ record Sessions(OrtEnvironment environment, ExecutionProvider provider, int thre
             // It remembers a layout for each new size of batch or time, without bound.
             options.setMemoryPatternOptimization(false);
             provider.addTo(options);
-            return environment.createSession(model, options);
+            return creation.with(options);
         } catch (OrtException e) {
             throw failure("ONNX Runtime refuses the model: " + e.getMessage(), e);
         }
