@@ -79,7 +79,7 @@ record KerasModel(Place place, Graph graph, List<String> remarks) {
         try {
             Model model = Model.of(ports, in -> {
                 List<Wire> fed = ports.stream().map(port -> in.get(port.name())).toList();
-                return named(keras, keras.wire(fed, "", false));
+                return named(keras, new KerasWiring(keras, "", false).of(fed));
             });
             return (keras.isStateful() ? model.stateful() : model).inferenceGraph();
         } catch (ModelFileException | ShapeException e) {

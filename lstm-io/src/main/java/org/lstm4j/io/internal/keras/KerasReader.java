@@ -228,7 +228,7 @@ public final class KerasReader {
 
     private static ForeignModel sound(
             Place place, JsonNode config, KerasVersion version, KerasStore store, List<String> remarks) {
-        KerasGraph graph = KerasGraph.of(place, config, version);
+        KerasGraph graph = GraphReading.of(place, config, version);
         graph.requireDistinct(place);
         graph.requireSound(place);
         KerasModel model = KerasModel.of(place, graph);

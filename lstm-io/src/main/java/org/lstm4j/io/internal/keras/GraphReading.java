@@ -1,0 +1,231 @@
+package org.lstm4j.io.internal.keras;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.lstm4j.io.ModelFileException.Problem;
+import org.lstm4j.io.internal.Place;
+import org.lstm4j.io.internal.keras.KerasGraph.Call;
+import org.lstm4j.io.internal.keras.KerasGraph.Part;
+import org.lstm4j.io.internal.keras.KerasGraph.Reference;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the configuration of one model, Sequential or functional, and of those in it. For one thread. */
+final class GraphReading {
+    private static final String INPUT = "InputLayer";
+    private static final int DEEPEST = 20;
+
+    private final Place place;
+    private final KerasVersion version;
+    private final int depth;
+    private final String name;
+    private final SequencedMap<String, Part> parts = new LinkedHashMap<>();
+    private final List<Call> calls = new ArrayList<>();
+    /** What Keras 3 computes between layers, as they stand in the file; masks are made so. */
+    private final Map<String, JsonNode> operations = new HashMap<>();
+
+    private final CallReading reading;
+
+    private GraphReading(Place place, KerasVersion version, int depth, String name) {
+        this.place = place;
+        this.version = version;
+        this.depth = depth;
+        this.name = name;
+        this.reading = new CallReading(place);
+    }
+
+    /** Reads the configuration of a model. */
+    static KerasGraph of(Place place, JsonNode model, KerasVersion version) {
+        return of(place, model, version, 0);
+    }
+
+    private static KerasGraph of(Place place, JsonNode model, KerasVersion version, int depth) {
+        if (depth > DEEPEST) {
+            throw place.corrupt("has models in models, more than " + DEEPEST + " deep");
+        }
+        String type = model.path("class_name").asString("");
+        JsonNode config = model.path("config");
+        JsonNode layers = config.isArray() ? config : config.path("layers");
+        if (!isModel(type) || !layers.isArray() || layers.isEmpty()) {
+            throw place.failure(
+                    Problem.UNSUPPORTED,
+                    "holds a model of the class \"" + type
+                            + "\", and Sequential and functional ones are read. A subclassed model saves no structure:"
+                            + " write it as ONNX, model.export(\"model.onnx\", format=\"onnx\").");
+        }
+        String name = config.path("name").asString("model");
+        GraphReading reading = new GraphReading(place, version, depth, name);
+        return type.equals("Sequential") ? reading.sequential(layers, config) : reading.functional(layers, config);
+    }
+
+    private static boolean isModel(String type) {
+        return type.equals("Sequential") || type.equals("Functional") || type.equals("Model");
+    }
+
+    private String add(JsonNode layer) {
+        String type = layer.path("class_name").asString("");
+        JsonNode settings = layer.path("config");
+        String named = layer.path("name").asString("");
+        String layerName = settings.isObject() ? settings.path("name").asString(named) : named;
+        if (layerName.isBlank()) {
+            throw place.corrupt("has a layer (" + type + ") without a name");
+        }
+        KerasConfig config = new KerasConfig(place, type, layerName, settings);
+        if (layer.path("module").asString("").contains(".ops.")) {
+            operations.put(layerName, layer);
+            return layerName;
+        }
+        Part part;
+        if (type.equals(INPUT)) {
+            part = new Part(config, Optional.empty(), Optional.empty());
+        } else if (isModel(type)) {
+            part = new Part(config, Optional.empty(), Optional.of(of(place, layer, version, depth + 1)));
+        } else {
+            part = new Part(config, Optional.of(new KerasLayers(version).of(config)), Optional.empty());
+        }
+        if (parts.putIfAbsent(layerName, part) != null) {
+            throw place.corrupt("has two layers of the name \"" + layerName + "\"");
+        }
+        return layerName;
+    }
+
+    private KerasGraph sequential(JsonNode layers, JsonNode config) {
+        List<Reference> inputs = new ArrayList<>();
+        Reference last = null;
+        for (JsonNode layer : layers) {
+            if (last == null && !layer.path("class_name").asString("").equals(INPUT)) {
+                last = implied(layer, config);
+                inputs.add(last);
+            }
+            String layerName = add(layer);
+            if (parts.get(layerName).isInput()) {
+                if (last != null) {
+                    throw place.corrupt("has an input behind its first layer");
+                }
+                inputs.add(new Reference(layerName, 0, 0));
+            } else {
+                calls.add(new Call(layerName, 0, List.of(last), List.of(), false));
+            }
+            last = new Reference(layerName, 0, 0);
+        }
+        return new KerasGraph(name, parts, calls, inputs, List.of(last));
+    }
+
+    /** The input of a model whose first layer says what it reads. */
+    private Reference implied(JsonNode first, JsonNode config) {
+        String inputName = first.path("config").path("name").asString("layer") + "_input";
+        JsonNode innermost = first;
+        for (int inner = 0;
+                inner < DEEPEST && isModel(innermost.path("class_name").asString(""));
+                inner++) {
+            JsonNode model = innermost.path("config");
+            innermost = (model.isArray() ? model : model.path("layers")).path(0);
+        }
+        JsonNode settings = innermost.path("config");
+        boolean isSaid = settings.has("batch_input_shape") || settings.has("batch_shape");
+        JsonNode shape = isSaid || !config.isObject() ? settings : config;
+        parts.put(
+                inputName,
+                new Part(new KerasConfig(place, INPUT, inputName, shape), Optional.empty(), Optional.empty()));
+        return new Reference(inputName, 0, 0);
+    }
+
+    private KerasGraph functional(JsonNode layers, JsonNode config) {
+        for (JsonNode layer : layers) {
+            String layerName = add(layer);
+            if (operations.containsKey(layerName)) {
+                continue;
+            }
+            JsonNode nodes = layer.path("inbound_nodes");
+            if (!nodes.isArray()) {
+                throw place.corrupt("the layer \"" + layerName + "\" does not say what it is called with");
+            }
+            for (int i = 0; i < nodes.size() && !parts.get(layerName).isInput(); i++) {
+                calls.add(reading.call(parts.get(layerName).config(), i, nodes.get(i)));
+            }
+        }
+        boolean isNew = isNew(layers);
+        List<Reference> inputs = reading.references(config.path("input_layers"));
+        List<Reference> outputs = reading.references(config.path("output_layers")).stream()
+                .map(reference -> isNew ? lowered(reference) : reference)
+                .toList();
+        MaskReading made = new MaskReading(place, parts, calls, operations);
+        reading.masks().forEach(made::requireOwn);
+        for (Call call : calls) {
+            call.inputs().forEach(this::requireNoOperation);
+            call.initial().forEach(this::requireNoOperation);
+        }
+        outputs.forEach(this::requireNoOperation);
+        return new KerasGraph(name, parts, isNew ? calls : numbered(inputs, outputs), inputs, outputs);
+    }
+
+    /** Whether calls are as Keras 3 writes them. */
+    private static boolean isNew(JsonNode layers) {
+        for (JsonNode layer : layers) {
+            for (JsonNode node : layer.path("inbound_nodes")) {
+                if (node.isObject()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Keras 3 counts the calls of a functional model from 1 where it says what is given, and from 0 elsewhere. */
+    private Reference lowered(Reference reference) {
+        Part part = parts.get(reference.layer());
+        boolean isFunctional = part != null
+                && part.model().isPresent()
+                && !part.config().type().equals("Sequential");
+        return isFunctional && reference.call() > 0
+                ? new Reference(reference.layer(), reference.call() - 1, reference.output())
+                : reference;
+    }
+
+    private void requireNoOperation(Reference reference) {
+        JsonNode operation = operations.get(reference.layer());
+        if (operation != null) {
+            throw new KerasConfig(
+                            place,
+                            operation.path("class_name").asString(""),
+                            reference.layer(),
+                            operation.path("config"))
+                    .unsupported("is an operation between layers ("
+                            + operation.path("module").asString("") + ")," + " and layers are read");
+        }
+    }
+
+    /**
+     * The calls by the numbers that others know them by: of a model that is called as a layer some versions count its own making as a
+     * call, which is not among these.
+     */
+    private List<Call> numbered(List<Reference> inputs, List<Reference> outputs) {
+        Map<String, Integer> last = new HashMap<>();
+        Map<String, Integer> count = new HashMap<>();
+        List<Reference> all = new ArrayList<>(outputs);
+        for (Call call : calls) {
+            all.addAll(call.inputs());
+            all.addAll(call.initial());
+            count.merge(call.layer(), 1, Integer::sum);
+        }
+        all.removeAll(inputs);
+        all.forEach(reference -> last.merge(reference.layer(), reference.call(), Math::max));
+        return calls.stream()
+                .map(call -> {
+                    int more = last.getOrDefault(call.layer(), 0) + 1 - count.getOrDefault(call.layer(), 0);
+                    return more <= 0
+                            ? call
+                            : new Call(
+                                    call.layer(),
+                                    call.number() + more,
+                                    call.inputs(),
+                                    call.initial(),
+                                    call.isCausal());
+                })
+                .toList();
+    }
+}
