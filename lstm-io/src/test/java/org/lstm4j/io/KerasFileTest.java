@@ -113,7 +113,12 @@ class KerasFileTest {
             LSTM | {'units': 2, 'recurrent_activation': 'softmax'} | cannot be read: LSTM needs an activation
             Bidirectional | {'merge_mode': 'concat'} | does not say what reads
             Conv1D | {'filters': 2, 'kernel_size': [3], 'data_format': 'channels_first'} | and only channels_last is read
-            Conv1D | {'filters': 2, 'kernel_size': [3], 'groups': 2} | convolves in groups
+            TimeDistributed | {'layer': {'class_name': 'Wavelet', 'config': {}}} | (Wavelet) is of a kind that is not read here
+            RNN | {'cell': {'class_name': 'Mine', 'config': {'units': 2}}} | has a cell Mine, which is not read here: LSTMCell
+            Hashing | {'num_bins': 3} | prepares data. Save the model from the layer behind it on
+            TextVectorization | {'output_mode': 'multi_hot'} | gives no ids in rows of one length (output_mode = multi_hot)
+            TextVectorization | {'standardize': {'class_name': 'function', 'config': 'mine'}} | has a function of your own as standardize
+            Dense | {'units': 2, 'activation': 'mine'} | has the activation "mine", which is none that Keras has by itself
             """)
     void whatIsNotReadIsNamed(String type, String settings, String message) {
         String config = settings.equals("{}") ? "{'name': 'l'}" : settings.replaceFirst("\\{", "{'name': 'l', ");
@@ -224,16 +229,105 @@ class KerasFileTest {
                 .hasMessageContaining("is called with training=True");
     }
 
-    @Test
-    void operationsBetweenLayersAreNoLayers() {
-        String config = "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
-                + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_shape': [null, 3]},"
-                + " 'inbound_nodes': []},"
-                + call("Subtract", "{'name': 'subtract'}", "keras.src.ops.numpy", "1.0, " + tensor("i"), "")
-                + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['subtract', 0, 0]]}}";
-        Path file = h5(config, "3.4.1", KerasFileTest::dense);
+    private Path operation(String type, String config, String arguments) {
+        return h5(
+                "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                        + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_shape': [null, 3]},"
+                        + " 'inbound_nodes': []},"
+                        + call(type, config, "keras.src.ops.numpy", arguments, "")
+                        + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['" + type.toLowerCase(Locale.ROOT)
+                        + "', 0, 0]]}}",
+                "3.4.1",
+                KerasFileTest::dense);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            Fft | {'name': 'fft'} | | is the operation Fft between layers, which is not read here
+            Mean | {'name': 'mean'} | | is over all axes, so that rows of the batch would be mixed
+            Mean | {'name': 'mean', 'axis': 0} | | works along the axis of the batch
+            Mean | {'name': 'mean', 'axis': 5} | | has the axis 5 of 2
+            Sum | {'name': 'sum', 'axis': 1, 'where': true} | | has the setting where = true
+            Add | {'name': 'add'} | | lacks y, b, x2
+            Add | {'name': 'add'} | , 'x' | is called with "x", which is no tensor and no number
+            Add | {'name': 'add'} | , 1, 2 | is called with its argument 3, which is not known here
+            GetItem | {'name': 'getitem'} | , 0 | takes one row of the batch
+            GetItem | {'name': 'getitem'} | , [{'class_name': '__slice__', 'config': {'start': null, 'stop': null, 'step': null}}, 7] | takes 7 of the axis 1
+            Reshape | {'name': 'reshape', 'newshape': [-1, 2]} | | makes [-1, 2] of [batch, 3]
+            Power | {'name': 'power'} | , 1.5 | is to the power of 1.5
+            """)
+    void operationsThatAreNotReadAreNamed(String type, String config, String more, String message) {
+        Path file = operation(type, config, tensor("i") + (more == null ? "" : more));
         assertThatThrownBy(() -> read(file))
-                .hasMessageContaining("is an operation between layers (keras.src.ops.numpy)");
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    private static final String WORDS = "{'class_name': 'InputLayer', 'config': {'name': 'i', 'dtype': 'string',"
+            + " 'batch_shape': [null, 1]}}";
+
+    private static String vectorization(String settings) {
+        return "{'class_name': 'TextVectorization', 'config': {'name': 't', 'output_mode': 'int', 'standardize':"
+                + " 'lower', " + settings + "}}";
+    }
+
+    private static final String TABLE =
+            "{'class_name': 'Embedding', 'config': {'name': 'e', 'input_dim': 5, 'output_dim': 2}}";
+
+    private static void table(WritableGroup weights) {
+        WritableGroup embedding = weights.putGroup("e");
+        embedding.putAttribute("weight_names", new String[] {"e:0"});
+        embedding.putDataset("e:0", new float[5][2]);
+    }
+
+    @Test
+    void theLayerThatMakesIdsOfWordsIsLeftOutAndComesAsADocument() {
+        String settings = "'output_sequence_length': 7, 'vocabulary': ['', '[UNK]', 'cat']";
+        ForeignModel model =
+                read(h5(sequential(WORDS, vectorization(settings), TABLE), "2.15.0", KerasFileTest::table));
+        assertThat(model.graph().inputs()).singleElement().satisfies(input -> {
+            assertThat(input.dtype()).isEqualTo(DType.INT32);
+            assertThat(input.shape()).hasToString("[batch, 7]");
+        });
+        assertThat(model.remarks()).singleElement().asString().contains("(TextVectorization) is left out");
+        assertThat(model.documents()).containsOnlyKeys("keras.text-vectorization");
+        assertThat(model.documents().get("keras.text-vectorization"))
+                .isEqualTo("{\"standardize\":\"lower\",\"output_sequence_length\":7,"
+                        + "\"vocabulary\":[\"\",\"[UNK]\",\"cat\"],\"output_mode\":\"int\"}");
+    }
+
+    @Test
+    void aVocabularyOfAnArchiveIsReadFromItsAssets() throws IOException {
+        Path weights = folder.resolve("table.h5");
+        try (WritableHdfFile hdf = HdfFile.write(weights)) {
+            hdf.putGroup("layers").putGroup("embedding").putGroup("vars").putDataset("0", new float[5][2]);
+        }
+        Path file = folder.resolve("words.keras");
+        String config = sequential(WORDS, vectorization("'vocabulary': null"), TABLE);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            entry(zip, "metadata.json", "{\"keras_version\": \"3.4.1\"}".getBytes(StandardCharsets.UTF_8));
+            entry(zip, "config.json", json(config).getBytes(StandardCharsets.UTF_8));
+            entry(zip, "model.weights.h5", Files.readAllBytes(weights));
+            entry(zip, "assets/layers/text_vectorization/vocabulary.txt", "\n[UNK]\ncat".getBytes(StandardCharsets.UTF_8));
+        }
+        ForeignModel model = read(file);
+        assertThat(model.graph().inputs().getFirst().shape()).hasToString("[batch, time]");
+        assertThat(model.documents().get("keras.text-vectorization"))
+                .contains("\"vocabulary\":[\"\",\"[UNK]\",\"cat\"]");
+    }
+
+    @Test
+    void textsThatNoLayerReadsAndVocabulariesThatAreMissingAreRefused() {
+        Path none = h5(sequential(WORDS, TABLE), "2.15.0", KerasFileTest::table);
+        assertThatThrownBy(() -> read(none))
+                .hasMessageContaining("reads texts, and no TextVectorization behind it makes ids of them");
+        Path missing = h5(sequential(WORDS, vectorization("'vocabulary': null"), TABLE), "2.15.0", KerasFileTest::table);
+        assertThatThrownBy(() -> read(missing)).hasMessageContaining("has no vocabulary in this file");
+        String behind = vectorization("'vocabulary': []");
+        Path second = h5(sequential(TABLE, behind), "2.15.0", KerasFileTest::table);
+        assertThatThrownBy(() -> read(second)).isInstanceOf(ModelFileException.class);
     }
 
     @ParameterizedTest
@@ -329,12 +423,16 @@ class KerasFileTest {
                             "config.json", json(sequential(DENSE)).getBytes(StandardCharsets.UTF_8),
                             "model.weights.h5", weights)
                     .entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-                zip.closeEntry();
+                entry(zip, entry.getKey(), entry.getValue());
             }
         }
         return file;
+    }
+
+    private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(bytes);
+        zip.closeEntry();
     }
 
     private Path numbered() {

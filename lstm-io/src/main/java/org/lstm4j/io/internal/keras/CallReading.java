@@ -37,7 +37,7 @@ final class CallReading {
         return all;
     }
 
-    private static boolean isReference(JsonNode node) {
+    static boolean isReference(JsonNode node) {
         return node.isArray()
                 && node.size() >= 3
                 && node.get(0).isString()
@@ -75,6 +75,13 @@ final class CallReading {
         return new Call(config.layer(), number, inputs, initial, isCausal);
     }
 
+    /** A call of an operation between layers. */
+    static Call ofOperation(KerasConfig config, int number, JsonNode node) {
+        List<Reference> inputs = new ArrayList<>();
+        KerasArguments arguments = KerasArguments.of(node, inputs);
+        return new Call(config.layer(), number, inputs, List.of(), false, arguments);
+    }
+
     /** A number among the arguments would have an effect that nobody read. */
     private static void requireTensors(KerasConfig config, JsonNode arguments) {
         for (JsonNode argument : arguments) {
@@ -99,7 +106,7 @@ final class CallReading {
             tensors(keyword.getValue(), given);
             switch (keyword.getKey()) {
                 case "initial_state" -> initial.addAll(given);
-                case "mask" -> masks.addAll(given);
+                case "mask", "query_mask", "value_mask", "key_mask" -> masks.addAll(given);
                 // in the order of the parameters: query, value, key
                 case "inputs", "sequence", "query", "value", "key" -> {}
                 default -> {

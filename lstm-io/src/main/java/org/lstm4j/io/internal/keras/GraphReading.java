@@ -1,12 +1,16 @@
 package org.lstm4j.io.internal.keras;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.lstm4j.io.ModelFileException.Problem;
 import org.lstm4j.io.internal.Place;
 import org.lstm4j.io.internal.keras.KerasGraph.Call;
@@ -43,7 +47,8 @@ final class GraphReading {
         return of(place, model, version, 0);
     }
 
-    private static KerasGraph of(Place place, JsonNode model, KerasVersion version, int depth) {
+    /** The same of a model in others, so many deep. */
+    static KerasGraph of(Place place, JsonNode model, KerasVersion version, int depth) {
         if (depth > DEEPEST) {
             throw place.corrupt("has models in models, more than " + DEEPEST + " deep");
         }
@@ -62,7 +67,7 @@ final class GraphReading {
         return type.equals("Sequential") ? reading.sequential(layers, config) : reading.functional(layers, config);
     }
 
-    private static boolean isModel(String type) {
+    static boolean isModel(String type) {
         return type.equals("Sequential") || type.equals("Functional") || type.equals("Model");
     }
 
@@ -75,22 +80,32 @@ final class GraphReading {
             throw place.corrupt("has a layer (" + type + ") without a name");
         }
         KerasConfig config = new KerasConfig(place, type, layerName, settings);
-        if (layer.path("module").asString("").contains(".ops.")) {
-            operations.put(layerName, layer);
-            return layerName;
-        }
         Part part;
-        if (type.equals(INPUT)) {
+        if (isOperation(layer, type)) {
+            operations.put(layerName, layer);
+            part = new Part(config, Optional.of(KerasOperations.of(config)), Optional.empty());
+        } else if (type.equals(INPUT)) {
             part = new Part(config, Optional.empty(), Optional.empty());
         } else if (isModel(type)) {
             part = new Part(config, Optional.empty(), Optional.of(of(place, layer, version, depth + 1)));
         } else {
-            part = new Part(config, Optional.of(new KerasLayers(version).of(config)), Optional.empty());
+            part = new Part(config, Optional.of(new KerasLayers(version, depth).of(config)), Optional.empty());
         }
         if (parts.putIfAbsent(layerName, part) != null) {
             throw place.corrupt("has two layers of the name \"" + layerName + "\"");
         }
         return layerName;
+    }
+
+    /** Something between layers: Keras 3 names its module, but in an .h5, where it has not the settings that all layers have. */
+    private static boolean isOperation(JsonNode layer, String type) {
+        JsonNode settings = layer.path("config");
+        boolean isBare = !type.equals(INPUT)
+                && !isModel(type)
+                && !layer.has("module")
+                && !settings.has("trainable")
+                && layer.path("inbound_nodes").path(0).isObject();
+        return isBare || layer.path("module").asString("").contains(".ops.") || KerasOperations.isOfTensorFlow(type);
     }
 
     private KerasGraph sequential(JsonNode layers, JsonNode config) {
@@ -137,15 +152,16 @@ final class GraphReading {
     private KerasGraph functional(JsonNode layers, JsonNode config) {
         for (JsonNode layer : layers) {
             String layerName = add(layer);
-            if (operations.containsKey(layerName)) {
-                continue;
-            }
             JsonNode nodes = layer.path("inbound_nodes");
             if (!nodes.isArray()) {
                 throw place.corrupt("the layer \"" + layerName + "\" does not say what it is called with");
             }
             for (int i = 0; i < nodes.size() && !parts.get(layerName).isInput(); i++) {
-                calls.add(reading.call(parts.get(layerName).config(), i, nodes.get(i)));
+                KerasConfig called = parts.get(layerName).config();
+                calls.add(
+                        operations.containsKey(layerName)
+                                ? CallReading.ofOperation(called, i, nodes.get(i))
+                                : reading.call(called, i, nodes.get(i)));
             }
         }
         boolean isNew = isNew(layers);
@@ -155,11 +171,7 @@ final class GraphReading {
                 .toList();
         MaskReading made = new MaskReading(place, parts, calls, operations);
         reading.masks().forEach(made::requireOwn);
-        for (Call call : calls) {
-            call.inputs().forEach(this::requireNoOperation);
-            call.initial().forEach(this::requireNoOperation);
-        }
-        outputs.forEach(this::requireNoOperation);
+        dropUnused(outputs);
         return new KerasGraph(name, parts, isNew ? calls : numbered(inputs, outputs), inputs, outputs);
     }
 
@@ -186,17 +198,29 @@ final class GraphReading {
                 : reference;
     }
 
-    private void requireNoOperation(Reference reference) {
-        JsonNode operation = operations.get(reference.layer());
-        if (operation != null) {
-            throw new KerasConfig(
-                            place,
-                            operation.path("class_name").asString(""),
-                            reference.layer(),
-                            operation.path("config"))
-                    .unsupported("is an operation between layers ("
-                            + operation.path("module").asString("") + ")," + " and layers are read");
+    /** Leaves out the operations that only make masks, which our layers make by themselves. */
+    private void dropUnused(List<Reference> outputs) {
+        Set<Reference> used = new HashSet<>(outputs);
+        Map<String, List<Call>> ofOperations = new HashMap<>();
+        for (Call call : calls) {
+            if (operations.containsKey(call.layer())) {
+                ofOperations.computeIfAbsent(call.layer(), key -> new ArrayList<>()).add(call);
+            } else {
+                used.addAll(call.inputs());
+                used.addAll(call.initial());
+            }
         }
+        Set<Call> kept = new HashSet<>();
+        Deque<Reference> next = new ArrayDeque<>(used);
+        while (!next.isEmpty()) {
+            Reference reference = next.pop();
+            for (Call call : ofOperations.getOrDefault(reference.layer(), List.of())) {
+                if (kept.add(call)) {
+                    next.addAll(call.inputs());
+                }
+            }
+        }
+        calls.removeIf(call -> operations.containsKey(call.layer()) && !kept.contains(call));
     }
 
     /**
@@ -217,14 +241,7 @@ final class GraphReading {
         return calls.stream()
                 .map(call -> {
                     int more = last.getOrDefault(call.layer(), 0) + 1 - count.getOrDefault(call.layer(), 0);
-                    return more <= 0
-                            ? call
-                            : new Call(
-                                    call.layer(),
-                                    call.number() + more,
-                                    call.inputs(),
-                                    call.initial(),
-                                    call.isCausal());
+                    return more <= 0 ? call : call.numbered(call.number() + more);
                 })
                 .toList();
     }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lstm4j.Tensor;
 import org.lstm4j.io.ModelFileException;
@@ -47,14 +49,51 @@ record KerasGraph(
     /** An output of a call of a layer. */
     record Reference(String layer, int call, int output) {}
 
-    /** A call of a layer. */
-    record Call(String layer, int number, List<Reference> inputs, List<Reference> initial, boolean isCausal) {}
+    /**
+     * A call of a layer.
+     *
+     * @param number of the call among those of the layer
+     * @param inputs what it is called with, in the order of the file
+     * @param initial states that a recurrent layer starts from
+     * @param isCausal what a call of an attention may ask for
+     * @param arguments of an operation between layers
+     */
+    record Call(
+            String layer,
+            int number,
+            List<Reference> inputs,
+            List<Reference> initial,
+            boolean isCausal,
+            KerasArguments arguments) {
+        /** Of a layer. */
+        Call(String layer, int number, List<Reference> inputs, List<Reference> initial, boolean isCausal) {
+            this(layer, number, inputs, initial, isCausal, KerasArguments.NONE);
+        }
+
+        /** The same as another one of the layer's. */
+        Call numbered(int other) {
+            return new Call(layer, other, inputs, initial, isCausal, arguments);
+        }
+    }
 
     /** Whether any recurrent layer of it carries its state from batch to batch. */
     boolean isStateful() {
         return layers.values().stream()
                 .anyMatch(part -> part.config().peek("stateful")
                         || part.model().map(KerasGraph::isStateful).orElse(false));
+    }
+
+    /** The types of its layers other than float32, such as mixed_float16. */
+    Set<String> otherTypes() {
+        Set<String> types = new TreeSet<>();
+        for (Part part : layers.values()) {
+            part.model().ifPresent(model -> types.addAll(model.otherTypes()));
+            String type = part.config().policy();
+            if (!part.isInput() && part.model().isEmpty() && type.contains("float") && !type.equals("float32")) {
+                types.add(type);
+            }
+        }
+        return types;
     }
 
     /** How many calls of layers it is, with those of the models in it. */
@@ -93,20 +132,23 @@ record KerasGraph(
 
     /** Whether all that reads an input is embeddings, so that it is token ids. */
     boolean isOfTokens(Reference input) {
-        List<String> readers = calls.stream()
-                .filter(call -> call.inputs().contains(input))
-                .map(Call::layer)
-                .toList();
-        return !readers.isEmpty()
-                && readers.stream().allMatch(reader -> {
-                    Part part = layers.get(reader);
-                    if (part == null) {
-                        return false;
-                    }
-                    return part.model()
-                            .map(model -> model.inputs.size() == 1 && model.isOfTokens(model.inputs.getFirst()))
-                            .orElseGet(() -> part.config().type().equals("Embedding"));
-                });
+        List<Call> readers =
+                calls.stream().filter(call -> call.inputs().contains(input)).toList();
+        return !readers.isEmpty() && readers.stream().allMatch(call -> readsTokens(call, input));
+    }
+
+    private boolean readsTokens(Call call, Reference input) {
+        Part part = layers.get(call.layer());
+        if (part == null || part.isInput()) {
+            return false;
+        }
+        if (part.model().isEmpty()) {
+            return part.layer().map(KerasLayer::readsTokens).orElse(false);
+        }
+        KerasGraph model = part.model().get();
+        return IntStream.range(0, Math.min(call.inputs().size(), model.inputs.size()))
+                .filter(i -> call.inputs().get(i).equals(input))
+                .allMatch(i -> model.isOfTokens(model.inputs.get(i)));
     }
 
     /** The layer, input or model of that name. */

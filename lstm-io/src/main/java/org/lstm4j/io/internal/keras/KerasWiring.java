@@ -83,6 +83,7 @@ record KerasWiring(KerasGraph graph, String path, boolean isShared) {
                         call.number(),
                         given,
                         call.initial().stream().map(known::get).toList(),
-                        call.isCausal()));
+                        call.isCausal(),
+                        call.arguments()));
     }
 }
