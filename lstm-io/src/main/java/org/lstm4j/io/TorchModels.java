@@ -91,7 +91,8 @@ public final class TorchModels implements ModelReader {
                 .orElseGet(() -> TorchNetwork.of(place, read.tensors(), module));
         List<String> remarks = new ArrayList<>();
         if (!read.leftOut().isEmpty()) {
-            remarks.add("Of the checkpoint the weights are taken; left out: " + String.join(", ", read.leftOut()) + ".");
+            remarks.add(
+                    "Of the checkpoint the weights are taken; left out: " + String.join(", ", read.leftOut()) + ".");
         }
         if (isSafetensors) {
             TorchNetwork.alike(read.tensors(), module)

@@ -2,6 +2,8 @@ package org.lstm4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +14,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import io.jhdf.HdfFile;
-import io.jhdf.WritableHdfFile;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.spi.ForeignModel;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,8 +54,10 @@ class Keras3CasesTest {
         Path file = folder.resolve("model.weights.h5");
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             hdf.putAttribute("made", "by a test");
-            it.path("weights").properties().forEach(weight -> KerasCasesTest.put(
-                    hdf, weight.getKey(), KerasCasesTest.nested(KerasCasesTest.tensor(weight.getValue()))));
+            it.path("weights")
+                    .properties()
+                    .forEach(weight -> KerasCasesTest.put(
+                            hdf, weight.getKey(), KerasCasesTest.nested(KerasCasesTest.tensor(weight.getValue()))));
         }
         return Files.readAllBytes(file);
     }

@@ -181,7 +181,7 @@ class KerasCasesTest {
     }
 
     /** As Keras 2 writes it. */
-    private static void write(JsonNode it, Path file) {
+    static void write(JsonNode it, Path file) {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             hdf.putAttribute("model_config", it.path("config").toString());
             hdf.putAttribute("keras_version", "2.4.0");

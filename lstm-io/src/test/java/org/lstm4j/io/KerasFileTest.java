@@ -265,8 +265,8 @@ class KerasFileTest {
                 .doesNotContain("\n");
     }
 
-    private static final String WORDS = "{'class_name': 'InputLayer', 'config': {'name': 'i', 'dtype': 'string',"
-            + " 'batch_shape': [null, 1]}}";
+    private static final String WORDS =
+            "{'class_name': 'InputLayer', 'config': {'name': 'i', 'dtype': 'string'," + " 'batch_shape': [null, 1]}}";
 
     private static String vectorization(String settings) {
         return "{'class_name': 'TextVectorization', 'config': {'name': 't', 'output_mode': 'int', 'standardize':"
@@ -310,7 +310,10 @@ class KerasFileTest {
             entry(zip, "metadata.json", "{\"keras_version\": \"3.4.1\"}".getBytes(StandardCharsets.UTF_8));
             entry(zip, "config.json", json(config).getBytes(StandardCharsets.UTF_8));
             entry(zip, "model.weights.h5", Files.readAllBytes(weights));
-            entry(zip, "assets/layers/text_vectorization/vocabulary.txt", "\n[UNK]\ncat".getBytes(StandardCharsets.UTF_8));
+            entry(
+                    zip,
+                    "assets/layers/text_vectorization/vocabulary.txt",
+                    "\n[UNK]\ncat".getBytes(StandardCharsets.UTF_8));
         }
         ForeignModel model = read(file);
         assertThat(model.graph().inputs().getFirst().shape()).hasToString("[batch, time]");
@@ -323,7 +326,8 @@ class KerasFileTest {
         Path none = h5(sequential(WORDS, TABLE), "2.15.0", KerasFileTest::table);
         assertThatThrownBy(() -> read(none))
                 .hasMessageContaining("reads texts, and no TextVectorization behind it makes ids of them");
-        Path missing = h5(sequential(WORDS, vectorization("'vocabulary': null"), TABLE), "2.15.0", KerasFileTest::table);
+        Path missing =
+                h5(sequential(WORDS, vectorization("'vocabulary': null"), TABLE), "2.15.0", KerasFileTest::table);
         assertThatThrownBy(() -> read(missing)).hasMessageContaining("has no vocabulary in this file");
         String behind = vectorization("'vocabulary': []");
         Path second = h5(sequential(TABLE, behind), "2.15.0", KerasFileTest::table);

@@ -109,7 +109,8 @@ class TorchModelsTest {
 
     private static Optional<Model> network(JsonNode it) {
         String name = it.path("name").stringValue();
-        boolean isOfTokens = it.path("inputs").get(0).path("dtype").stringValue().equals("int64");
+        boolean isOfTokens =
+                it.path("inputs").get(0).path("dtype").stringValue().equals("int64");
         return name.startsWith("written_")
                 ? Optional.of(new Model(written(name), isOfTokens ? TOKENS : STEPS, false))
                 : Optional.empty();
@@ -155,11 +156,13 @@ class TorchModelsTest {
         ForeignModel model = read(state(it), network(it));
         SequencedMap<String, Tensor> back = TorchModels.stateDict(model.graph(), model.weights(), model.facts());
         assertThat(back.keySet()).isEqualTo(state(it).keySet());
-        assertThat(back.get("lstm.bias_hh_l0_reverse").floats()).containsOnly(0);
+        assertThat(Objects.requireNonNull(back.get("lstm.bias_hh_l0_reverse")).floats()).containsOnly(0);
         ForeignModel again = read(back, network(it));
-        again.weights().forEach((name, tensor) -> assertThat(tensor.floats())
-                .as(name)
-                .isEqualTo(Objects.requireNonNull(model.weights().get(name)).floats()));
+        again.weights()
+                .forEach((name, tensor) -> assertThat(tensor.floats())
+                        .as(name)
+                        .isEqualTo(Objects.requireNonNull(model.weights().get(name))
+                                .floats()));
     }
 
     private static Map<String, Tensor> drawn(Graph graph) {
@@ -232,9 +235,10 @@ class TorchModelsTest {
                         "batch_normalization.num_batches_tracked",
                         "dense.weight",
                         "dense.bias");
-        assertThat(state.get("conv1d.weight").dims()).containsExactly(4, 3, 2);
+        assertThat(Objects.requireNonNull(state.get("conv1d.weight")).dims()).containsExactly(4, 3, 2);
         ForeignModel again = read(state, Optional.of(network));
-        weights.forEach((name, tensor) -> assertThat(Objects.requireNonNull(again.weights().get(name)).floats())
+        weights.forEach((name, tensor) -> assertThat(
+                        Objects.requireNonNull(again.weights().get(name)).floats())
                 .as(name)
                 .isEqualTo(tensor.floats()));
     }
@@ -254,15 +258,17 @@ class TorchModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "gru | The layer gru, a GRU that resets before the product (reset-after = false), has no counterpart",
-        "peepholes | The layer lstm, with the weights peepholes, has no counterpart",
-        "clip | The layer lstm, whose functions or formula are others than PyTorch's",
-        "coupled | The layer lstm, whose functions or formula are others than PyTorch's",
-        "gates | The layer lstm, whose functions or formula are others than PyTorch's",
-        "softsign | The layer simple_rnn, whose functions or formula are others than PyTorch's",
-        "attention | The layer layer/query, whose kernel is [3, 1, 2]"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gru | The layer gru, a GRU that resets before the product (reset-after = false), has no counterpart",
+                "peepholes | The layer lstm, with the weights peepholes, has no counterpart",
+                "clip | The layer lstm, whose functions or formula are others than PyTorch's",
+                "coupled | The layer lstm, whose functions or formula are others than PyTorch's",
+                "gates | The layer lstm, whose functions or formula are others than PyTorch's",
+                "softsign | The layer simple_rnn, whose functions or formula are others than PyTorch's",
+                "attention | The layer layer/query, whose kernel is [3, 1, 2]"
+            })
     void whatPyTorchHasNotIsRefusedByName(String name, String message) {
         Graph graph = new Model(Sequential.of(strange(name)), STEPS, false).inferenceGraph();
         assertThatThrownBy(() -> TorchModels.stateDict(graph, drawn(graph), Map.of()))
@@ -281,8 +287,10 @@ class TorchModelsTest {
                     ForeignModel model = read(sorted, network(it));
                     ForeignModel asMade = read(state, network(it));
                     assertThat(model.graph().toText()).isEqualTo(asMade.graph().toText());
-                    asMade.weights().forEach((name, tensor) -> assertThat(model.weights().get(name).floats())
-                            .isEqualTo(tensor.floats()));
+                    asMade.weights()
+                            .forEach((name, tensor) -> assertThat(
+                                            model.weights().get(name).floats())
+                                    .isEqualTo(tensor.floats()));
                 }));
     }
 
@@ -295,8 +303,9 @@ class TorchModelsTest {
         }
         ForeignModel model = read(state, Optional.empty());
         assertThat(model.remarks().getFirst())
-                .isEqualTo("A safetensors file does not keep the order of modules: layers.2, layers.9, layers.10, which have"
-                        + " the same shapes, are taken in this order.");
+                .isEqualTo(
+                        "A safetensors file does not keep the order of modules: layers.2, layers.9, layers.10, which have"
+                                + " the same shapes, are taken in this order.");
     }
 
     @ParameterizedTest
@@ -306,16 +315,15 @@ class TorchModelsTest {
         SequencedMap<String, Tensor> wrapped = new LinkedHashMap<>();
         state(it).forEach((name, tensor) -> wrapped.put(wrapper + name, tensor));
         ForeignModel model = read(wrapped, Optional.empty());
-        assertThat(TorchModels.stateDict(model.graph(), model.weights(), model.facts()).keySet())
+        assertThat(TorchModels.stateDict(model.graph(), model.weights(), model.facts())
+                        .keySet())
                 .isEqualTo(state(it).keySet());
     }
 
     @Test
     void theLayersThatWereFoundComeAsTheTextOfATaskFile() {
         ForeignModel model = read(state(cases().get(1)), Optional.empty());
-        assertThat(model.documents())
-                .containsOnlyKeys("torch.layers")
-                .containsValue("""
+        assertThat(model.documents()).containsOnlyKeys("torch.layers").containsValue("""
                         layers = [
                           { type = embedding, units = 3 }
                           { type = bidirectional, merge = concat, layer = { type = lstm, units = 2, weights = pytorch, return-sequences = true } }
@@ -333,10 +341,12 @@ class TorchModelsTest {
             Files.copy(in, file);
         }
         ForeignModel model = new TorchModels().read(file, ModelReader.Options.NONE);
-        assertThat(model.weights().keySet()).containsExactly("lstm/kernel", "lstm/recurrent_kernel", "lstm/bias", "dense/kernel", "dense/bias");
+        assertThat(model.weights().keySet())
+                .containsExactly("lstm/kernel", "lstm/recurrent_kernel", "lstm/bias", "dense/kernel", "dense/bias");
         assertThat(model.remarks().getFirst())
-                .isEqualTo("Of the checkpoint the weights are taken; left out: epoch, global_step, pytorch-lightning_version,"
-                        + " loops, callbacks, optimizer_states, lr_schedulers, hyper_parameters.");
+                .isEqualTo(
+                        "Of the checkpoint the weights are taken; left out: epoch, global_step, pytorch-lightning_version,"
+                                + " loops, callbacks, optimizer_states, lr_schedulers, hyper_parameters.");
     }
 
     private void refused(SequencedMap<String, Tensor> state, Layer network, String message) {

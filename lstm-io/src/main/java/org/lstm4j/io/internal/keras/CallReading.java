@@ -94,8 +94,7 @@ final class CallReading {
     }
 
     /** What a call is given by name. */
-    private boolean keywords(
-            KerasConfig config, JsonNode keywords, List<Reference> inputs, List<Reference> initial) {
+    private boolean keywords(KerasConfig config, JsonNode keywords, List<Reference> inputs, List<Reference> initial) {
         boolean isCausal = keywords.path("use_causal_mask").asBoolean(false);
         if (keywords.path("training").asBoolean(false)) {
             throw config.unsupported("is called with training=True, as it is not when a model predicts");

@@ -34,8 +34,12 @@ final class Einsum {
                     && inputs[i].length() == values.get(i).rank()
                     && sides[1].startsWith(inputs[i].substring(0, 1)); // rows of the batch stay apart
         }
-        if (!fits || !(inputs[0] + inputs[1]).chars().boxed().collect(Collectors.toSet()).containsAll(
-                sides[1].chars().boxed().toList())) {
+        if (!fits
+                || !(inputs[0] + inputs[1])
+                        .chars()
+                        .boxed()
+                        .collect(Collectors.toSet())
+                        .containsAll(sides[1].chars().boxed().toList())) {
             throw config.unsupported("computes " + equation + ", and two tensors are read, the batch first in each");
         }
         return new Einsum(g, inputs[0], inputs[1], sides[1]).product(values.getFirst(), values.getLast());

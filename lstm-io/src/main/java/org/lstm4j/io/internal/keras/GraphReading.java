@@ -204,7 +204,9 @@ final class GraphReading {
         Map<String, List<Call>> ofOperations = new HashMap<>();
         for (Call call : calls) {
             if (operations.containsKey(call.layer())) {
-                ofOperations.computeIfAbsent(call.layer(), key -> new ArrayList<>()).add(call);
+                ofOperations
+                        .computeIfAbsent(call.layer(), key -> new ArrayList<>())
+                        .add(call);
             } else {
                 used.addAll(call.inputs());
                 used.addAll(call.initial());

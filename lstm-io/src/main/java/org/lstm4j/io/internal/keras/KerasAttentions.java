@@ -145,11 +145,18 @@ final class KerasAttentions {
         int heads = config.size("num_heads");
         int keyDim = config.size("key_dim");
         int valueDim = config.has("value_dim") ? config.size("value_dim") : keyDim;
-        int outputs = config.has("output_shape") ? config.sizes("output_shape", 1).getFirst() : 0;
+        int outputs =
+                config.has("output_shape") ? config.sizes("output_shape", 1).getFirst() : 0;
         boolean useBias = config.flag("use_bias", true);
         requireSteps(config);
         for (String key : List.of(
-                "value_dim", "output_shape", "attention_axes", "flash_attention", "query_shape", "key_shape", "value_shape")) {
+                "value_dim",
+                "output_shape",
+                "attention_axes",
+                "flash_attention",
+                "query_shape",
+                "key_shape",
+                "value_shape")) {
             config.node(key); // the shapes are those that it is called with
         }
         return called(config, heads(config, useBias), call -> (Written) (g, inputs) -> {
@@ -157,8 +164,8 @@ final class KerasAttentions {
             boolean isMasked =
                     given.queryMask().isPresent() || given.valueMask().isPresent();
             if (isMasked && !version.isFrom(2, 10)) {
-                throw config.unsupported("looks at sequences of which steps are masked, of which " + version.text()
-                        + " did not know");
+                throw config.unsupported(
+                        "looks at sequences of which steps are masked, of which " + version.text() + " did not know");
             }
             Value queries = g.mul(part(g.scope("query"), given.query(), heads, keyDim, useBias), 1 / Math.sqrt(keyDim));
             Value keys = part(g.scope("key"), given.key(), heads, keyDim, useBias);

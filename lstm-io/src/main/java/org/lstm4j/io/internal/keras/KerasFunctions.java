@@ -67,8 +67,8 @@ final class KerasFunctions {
     static Activation of(KerasConfig config, String key, String otherwise, KerasVersion version) {
         Function function = function(config, key, otherwise, version);
         return function.activation()
-                .orElseThrow(
-                        () -> config.unsupported("has the " + key + " " + function.name() + ", which is not read there"));
+                .orElseThrow(() ->
+                        config.unsupported("has the " + key + " " + function.name() + ", which is not read there"));
     }
 
     /**
@@ -119,7 +119,8 @@ final class KerasFunctions {
 
     /** Of the usual settings they are functions that recurrent layers know too. */
     private static Optional<Activation> plain(String type, JsonNode settings) {
-        double slope = settings.path("negative_slope").asDouble(settings.path("alpha").asDouble(type.equals("ELU") ? 1 : 0));
+        double slope =
+                settings.path("negative_slope").asDouble(settings.path("alpha").asDouble(type.equals("ELU") ? 1 : 0));
         boolean isPlain = slope == 0 && settings.path("threshold").asDouble(0) == 0;
         return switch (type) {
             case "ReLU" -> {
@@ -183,8 +184,7 @@ final class KerasFunctions {
     static Form leaky(double slope, double threshold, double most) {
         return (g, x) -> {
             Value kept = most < Double.MAX_VALUE ? g.clip(x, -Double.MAX_VALUE, most) : x;
-            return g.where(
-                    g.less(x, g.constant(threshold, x.dtype())), g.mul(g.add(x, -threshold), slope), kept);
+            return g.where(g.less(x, g.constant(threshold, x.dtype())), g.mul(g.add(x, -threshold), slope), kept);
         };
     }
 }

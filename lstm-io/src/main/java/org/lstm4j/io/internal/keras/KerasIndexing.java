@@ -33,7 +33,8 @@ final class KerasIndexing {
         } else {
             parts.add(list);
         }
-        long used = parts.stream().filter(part -> !part.isNull() && !isDots(part)).count();
+        long used =
+                parts.stream().filter(part -> !part.isNull() && !isDots(part)).count();
         if (used > y.rank() || parts.stream().filter(KerasIndexing::isDots).count() > 1) {
             throw o.config().corrupt("takes " + key + " of " + y.shape());
         }
@@ -137,6 +138,12 @@ final class KerasIndexing {
         if (places.isEmpty()) {
             throw o.config().unsupported("takes nothing: " + slice);
         }
-        y = KerasShapes.gathered(o.g(), y, axis, Tensor.of(new int[] {places.size()}, places.stream().mapToInt(Integer::intValue).toArray()));
+        y = KerasShapes.gathered(
+                o.g(),
+                y,
+                axis,
+                Tensor.of(
+                        new int[] {places.size()},
+                        places.stream().mapToInt(Integer::intValue).toArray()));
     }
 }

@@ -103,8 +103,9 @@ record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, F
 
     /** A layer and a function behind it, where the layer has not the function among its settings. */
     static Layer behind(Layer layer, KerasFunctions.Function function) {
-        return function.activation().isPresent() ? layer : (g, x, mode) -> function.form()
-                .of(g, layer.call(g, x, mode));
+        return function.activation().isPresent()
+                ? layer
+                : (g, x, mode) -> function.form().of(g, layer.call(g, x, mode));
     }
 
     /** A wire behind which all steps count. */

@@ -100,8 +100,8 @@ final class KerasLayers {
                     "UnitNormalization",
                     "Normalization" -> KerasNormalizations.of(config);
             case "Activation" -> {
-                KerasFunctions.Form form =
-                        KerasFunctions.function(config, "activation", "linear", version).form();
+                KerasFunctions.Form form = KerasFunctions.function(config, "activation", "linear", version)
+                        .form();
                 yield KerasLayer.of(config, (Layer) (g, x, mode) -> form.of(g, x));
             }
             case "ReLU", "LeakyReLU", "ELU", "Softmax", "ThresholdedReLU" -> {
@@ -133,8 +133,9 @@ final class KerasLayers {
     private static ModelFileException unknown(KerasConfig config) {
         return switch (config.type()) {
             case "Lambda" ->
-                config.unsupported("holds Python code, which is not run here. In its place put a layer that computes the"
-                        + " same, such as Activation, Rescaling, Reshape, Multiply or, of Keras 3, keras.ops");
+                config.unsupported(
+                        "holds Python code, which is not run here. In its place put a layer that computes the"
+                                + " same, such as Activation, Rescaling, Reshape, Multiply or, of Keras 3, keras.ops");
             case "IntegerLookup", "Hashing", "CategoryEncoding", "Discretization", "HashedCrossing" ->
                 config.unsupported("prepares data. Save the model from the layer behind it on,"
                         + " keras.Model(layer.output, model.output), and prepare the data before the model");
@@ -162,8 +163,7 @@ final class KerasLayers {
     /** A table that takes ids as Keras does, as numbers too. */
     private record OfIds(Embedding layer) implements Layer {
         @Override
-        public Value call(
-                GraphBuilder g, Value x, Mode mode) {
+        public Value call(GraphBuilder g, Value x, Mode mode) {
             return apply(g, x, mode).value();
         }
 
@@ -245,8 +245,7 @@ final class KerasLayers {
     private static Layer named(Layer layer) {
         return new Layer() {
             @Override
-            public Value call(
-                    GraphBuilder g, Value x, Mode mode) {
+            public Value call(GraphBuilder g, Value x, Mode mode) {
                 return layer.apply(g, x, mode).value();
             }
 
@@ -267,7 +266,9 @@ final class KerasLayers {
             DType dtype = ofTokens ? DType.INT32 : DType.FLOAT32;
             ModelInput input = ModelInput.of("step", Shape.of("batch").concat(row), dtype);
             Model graph = Model.of(List.of(input), in -> {
-                Wire output = new KerasWiring(model, "", false).of(List.of(in.get("step"))).getFirst();
+                Wire output = new KerasWiring(model, "", false)
+                        .of(List.of(in.get("step")))
+                        .getFirst();
                 return Wires.of(Model.PREDICTION, output);
             });
             return new GraphLayer(graph.inferenceGraph(), Model.PREDICTION)

@@ -44,8 +44,8 @@ record KerasModel(Place place, Graph graph, Optional<KerasTexts> texts, List<Str
         }
         Set<String> types = keras.otherTypes();
         if (!types.isEmpty()) {
-            remarks.add("Layers are of the type " + String.join(", ", types) + " in the file; their weights are taken as"
-                    + " float32, and computed with.");
+            remarks.add("Layers are of the type " + String.join(", ", types)
+                    + " in the file; their weights are taken as" + " float32, and computed with.");
         }
         Optional<KerasTexts> texts = KerasTexts.of(keras);
         texts.ifPresent(it -> remarks.add(it.remark()));

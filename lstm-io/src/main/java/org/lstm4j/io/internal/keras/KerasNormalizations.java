@@ -62,9 +62,7 @@ final class KerasNormalizations {
                     }
                     return layer.call(g, x, mode);
                 },
-                names.isEmpty()
-                        ? (tensors, prefix, to) -> {}
-                        : KerasLayer.same(config, names.toArray(String[]::new)));
+                names.isEmpty() ? (tensors, prefix, to) -> {} : KerasLayer.same(config, names.toArray(String[]::new)));
     }
 
     private static List<String> trained(KerasConfig config) {
@@ -118,9 +116,8 @@ final class KerasNormalizations {
                         throw config.corrupt("has " + groups + " groups for " + x.shape());
                     }
                     Dim places = Dim.product(x.shape().slice(1, x.rank() - 1).dims());
-                    Value grouped = g.reshape(
-                            x,
-                            Shape.of(x.shape().dim(0), places, Dim.of(count), Dim.of(channels / count)));
+                    Value grouped =
+                            g.reshape(x, Shape.of(x.shape().dim(0), places, Dim.of(count), Dim.of(channels / count)));
                     Value centred = g.sub(grouped, g.reduceMean(grouped, true, 1, 3));
                     Value variance = g.reduceMean(g.mul(centred, centred), true, 1, 3);
                     Value y = g.reshape(g.div(centred, g.sqrt(g.add(variance, epsilon))), x.shape());
@@ -153,14 +150,17 @@ final class KerasNormalizations {
         KerasLayer.Filling filling = (tensors, prefix, to) -> {
             List<Tensor> all = tensors.all(); // and, of some versions, how many rows were counted
             if (!isGiven && (all.size() < 2 || all.size() > 3)) {
-                throw config.unsupported("was not adapted: it has " + all.size() + " weights, expected mean and variance");
+                throw config.unsupported(
+                        "was not adapted: it has " + all.size() + " weights, expected mean and variance");
             }
             if (!isGiven) {
                 to.put(prefix + "mean", flat(all.get(0), isWhole));
                 to.put(prefix + "variance", flat(all.get(1), isWhole));
             }
         };
-        return isWhole ? KerasLayer.of(config, layer, filling) : withFilling(lastAxis(config, layer, List.of()), filling);
+        return isWhole
+                ? KerasLayer.of(config, layer, filling)
+                : withFilling(lastAxis(config, layer, List.of()), filling);
     }
 
     private static KerasLayer withFilling(KerasLayer layer, KerasLayer.Filling filling) {

@@ -24,7 +24,9 @@ import tools.jackson.databind.JsonNode;
  * saves as {@code TFOpLambda}. Conditions are numbers, 0 and 1.
  */
 final class KerasOperations {
-    private static final String[] X = {"x", "input", "tensor", "input_tensor", "features", "logits", "value", "inputs", "a", "x1"};
+    private static final String[] X = {
+        "x", "input", "tensor", "input_tensor", "features", "logits", "value", "inputs", "a", "x1"
+    };
     private static final String[] Y = {"y", "b", "x2"};
     private static final String[] AXIS = {"axis", "axes"};
     private static final int MOST_PARTS = 1024;
@@ -194,14 +196,16 @@ final class KerasOperations {
         known.put("LogicalNot", one((g, x) -> g.sub(1, isTrue(g, x))));
         known.put(
                 "Where",
-                o -> List.of(o.g()
-                        .where(
+                o -> List.of(o.g().where(
                                 o.g().less(o.g().constant(0.5, DType.FLOAT32), isTrue(o.g(), o.value(0, "condition"))),
                                 o.value(1, X),
                                 o.value(2, Y))));
         known.put("Power", o -> List.of(power(o, o.value(0, X), o.number(Double.NaN, 1, Y))));
         known.put("Matmul", KerasOperations::product);
-        known.put("Einsum", o -> List.of(Einsum.of(o.config(), o.g(), o.setting(-1, "subscripts").asString(""), sides(o))));
+        known.put(
+                "Einsum",
+                o -> List.of(
+                        Einsum.of(o.config(), o.g(), o.setting(-1, "subscripts").asString(""), sides(o))));
     }
 
     private static List<Value> sides(Operands o) {
@@ -228,7 +232,8 @@ final class KerasOperations {
             return exponent > 0 ? root : g.div(one, root);
         }
         if (exponent != Math.rint(exponent) || exponent == 0 || Math.abs(exponent) > 16) {
-            throw o.config().unsupported("is to the power of " + exponent + ", and 0.5 and whole numbers up to 16 are read");
+            throw o.config()
+                    .unsupported("is to the power of " + exponent + ", and 0.5 and whole numbers up to 16 are read");
         }
         Value product = x;
         for (int i = 1; i < Math.abs(exponent); i++) {
@@ -240,8 +245,22 @@ final class KerasOperations {
     private static void functions(Map<String, Operation> known) {
         KerasVersion three = new KerasVersion("3");
         for (String type : List.of(
-                "Relu", "Relu6", "Sigmoid", "Tanh", "Softplus", "Softsign", "Silu", "Selu", "Mish", "HardSigmoid", "HardSilu",
-                "LogSigmoid", "HardTanh", "TanhShrink", "Squareplus", "SparseSigmoid")) {
+                "Relu",
+                "Relu6",
+                "Sigmoid",
+                "Tanh",
+                "Softplus",
+                "Softsign",
+                "Silu",
+                "Selu",
+                "Mish",
+                "HardSigmoid",
+                "HardSilu",
+                "LogSigmoid",
+                "HardTanh",
+                "TanhShrink",
+                "Squareplus",
+                "SparseSigmoid")) {
             KerasFunctions.Form form =
                     KerasFunctions.named(snake(type), three).orElseThrow().form();
             known.put(type, one(form));
@@ -270,14 +289,15 @@ final class KerasOperations {
         known.put("TfGelu", o -> o.each(x -> gelu(o, x, o.flag(false, -1, "approximate")), X));
         known.put("LeakyRelu", o -> o.each(x -> leaky(o, x, "negative_slope"), X));
         known.put("TfLeakyRelu", o -> o.each(x -> leaky(o, x, "alpha"), X));
-        known.put("Elu", o -> o.each(x -> KerasFunctions.elu(o.number(1, 1, "alpha")).of(o.g(), x), X));
+        known.put(
+                "Elu",
+                o -> o.each(x -> KerasFunctions.elu(o.number(1, 1, "alpha")).of(o.g(), x), X));
         known.put("Softmax", o -> o.each(x -> softmax(o, x), X));
         known.put("LogSoftmax", o -> o.each(x -> o.g().log(softmax(o, x)), X));
         known.put(
                 "Clip",
                 o -> o.each(
-                        x -> o.g()
-                                .clip(
+                        x -> o.g().clip(
                                         x,
                                         o.number(-Float.MAX_VALUE, 1, "x_min", "clip_value_min"),
                                         o.number(Float.MAX_VALUE, 2, "x_max", "clip_value_max")),
@@ -291,7 +311,8 @@ final class KerasOperations {
     }
 
     private static Value leaky(Operands o, Value x, String slope) {
-        return KerasFunctions.leaky(o.number(0.2, 1, slope), 0, Double.MAX_VALUE).of(o.g(), x);
+        return KerasFunctions.leaky(o.number(0.2, 1, slope), 0, Double.MAX_VALUE)
+                .of(o.g(), x);
     }
 
     private static Value softmax(Operands o, Value x) {
@@ -387,8 +408,10 @@ final class KerasOperations {
             List<Value> parts = o.values(0, "x", "values");
             int axis = o.axis((int) o.number(0, 1, "axis"), parts.getFirst().rank() + 1);
             return List.of(o.g().concat(
-                    axis,
-                    parts.stream().map(part -> expanded(o.g(), part, axis)).toArray(Value[]::new)));
+                            axis,
+                            parts.stream()
+                                    .map(part -> expanded(o.g(), part, axis))
+                                    .toArray(Value[]::new)));
         });
         known.put("Transpose", o -> {
             Value x = o.value(0, X);
@@ -472,7 +495,8 @@ final class KerasOperations {
                 IntStream.of(order).sorted().toArray(),
                 IntStream.range(0, x.rank()).toArray());
         if (!isOrder || order[0] != 0) {
-            throw o.config().unsupported("orders the axes of " + x.shape() + " as " + axes + ", and the batch is to be first");
+            throw o.config()
+                    .unsupported("orders the axes of " + x.shape() + " as " + axes + ", and the batch is to be first");
         }
         return o.g().transpose(x, order);
     }

@@ -103,7 +103,7 @@ public final class KerasReader {
         Optional<String> name = zip.stream()
                 .map(ZipEntry::getName)
                 .filter(entry -> entry.startsWith("assets/") && entry.endsWith("/vocabulary.txt"))
-                .min(Comparator.comparing(String::length));
+                .min(Comparator.comparingInt(String::length));
         try {
             return name.isEmpty()
                     ? Optional.empty()

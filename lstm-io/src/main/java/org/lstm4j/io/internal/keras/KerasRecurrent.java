@@ -59,8 +59,12 @@ final class KerasRecurrent {
             KerasStore cell = tensors.within("cell");
             reader.weights().put(config, List.of(cell.all()), prefix, to);
         };
-        SequenceReader layer =
-                reader.backwards() && reader.everyStep() ? new InOrderOfReading(reader.layer()) : reader.layer();
+        SequenceReader layer = reader.layer();
+        if (reader.backwards() && config.peek("stateful")) {
+            layer = new OverReversed(config, turned(reader.layer()));
+        } else if (reader.backwards() && reader.everyStep()) {
+            layer = new InOrderOfReading(reader.layer());
+        }
         return KerasLayer.recurrent(config, layer, reader.givesStates(), filling);
     }
 
@@ -80,6 +84,36 @@ final class KerasRecurrent {
         public RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
             RecurrentResult result = layer.read(g, x, initial, mode);
             return new RecurrentResult(KerasShapes.reversed(g, result.output()), result.states());
+        }
+
+        @Override
+        public String name() {
+            return layer.name();
+        }
+    }
+
+    /** What is read backwards and goes on in the next batch: steps are turned round before, so that the layer is one forward. */
+    private record OverReversed(KerasConfig config, Recurrent layer) implements SequenceReader {
+        @Override
+        public Value call(GraphBuilder g, Value x, Mode mode) {
+            return layer.call(g, turned(g, x, mode), mode);
+        }
+
+        @Override
+        public List<String> states() {
+            return layer.states();
+        }
+
+        @Override
+        public RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
+            return layer.read(g, turned(g, x, mode), initial, mode);
+        }
+
+        private Value turned(GraphBuilder g, Value x, Mode mode) {
+            if (mode.isPadded()) {
+                throw config.unsupported("reads backwards, keeps its state, and has steps that are masked");
+            }
+            return KerasShapes.reversed(g, x);
         }
 
         @Override
@@ -152,7 +186,8 @@ final class KerasRecurrent {
     }
 
     private KerasLayer bidirectional(KerasConfig config) {
-        Reader forward = inner(config, config.object("layer").orElseThrow(() -> config.corrupt("does not say what reads")));
+        Reader forward =
+                inner(config, config.object("layer").orElseThrow(() -> config.corrupt("does not say what reads")));
         Optional<Reader> back = config.object("backward_layer").map(other -> inner(config, other));
         config.flag("return_state", false);
         String merge = config.text("merge_mode", "none");
@@ -218,8 +253,8 @@ final class KerasRecurrent {
     /** A layer forward and another one back, each with weights of its own. */
     private static KerasLayer ofTwo(KerasConfig config, Reader forward, Reader back, String merge) {
         if (forward.givesStates() || back.everyStep() != forward.everyStep()) {
-            throw config.unsupported("has a backward_layer of its own and gives its states, or only one of both gives"
-                    + " every step");
+            throw config.unsupported(
+                    "has a backward_layer of its own and gives its states, or only one of both gives" + " every step");
         }
         Layer layer = (g, x, mode) -> {
             Value one = forward.layer().call(g.scope("forward"), x, mode);

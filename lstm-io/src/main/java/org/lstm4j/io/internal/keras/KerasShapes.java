@@ -13,7 +13,6 @@ import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.LoopBody;
 import org.lstm4j.graph.Value;
 import org.lstm4j.nn.Layer;
-import org.lstm4j.nn.Reshape;
 import tools.jackson.databind.JsonNode;
 
 /** Layers that only move numbers. */
@@ -63,7 +62,8 @@ final class KerasShapes {
             }
         }
         if (own.contains(0) || fixed % known != 0 || (!own.contains(-1) && (fixed != known || !open.isEmpty()))) {
-            throw config.unsupported("makes " + sizes + " of " + x.shape() + ", which does not follow from what is known");
+            throw config.unsupported(
+                    "makes " + sizes + " of " + x.shape() + ", which does not follow from what is known");
         }
         open.add(0, Dim.of(fixed / known));
         List<Dim> dims = new ArrayList<>();

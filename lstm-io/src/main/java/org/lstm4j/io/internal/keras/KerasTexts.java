@@ -56,8 +56,9 @@ record KerasTexts(KerasConfig config) {
         }
         for (String function : List.of("standardize", "split")) {
             if (config.node(function).isObject()) {
-                throw config.unsupported("has a function of your own as " + function
-                        + ", Python code that is not run here. Use one that Keras has by name, or prepare texts yourself");
+                throw config.unsupported(
+                        "has a function of your own as " + function
+                                + ", Python code that is not run here. Use one that Keras has by name, or prepare texts yourself");
             }
         }
         return KerasLayer.nothing(config).withTokens();
@@ -74,7 +75,8 @@ record KerasTexts(KerasConfig config) {
                 .filter(config -> KINDS.contains(config.type()))
                 .toList();
         if (all.size() > 1) {
-            throw all.get(1).unsupported("makes ids of words as " + all.get(0).layer() + " does, and one that does is read");
+            throw all.get(1)
+                    .unsupported("makes ids of words as " + all.get(0).layer() + " does, and one that does is read");
         }
         graph.layers().values().forEach(part -> part.model().ifPresent(KerasTexts::requireNone));
         Optional<KerasTexts> texts = all.stream().findFirst().map(KerasTexts::new);
@@ -106,7 +108,8 @@ record KerasTexts(KerasConfig config) {
     /** Whether it reads an input. */
     boolean reads(KerasGraph graph, Reference input) {
         return graph.calls().stream()
-                .anyMatch(call -> call.layer().equals(config.layer()) && call.inputs().contains(input));
+                .anyMatch(call ->
+                        call.layer().equals(config.layer()) && call.inputs().contains(input));
     }
 
     /**

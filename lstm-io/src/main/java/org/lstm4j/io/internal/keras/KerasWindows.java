@@ -62,7 +62,8 @@ record KerasWindows(KerasConfig config, KerasVersion version, int axes) {
 
     private int channels(Value x) {
         if (x.rank() != axes + 2 || !(x.shape().dim(-1) instanceof Dim.Fixed(int channels)) || channels < 1) {
-            throw config.corrupt("is called with " + x.shape() + ", and has " + axes + " axes and channels behind them");
+            throw config.corrupt(
+                    "is called with " + x.shape() + ", and has " + axes + " axes and channels behind them");
         }
         return channels;
     }
@@ -97,7 +98,8 @@ record KerasWindows(KerasConfig config, KerasVersion version, int axes) {
         Layer layer = (g, x, mode) -> {
             int channels = channels(x);
             if (channels % groups != 0 || filters % groups != 0) {
-                throw config.corrupt("has " + groups + " groups for " + channels + " channels and " + filters + " filters");
+                throw config.corrupt(
+                        "has " + groups + " groups for " + channels + " channels and " + filters + " filters");
             }
             Value weights = g.parameter("kernel", sizes(kernel, channels / groups, filters), UNTRAINED);
             Value y = convolved(g, places(g, x, windows), weights, product(kernel), groups);
@@ -155,9 +157,7 @@ record KerasWindows(KerasConfig config, KerasVersion version, int axes) {
             Value y = g.reshape(sum, places.concat(Shape.of(channels * times)));
             if (isSeparable) {
                 Value pointwise = g.parameter(
-                        "pointwise_kernel",
-                        sizes(Collections.nCopies(axes, 1), channels * times, filters),
-                        UNTRAINED);
+                        "pointwise_kernel", sizes(Collections.nCopies(axes, 1), channels * times, filters), UNTRAINED);
                 y = g.matMul(y, g.reshape(pointwise, Shape.of(channels * times, filters)));
             }
             return function.form().of(g, useBias ? biased(g, y, isSeparable ? filters : channels * times) : y);
@@ -181,7 +181,8 @@ record KerasWindows(KerasConfig config, KerasVersion version, int axes) {
         List<Integer> kernel = config.windows("kernel_size", axes);
         List<Integer> strides = config.windowsOr("strides", axes, 1);
         boolean isSame = padding() == Padding.SAME;
-        if (config.windowsOr("dilation_rate", axes, 1).stream().anyMatch(it -> it != 1) || config.has("output_padding")) {
+        if (config.windowsOr("dilation_rate", axes, 1).stream().anyMatch(it -> it != 1)
+                || config.has("output_padding")) {
             throw config.unsupported("has a dilation, or a padding of its output of its own");
         }
         config.node("output_padding");
@@ -209,7 +210,8 @@ record KerasWindows(KerasConfig config, KerasVersion version, int axes) {
         return KerasLayer.unmasked(config, layer, (tensors, prefix, to) -> {
             List<Tensor> all = tensors.all();
             if (all.size() != (useBias ? 2 : 1) || all.getFirst().rank() != axes + 2) {
-                throw config.corrupt("has " + all.size() + " weights, expected a kernel" + (useBias ? " and a bias" : ""));
+                throw config.corrupt(
+                        "has " + all.size() + " weights, expected a kernel" + (useBias ? " and a bias" : ""));
             }
             to.put(prefix + "kernel", turned(all.getFirst()));
             if (useBias) {
@@ -268,18 +270,21 @@ record KerasWindows(KerasConfig config, KerasVersion version, int axes) {
                         ? new MaxPooling1D(sizes.get(axis), strides.get(axis), padding)
                         : new AveragePooling1D(sizes.get(axis), strides.get(axis), padding))
                 .toList();
-        return unmasked(axes == 1 ? each.getFirst() : (g, x, mode) -> {
-            channels(x);
-            Value rows = ofRows(g, x, each.getFirst(), mode);
-            return g.transpose(ofRows(g, g.transpose(rows, 0, 2, 1, 3), each.getLast(), mode), 0, 2, 1, 3);
-        });
+        return unmasked(
+                axes == 1
+                        ? each.getFirst()
+                        : (g, x, mode) -> {
+                            channels(x);
+                            Value rows = ofRows(g, x, each.getFirst(), mode);
+                            return g.transpose(
+                                    ofRows(g, g.transpose(rows, 0, 2, 1, 3), each.getLast(), mode), 0, 2, 1, 3);
+                        });
     }
 
     /** A layer over rows, to which columns and channels are features. */
     private static Value ofRows(GraphBuilder g, Value x, Layer layer, Mode mode) {
         Shape behind = x.shape().slice(2, 4);
-        Value y = layer.call(
-                g, g.reshape(x, x.shape().slice(0, 2).concat(Shape.of(Dim.product(behind.dims())))), mode);
+        Value y = layer.call(g, g.reshape(x, x.shape().slice(0, 2).concat(Shape.of(Dim.product(behind.dims())))), mode);
         return g.reshape(y, y.shape().slice(0, 2).concat(behind));
     }
 
@@ -295,7 +300,10 @@ record KerasWindows(KerasConfig config, KerasVersion version, int axes) {
         Layer layer = isMax ? new GlobalMaxPooling() : new GlobalAveragePooling();
         Layer kept = (g, x, mode) -> {
             Value y = layer.call(g, x, mode);
-            return keeps ? g.reshape(y, Shape.of(y.shape().dim(0), Dim.of(1), y.shape().dim(1))) : y;
+            return keeps
+                    ? g.reshape(
+                            y, Shape.of(y.shape().dim(0), Dim.of(1), y.shape().dim(1)))
+                    : y;
         };
         return isMax ? unmasked(kept) : KerasLayer.of(config, kept);
     }

@@ -30,23 +30,17 @@ record MaskReading(Place place, Map<String, Part> parts, List<Call> calls, Map<S
         for (int step = 0; step < KerasGraph.MOST_CALLS && !open.isEmpty(); step++) {
             Reference next = open.pop();
             JsonNode operation = operations.get(next.layer());
-            String type =
-                    operation == null ? "" : operation.path("class_name").asString("");
+            String type = operation == null ? "" : operation.path("class_name").asString("");
             List<Reference> given = new ArrayList<>();
             CallReading.tensors(
                     operation == null
                             ? MISSING
-                            : operation
-                                    .path("inbound_nodes")
-                                    .path(next.call())
-                                    .path("args"),
+                            : operation.path("inbound_nodes").path(next.call()).path("args"),
                     given);
             switch (type) {
                 case "NotEqual" -> {
-                    double other = constant(operation
-                            .path("inbound_nodes")
-                            .path(next.call())
-                            .path("args"));
+                    double other = constant(
+                            operation.path("inbound_nodes").path(next.call()).path("args"));
                     given.forEach(masked -> requireMaker(masked, other));
                 }
                 case "Any", "LogicalOr", "LogicalAnd" -> given.forEach(open::push);

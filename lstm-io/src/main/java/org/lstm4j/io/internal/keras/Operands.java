@@ -68,8 +68,10 @@ final class Operands {
 
     /** A number or more that is worked on. @throws org.lstm4j.io.ModelFileException if there is none */
     Value value(int place, String... names) {
-        Argument argument = argument(place, names).orElseThrow(() -> config.corrupt("lacks " + String.join(", ", names)));
-        return value(argument instanceof Several(List<Argument> parts) && parts.size() == 1 ? parts.getFirst() : argument);
+        Argument argument =
+                argument(place, names).orElseThrow(() -> config.corrupt("lacks " + String.join(", ", names)));
+        return value(
+                argument instanceof Several(List<Argument> parts) && parts.size() == 1 ? parts.getFirst() : argument);
     }
 
     private Value value(Argument argument) {
@@ -85,9 +87,9 @@ final class Operands {
 
     /** Those of a list. */
     List<Value> values(int place, String... names) {
-        return switch (argument(place, names)
-                .orElseThrow(() -> config.corrupt("lacks " + String.join(", ", names)))) {
-            case Several(List<Argument> parts) -> parts.stream().map(this::value).toList();
+        return switch (argument(place, names).orElseThrow(() -> config.corrupt("lacks " + String.join(", ", names)))) {
+            case Several(List<Argument> parts) ->
+                parts.stream().map(this::value).toList();
             case Given given -> List.of(value(given));
             case Literal literal -> throw config.corrupt("has no list of tensors");
         };
@@ -206,7 +208,11 @@ final class Operands {
         if (axes.isEmpty()) {
             throw config.unsupported("is over all axes, so that rows of the batch would be mixed; give it an axis");
         }
-        return axes.stream().mapToInt(axis -> axis(axis, rank)).distinct().sorted().toArray();
+        return axes.stream()
+                .mapToInt(axis -> axis(axis, rank))
+                .distinct()
+                .sorted()
+                .toArray();
     }
 
     /** A function of each number. */
@@ -218,7 +224,8 @@ final class Operands {
     void requireAllRead() {
         Set<String> unread = new TreeSet<>();
         arguments.named().forEach((name, argument) -> {
-            boolean isNothing = argument instanceof Literal(JsonNode value) && (value.isNull() || value.isMissingNode());
+            boolean isNothing =
+                    argument instanceof Literal(JsonNode value) && (value.isNull() || value.isMissingNode());
             if (!asked.contains(name) && !isNothing) {
                 unread.add(name);
             }

@@ -164,8 +164,8 @@ final class TorchFilling {
             if (name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0 && !known.containsKey(name)) {
                 throw place.failure(
                         Problem.UNSUPPORTED,
-                        "has " + sources.get(name) + " " + tensor.shape() + ", for which the layer " + layer(prefix) + " "
-                                + shapes(prefix, parameters) + " has no place. Mend the layers.");
+                        "has " + sources.get(name) + " " + tensor.shape() + ", for which the layer " + layer(prefix)
+                                + " " + shapes(prefix, parameters) + " has no place. Mend the layers.");
             }
         });
         for (Parameter parameter : parameters) {
@@ -304,14 +304,17 @@ final class TorchFilling {
         for (Parameter parameter : parameters) {
             String own = parameter.name().substring(prefix.length());
             int rows = group.tensor("weight_ih").dim(0);
-            hasOneBias |= own.equals("bias") && parameter.rank() == 2 && parameter.shape().fixed(1) == rows;
+            hasOneBias |= own.equals("bias")
+                    && parameter.rank() == 2
+                    && parameter.shape().fixed(1) == rows;
             isProjected |= own.equals("projection");
         }
         if (hasOneBias && group.gates() == 3) {
             throw place.failure(
                     Problem.UNSUPPORTED,
                     "the module " + group.name() + " is a GRU of PyTorch, which resets behind the product and has two"
-                            + " biases, and the layer " + layer(prefix) + " resets before it. Give it reset-after = true.");
+                            + " biases, and the layer " + layer(prefix)
+                            + " resets before it. Give it reset-after = true.");
         }
         List<String> ways = group.isBidirectional() ? List.of("", "_reverse") : List.of("");
         List<Tensor> kernels = new ArrayList<>();

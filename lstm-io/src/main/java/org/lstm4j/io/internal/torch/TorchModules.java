@@ -53,7 +53,9 @@ final class TorchModules {
             JsonNode root = Json.tree(facts.getOrDefault(FACT, "{}"));
             root.properties().forEach(entry -> {
                 JsonNode module = entry.getValue();
-                if (module.size() == 3 && module.get(0).isString() && module.get(1).isInt()) {
+                if (module.size() == 3
+                        && module.get(0).isString()
+                        && module.get(1).isInt()) {
                     modules.byLayer.put(
                             entry.getKey(),
                             new Module(

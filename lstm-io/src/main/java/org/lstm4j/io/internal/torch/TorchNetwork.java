@@ -3,7 +3,6 @@ package org.lstm4j.io.internal.torch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
@@ -154,7 +153,8 @@ public final class TorchNetwork {
     private int features(TorchGroup group) {
         return switch (group.kind()) {
             case RECURRENT -> group.tensor("weight_ih").dim(1);
-            case LINEAR, EMBEDDING_OR_LINEAR, CONVOLUTION -> group.tensor("weight").dim(1);
+            case LINEAR, EMBEDDING_OR_LINEAR, CONVOLUTION ->
+                group.tensor("weight").dim(1);
             default ->
                 group.tensor(group.has("running_mean") ? "running_mean" : "weight")
                         .dim(0);
@@ -201,9 +201,10 @@ public final class TorchNetwork {
         layers.add(new Conv1D(filters, size, 1, Padding.VALID, 1, Activation.LINEAR, useBias));
         lines.add("{ type = conv1d, filters = " + filters + ", kernel-size = " + size
                 + (useBias ? "" : ", use-bias = false") + " }");
-        guesses.add(group.name() + " is taken for one of stride 1, without padding, dilation, groups and activation, and"
-                + " without a pooling behind it, over [batch, time, " + weight.dim(1)
-                + "]; if it has others, write the layers down.");
+        guesses.add(
+                group.name() + " is taken for one of stride 1, without padding, dilation, groups and activation, and"
+                        + " without a pooling behind it, over [batch, time, " + weight.dim(1)
+                        + "]; if it has others, write the layers down.");
     }
 
     private void embeddingOrLinear(TorchGroup group, int index) {

@@ -104,7 +104,8 @@ final class TorchOrder {
     private static int inputs(TorchGroup group) {
         return switch (group.kind()) {
             case RECURRENT -> group.tensor("weight_ih").dim(1);
-            case LINEAR, EMBEDDING_OR_LINEAR, CONVOLUTION -> group.tensor("weight").dim(1);
+            case LINEAR, EMBEDDING_OR_LINEAR, CONVOLUTION ->
+                group.tensor("weight").dim(1);
             case BATCH_NORM -> group.tensor("running_mean").size();
             case LAYER_NORM -> group.tensor("weight").dim(0);
             case OTHER -> -1;
@@ -115,8 +116,7 @@ final class TorchOrder {
         return switch (group.kind()) {
             case RECURRENT -> group.tensor("weight_hh").dim(1) * (group.isBidirectional() ? 2 : 1);
             // the first one without a bias is a table
-            case EMBEDDING_OR_LINEAR ->
-                group.tensor("weight").dim(isFirst ? 1 : 0);
+            case EMBEDDING_OR_LINEAR -> group.tensor("weight").dim(isFirst ? 1 : 0);
             case LINEAR, CONVOLUTION -> group.tensor("weight").dim(0);
             default -> inputs(group);
         };

@@ -45,8 +45,7 @@ public final class TorchState {
      * @param facts of the model, among them the names of PyTorch's modules if it came from there
      * @throws InvalidInputException naming a layer that has no counterpart in PyTorch
      */
-    public static SequencedMap<String, Tensor> of(
-            Graph graph, Map<String, Tensor> weights, Map<String, String> facts) {
+    public static SequencedMap<String, Tensor> of(Graph graph, Map<String, Tensor> weights, Map<String, String> facts) {
         TorchState state = new TorchState(graph, weights, TorchModules.of(facts));
         TorchFilling.layers(graph).forEach(state::put);
         if (state.state.isEmpty()) {
@@ -75,8 +74,7 @@ public final class TorchState {
         } else if (names.contains("kernel")) {
             requireOnly(layer, names, "kernel", "bias");
             Tensor kernel = weight(prefix + "kernel");
-            boolean isOfHeads =
-                    kernel.rank() == 3 && OF_HEADS.stream().anyMatch(part -> layer.endsWith("/" + part));
+            boolean isOfHeads = kernel.rank() == 3 && OF_HEADS.stream().anyMatch(part -> layer.endsWith("/" + part));
             if (kernel.rank() < 2 || kernel.rank() > 4 || isOfHeads) {
                 throw none(layer, "whose kernel is " + kernel.shape());
             }
@@ -85,7 +83,10 @@ public final class TorchState {
                 add(layer, "bias", weight(prefix + "bias"));
             }
         } else {
-            throw none(layer, "with the weights " + String.join(", ", names.stream().sorted().toList()));
+            throw none(
+                    layer,
+                    "with the weights "
+                            + String.join(", ", names.stream().sorted().toList()));
         }
     }
 
@@ -98,7 +99,10 @@ public final class TorchState {
         Set<String> others = new HashSet<>(names);
         others.removeAll(List.of(known));
         if (!others.isEmpty()) {
-            throw none(layer, "with the weights " + String.join(", ", others.stream().sorted().toList()));
+            throw none(
+                    layer,
+                    "with the weights "
+                            + String.join(", ", others.stream().sorted().toList()));
         }
     }
 
@@ -164,16 +168,16 @@ public final class TorchState {
         }
         int rows = kernel.dim(1);
         int units = names.contains("projection") ? weight(prefix + "projection").dim(2) : recurrent.dim(2);
-        TorchGates gates = TorchGates.of(rows / units)
-                .orElseThrow(() -> none(layer, "whose kernel is " + kernel.shape()));
+        TorchGates gates =
+                TorchGates.of(rows / units).orElseThrow(() -> none(layer, "whose kernel is " + kernel.shape()));
         boolean hasTwoBiases = bias.dim(1) == 2 * rows;
         if (rows / units == 3 && !hasTwoBiases) {
             throw none(layer, "a GRU that resets before the product (reset-after = false)");
         }
         requireUsual(layer, prefix, rows / units);
-        boolean isWithout =
-                modules.of(layer).map(it -> !it.hasBias()).orElse(false) && isZero(bias);
-        int number = Math.max(0, modules.of(layer).map(TorchModules.Module::number).orElse(0));
+        boolean isWithout = modules.of(layer).map(it -> !it.hasBias()).orElse(false) && isZero(bias);
+        int number =
+                Math.max(0, modules.of(layer).map(TorchModules.Module::number).orElse(0));
         for (int way = 0; way < kernel.dim(0); way++) {
             String suffix = "_l" + number + (way == 0 ? "" : "_reverse");
             add(layer, "weight_ih" + suffix, gates.theirs(part(kernel, way)));
@@ -262,9 +266,7 @@ public final class TorchState {
         List<Node> found = new ArrayList<>();
         Set<Value> seen = new HashSet<>();
         Deque<Value> open = new ArrayDeque<>();
-        graph.parameters().stream()
-                .filter(it -> it.name().equals(parameter))
-                .forEach(open::add);
+        graph.parameters().stream().filter(it -> it.name().equals(parameter)).forEach(open::add);
         while (!open.isEmpty()) {
             Value value = open.pop();
             if (!seen.add(value)) {
