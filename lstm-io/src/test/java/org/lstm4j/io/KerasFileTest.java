@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -263,6 +264,47 @@ class KerasFileTest {
                 .hasMessageContaining(message)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    private static String lambda(String type, String name, String function, String node) {
+        return ",{'class_name': '" + type + "', 'name': '" + name + "', 'config': {'name': '" + name
+                + "', 'trainable': true, 'dtype': 'float32', 'function': '" + function + "'}, 'inbound_nodes': [" + node
+                + "]}";
+    }
+
+    /** {@code 1 - 2 concat(x[:, -1], mean(x))}, as Keras 2 saves functions of TensorFlow. */
+    private static String functionsOfTensorFlow(String mean) {
+        return "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_input_shape': [null, 2, 2]},"
+                + " 'inbound_nodes': []}"
+                + lambda(
+                        "SlicingOpLambda",
+                        "last",
+                        "__operators__.getitem",
+                        "['i', 0, 0, {'slice_spec': {'class_name': '__tuple__', 'items': [{'start': null, 'stop': null,"
+                                + " 'step': null}, -1]}}]")
+                + lambda("TFOpLambda", "mean", mean, "['i', 0, 0, {'axis': 1}]")
+                + lambda(
+                        "TFOpLambda",
+                        "both",
+                        "concat",
+                        "[['last', 0, 0, {'axis': -1}], ['mean', 0, 0, {'axis': -1}]]")
+                + lambda("TFOpLambda", "twice", "math.multiply", "['both', 0, 0, {'y': 2.0, 'name': null}]")
+                + lambda("TFOpLambda", "rest", "math.subtract", "['_CONSTANT_VALUE', -1, 1.0, {'y': ['twice', 0, 0]}]")
+                + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['rest', 0, 0]]}}";
+    }
+
+    @Test
+    void functionsOfTensorFlowBetweenLayersAreRead() {
+        ForeignModel model = read(h5(functionsOfTensorFlow("math.reduce_mean"), "2.15.0", KerasFileTest::dense));
+        Tensor x = Tensor.of(new int[] {1, 2, 2}, 1f, 2, 3, 6);
+        Tensor y = Objects.requireNonNull(new Interpreter()
+                .run(model.graph(), new Feeds().put("i", x), model.weights())
+                .get("prediction"));
+        assertThat(y.to(DType.FLOAT32).floats()).containsExactly(-5, -11, -3, -7);
+        Path file = h5(functionsOfTensorFlow("math.cumsum"), "2.15.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("the layer \"mean\" (TFOpLambda) is the operation math.cumsum between layers");
     }
 
     private static final String WORDS =
