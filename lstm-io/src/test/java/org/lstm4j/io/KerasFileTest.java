@@ -155,6 +155,12 @@ class KerasFileTest {
     }
 
     @Test
+    void weightsThatHdf5HasNoTypeForAreRefused() {
+        Path file = h5(sequential(DENSE.replace("'name'", "'dtype': 'bfloat16', 'name'")), "3.4.1", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("has weights of bfloat16. Save them as float32");
+    }
+
+    @Test
     void weightsOfAnotherShapeAreRefused() {
         Path file = h5(sequential(DENSE.replace("'units': 2", "'units': 3")), "2.4.0", KerasFileTest::dense);
         assertThatThrownBy(() -> read(file))

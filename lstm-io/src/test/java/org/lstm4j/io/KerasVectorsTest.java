@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -149,10 +150,39 @@ class KerasVectorsTest {
         });
     }
 
+    /** A cell alone, recorded with the time first: the state that it ends in is the last step's output. */
+    private static void cell(ForeignModel model, JsonNode recorded) {
+        Tensor x = KerasCasesTest.tensor(recorded.path("inputs").path("x"));
+        int steps = x.dim(0);
+        int rows = x.dim(1);
+        int features = x.dim(2);
+        Tensor turned = Tensor.zeros(DType.FLOAT32, rows, steps, features);
+        for (int step = 0; step < steps; step++) {
+            for (int row = 0; row < rows; row++) {
+                turned.copyElements(x, (step * rows + row) * features, (row * steps + step) * features, features);
+            }
+        }
+        Tensor y = Objects.requireNonNull(new Interpreter()
+                        .run(model.graph(), new Feeds().put("x", turned), model.weights())
+                        .get("prediction"))
+                .to(DType.FLOAT32);
+        int units = y.dim(2);
+        Tensor last = Tensor.zeros(DType.FLOAT32, rows, units);
+        for (int row = 0; row < rows; row++) {
+            last.copyElements(y, (row * steps + steps - 1) * units, row * units, units);
+        }
+        isEqual(last, recorded.path("expected").path("h_last"));
+    }
+
     @TestFactory
     Stream<DynamicTest> aStateDictOfPyTorchGivesWhatWasRecorded() {
         Path own = root().resolve("pytorch_models/gas_price_lstm");
-        return Stream.of(DynamicTest.dynamicTest("gas_price_lstm", () -> {
+        Path silero = own.resolveSibling("silero_vad_16k");
+        DynamicTest ofModule = DynamicTest.dynamicTest("silero_vad_16k, its LSTM", () -> {
+            ModelReader.Options options = new ModelReader.Options(Optional.of("lstm_cell"), Optional.empty());
+            cell(new TorchModels().read(silero.resolve("model.safetensors"), options), json(silero.resolve("io.json")));
+        });
+        return Stream.of(ofModule, DynamicTest.dynamicTest("gas_price_lstm", () -> {
             ForeignModel model = new TorchModels().read(own.resolve("model.pt"), ModelReader.Options.NONE);
             check(model, json(own.resolve("io.json")));
             assertThat(Safetensors.of(TorchModels.stateDict(model.graph(), model.weights(), model.facts())))

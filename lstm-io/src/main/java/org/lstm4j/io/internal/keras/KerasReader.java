@@ -265,6 +265,12 @@ public final class KerasReader {
         KerasGraph graph = GraphReading.of(place, config, version);
         graph.requireDistinct(place);
         graph.requireSound(place);
+        if (graph.otherTypes().contains("bfloat16")) { // an HDF5 file has no such type, and its bytes are not read
+            throw place.failure(
+                    Problem.UNSUPPORTED,
+                    "has weights of bfloat16. Save them as float32: keras.config.set_dtype_policy(\"float32\"), build the"
+                            + " model again, and give it the weights, model.set_weights(old.get_weights()).");
+        }
         KerasModel model = KerasModel.of(place, graph);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         graph.fill(store, "", weights);

@@ -1,5 +1,6 @@
 package org.lstm4j.io.internal.torch;
 
+import java.util.List;
 import java.util.Optional;
 import org.lstm4j.DType;
 import org.lstm4j.Tensor;
@@ -9,10 +10,10 @@ import org.lstm4j.Tensor;
  *
  * @param places where each gate of ours stands among PyTorch's: i, o, f, c among i, f, g, o; z, r, h among r, z, n
  */
-record TorchGates(int... places) {
-    private static final TorchGates LSTM = new TorchGates(0, 3, 1, 2);
-    private static final TorchGates GRU = new TorchGates(1, 0, 2);
-    private static final TorchGates RNN = new TorchGates(0);
+record TorchGates(List<Integer> places) {
+    private static final TorchGates LSTM = new TorchGates(List.of(0, 3, 1, 2));
+    private static final TorchGates GRU = new TorchGates(List.of(1, 0, 2));
+    private static final TorchGates RNN = new TorchGates(List.of(0));
 
     /** Those of a layer with so many: 4 of an LSTM, 3 of a GRU, 1 of a plain RNN. */
     static Optional<TorchGates> of(int count) {
@@ -27,9 +28,9 @@ record TorchGates(int... places) {
     /** Rows of PyTorch's gates as ours. */
     Tensor ours(Tensor rows) {
         Tensor ordered = Tensor.zeros(DType.FLOAT32, rows.dims());
-        int each = rows.size() / places.length;
-        for (int gate = 0; gate < places.length; gate++) {
-            ordered.copyElements(rows, places[gate] * each, gate * each, each);
+        int each = rows.size() / places.size();
+        for (int gate = 0; gate < places.size(); gate++) {
+            ordered.copyElements(rows, places.get(gate) * each, gate * each, each);
         }
         return ordered;
     }
@@ -37,9 +38,9 @@ record TorchGates(int... places) {
     /** Rows of our gates as PyTorch's. */
     Tensor theirs(Tensor rows) {
         Tensor ordered = Tensor.zeros(DType.FLOAT32, rows.dims());
-        int each = rows.size() / places.length;
-        for (int gate = 0; gate < places.length; gate++) {
-            ordered.copyElements(rows, gate * each, places[gate] * each, each);
+        int each = rows.size() / places.size();
+        for (int gate = 0; gate < places.size(); gate++) {
+            ordered.copyElements(rows, gate * each, places.get(gate) * each, each);
         }
         return ordered;
     }
