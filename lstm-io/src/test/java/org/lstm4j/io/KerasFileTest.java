@@ -155,6 +155,34 @@ class KerasFileTest {
     }
 
     @Test
+    void howAModelWasTrainedIsLeftOutAndSaid() throws IOException {
+        String remark = "How the model was trained, its optimizer and the optimizer's state are left out.";
+        Path file = folder.resolve("trained.h5");
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+            hdf.putAttribute("model_config", json(sequential(DENSE)));
+            hdf.putAttribute("keras_version", "2.4.0");
+            hdf.putAttribute("training_config", json("{'loss': 'mse'}"));
+            dense(hdf.putGroup("model_weights"));
+        }
+        assertThat(read(file).remarks()).containsExactly(remark);
+        assertThat(read(h5(sequential(DENSE), "2.4.0", KerasFileTest::dense)).remarks())
+                .isEmpty();
+        byte[] weights = Files.readAllBytes(numbered());
+        assertThat(read(archive(weights)).remarks()).isEmpty();
+        String compiled = sequential(DENSE).replaceFirst("\\{", "{'compile_config': {'loss': 'mse'}, ");
+        assertThat(read(archive(weights, compiled)).remarks()).containsExactly(remark);
+    }
+
+    @Test
+    void aLayerOfSomebodysOwnIsSaidToBeOne() throws IOException {
+        String layer = "{'class_name': 'Mine', 'registered_name': 'shop>Mine', 'config': {'name': 'l'}}";
+        Path file = archive(Files.readAllBytes(numbered()), sequential(DENSE, layer));
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("the layer \"l\" (shop>Mine) is of a kind that is not read here, a class of"
+                        + " somebody's own. In its place put layers of Keras that compute the same");
+    }
+
+    @Test
     void weightsThatHdf5HasNoTypeForAreRefused() {
         Path file = h5(sequential(DENSE.replace("'name'", "'dtype': 'bfloat16', 'name'")), "3.4.1", KerasFileTest::dense);
         assertThatThrownBy(() -> read(file)).hasMessageContaining("has weights of bfloat16. Save them as float32");
@@ -468,11 +496,15 @@ class KerasFileTest {
     }
 
     private Path archive(byte[] weights) throws IOException {
+        return archive(weights, sequential(DENSE));
+    }
+
+    private Path archive(byte[] weights, String config) throws IOException {
         Path file = folder.resolve("model.keras");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             for (var entry : java.util.Map.of(
                             "metadata.json", "{\"keras_version\": \"3.4.1\"}".getBytes(StandardCharsets.UTF_8),
-                            "config.json", json(sequential(DENSE)).getBytes(StandardCharsets.UTF_8),
+                            "config.json", json(config).getBytes(StandardCharsets.UTF_8),
                             "model.weights.h5", weights)
                     .entrySet()) {
                 entry(zip, entry.getKey(), entry.getValue());

@@ -34,6 +34,7 @@ import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.BatchNormalization;
 import org.lstm4j.nn.Bidirectional;
 import org.lstm4j.nn.Conv1D;
+import org.lstm4j.nn.Conv2D;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.GlobalMaxPooling;
@@ -62,6 +63,9 @@ class TorchModelsTest {
     private static final Input TOKENS = new Input("tokens", Shape.of("batch", "time"), DType.INT32);
     private static final Input STEPS = new Input("x", Shape.of("batch", "time", 3), DType.FLOAT32);
 
+    /** Of one channel, so that it does not count where PyTorch has it. */
+    private static final Input IMAGES = new Input("images", Shape.of("batch", 4, 4, 1), DType.FLOAT32);
+
     @TempDir
     private Path folder;
 
@@ -80,6 +84,11 @@ class TorchModelsTest {
                         new Gru(2, true, PYTORCH),
                         new LayerNormalization(1e-5, true, true),
                         new Dense(1, Activation.SIGMOID, true));
+            case "written_images" ->
+                Sequential.of(
+                        Conv2D.of(2, 3).withPadding(Padding.SAME),
+                        (g, x, mode) -> g.reduceMax(x, false, 1, 2),
+                        Dense.of(1));
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -111,8 +120,9 @@ class TorchModelsTest {
         String name = it.path("name").stringValue();
         boolean isOfTokens =
                 it.path("inputs").get(0).path("dtype").stringValue().equals("int64");
+        Input input = isOfTokens ? TOKENS : name.equals("written_images") ? IMAGES : STEPS;
         return name.startsWith("written_")
-                ? Optional.of(new Model(written(name), isOfTokens ? TOKENS : STEPS, false))
+                ? Optional.of(new Model(written(name), input, false))
                 : Optional.empty();
     }
 
@@ -122,7 +132,8 @@ class TorchModelsTest {
                 .map(it -> DynamicTest.dynamicTest(it.path("name").stringValue(), () -> {
                     ForeignModel model = read(state(it), network(it));
                     Input input = model.graph().inputs().getFirst();
-                    Tensor x = KerasCasesTest.tensor(it.path("inputs").get(0)).to(input.dtype());
+                    Tensor given = KerasCasesTest.tensor(it.path("inputs").get(0)).to(input.dtype());
+                    Tensor x = input.equals(IMAGES) ? given.reshape(given.dim(0), 4, 4, 1) : given;
                     Tensor y = Objects.requireNonNull(new Interpreter()
                             .run(model.graph(), new Feeds().put(input.name(), x), model.weights())
                             .get(Model.PREDICTION));
@@ -288,8 +299,8 @@ class TorchModelsTest {
                     ForeignModel asMade = read(state, network(it));
                     assertThat(model.graph().toText()).isEqualTo(asMade.graph().toText());
                     asMade.weights()
-                            .forEach((name, tensor) -> assertThat(
-                                            model.weights().get(name).floats())
+                            .forEach((name, tensor) -> assertThat(Objects.requireNonNull(model.weights().get(name))
+                                            .floats())
                                     .isEqualTo(tensor.floats()));
                 }));
     }
@@ -388,6 +399,17 @@ class TorchModelsTest {
                 state,
                 Sequential.of(new Lstm(1, PYTORCH), new Dense(2, Activation.LINEAR, false)),
                 "the module fc with {weight=[4, 3], bias=[4]} is none for the layer lstm");
+    }
+
+    @Test
+    void namesThatWouldBreakALineAreWrittenAsNumbers() {
+        SequencedMap<String, Tensor> state = new LinkedHashMap<>();
+        state.put("a\nb\u2028c.weight", Tensor.zeros(DType.FLOAT32, 0));
+        state.put("a\nb\u2028c.more", Tensor.zeros(DType.FLOAT32, 3));
+        assertThatThrownBy(() -> read(state, Optional.empty()))
+                .hasMessageContaining("the module a\\u000ab\\u2028c with")
+                .message()
+                .hasLineCount(1);
     }
 
     @Test

@@ -46,6 +46,15 @@ def both(reading):
     return torch.cat([h[-2], h[-1]], 1)
 
 
+def cells(cell, steps):
+    state = None
+    outputs = []
+    for step in range(steps.shape[1]):
+        state = cell(steps[:, step], state)
+        outputs.append(state[0])
+    return torch.stack(outputs, 1)
+
+
 torch.manual_seed(1)
 ids = torch.tensor([[1, 2, 3, 0], [6, 5, 4, 1]])
 x = (torch.rand(2, 5, 3) * 3 - 1.5).mul(100).round().div(100)
@@ -62,6 +71,9 @@ emit("convolution_gru", Net(lambda n, t: n.fc(last(n.gru(n.conv(t.transpose(1, 2
 # What somebody has to write down.
 emit("written_classifier", Net(lambda n, t: n.fc2(torch.relu(n.fc1(n.lstm(n.emb(t))[0].max(1)[0]))), emb=nn.Embedding(7, 3), lstm=nn.LSTM(3, 2, bidirectional=True, batch_first=True), fc1=nn.Linear(4, 3), fc2=nn.Linear(3, 2)), ids)
 emit("written_convolution", Net(lambda n, t: torch.sigmoid(n.fc(n.norm(last(n.gru(torch.relu(n.conv(t.transpose(1, 2))).transpose(1, 2)))))), conv=nn.Conv1d(3, 4, 3, padding=1), gru=nn.GRU(4, 2, batch_first=True), norm=nn.LayerNorm(2), fc=nn.Linear(2, 1)), x)
+emit("cell", Net(lambda n, t: cells(n.cell, t), cell=nn.LSTMCell(3, 2)), x)
+pictures = (torch.rand(2, 1, 4, 4) * 3 - 1.5).mul(100).round().div(100)
+emit("written_images", Net(lambda n, t: n.fc(n.conv(t).amax((2, 3))), conv=nn.Conv2d(1, 2, 3, padding=1), fc=nn.Linear(2, 1)), pictures)
 
 
 # A checkpoint as Lightning writes it, by torch.save itself.

@@ -71,8 +71,14 @@ final class GraphReading {
         return type.equals("Sequential") || type.equals("Functional") || type.equals("Model");
     }
 
+    /** The class of a layer; of one of somebody's own with the package that it is registered under, as Keras 2 has it in the class. */
+    private static String type(JsonNode layer) {
+        String registered = layer.path("registered_name").asString("");
+        return registered.contains(">") ? registered : layer.path("class_name").asString("");
+    }
+
     private String add(JsonNode layer) {
-        String type = layer.path("class_name").asString("");
+        String type = type(layer);
         JsonNode settings = layer.path("config");
         String named = layer.path("name").asString("");
         String layerName = settings.isObject() ? settings.path("name").asString(named) : named;

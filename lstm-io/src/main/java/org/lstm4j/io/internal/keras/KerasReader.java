@@ -36,6 +36,8 @@ public final class KerasReader {
     private static final String SAVE_WHOLE =
             "Save the whole model: model.save(\"model.keras\") in Keras 3, model.save(\"model.h5\") before.";
 
+    private static final String OF_TRAINING =
+            "How the model was trained, its optimizer and the optimizer's state are left out.";
     private static final KerasTexts.Vocabularies NO_ASSETS = layer -> Optional.empty();
 
     private KerasReader() {}
@@ -93,7 +95,7 @@ public final class KerasReader {
                             config,
                             version,
                             new NumberedStore(hdf, Optional.of(hdf.root())),
-                            List.of(),
+                            config.path("compile_config").isObject() ? List.of(OF_TRAINING) : List.of(),
                             layer -> vocabulary(zip, place)));
         }
     }
@@ -154,9 +156,11 @@ public final class KerasReader {
                 return besideConfig(place, hdf, beside);
             }
             KerasVersion version = version(hdf, hdf.root());
+            List<String> remarks =
+                    hdf.text(hdf.root(), "training_config").isPresent() ? List.of(OF_TRAINING) : List.of();
             Group weights = hdf.group(hdf.root(), "model_weights")
                     .orElseThrow(() -> place.corrupt("has a configuration and no group of weights"));
-            return model(place, json(config.get(), place), version, LegacyStore.of(hdf, weights), List.of(), NO_ASSETS);
+            return model(place, json(config.get(), place), version, LegacyStore.of(hdf, weights), remarks, NO_ASSETS);
         });
     }
 

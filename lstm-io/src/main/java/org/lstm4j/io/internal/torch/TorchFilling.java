@@ -247,10 +247,11 @@ final class TorchFilling {
                 .rank();
         Tensor weight = group.has("weight") ? float32(group, "weight") : Tensor.zeros(DType.FLOAT32, 0);
         boolean isLinear = rank == 2 && weight.rank() == 2;
-        boolean isConvolution = rank == 3 && weight.rank() == 3;
+        boolean isConvolution = (rank == 3 || rank == 4) && weight.rank() == rank;
         require(group, prefix, isLinear || isConvolution);
-        // [out, in] as [in, out]; [out, in, steps] as [steps, in, out]
-        set(prefix + "kernel", turned(weight), group, "weight");
+        // [out, in, sizes] as [sizes, in, out]
+        Tensor kernel = rank == 4 ? TorchAxes.ordered(weight, 2, 3, 1, 0) : TorchAxes.turned(weight);
+        set(prefix + "kernel", kernel, group, "weight");
         if (group.has("bias")) {
             set(prefix + "bias", float32(group, "bias"), group, "bias");
         }
@@ -272,29 +273,6 @@ final class TorchFilling {
 
     private Tensor float32(TorchGroup group, String name) {
         return group.tensor(name).to(DType.FLOAT32);
-    }
-
-    /** The axes the other way round. */
-    static Tensor turned(Tensor tensor) {
-        int[] dims = new int[tensor.rank()];
-        for (int axis = 0; axis < dims.length; axis++) {
-            dims[axis] = tensor.dim(dims.length - 1 - axis);
-        }
-        Tensor turned = Tensor.zeros(DType.FLOAT32, dims);
-        int[] index = new int[dims.length];
-        for (int from = 0; from < tensor.size(); from++) {
-            int rest = from;
-            for (int axis = dims.length - 1; axis >= 0; axis--) {
-                index[axis] = rest % tensor.dim(axis);
-                rest /= tensor.dim(axis);
-            }
-            int to = 0;
-            for (int axis = 0; axis < dims.length; axis++) {
-                to = to * dims[axis] + index[dims.length - 1 - axis];
-            }
-            turned.floats()[to] = tensor.floats()[from];
-        }
-        return turned;
     }
 
     private void recurrent(TorchGroup group, String prefix, List<Parameter> parameters) {

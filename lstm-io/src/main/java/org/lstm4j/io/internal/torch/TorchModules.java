@@ -21,14 +21,15 @@ final class TorchModules {
      * A module.
      *
      * @param path such as {@code encoder.lstm}
-     * @param number of its layer, if it is a recurrent one; else below 0
+     * @param number of its layer, if it is a recurrent one of sequences; else below 0
      * @param hasBias whether it has biases
      */
     record Module(String path, int number, boolean hasBias) {}
 
     /** Notes the module of a layer. */
     void put(String layer, TorchGroup group) {
-        byLayer.put(layer, new Module(group.path(), group.number(), group.has("bias") || group.has("bias_ih")));
+        int number = group.isCell() ? -1 : group.number();
+        byLayer.put(layer, new Module(group.path(), number, group.has("bias") || group.has("bias_ih")));
     }
 
     /** That of a layer. */

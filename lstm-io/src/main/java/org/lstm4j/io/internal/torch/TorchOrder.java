@@ -41,7 +41,7 @@ final class TorchOrder {
         List<String> paths = groups.stream().map(TorchGroup::path).toList();
         if (paths.equals(paths.stream().sorted().toList())) {
             groups.sort(Comparator.comparing((TorchGroup group) -> natural(group.path()))
-                    .thenComparing(TorchGroup::number));
+                    .thenComparingInt(TorchGroup::number));
         }
         return groups;
     }

@@ -78,7 +78,7 @@ public final class TorchState {
             if (kernel.rank() < 2 || kernel.rank() > 4 || isOfHeads) {
                 throw none(layer, "whose kernel is " + kernel.shape());
             }
-            add(layer, "weight", kernel.rank() == 4 ? ofImages(kernel) : TorchFilling.turned(kernel));
+            add(layer, "weight", kernel.rank() == 4 ? TorchAxes.ordered(kernel, 3, 2, 0, 1) : TorchAxes.turned(kernel));
             if (names.contains("bias")) {
                 add(layer, "bias", weight(prefix + "bias"));
             }
@@ -132,20 +132,6 @@ public final class TorchState {
         return filled;
     }
 
-    /** {@code [rows, columns, in, out]} as {@code [out, in, rows, columns]}. */
-    private static Tensor ofImages(Tensor kernel) {
-        int places = kernel.dim(0) * kernel.dim(1);
-        int inputs = kernel.dim(2);
-        int outputs = kernel.dim(3);
-        Tensor turned = Tensor.zeros(DType.FLOAT32, outputs, inputs, kernel.dim(0), kernel.dim(1));
-        for (int from = 0; from < kernel.size(); from++) {
-            int place = from / (inputs * outputs);
-            int input = from / outputs % inputs;
-            turned.floats()[(from % outputs * inputs + input) * places + place] = kernel.floats()[from];
-        }
-        return turned;
-    }
-
     private void add(String layer, String name, Tensor tensor) {
         String path = modules.of(layer).map(TorchModules.Module::path).orElseGet(() -> layer.replace('/', '.'));
         String full = path.isEmpty() ? name : path + "." + name;
@@ -176,10 +162,9 @@ public final class TorchState {
         }
         requireUsual(layer, prefix, rows / units);
         boolean isWithout = modules.of(layer).map(it -> !it.hasBias()).orElse(false) && isZero(bias);
-        int number =
-                Math.max(0, modules.of(layer).map(TorchModules.Module::number).orElse(0));
+        int number = modules.of(layer).map(TorchModules.Module::number).orElse(0);
         for (int way = 0; way < kernel.dim(0); way++) {
-            String suffix = "_l" + number + (way == 0 ? "" : "_reverse");
+            String suffix = (number < 0 ? "" : "_l" + number) + (way == 0 ? "" : "_reverse");
             add(layer, "weight_ih" + suffix, gates.theirs(part(kernel, way)));
             add(layer, "weight_hh" + suffix, gates.theirs(part(recurrent, way)));
             if (!isWithout) {
