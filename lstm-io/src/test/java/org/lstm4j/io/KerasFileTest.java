@@ -184,7 +184,8 @@ class KerasFileTest {
 
     @Test
     void weightsThatHdf5HasNoTypeForAreRefused() {
-        Path file = h5(sequential(DENSE.replace("'name'", "'dtype': 'bfloat16', 'name'")), "3.4.1", KerasFileTest::dense);
+        Path file =
+                h5(sequential(DENSE.replace("'name'", "'dtype': 'bfloat16', 'name'")), "3.4.1", KerasFileTest::dense);
         assertThatThrownBy(() -> read(file)).hasMessageContaining("has weights of bfloat16. Save them as float32");
     }
 
@@ -318,11 +319,7 @@ class KerasFileTest {
                         "['i', 0, 0, {'slice_spec': {'class_name': '__tuple__', 'items': [{'start': null, 'stop': null,"
                                 + " 'step': null}, -1]}}]")
                 + lambda("TFOpLambda", "mean", mean, "['i', 0, 0, {'axis': 1}]")
-                + lambda(
-                        "TFOpLambda",
-                        "both",
-                        "concat",
-                        "[['last', 0, 0, {'axis': -1}], ['mean', 0, 0, {'axis': -1}]]")
+                + lambda("TFOpLambda", "both", "concat", "[['last', 0, 0, {'axis': -1}], ['mean', 0, 0, {'axis': -1}]]")
                 + lambda("TFOpLambda", "twice", "math.multiply", "['both', 0, 0, {'y': 2.0, 'name': null}]")
                 + lambda("TFOpLambda", "rest", "math.subtract", "['_CONSTANT_VALUE', -1, 1.0, {'y': ['twice', 0, 0]}]")
                 + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['rest', 0, 0]]}}";

@@ -68,9 +68,7 @@ class KerasVectorsTest {
         assertThat(actual.size()).isEqualTo(expected.path("data").size());
         for (int i = 0; i < actual.size(); i++) {
             double value = expected.path("data").get(i).doubleValue();
-            assertThat(actual.element(i))
-                    .as("%d", i)
-                    .isCloseTo(value, within(TOLERANCE * (1 + Math.abs(value))));
+            assertThat(actual.element(i)).as("%d", i).isCloseTo(value, within(TOLERANCE * (1 + Math.abs(value))));
         }
     }
 
@@ -97,7 +95,11 @@ class KerasVectorsTest {
         it.path("input").forEach(shape::add);
         ObjectNode file = MAPPER.createObjectNode();
         ObjectNode model = file.putObject("config").put("class_name", "Sequential");
-        model.putObject("config").putArray("layers").addObject().put("class_name", type).set("config", config);
+        model.putObject("config")
+                .putArray("layers")
+                .addObject()
+                .put("class_name", type)
+                .set("config", config);
         ArrayNode weights = file.putObject("weights").putArray("layer");
         for (JsonNode weight : vector.path("weights")) {
             weights.add(((ObjectNode) weight.deepCopy()).put("name", "layer/" + weights.size()));
@@ -116,7 +118,10 @@ class KerasVectorsTest {
                 feeds.put(
                         input.name(),
                         isState
-                                ? states.getOrDefault(input.name(), Tensor.zeros(DType.FLOAT32, 1, input.shape().fixed(1)))
+                                ? states.getOrDefault(
+                                        input.name(),
+                                        Tensor.zeros(
+                                                DType.FLOAT32, 1, input.shape().fixed(1)))
                                 : x.reshape(batch(x)).to(input.dtype()));
             }
             Map<String, Tensor> outputs = new Interpreter().run(graph, feeds, read.weights());
@@ -186,7 +191,8 @@ class KerasVectorsTest {
             ForeignModel model = new TorchModels().read(own.resolve("model.pt"), ModelReader.Options.NONE);
             check(model, json(own.resolve("io.json")));
             assertThat(Safetensors.of(TorchModels.stateDict(model.graph(), model.weights(), model.facts())))
-                    .isEqualTo(Safetensors.of(TorchFile.read(own.resolve("model.pt")).tensors()));
+                    .isEqualTo(Safetensors.of(
+                            TorchFile.read(own.resolve("model.pt")).tensors()));
         }));
     }
 

@@ -121,9 +121,7 @@ class TorchModelsTest {
         boolean isOfTokens =
                 it.path("inputs").get(0).path("dtype").stringValue().equals("int64");
         Input input = isOfTokens ? TOKENS : name.equals("written_images") ? IMAGES : STEPS;
-        return name.startsWith("written_")
-                ? Optional.of(new Model(written(name), input, false))
-                : Optional.empty();
+        return name.startsWith("written_") ? Optional.of(new Model(written(name), input, false)) : Optional.empty();
     }
 
     @TestFactory
@@ -132,7 +130,8 @@ class TorchModelsTest {
                 .map(it -> DynamicTest.dynamicTest(it.path("name").stringValue(), () -> {
                     ForeignModel model = read(state(it), network(it));
                     Input input = model.graph().inputs().getFirst();
-                    Tensor given = KerasCasesTest.tensor(it.path("inputs").get(0)).to(input.dtype());
+                    Tensor given =
+                            KerasCasesTest.tensor(it.path("inputs").get(0)).to(input.dtype());
                     Tensor x = input.equals(IMAGES) ? given.reshape(given.dim(0), 4, 4, 1) : given;
                     Tensor y = Objects.requireNonNull(new Interpreter()
                             .run(model.graph(), new Feeds().put(input.name(), x), model.weights())
@@ -167,7 +166,8 @@ class TorchModelsTest {
         ForeignModel model = read(state(it), network(it));
         SequencedMap<String, Tensor> back = TorchModels.stateDict(model.graph(), model.weights(), model.facts());
         assertThat(back.keySet()).isEqualTo(state(it).keySet());
-        assertThat(Objects.requireNonNull(back.get("lstm.bias_hh_l0_reverse")).floats()).containsOnly(0);
+        assertThat(Objects.requireNonNull(back.get("lstm.bias_hh_l0_reverse")).floats())
+                .containsOnly(0);
         ForeignModel again = read(back, network(it));
         again.weights()
                 .forEach((name, tensor) -> assertThat(tensor.floats())
@@ -299,7 +299,8 @@ class TorchModelsTest {
                     ForeignModel asMade = read(state, network(it));
                     assertThat(model.graph().toText()).isEqualTo(asMade.graph().toText());
                     asMade.weights()
-                            .forEach((name, tensor) -> assertThat(Objects.requireNonNull(model.weights().get(name))
+                            .forEach((name, tensor) -> assertThat(Objects.requireNonNull(
+                                                    model.weights().get(name))
                                             .floats())
                                     .isEqualTo(tensor.floats()));
                 }));

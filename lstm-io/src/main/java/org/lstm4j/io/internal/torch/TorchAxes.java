@@ -11,7 +11,8 @@ final class TorchAxes {
     /** The axes the other way round. */
     static Tensor turned(Tensor tensor) {
         int rank = tensor.rank();
-        return ordered(tensor, IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
+        return ordered(
+                tensor, IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
     }
 
     /**

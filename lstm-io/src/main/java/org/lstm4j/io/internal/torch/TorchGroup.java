@@ -46,7 +46,9 @@ record TorchGroup(String path, int number, boolean isCell, SequencedMap<String, 
             String plain = isRecurrent
                     ? recurrent.group(1) + "_" + recurrent.group(2) + Objects.toString(recurrent.group(4), "")
                     : local;
-            groups.computeIfAbsent(path + "#" + number, key -> new TorchGroup(path, number, isRecurrent && layer == null, new LinkedHashMap<>()))
+            groups.computeIfAbsent(
+                            path + "#" + number,
+                            key -> new TorchGroup(path, number, isRecurrent && layer == null, new LinkedHashMap<>()))
                     .tensors()
                     .put(plain, tensor);
         });
