@@ -168,7 +168,8 @@ class KerasFileTest {
         assertThat(read(h5(sequential(DENSE), "2.4.0", KerasFileTest::dense)).remarks())
                 .isEmpty();
         byte[] weights = Files.readAllBytes(numbered());
-        assertThat(read(archive(weights)).remarks()).isEmpty();
+        String untrained = sequential(DENSE).replaceFirst("\\{", "{'compile_config': {}, ");
+        assertThat(read(archive(weights, untrained)).remarks()).isEmpty();
         String compiled = sequential(DENSE).replaceFirst("\\{", "{'compile_config': {'loss': 'mse'}, ");
         assertThat(read(archive(weights, compiled)).remarks()).containsExactly(remark);
     }

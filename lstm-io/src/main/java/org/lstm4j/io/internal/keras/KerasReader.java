@@ -95,7 +95,7 @@ public final class KerasReader {
                             config,
                             version,
                             new NumberedStore(hdf, Optional.of(hdf.root())),
-                            config.path("compile_config").isObject() ? List.of(OF_TRAINING) : List.of(),
+                            !config.path("compile_config").isEmpty() ? List.of(OF_TRAINING) : List.of(),
                             layer -> vocabulary(zip, place)));
         }
     }
