@@ -11,15 +11,17 @@ import org.lstm4j.graph.Value;
 
 /**
  * Windows that move along an axis, of convolutions and poolings: how many there are, what each sees, and how long a row's part of
- * them is. Each place in the window is a slice of the whole, so that no step is gathered by an index.
+ * them is. Each place in the window is a slice of the whole, so that no step is gathered by an index. For layers of one's own that
+ * look through windows; {@link Conv1D} and the poolings are made of them. Immutable.
  *
  * @param size how many places a window has
  * @param strides from one window to the next
  * @param dilation from one place in a window to the next
  * @param padding beside the axis
  */
-record Windows(int size, int strides, int dilation, Padding padding) {
-    Windows {
+public record Windows(int size, int strides, int dilation, Padding padding) {
+    /** Checks the numbers: strides and dilation are not both above 1. */
+    public Windows {
         if (size < 1 || strides < 1 || dilation < 1) {
             throw new InvalidInputException("Windows need a size, strides and a dilation of 1 or more; got " + size
                     + ", " + strides + " and " + dilation);
@@ -68,9 +70,13 @@ record Windows(int size, int strides, int dilation, Padding padding) {
     /**
      * For each place in the window what all windows see there: x with the axis as long as there are windows.
      *
+     * @param g where to write
+     * @param x of any rank
+     * @param axis along which windows move
      * @param fill what stands beside the axis
+     * @throws InvalidInputException for padding same along an axis of unknown size with strides beyond the window
      */
-    List<Value> places(GraphBuilder g, Value x, int axis, double fill) {
+    public List<Value> places(GraphBuilder g, Value x, int axis, double fill) {
         Dim[] beside = beside(g, x.shape().dim(axis));
         // with so much more behind it, a slice for each place holds whole strides
         Value padded = joined(g, x, axis, fill, beside[0], beside[1].plus(strides - 1));

@@ -3,9 +3,11 @@ package org.lstm4j.io;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.lstm4j.Tensor;
 import org.lstm4j.io.internal.TorchReader;
+import org.lstm4j.io.internal.torch.TorchNames;
 
 /**
  * The tensors of a file that PyTorch's {@code torch.save} wrote: a state dict, or a checkpoint with one in it, {@code .pt} or {@code
@@ -17,27 +19,23 @@ import org.lstm4j.io.internal.TorchReader;
  * bounded by the size of the file.
  *
  * @param tensors by their names, in the order of the file; unmodifiable, not copied
+ * @param leftOut what a checkpoint has beside its weights, by the names in it: {@code epoch}, {@code optimizer_state_dict}
  */
-public record TorchFile(SequencedMap<String, Tensor> tensors) {
-    private static final String PARALLEL = "module.";
-
-    /** Copies the map. */
+public record TorchFile(SequencedMap<String, Tensor> tensors, List<String> leftOut) {
+    /** Copies both. */
     public TorchFile {
         tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
+        leftOut = List.copyOf(leftOut);
     }
 
     /**
-     * Reads a file. The names that {@code DataParallel} gives, with {@value #PARALLEL} in front of each, are those of the network in it.
+     * Reads a file. What stands in front of all names is left out if it is of no module of the network: {@code module.} of {@code
+     * DataParallel}, {@code _orig_mod.} of {@code torch.compile}.
      *
      * @throws ModelFileException if it is missing, damaged, cut off, of another format, holds more than weights, or cannot be read
      */
     public static TorchFile read(Path file) {
-        SequencedMap<String, Tensor> read = TorchReader.read(file);
-        if (!read.keySet().stream().allMatch(name -> name.startsWith(PARALLEL))) {
-            return new TorchFile(read);
-        }
-        SequencedMap<String, Tensor> own = new LinkedHashMap<>();
-        read.forEach((name, tensor) -> own.put(name.substring(PARALLEL.length()), tensor));
-        return new TorchFile(own);
+        TorchReader.Read read = TorchReader.read(file);
+        return new TorchFile(TorchNames.ofNetwork(read.tensors()), read.leftOut());
     }
 }

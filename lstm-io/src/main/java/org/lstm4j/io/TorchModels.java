@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.ZipFile;
+import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
+import org.lstm4j.graph.Graph;
 import org.lstm4j.io.internal.Place;
+import org.lstm4j.io.internal.torch.TorchNames;
 import org.lstm4j.io.internal.torch.TorchNetwork;
+import org.lstm4j.io.internal.torch.TorchState;
 import org.lstm4j.spi.ForeignModel;
 import org.lstm4j.spi.ModelReader;
 
@@ -73,13 +80,46 @@ public final class TorchModels implements ModelReader {
      */
     @Override
     public ForeignModel read(Path file, Options options) {
-        SequencedMap<String, Tensor> state = isSafetensors(FileStart.of(file))
-                ? Safetensors.read(file).tensors()
-                : TorchFile.read(file).tensors();
+        boolean isSafetensors = isSafetensors(FileStart.of(file));
+        TorchFile read = isSafetensors
+                ? new TorchFile(TorchNames.ofNetwork(Safetensors.read(file).tensors()), List.of())
+                : TorchFile.read(file);
         Place place = Place.of(file);
         String module = options.module().orElse("");
-        return options.network()
-                .map(network -> TorchNetwork.of(place, state, module, network))
-                .orElseGet(() -> TorchNetwork.of(place, state, module));
+        ForeignModel model = options.network()
+                .map(network -> TorchNetwork.of(place, read.tensors(), module, network))
+                .orElseGet(() -> TorchNetwork.of(place, read.tensors(), module));
+        List<String> remarks = new ArrayList<>();
+        if (!read.leftOut().isEmpty()) {
+            remarks.add(
+                    "Of the checkpoint the weights are taken; left out: " + String.join(", ", read.leftOut()) + ".");
+        }
+        if (isSafetensors) {
+            TorchNetwork.alike(read.tensors(), module)
+                    .forEach(names -> remarks.add("A safetensors file does not keep the order of modules: "
+                            + String.join(", ", names)
+                            + ", which have the same shapes, are taken in this order."));
+        }
+        remarks.addAll(model.remarks());
+        return new ForeignModel(
+                model.graph(), model.weights(), model.producer(), model.facts(), remarks, model.documents());
+    }
+
+    /**
+     * The weights of a model as the state dict of a network of PyTorch, to be written with {@link Safetensors#of}: {@code
+     * lstm.weight_ih_l0}, {@code embedding.weight}, {@code dense.bias}, gates and axes in PyTorch's order. Modules have the names that they had in
+     * PyTorch if the model came from there, and else those of the layers, each recurrent layer being a module of its own. Where a layer of
+     * ours has one bias, the other one of PyTorch's two is zero.
+     *
+     * @param graph of the model
+     * @param weights of all its parameters, by their names
+     * @param facts of the model, as {@link ForeignModel#facts} and a model file's provenance have them; may be empty
+     * @return tensors of float32, new ones, in the order in which PyTorch lists them; {@code num_batches_tracked} is an int64
+     * @throws InvalidInputException naming the first layer that has no counterpart in PyTorch, as a GRU that resets before the product, or one
+     *     with peepholes
+     */
+    public static SequencedMap<String, Tensor> stateDict(
+            Graph graph, Map<String, Tensor> weights, Map<String, String> facts) {
+        return TorchState.of(graph, weights, facts);
     }
 }

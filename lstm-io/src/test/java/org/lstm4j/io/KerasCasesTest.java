@@ -45,8 +45,12 @@ class KerasCasesTest {
     private Path folder;
 
     private static List<JsonNode> cases() {
+        return cases("keras/cases.jsonl");
+    }
+
+    static List<JsonNode> cases(String resource) {
         JsonMapper mapper = new JsonMapper();
-        try (InputStream in = Objects.requireNonNull(KerasCasesTest.class.getResourceAsStream("keras/cases.jsonl"))) {
+        try (InputStream in = Objects.requireNonNull(KerasCasesTest.class.getResourceAsStream(resource))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(mapper::readTree)
@@ -135,7 +139,7 @@ class KerasCasesTest {
         };
     }
 
-    private static void check(JsonNode it, ForeignModel model) {
+    static void check(JsonNode it, ForeignModel model) {
         Feeds feeds = new Feeds();
         List<Input> inputs = model.graph().inputs();
         assertThat(inputs).hasSameSizeAs(it.path("inputs"));
@@ -168,7 +172,7 @@ class KerasCasesTest {
         return dims;
     }
 
-    private static Tensor tensor(JsonNode node) {
+    static Tensor tensor(JsonNode node) {
         Tensor tensor = Tensor.zeros(DType.FLOAT32, dims(node));
         for (int i = 0; i < tensor.size(); i++) {
             tensor.floats()[i] = node.path("data").get(i).floatValue();
@@ -177,7 +181,7 @@ class KerasCasesTest {
     }
 
     /** As Keras 2 writes it. */
-    private static void write(JsonNode it, Path file) {
+    static void write(JsonNode it, Path file) {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             hdf.putAttribute("model_config", it.path("config").toString());
             hdf.putAttribute("keras_version", "2.4.0");
@@ -201,7 +205,7 @@ class KerasCasesTest {
         }
     }
 
-    private static void put(WritableGroup group, String path, Object data) {
+    static void put(WritableGroup group, String path, Object data) {
         WritableGroup parent = group;
         String[] parts = path.split("/");
         for (int i = 0; i < parts.length - 1; i++) {
@@ -212,8 +216,8 @@ class KerasCasesTest {
         parent.putDataset(parts[parts.length - 1], data);
     }
 
-    private static Object nested(Tensor tensor) {
-        return nested(tensor, 0, 0);
+    static Object nested(Tensor tensor) {
+        return tensor.rank() == 0 ? (Object) tensor.floats()[0] : nested(tensor, 0, 0);
     }
 
     private static Object nested(Tensor tensor, int axis, int at) {

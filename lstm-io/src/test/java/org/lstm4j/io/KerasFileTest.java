@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -113,7 +114,12 @@ class KerasFileTest {
             LSTM | {'units': 2, 'recurrent_activation': 'softmax'} | cannot be read: LSTM needs an activation
             Bidirectional | {'merge_mode': 'concat'} | does not say what reads
             Conv1D | {'filters': 2, 'kernel_size': [3], 'data_format': 'channels_first'} | and only channels_last is read
-            Conv1D | {'filters': 2, 'kernel_size': [3], 'groups': 2} | convolves in groups
+            TimeDistributed | {'layer': {'class_name': 'Wavelet', 'config': {}}} | (Wavelet) is of a kind that is not read here
+            RNN | {'cell': {'class_name': 'Mine', 'config': {'units': 2}}} | has a cell Mine, which is not read here: LSTMCell
+            Hashing | {'num_bins': 3} | prepares data. Save the model from the layer behind it on
+            TextVectorization | {'output_mode': 'multi_hot'} | gives no ids in rows of one length (output_mode = multi_hot)
+            TextVectorization | {'standardize': {'class_name': 'function', 'config': 'mine'}} | has a function of your own as standardize
+            Dense | {'units': 2, 'activation': 'mine'} | has the activation "mine", which is none that Keras has by itself
             """)
     void whatIsNotReadIsNamed(String type, String settings, String message) {
         String config = settings.equals("{}") ? "{'name': 'l'}" : settings.replaceFirst("\\{", "{'name': 'l', ");
@@ -146,6 +152,42 @@ class KerasFileTest {
     void keras1IsRefusedByName() {
         Path file = h5(sequential(DENSE), "1.2.2", KerasFileTest::dense);
         assertThatThrownBy(() -> read(file)).hasMessageContaining("was written by Keras 1.2.2");
+    }
+
+    @Test
+    void howAModelWasTrainedIsLeftOutAndSaid() throws IOException {
+        String remark = "How the model was trained, its optimizer and the optimizer's state are left out.";
+        Path file = folder.resolve("trained.h5");
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+            hdf.putAttribute("model_config", json(sequential(DENSE)));
+            hdf.putAttribute("keras_version", "2.4.0");
+            hdf.putAttribute("training_config", json("{'loss': 'mse'}"));
+            dense(hdf.putGroup("model_weights"));
+        }
+        assertThat(read(file).remarks()).containsExactly(remark);
+        assertThat(read(h5(sequential(DENSE), "2.4.0", KerasFileTest::dense)).remarks())
+                .isEmpty();
+        byte[] weights = Files.readAllBytes(numbered());
+        String untrained = sequential(DENSE).replaceFirst("\\{", "{'compile_config': {}, ");
+        assertThat(read(archive(weights, untrained)).remarks()).isEmpty();
+        String compiled = sequential(DENSE).replaceFirst("\\{", "{'compile_config': {'loss': 'mse'}, ");
+        assertThat(read(archive(weights, compiled)).remarks()).containsExactly(remark);
+    }
+
+    @Test
+    void aLayerOfSomebodysOwnIsSaidToBeOne() throws IOException {
+        String layer = "{'class_name': 'Mine', 'registered_name': 'shop>Mine', 'config': {'name': 'l'}}";
+        Path file = archive(Files.readAllBytes(numbered()), sequential(DENSE, layer));
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("the layer \"l\" (shop>Mine) is of a kind that is not read here, a class of"
+                        + " somebody's own. In its place put layers of Keras that compute the same");
+    }
+
+    @Test
+    void weightsThatHdf5HasNoTypeForAreRefused() {
+        Path file =
+                h5(sequential(DENSE.replace("'name'", "'dtype': 'bfloat16', 'name'")), "3.4.1", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file)).hasMessageContaining("has weights of bfloat16. Save them as float32");
     }
 
     @Test
@@ -224,16 +266,146 @@ class KerasFileTest {
                 .hasMessageContaining("is called with training=True");
     }
 
-    @Test
-    void operationsBetweenLayersAreNoLayers() {
-        String config = "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
-                + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_shape': [null, 3]},"
-                + " 'inbound_nodes': []},"
-                + call("Subtract", "{'name': 'subtract'}", "keras.src.ops.numpy", "1.0, " + tensor("i"), "")
-                + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['subtract', 0, 0]]}}";
-        Path file = h5(config, "3.4.1", KerasFileTest::dense);
+    private Path operation(String type, String config, String arguments) {
+        return h5(
+                "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                        + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_shape': [null, 3]},"
+                        + " 'inbound_nodes': []},"
+                        + call(type, config, "keras.src.ops.numpy", arguments, "")
+                        + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['" + type.toLowerCase(Locale.ROOT)
+                        + "', 0, 0]]}}",
+                "3.4.1",
+                KerasFileTest::dense);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            Fft | {'name': 'fft'} | | is the operation Fft between layers, which is not read here
+            Mean | {'name': 'mean'} | | is over all axes, so that rows of the batch would be mixed
+            Mean | {'name': 'mean', 'axis': 0} | | works along the axis of the batch
+            Mean | {'name': 'mean', 'axis': 5} | | has the axis 5 of 2
+            Sum | {'name': 'sum', 'axis': 1, 'where': true} | | has the setting where = true
+            Add | {'name': 'add'} | | lacks y, b, x2
+            Add | {'name': 'add'} | , 'x' | is called with "x", which is no tensor and no number
+            Add | {'name': 'add'} | , 1, 2 | is called with its argument 3, which is not known here
+            GetItem | {'name': 'getitem'} | , 0 | takes one row of the batch
+            GetItem | {'name': 'getitem'} | , [{'class_name': '__slice__', 'config': {'start': null, 'stop': null, 'step': null}}, 7] | takes 7 of the axis 1
+            Reshape | {'name': 'reshape', 'newshape': [-1, 2]} | | makes [-1, 2] of [batch, 3]
+            Power | {'name': 'power'} | , 1.5 | is to the power of 1.5
+            """)
+    void operationsThatAreNotReadAreNamed(String type, String config, String more, String message) {
+        Path file = operation(type, config, tensor("i") + (more == null ? "" : more));
         assertThatThrownBy(() -> read(file))
-                .hasMessageContaining("is an operation between layers (keras.src.ops.numpy)");
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    private static String lambda(String type, String name, String function, String node) {
+        return ",{'class_name': '" + type + "', 'name': '" + name + "', 'config': {'name': '" + name
+                + "', 'trainable': true, 'dtype': 'float32', 'function': '" + function + "'}, 'inbound_nodes': [" + node
+                + "]}";
+    }
+
+    /** {@code 1 - 2 concat(x[:, -1], mean(x))}, as Keras 2 saves functions of TensorFlow. */
+    private static String functionsOfTensorFlow(String mean) {
+        return "{'class_name': 'Functional', 'config': {'name': 'm', 'layers': ["
+                + "{'class_name': 'InputLayer', 'name': 'i', 'config': {'name': 'i', 'batch_input_shape': [null, 2, 2]},"
+                + " 'inbound_nodes': []}"
+                + lambda(
+                        "SlicingOpLambda",
+                        "last",
+                        "__operators__.getitem",
+                        "['i', 0, 0, {'slice_spec': {'class_name': '__tuple__', 'items': [{'start': null, 'stop': null,"
+                                + " 'step': null}, -1]}}]")
+                + lambda("TFOpLambda", "mean", mean, "['i', 0, 0, {'axis': 1}]")
+                + lambda("TFOpLambda", "both", "concat", "[['last', 0, 0, {'axis': -1}], ['mean', 0, 0, {'axis': -1}]]")
+                + lambda("TFOpLambda", "twice", "math.multiply", "['both', 0, 0, {'y': 2.0, 'name': null}]")
+                + lambda("TFOpLambda", "rest", "math.subtract", "['_CONSTANT_VALUE', -1, 1.0, {'y': ['twice', 0, 0]}]")
+                + "], 'input_layers': [['i', 0, 0]], 'output_layers': [['rest', 0, 0]]}}";
+    }
+
+    @Test
+    void functionsOfTensorFlowBetweenLayersAreRead() {
+        ForeignModel model = read(h5(functionsOfTensorFlow("math.reduce_mean"), "2.15.0", KerasFileTest::dense));
+        Tensor x = Tensor.of(new int[] {1, 2, 2}, 1f, 2, 3, 6);
+        Tensor y = Objects.requireNonNull(new Interpreter()
+                .run(model.graph(), new Feeds().put("i", x), model.weights())
+                .get("prediction"));
+        assertThat(y.to(DType.FLOAT32).floats()).containsExactly(-5, -11, -3, -7);
+        Path file = h5(functionsOfTensorFlow("math.cumsum"), "2.15.0", KerasFileTest::dense);
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContaining("the layer \"mean\" (TFOpLambda) is the operation math.cumsum between layers");
+    }
+
+    private static final String WORDS =
+            "{'class_name': 'InputLayer', 'config': {'name': 'i', 'dtype': 'string'," + " 'batch_shape': [null, 1]}}";
+
+    private static String vectorization(String settings) {
+        return "{'class_name': 'TextVectorization', 'config': {'name': 't', 'output_mode': 'int', 'standardize':"
+                + " 'lower', " + settings + "}}";
+    }
+
+    private static final String TABLE =
+            "{'class_name': 'Embedding', 'config': {'name': 'e', 'input_dim': 5, 'output_dim': 2}}";
+
+    private static void table(WritableGroup weights) {
+        WritableGroup embedding = weights.putGroup("e");
+        embedding.putAttribute("weight_names", new String[] {"e:0"});
+        embedding.putDataset("e:0", new float[5][2]);
+    }
+
+    @Test
+    void theLayerThatMakesIdsOfWordsIsLeftOutAndComesAsADocument() {
+        String settings = "'output_sequence_length': 7, 'vocabulary': ['', '[UNK]', 'cat']";
+        ForeignModel model =
+                read(h5(sequential(WORDS, vectorization(settings), TABLE), "2.15.0", KerasFileTest::table));
+        assertThat(model.graph().inputs()).singleElement().satisfies(input -> {
+            assertThat(input.dtype()).isEqualTo(DType.INT32);
+            assertThat(input.shape()).hasToString("[batch, 7]");
+        });
+        assertThat(model.remarks()).singleElement().asString().contains("(TextVectorization) is left out");
+        assertThat(model.documents()).containsOnlyKeys("keras.text-vectorization");
+        assertThat(model.documents().get("keras.text-vectorization"))
+                .isEqualTo("{\"standardize\":\"lower\",\"output_sequence_length\":7,"
+                        + "\"vocabulary\":[\"\",\"[UNK]\",\"cat\"],\"output_mode\":\"int\"}");
+    }
+
+    @Test
+    void aVocabularyOfAnArchiveIsReadFromItsAssets() throws IOException {
+        Path weights = folder.resolve("table.h5");
+        try (WritableHdfFile hdf = HdfFile.write(weights)) {
+            hdf.putGroup("layers").putGroup("embedding").putGroup("vars").putDataset("0", new float[5][2]);
+        }
+        Path file = folder.resolve("words.keras");
+        String config = sequential(WORDS, vectorization("'vocabulary': null"), TABLE);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            entry(zip, "metadata.json", "{\"keras_version\": \"3.4.1\"}".getBytes(StandardCharsets.UTF_8));
+            entry(zip, "config.json", json(config).getBytes(StandardCharsets.UTF_8));
+            entry(zip, "model.weights.h5", Files.readAllBytes(weights));
+            entry(
+                    zip,
+                    "assets/layers/text_vectorization/vocabulary.txt",
+                    "\n[UNK]\ncat".getBytes(StandardCharsets.UTF_8));
+        }
+        ForeignModel model = read(file);
+        assertThat(model.graph().inputs().getFirst().shape()).hasToString("[batch, time]");
+        assertThat(model.documents().get("keras.text-vectorization"))
+                .contains("\"vocabulary\":[\"\",\"[UNK]\",\"cat\"]");
+    }
+
+    @Test
+    void textsThatNoLayerReadsAndVocabulariesThatAreMissingAreRefused() {
+        Path none = h5(sequential(WORDS, TABLE), "2.15.0", KerasFileTest::table);
+        assertThatThrownBy(() -> read(none))
+                .hasMessageContaining("reads texts, and no TextVectorization behind it makes ids of them");
+        Path missing =
+                h5(sequential(WORDS, vectorization("'vocabulary': null"), TABLE), "2.15.0", KerasFileTest::table);
+        assertThatThrownBy(() -> read(missing)).hasMessageContaining("has no vocabulary in this file");
+        String behind = vectorization("'vocabulary': []");
+        Path second = h5(sequential(TABLE, behind), "2.15.0", KerasFileTest::table);
+        assertThatThrownBy(() -> read(second)).isInstanceOf(ModelFileException.class);
     }
 
     @ParameterizedTest
@@ -322,19 +494,27 @@ class KerasFileTest {
     }
 
     private Path archive(byte[] weights) throws IOException {
+        return archive(weights, sequential(DENSE));
+    }
+
+    private Path archive(byte[] weights, String config) throws IOException {
         Path file = folder.resolve("model.keras");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             for (var entry : java.util.Map.of(
                             "metadata.json", "{\"keras_version\": \"3.4.1\"}".getBytes(StandardCharsets.UTF_8),
-                            "config.json", json(sequential(DENSE)).getBytes(StandardCharsets.UTF_8),
+                            "config.json", json(config).getBytes(StandardCharsets.UTF_8),
                             "model.weights.h5", weights)
                     .entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-                zip.closeEntry();
+                entry(zip, entry.getKey(), entry.getValue());
             }
         }
         return file;
+    }
+
+    private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(bytes);
+        zip.closeEntry();
     }
 
     private Path numbered() {

@@ -164,7 +164,8 @@ class TorchFileTest {
         byte[] claims = {'X', -1, -1, -1, 127, 'a', '.'};
         byte[] marks = {'t', '.'};
         byte[] nothing = {'.'};
-        for (byte[] hostile : new byte[][] {self, selfInMap, selfAsKey, many, claims, marks, nothing}) {
+        byte[] moreInTuple = {')', 'K', 1, 'a', '.'};
+        for (byte[] hostile : new byte[][] {self, selfInMap, selfAsKey, many, claims, marks, nothing, moreInTuple}) {
             Path file = legacy(hostile, self);
             assertThatThrownBy(() -> TorchFile.read(file))
                     .isInstanceOf(ModelFileException.class)

@@ -128,11 +128,11 @@ final class Pickle {
             case 0x87 -> push(last(3));
             case 'a' -> {
                 Object item = pop();
-                list(top()).add(item);
+                growing(top()).add(item);
             }
             case 'e', 0x90 -> {
                 List<Object> items = toMark();
-                list(top()).addAll(items);
+                growing(top()).addAll(items);
             }
             case 's' -> {
                 List<Object> pair = last(2);
@@ -215,6 +215,15 @@ final class Pickle {
             throw damaged("expects a list or a tuple and has " + kind(value));
         }
         return (List<Object>) value;
+    }
+
+    /** A list that may get more; a tuple may not. */
+    private List<Object> growing(Object value) {
+        List<Object> list = list(value);
+        if (!(value instanceof ArrayList)) {
+            throw damaged("adds to a tuple");
+        }
+        return list;
     }
 
     @SuppressWarnings("unchecked") // every map in here is one of objects

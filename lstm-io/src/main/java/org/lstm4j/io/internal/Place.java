@@ -1,6 +1,7 @@
 package org.lstm4j.io.internal;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.lstm4j.io.ModelFileException;
 import org.lstm4j.io.ModelFileException.Problem;
 
@@ -28,12 +29,24 @@ public record Place(String file, String part) {
 
     /** Any problem; the detail says what to do. */
     public ModelFileException failure(Problem problem, String detail) {
-        return new ModelFileException(file, problem, part + shortened(detail), null);
+        return new ModelFileException(file, problem, part + line(detail), null);
     }
 
     /** Any problem that another exception told of. */
     ModelFileException failure(Problem problem, String detail, Exception cause) {
-        return new ModelFileException(file, problem, part + shortened(detail), cause);
+        return new ModelFileException(file, problem, part + line(detail), cause);
+    }
+
+    /** One line, whatever names a file has: what would break it is written as its number. */
+    private static String line(String detail) {
+        String text = shortened(detail);
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            boolean breaks = Character.isISOControl(each) || each == '\u2028' || each == '\u2029';
+            line.append(breaks ? String.format(Locale.ROOT, "\\u%04x", (int) each) : String.valueOf(each));
+        }
+        return line.toString();
     }
 
     /** A file can hold a text of megabytes where a name should be, and the line says what was found. */

@@ -52,6 +52,10 @@ public final class TorchReader {
     private static final long VIEWS = 4;
 
     private static final int MOST_DIMENSIONS = 64;
+    /** Of what is said to be left out. */
+    private static final int MOST_NAMES = 20;
+
+    private static final int LONGEST_NAME = 100;
 
     private static final Map<String, ElementType> STORAGES = Map.of(
             "FloatStorage", ElementType.F32,
@@ -83,6 +87,7 @@ public final class TorchReader {
 
     private long elements;
     private long mostElements;
+    private final List<String> leftOut = new ArrayList<>();
 
     private TorchReader(Place place) {
         this.place = place;
@@ -98,11 +103,19 @@ public final class TorchReader {
     }
 
     /**
+     * What was read.
+     *
+     * @param tensors by their names
+     * @param leftOut what a checkpoint has beside them
+     */
+    public record Read(SequencedMap<String, Tensor> tensors, List<String> leftOut) {}
+
+    /**
      * Reads all tensors of a file, by their names.
      *
      * @throws ModelFileException if it is missing, damaged, cut off, of another format, holds more than weights, or cannot be read
      */
-    public static SequencedMap<String, Tensor> read(Path file) {
+    public static Read read(Path file) {
         Place place = Place.of(file);
         try {
             long size = InputFile.size(file, place);
@@ -112,7 +125,9 @@ public final class TorchReader {
             }
             TorchReader reader = new TorchReader(place);
             reader.mostElements = Math.multiplyExact(size, VIEWS);
-            return start[0] == ZIP[0] && start[1] == ZIP[1] ? reader.zip(file, size) : reader.legacy(file, size);
+            SequencedMap<String, Tensor> tensors =
+                    start[0] == ZIP[0] && start[1] == ZIP[1] ? reader.zip(file, size) : reader.legacy(file, size);
+            return new Read(tensors, List.copyOf(reader.leftOut));
         } catch (ZipException e) {
             throw place.corrupt("is no whole zip archive: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -415,6 +430,12 @@ public final class TorchReader {
                     "is a checkpoint with the tensors of several networks, " + names + ". Save one of them:"
                             + " torch.save(checkpoint[\"" + names.getFirst() + "\"], \"model.pt\").");
         }
+        leftOut.clear();
+        map.keySet().stream()
+                .map(String::valueOf)
+                .filter(key -> !names.contains(key) && key.length() <= LONGEST_NAME)
+                .limit(MOST_NAMES)
+                .forEach(leftOut::add);
         return found;
     }
 

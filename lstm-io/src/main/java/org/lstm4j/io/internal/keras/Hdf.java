@@ -159,6 +159,8 @@ final class Hdf {
                 }
                 yield floats;
             }
+            case Integer one -> new float[] {one}; // how many rows something counted
+            case Long one -> new float[] {one};
             case Float one -> new float[] {one};
             case Double one -> new float[] {one.floatValue()};
             case null, default ->

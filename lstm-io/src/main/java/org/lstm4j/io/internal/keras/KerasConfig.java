@@ -1,6 +1,7 @@
 package org.lstm4j.io.internal.keras;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,31 +36,7 @@ final class KerasConfig {
             "implementation",
             "unroll",
             "use_cudnn",
-            "kernel_initializer",
-            "recurrent_initializer",
-            "bias_initializer",
-            "embeddings_initializer",
-            "beta_initializer",
-            "gamma_initializer",
-            "moving_mean_initializer",
-            "moving_variance_initializer",
-            "alpha_initializer",
             "unit_forget_bias",
-            "kernel_regularizer",
-            "recurrent_regularizer",
-            "bias_regularizer",
-            "embeddings_regularizer",
-            "activity_regularizer",
-            "beta_regularizer",
-            "gamma_regularizer",
-            "alpha_regularizer",
-            "kernel_constraint",
-            "recurrent_constraint",
-            "bias_constraint",
-            "embeddings_constraint",
-            "beta_constraint",
-            "gamma_constraint",
-            "alpha_constraint",
             "dropout",
             "recurrent_dropout",
             "lora_rank",
@@ -69,12 +46,16 @@ final class KerasConfig {
             "supports_masking",
             "autocast",
             "renorm",
+            "renorm_clipping",
+            "renorm_momentum",
             "virtual_batch_size",
             "fused",
             "adjustment",
             "synchronized",
             "momentum",
             "noise_shape");
+
+    private static final List<String> OF_TRAINING = List.of("_initializer", "_regularizer", "_constraint");
 
     /** Of anything that is a size, vocabularies among them. */
     private static final int MOST = 1 << 24;
@@ -123,6 +104,12 @@ final class KerasConfig {
     boolean peek(String key) {
         return node.path(key).asBoolean(false)
                 || node.path("layer").path("config").path(key).asBoolean(false);
+    }
+
+    /** The name of what Keras computes it in, such as float32 or mixed_float16; empty if it does not say. */
+    String policy() {
+        JsonNode dtype = node.path("dtype");
+        return dtype.isObject() ? dtype.path("config").path("name").asString("") : dtype.asString("");
     }
 
     JsonNode node(String key) {
@@ -208,6 +195,12 @@ final class KerasConfig {
         return sizes;
     }
 
+    /** The same, all of them one number if nothing is said. */
+    List<Integer> windowsOr(String key, int count, int otherwise) {
+        node(key);
+        return has(key) ? windows(key, count) : Collections.nCopies(count, otherwise);
+    }
+
     /** One size, given as a number or as a list of one. */
     int one(String key, int otherwise) {
         JsonNode value = node(key);
@@ -234,7 +227,7 @@ final class KerasConfig {
         Set<String> unread = new TreeSet<>();
         node.properties().forEach(property -> {
             if (!asked.contains(property.getKey())
-                    && !WITHOUT_EFFECT.contains(property.getKey())
+                    && !isOfTraining(property.getKey())
                     && !isNothing(property.getValue())) {
                 unread.add(property.getKey() + " = " + shortened(property.getValue()));
             }
@@ -242,6 +235,10 @@ final class KerasConfig {
         if (!unread.isEmpty()) {
             throw unsupported("has the setting " + String.join(", ", unread) + ", which is not known here");
         }
+    }
+
+    private static boolean isOfTraining(String key) {
+        return WITHOUT_EFFECT.contains(key) || OF_TRAINING.stream().anyMatch(key::endsWith);
     }
 
     private static boolean isNothing(JsonNode value) {

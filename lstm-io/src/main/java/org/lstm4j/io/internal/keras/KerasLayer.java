@@ -22,8 +22,19 @@ import org.lstm4j.nn.Wire;
  * @param single our layer, if it has one input and one output
  * @param calling how it is called
  * @param filling where its weights go
+ * @param readsTokens whether it reads ids, as a table does
  */
-record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, Filling filling) {
+record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, Filling filling, boolean readsTokens) {
+    /** One that reads numbers. */
+    KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, Filling filling) {
+        this(config, single, calling, filling, false);
+    }
+
+    /** The same, reading ids. */
+    KerasLayer withTokens() {
+        return new KerasLayer(config, single, calling, filling, true);
+    }
+
     /**
      * One call of a layer.
      *
@@ -33,8 +44,16 @@ record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, F
      * @param inputs what it is called with, in Keras's order
      * @param initial states to start from, given by name; none if they are among the inputs or there are none
      * @param isCausal what a call of an attention may ask for
+     * @param arguments of an operation between layers
      */
-    record Call(String path, boolean isShared, int number, List<Wire> inputs, List<Wire> initial, boolean isCausal) {
+    record Call(
+            String path,
+            boolean isShared,
+            int number,
+            List<Wire> inputs,
+            List<Wire> initial,
+            boolean isCausal,
+            KerasArguments arguments) {
         Wire only(KerasConfig config) {
             if (inputs.size() != 1) {
                 throw config.unsupported("is called with " + inputs.size() + " inputs, and is read with one");
@@ -63,7 +82,7 @@ record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, F
          *
          * @param prefix the layer's path with a slash
          */
-        void put(KerasTensors tensors, String prefix, Map<String, Tensor> to);
+        void put(KerasStore tensors, String prefix, Map<String, Tensor> to);
     }
 
     /** One without weights. */
@@ -80,6 +99,18 @@ record KerasLayer(KerasConfig config, Optional<Layer> single, Calling calling, F
     /** One that does not know masks: it reads all steps, and behind it all of them count. */
     static KerasLayer unmasked(KerasConfig config, Layer layer, Filling filling) {
         return of(config, new Unmasked(layer), filling);
+    }
+
+    /** A layer and a function behind it, where the layer has not the function among its settings. */
+    static Layer behind(Layer layer, KerasFunctions.Function function) {
+        return function.activation().isPresent()
+                ? layer
+                : (g, x, mode) -> function.form().of(g, layer.call(g, x, mode));
+    }
+
+    /** A wire behind which all steps count. */
+    static Wire withoutMask(Wire wire) {
+        return wire.mask().isPresent() ? wire.through(new Unmasked((g, x, mode) -> x)) : wire;
     }
 
     private record Unmasked(Layer layer) implements Layer {

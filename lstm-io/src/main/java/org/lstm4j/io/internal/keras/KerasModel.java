@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.lstm4j.DType;
@@ -29,9 +30,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param place of it
  * @param graph that predicts
+ * @param texts the layer that makes ids of words, if it has one
  * @param remarks what has to be known
  */
-record KerasModel(Place place, Graph graph, List<String> remarks) {
+record KerasModel(Place place, Graph graph, Optional<KerasTexts> texts, List<String> remarks) {
     private static final int MOST_AXES = 8;
     private static final int MOST_STEPS = 1 << 22;
 
@@ -40,16 +42,23 @@ record KerasModel(Place place, Graph graph, List<String> remarks) {
         if (keras.isStateful()) {
             remarks.add("The model is stateful: its states are inputs and outputs, and rows go on where they ended.");
         }
+        Set<String> types = keras.otherTypes();
+        if (!types.isEmpty()) {
+            remarks.add("Layers are of the type " + String.join(", ", types)
+                    + " in the file; their weights are taken as" + " float32, and computed with.");
+        }
+        Optional<KerasTexts> texts = KerasTexts.of(keras);
+        texts.ifPresent(it -> remarks.add(it.remark()));
         // Sequences of several inputs may be of different lengths, or have to be of one: the layers say.
         try {
-            return new KerasModel(place, traced(place, keras, true), remarks);
+            return new KerasModel(place, traced(place, keras, texts, true), texts, remarks);
         } catch (ShapeException e) {
             if (keras.inputs().size() == 1) {
                 throw unfit(place, e);
             }
         }
         try {
-            return new KerasModel(place, traced(place, keras, false), remarks);
+            return new KerasModel(place, traced(place, keras, texts, false), texts, remarks);
         } catch (ShapeException e) {
             throw unfit(place, e);
         }
@@ -59,7 +68,7 @@ record KerasModel(Place place, Graph graph, List<String> remarks) {
         return place.corrupt("has layers that do not fit each other: " + e.getMessage(), e);
     }
 
-    private static Graph traced(Place place, KerasGraph keras, boolean ownSteps) {
+    private static Graph traced(Place place, KerasGraph keras, Optional<KerasTexts> texts, boolean ownSteps) {
         List<ModelInput> ports = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (KerasGraph.Reference input : keras.inputs()) {
@@ -73,13 +82,18 @@ record KerasModel(Place place, Graph graph, List<String> remarks) {
             }
             boolean isAlone = keras.inputs().size() == 1;
             String prefix = ownSteps && !isAlone ? name + "_" : "";
+            boolean isOfTexts = texts.map(it -> it.reads(keras, input)).orElse(false);
+            if (!isOfTexts && part.config().node("dtype").asString("").equals("string")) {
+                throw part.config().unsupported("reads texts, and no TextVectorization behind it makes ids of them");
+            }
+            Shape shape = shape(part.config(), prefix);
             DType dtype = keras.isOfTokens(input) ? DType.INT32 : DType.FLOAT32;
-            ports.add(ModelInput.of(name, shape(part.config(), prefix), dtype));
+            ports.add(ModelInput.of(name, isOfTexts ? texts.orElseThrow().ids(shape, prefix) : shape, dtype));
         }
         try {
             Model model = Model.of(ports, in -> {
                 List<Wire> fed = ports.stream().map(port -> in.get(port.name())).toList();
-                return named(keras, keras.wire(fed, "", false));
+                return named(keras, new KerasWiring(keras, "", false).of(fed));
             });
             return (keras.isStateful() ? model.stateful() : model).inferenceGraph();
         } catch (ModelFileException | ShapeException e) {

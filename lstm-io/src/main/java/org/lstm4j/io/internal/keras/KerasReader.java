@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ public final class KerasReader {
     private static final int MOST_JSON = 64 << 20;
     private static final String SAVE_WHOLE =
             "Save the whole model: model.save(\"model.keras\") in Keras 3, model.save(\"model.h5\") before.";
+
+    private static final String OF_TRAINING =
+            "How the model was trained, its optimizer and the optimizer's state are left out.";
+    private static final KerasTexts.Vocabularies NO_ASSETS = layer -> Optional.empty();
 
     private KerasReader() {}
 
@@ -85,7 +90,28 @@ public final class KerasReader {
                     inside,
                     bytes,
                     size,
-                    hdf -> model(place, config, version, new NumberedStore(hdf, Optional.of(hdf.root())), List.of()));
+                    hdf -> model(
+                            place,
+                            config,
+                            version,
+                            new NumberedStore(hdf, Optional.of(hdf.root())),
+                            !config.path("compile_config").isEmpty() ? List.of(OF_TRAINING) : List.of(),
+                            layer -> vocabulary(zip, place)));
+        }
+    }
+
+    /** The words of the one layer that has some, a line each; the archive may have them twice, for the layer and for what is in it. */
+    private static Optional<List<String>> vocabulary(ZipFile zip, Place place) {
+        Optional<String> name = zip.stream()
+                .map(ZipEntry::getName)
+                .filter(entry -> entry.startsWith("assets/") && entry.endsWith("/vocabulary.txt"))
+                .min(Comparator.comparingInt(String::length));
+        try {
+            return name.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(text(zip, name.get(), place).lines().toList());
+        } catch (IOException e) {
+            throw place.part(name.orElse("")).corrupt("cannot be unpacked: " + e.getMessage(), e);
         }
     }
 
@@ -130,9 +156,11 @@ public final class KerasReader {
                 return besideConfig(place, hdf, beside);
             }
             KerasVersion version = version(hdf, hdf.root());
+            List<String> remarks =
+                    hdf.text(hdf.root(), "training_config").isPresent() ? List.of(OF_TRAINING) : List.of();
             Group weights = hdf.group(hdf.root(), "model_weights")
                     .orElseThrow(() -> place.corrupt("has a configuration and no group of weights"));
-            return model(place, json(config.get(), place), version, LegacyStore.of(hdf, weights), List.of());
+            return model(place, json(config.get(), place), version, LegacyStore.of(hdf, weights), remarks, NO_ASSETS);
         });
     }
 
@@ -161,11 +189,11 @@ public final class KerasReader {
         List<String> remarks = List.of("The layers are those of " + beside.getFileName() + ".");
         if (isNumbered(hdf)) {
             KerasVersion version = new KerasVersion(config.path("keras_version").asString("3"));
-            return model(place, config, version, new NumberedStore(hdf, Optional.of(hdf.root())), remarks);
+            return model(place, config, version, new NumberedStore(hdf, Optional.of(hdf.root())), remarks, NO_ASSETS);
         }
         String written = config.path("keras_version").asString("");
         KerasVersion version = written.isEmpty() ? version(hdf, hdf.root()) : new KerasVersion(written);
-        return model(place, config, version, LegacyStore.of(hdf, hdf.root()), remarks);
+        return model(place, config, version, LegacyStore.of(hdf, hdf.root()), remarks, NO_ASSETS);
     }
 
     private static String small(Path file, Place place) throws IOException {
@@ -208,7 +236,12 @@ public final class KerasReader {
     }
 
     private static ForeignModel model(
-            Place place, JsonNode config, KerasVersion version, KerasStore store, List<String> remarks) {
+            Place place,
+            JsonNode config,
+            KerasVersion version,
+            KerasStore store,
+            List<String> remarks,
+            KerasTexts.Vocabularies vocabularies) {
         if (version.isOne()) {
             throw place.failure(
                     Problem.UNSUPPORTED,
@@ -217,7 +250,7 @@ public final class KerasReader {
                             + " save it in a Keras of version 2.");
         }
         try {
-            return sound(place, config, version, store, remarks);
+            return sound(place, config, version, store, remarks, vocabularies);
         } catch (InvalidInputException e) {
             throw e;
         } catch (ArithmeticException | ClassCastException | IllegalArgumentException | NullPointerException e) {
@@ -227,10 +260,21 @@ public final class KerasReader {
     }
 
     private static ForeignModel sound(
-            Place place, JsonNode config, KerasVersion version, KerasStore store, List<String> remarks) {
-        KerasGraph graph = KerasGraph.of(place, config, version);
+            Place place,
+            JsonNode config,
+            KerasVersion version,
+            KerasStore store,
+            List<String> remarks,
+            KerasTexts.Vocabularies vocabularies) {
+        KerasGraph graph = GraphReading.of(place, config, version);
         graph.requireDistinct(place);
         graph.requireSound(place);
+        if (graph.otherTypes().contains("bfloat16")) { // an HDF5 file has no such type, and its bytes are not read
+            throw place.failure(
+                    Problem.UNSUPPORTED,
+                    "has weights of bfloat16. Save them as float32: keras.config.set_dtype_policy(\"float32\"), build the"
+                            + " model again, and give it the weights, model.set_weights(old.get_weights()).");
+        }
         KerasModel model = KerasModel.of(place, graph);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         graph.fill(store, "", weights);
@@ -242,6 +286,8 @@ public final class KerasReader {
         List<String> all = new ArrayList<>(remarks);
         all.addAll(model.remarks());
         String producer = version.text().isEmpty() ? "Keras" : "Keras " + version.text();
-        return new ForeignModel(model.graph(), model.matched(weights), producer, facts, all);
+        SequencedMap<String, String> documents =
+                model.texts().map(it -> it.documents(vocabularies)).orElseGet(LinkedHashMap::new);
+        return new ForeignModel(model.graph(), model.matched(weights), producer, facts, all, documents);
     }
 }

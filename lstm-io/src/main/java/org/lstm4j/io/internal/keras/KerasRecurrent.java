@@ -3,7 +3,6 @@ package org.lstm4j.io.internal.keras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.lstm4j.Dim;
 import org.lstm4j.Tensor;
 import org.lstm4j.graph.GraphBuilder;
 import org.lstm4j.graph.Value;
@@ -13,19 +12,19 @@ import org.lstm4j.nn.Gru;
 import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Mode;
-import org.lstm4j.nn.Padding;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentOptions;
 import org.lstm4j.nn.RecurrentResult;
-import org.lstm4j.nn.Rnn;
 import org.lstm4j.nn.SequenceReader;
 import org.lstm4j.nn.SimpleRnn;
 import org.lstm4j.nn.Wire;
-import org.lstm4j.nn.cell.ConvLstm;
 import tools.jackson.databind.JsonNode;
 
 /** Recurrent layers of Keras as ours. */
 final class KerasRecurrent {
+    private static final String[] FORWARD = {"forward_layer", "forward"};
+    private static final String[] BACKWARD = {"backward_layer", "backward"};
+
     private final KerasVersion version;
 
     KerasRecurrent(KerasVersion version) {
@@ -48,7 +47,6 @@ final class KerasRecurrent {
         return switch (config.type()) {
             case "Bidirectional" -> bidirectional(config);
             case "RNN" -> ofCells(config);
-            case "ConvLSTM1D", "ConvLSTM2D" -> convolutional(config);
             default -> {
                 requireNoZeros(config);
                 yield oneWay(config, reader(config));
@@ -58,11 +56,15 @@ final class KerasRecurrent {
 
     private KerasLayer oneWay(KerasConfig config, Reader reader) {
         KerasLayer.Filling filling = (tensors, prefix, to) -> {
-            KerasTensors cell = tensors.within("cell");
+            KerasStore cell = tensors.within("cell");
             reader.weights().put(config, List.of(cell.all()), prefix, to);
         };
-        SequenceReader layer =
-                reader.backwards() && reader.everyStep() ? new InOrderOfReading(reader.layer()) : reader.layer();
+        SequenceReader layer = reader.layer();
+        if (reader.backwards() && config.peek("stateful")) {
+            layer = new OverReversed(config, turned(reader.layer()));
+        } else if (reader.backwards() && reader.everyStep()) {
+            layer = new InOrderOfReading(reader.layer());
+        }
         return KerasLayer.recurrent(config, layer, reader.givesStates(), filling);
     }
 
@@ -82,6 +84,36 @@ final class KerasRecurrent {
         public RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
             RecurrentResult result = layer.read(g, x, initial, mode);
             return new RecurrentResult(KerasShapes.reversed(g, result.output()), result.states());
+        }
+
+        @Override
+        public String name() {
+            return layer.name();
+        }
+    }
+
+    /** What is read backwards and goes on in the next batch: steps are turned round before, so that the layer is one forward. */
+    private record OverReversed(KerasConfig config, Recurrent layer) implements SequenceReader {
+        @Override
+        public Value call(GraphBuilder g, Value x, Mode mode) {
+            return layer.call(g, turned(g, x, mode), mode);
+        }
+
+        @Override
+        public List<String> states() {
+            return layer.states();
+        }
+
+        @Override
+        public RecurrentResult read(GraphBuilder g, Value x, List<Value> initial, Mode mode) {
+            return layer.read(g, turned(g, x, mode), initial, mode);
+        }
+
+        private Value turned(GraphBuilder g, Value x, Mode mode) {
+            if (mode.isPadded()) {
+                throw config.unsupported("reads backwards, keeps its state, and has steps that are masked");
+            }
+            return KerasShapes.reversed(g, x);
         }
 
         @Override
@@ -146,53 +178,66 @@ final class KerasRecurrent {
                         backwards,
                         everyStep,
                         givesStates);
-            default -> throw config.unsupported("has a cell " + type + ", which is not read here");
+            default ->
+                throw config.unsupported("has a cell " + type + ", which is not read here: LSTMCell, GRUCell,"
+                        + " SimpleRNNCell and StackedRNNCells of these are. A cell of your own is Python code; build the"
+                        + " layer of one of them");
         };
     }
 
     private KerasLayer bidirectional(KerasConfig config) {
-        JsonNode inner = config.object("layer").orElseThrow(() -> config.corrupt("does not say what reads"));
-        KerasConfig forward = config.of(inner.path("class_name").stringValue(), inner.path("config"));
+        Reader forward =
+                inner(config, config.object("layer").orElseThrow(() -> config.corrupt("does not say what reads")));
+        Optional<Reader> back = config.object("backward_layer").map(other -> inner(config, other));
         config.flag("return_state", false);
-        if (!List.of("LSTM", "GRU", "SimpleRNN", "CuDNNLSTM", "CuDNNGRU").contains(forward.type())) {
-            throw config.unsupported("reads both ways by a " + forward.type());
-        }
-        Reader reader = reader(forward);
-        forward.requireAllRead();
-        config.object("backward_layer").ifPresent(other -> requireSame(config, forward, reader, other));
         String merge = config.text("merge_mode", "none");
-        List<String> keysForward = List.of("forward_layer", "forward");
-        List<String> keysBackward = List.of("backward_layer", "backward");
-        KerasLayer.Filling filling = (tensors, prefix, to) -> {
-            List<List<Tensor>> ways = new ArrayList<>();
-            ways.add(tensors.within(keysForward.toArray(String[]::new))
-                    .within("cell")
-                    .all());
-            ways.add(tensors.within(keysBackward.toArray(String[]::new))
-                    .within("cell")
-                    .all());
-            reader.weights().put(config, ways, prefix, to);
-        };
-        if (merge.equals("none")) {
-            return apart(config, Bidirectional.of(reader.layer()), reader, filling);
-        }
-        if (!List.of("concat", "sum", "mul", "ave").contains(merge)) {
+        if (!List.of("concat", "sum", "mul", "ave", "none").contains(merge)) {
             throw config.corrupt("has merge_mode = " + merge + ", expected concat, sum, mul, ave or none");
         }
-        Bidirectional layer = new Bidirectional(reader.layer(), Bidirectional.Merge.ofText(merge));
-        return KerasLayer.recurrent(config, layer, reader.givesStates(), filling);
+        if (forward.backwards() || back.map(it -> !it.backwards()).orElse(false)) {
+            throw config.unsupported("has a layer that reads backwards forward, or the other way round");
+        }
+        if (back.isPresent() && !isSame(forward, back.get())) {
+            return ofTwo(config, forward, back.get(), merge);
+        }
+        KerasLayer.Filling filling = (tensors, prefix, to) ->
+                forward.weights().put(config, List.of(way(tensors, FORWARD), way(tensors, BACKWARD)), prefix, to);
+        if (merge.equals("none")) {
+            return apart(config, Bidirectional.of(forward.layer()), forward, filling);
+        }
+        Bidirectional layer = new Bidirectional(forward.layer(), Bidirectional.Merge.ofText(merge));
+        return KerasLayer.recurrent(config, layer, forward.givesStates(), filling);
     }
 
-    private void requireSame(KerasConfig config, KerasConfig forward, Reader reader, JsonNode other) {
-        KerasConfig backward = config.of(other.path("class_name").stringValue(), other.path("config"));
-        Reader back = reader(backward);
-        boolean isSame = backward.type().equals(forward.type())
-                && back.backwards()
-                && back.everyStep() == reader.everyStep()
-                && turned(back.layer()).equals(reader.layer());
-        if (!isSame) {
-            throw config.unsupported("has a backward_layer that is another one than the forward layer");
+    /** What reads one way: a layer, or a cell in a loop. */
+    private Reader inner(KerasConfig config, JsonNode layer) {
+        KerasConfig inner = config.of(layer.path("class_name").stringValue(), layer.path("config"));
+        Reader reader;
+        if (inner.type().equals("RNN")) {
+            JsonNode cell = inner.object("cell").orElseThrow(() -> config.corrupt("does not say what its cell is"));
+            KerasConfig ofCell = inner.of(cell.path("class_name").stringValue(), cell.path("config"));
+            reader = reader(
+                    ofCell,
+                    ofCell.type(),
+                    inner.flag("return_sequences", false),
+                    inner.flag("go_backwards", false),
+                    inner.flag("return_state", false));
+            inner.flag("stateful", false);
+            inner.node("zero_output_for_mask");
+            ofCell.requireAllRead();
+        } else if (List.of("LSTM", "GRU", "SimpleRNN", "CuDNNLSTM", "CuDNNGRU").contains(inner.type())) {
+            reader = reader(inner);
+        } else {
+            throw config.unsupported("reads both ways by a " + inner.type());
         }
+        inner.requireAllRead();
+        return reader;
+    }
+
+    /** Whether a layer for the way back is the one of the way forward, turned round. */
+    private static boolean isSame(Reader forward, Reader back) {
+        return back.layer().getClass() == forward.layer().getClass()
+                && turned(back.layer()).equals(forward.layer());
     }
 
     /** The same layer, forward. */
@@ -203,6 +248,33 @@ final class KerasRecurrent {
             case SimpleRnn rnn -> new SimpleRnn(rnn.units(), rnn.options().withGoBackwards(false));
             default -> layer;
         };
+    }
+
+    /** A layer forward and another one back, each with weights of its own. */
+    private static KerasLayer ofTwo(KerasConfig config, Reader forward, Reader back, String merge) {
+        if (forward.givesStates() || back.everyStep() != forward.everyStep()) {
+            throw config.unsupported(
+                    "has a backward_layer of its own and gives its states, or only one of both gives" + " every step");
+        }
+        Layer layer = (g, x, mode) -> {
+            Value one = forward.layer().call(g.scope("forward"), x, mode);
+            Value other = back.layer().call(g.scope("backward"), x, mode); // in the order of time
+            return switch (merge) {
+                case "sum" -> g.add(one, other);
+                case "mul" -> g.mul(one, other);
+                case "ave" -> g.mul(g.add(one, other), 0.5);
+                case "concat" -> g.concat(-1, one, other);
+                default -> throw config.unsupported("has a backward_layer of its own and merge_mode = " + merge);
+            };
+        };
+        return KerasLayer.of(config, layer, (tensors, prefix, to) -> {
+            forward.weights().put(config, List.of(way(tensors, FORWARD)), prefix + "forward/", to);
+            back.weights().put(config, List.of(way(tensors, BACKWARD)), prefix + "backward/", to);
+        });
+    }
+
+    private static List<Tensor> way(KerasStore tensors, String... keys) {
+        return tensors.within(keys).within("cell").all();
     }
 
     /** {@code merge_mode=None}: both outputs, as two. */
@@ -272,66 +344,5 @@ final class KerasRecurrent {
                 readers.get(i).weights().put(config, List.of(own), prefix + "cell_" + i + "/", to);
             }
         });
-    }
-
-    private KerasLayer convolutional(KerasConfig config) {
-        int axes = config.type().endsWith("1D") ? 1 : 2;
-        config.require("data_format", "channels_last");
-        int filters = config.size("filters");
-        List<Integer> kernel = config.windows("kernel_size", axes);
-        boolean isPlain = (!config.has("strides")
-                        || config.sizes("strides", axes).stream().allMatch(it -> it == 1))
-                && (!config.has("dilation_rate")
-                        || config.sizes("dilation_rate", axes).stream().allMatch(it -> it == 1))
-                && config.text("padding", "valid").equals(Padding.SAME.text())
-                && KerasFunctions.of(config, "activation", "tanh", version) == Activation.TANH
-                && KerasFunctions.of(config, "recurrent_activation", "sigmoid", version) == Activation.SIGMOID
-                && config.flag("use_bias", true)
-                && !config.flag("return_state", false)
-                && !config.flag("go_backwards", false);
-        config.node("strides");
-        config.node("dilation_rate");
-        if (!isPlain) {
-            throw config.unsupported("is read with padding same, strides 1, tanh and sigmoid, biases and forward only");
-        }
-        boolean everyStep = config.flag("return_sequences", false);
-        config.flag("stateful", false);
-        Layer layer = (g, x, mode) -> {
-            List<Integer> image = new ArrayList<>();
-            for (int axis = 2; axis < 2 + axes; axis++) {
-                if (x.rank() != axes + 3 || !(x.shape().dim(axis) instanceof Dim.Fixed(int size))) {
-                    throw config.unsupported("reads images of a size that is not known: " + x.shape());
-                }
-                image.add(size);
-            }
-            return new Rnn(new ConvLstm(image, filters, kernel), everyStep, false).call(g, x, mode);
-        };
-        return KerasLayer.of(config, layer, (tensors, prefix, to) -> {
-            List<Tensor> weights = tensors.within("cell").all();
-            if (weights.size() != 3) {
-                throw config.corrupt("has " + weights.size() + " weights, expected 3");
-            }
-            List<String> names = List.of("kernel", "recurrent_kernel", "bias");
-            for (int i = 0; i < 3; i++) {
-                to.put(prefix + names.get(i), ordered(config, weights.get(i), filters));
-            }
-        });
-    }
-
-    /** Columns of the gates i, f, c, o as those of i, o, f, c. */
-    private static Tensor ordered(KerasConfig config, Tensor weights, int filters) {
-        int columns = 4 * filters;
-        if (weights.rank() == 0 || weights.dim(weights.rank() - 1) != columns) {
-            throw config.corrupt("of " + filters + " filters has weights of the shape " + weights.shape());
-        }
-        Tensor ordered = Tensor.zeros(weights.dtype(), weights.dims());
-        int[] places = {0, 3, 1, 2};
-        for (int row = 0; row < weights.size() / columns; row++) {
-            for (int gate = 0; gate < 4; gate++) {
-                ordered.copyElements(
-                        weights, row * columns + places[gate] * filters, row * columns + gate * filters, filters);
-            }
-        }
-        return ordered;
     }
 }

@@ -15,4 +15,14 @@ record KerasVersion(String text) {
     boolean isThree() {
         return !text.isEmpty() && text.charAt(0) >= '3' && text.charAt(0) <= '9';
     }
+
+    /** Whether it is that one or a later one. */
+    boolean isFrom(int major, int minor) {
+        String[] parts = text.split("[^0-9]+", 3);
+        if (isThree() || parts.length < 2 || !parts[0].matches("[0-9]{1,3}") || !parts[1].matches("[0-9]{1,3}")) {
+            return isThree();
+        }
+        int own = Integer.parseInt(parts[0]);
+        return own > major || (own == major && Integer.parseInt(parts[1]) >= minor);
+    }
 }

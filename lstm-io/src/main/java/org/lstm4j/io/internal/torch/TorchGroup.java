@@ -15,9 +15,10 @@ import org.lstm4j.Tensor;
  *
  * @param path of the module, such as {@code encoder.lstm}
  * @param number of the layer of a recurrent module, from 0; below 0 of others
+ * @param isCell whether it is a recurrent module of one step, whose tensors have no number
  * @param tensors by the names within the module, without the number: {@code weight_ih}, {@code weight_ih_reverse}
  */
-record TorchGroup(String path, int number, SequencedMap<String, Tensor> tensors) {
+record TorchGroup(String path, int number, boolean isCell, SequencedMap<String, Tensor> tensors) {
     private static final Pattern RECURRENT = Pattern.compile("(weight|bias)_(ih|hh|hr)(?:_l([0-9]{1,3})(_reverse)?)?");
 
     /** What a module is, by the names and the ranks of its tensors. */
@@ -45,7 +46,9 @@ record TorchGroup(String path, int number, SequencedMap<String, Tensor> tensors)
             String plain = isRecurrent
                     ? recurrent.group(1) + "_" + recurrent.group(2) + Objects.toString(recurrent.group(4), "")
                     : local;
-            groups.computeIfAbsent(path + "#" + number, key -> new TorchGroup(path, number, new LinkedHashMap<>()))
+            groups.computeIfAbsent(
+                            path + "#" + number,
+                            key -> new TorchGroup(path, number, isRecurrent && layer == null, new LinkedHashMap<>()))
                     .tensors()
                     .put(plain, tensor);
         });

@@ -3,7 +3,6 @@ package org.lstm4j.io.internal.torch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.lstm4j.DType;
 import org.lstm4j.InvalidInputException;
@@ -16,6 +15,7 @@ import org.lstm4j.io.internal.Place;
 import org.lstm4j.nn.Activation;
 import org.lstm4j.nn.BatchNormalization;
 import org.lstm4j.nn.Bidirectional;
+import org.lstm4j.nn.Conv1D;
 import org.lstm4j.nn.Dense;
 import org.lstm4j.nn.Embedding;
 import org.lstm4j.nn.Gru;
@@ -23,6 +23,7 @@ import org.lstm4j.nn.Layer;
 import org.lstm4j.nn.LayerNormalization;
 import org.lstm4j.nn.Lstm;
 import org.lstm4j.nn.Model;
+import org.lstm4j.nn.Padding;
 import org.lstm4j.nn.Recurrent;
 import org.lstm4j.nn.RecurrentFormula;
 import org.lstm4j.nn.RecurrentOptions;
@@ -33,9 +34,12 @@ import org.lstm4j.spi.ForeignModel;
 
 /** The network that a state dict is of, as far as names and shapes tell it. */
 public final class TorchNetwork {
+    /** The name of the document with the layers that were found, as a task file has them. */
+    private static final String LAYERS = "torch.layers";
+
     private static final double EPSILON = 1e-5;
     private static final String WRITE_LAYERS =
-            "Write the network in Java and read the weights into it: TorchModels.read(file, options).";
+            "Write the layers down, in a task file or in Java, and read the weights into them.";
 
     private final Place place;
     private final List<TorchGroup> groups;
@@ -57,15 +61,32 @@ public final class TorchNetwork {
      * @throws org.lstm4j.io.ModelFileException if names and shapes do not tell the network, or there is no such module
      */
     public static ForeignModel of(Place place, SequencedMap<String, Tensor> state, String module) {
-        List<TorchGroup> groups = TorchGroup.of(below(place, state, module));
-        return new TorchNetwork(place, groups).model();
+        List<TorchGroup> groups = TorchOrder.ofFile(below(place, state, module));
+        return new TorchNetwork(place, TorchOrder.chained(groups)).model();
     }
 
     /** A state dict as the weights of a network that somebody wrote down. */
     public static ForeignModel of(Place place, SequencedMap<String, Tensor> state, String module, Model model) {
         Graph graph = model.inferenceGraph();
-        Map<String, Tensor> weights = TorchFilling.of(place, graph, TorchGroup.of(below(place, state, module)));
-        return new ForeignModel(graph, weights, "PyTorch", new LinkedHashMap<>(), List.of());
+        TorchFilling.Filled filled = TorchFilling.of(place, graph, TorchOrder.ofFile(below(place, state, module)));
+        return new ForeignModel(graph, filled.weights(), "PyTorch", facts(filled), List.of());
+    }
+
+    /** The modules that have the same shapes, a list for each kind of which there are several. */
+    public static List<List<String>> alike(SequencedMap<String, Tensor> state, String module) {
+        SequencedMap<String, Tensor> below = new LinkedHashMap<>();
+        state.forEach((name, tensor) -> {
+            if (module.isEmpty() || name.startsWith(module + ".")) {
+                below.put(name, tensor);
+            }
+        });
+        return TorchOrder.alike(TorchOrder.ofFile(below));
+    }
+
+    private static SequencedMap<String, String> facts(TorchFilling.Filled filled) {
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        facts.put(TorchModules.FACT, filled.modules().text());
+        return facts;
     }
 
     private static SequencedMap<String, Tensor> below(Place place, SequencedMap<String, Tensor> state, String module) {
@@ -110,12 +131,14 @@ public final class TorchNetwork {
                     "has modules that do not follow one another as they stand in it: " + e.getMessage() + ". "
                             + WRITE_LAYERS);
         }
+        TorchFilling.Filled filled = TorchFilling.of(place, graph, groups);
         List<String> remarks = new ArrayList<>();
         remarks.add("A state dict does not say how its modules are called. Taken for: layers = ["
                 + String.join(", ", lines) + "]");
         remarks.addAll(guesses);
-        return new ForeignModel(
-                graph, TorchFilling.of(place, graph, groups), "PyTorch", new LinkedHashMap<>(), remarks);
+        SequencedMap<String, String> documents = new LinkedHashMap<>();
+        documents.put(LAYERS, "layers = [\n  " + String.join("\n  ", lines) + "\n]\n");
+        return new ForeignModel(graph, filled.weights(), "PyTorch", facts(filled), remarks, documents);
     }
 
     private boolean hasRecurrent() {
@@ -130,7 +153,8 @@ public final class TorchNetwork {
     private int features(TorchGroup group) {
         return switch (group.kind()) {
             case RECURRENT -> group.tensor("weight_ih").dim(1);
-            case LINEAR, EMBEDDING_OR_LINEAR -> group.tensor("weight").dim(1);
+            case LINEAR, EMBEDDING_OR_LINEAR, CONVOLUTION ->
+                group.tensor("weight").dim(1);
             default ->
                 group.tensor(group.has("running_mean") ? "running_mean" : "weight")
                         .dim(0);
@@ -151,12 +175,7 @@ public final class TorchNetwork {
                 layers.add(new BatchNormalization(0.9, EPSILON, group.has("weight"), group.has("bias")));
                 lines.add("{ type = batch-normalization, epsilon = 1e-5 }");
             }
-            case CONVOLUTION ->
-                throw place.failure(
-                        Problem.UNSUPPORTED,
-                        "has a convolution " + group.name() + " " + group.shapes()
-                                + ", whose strides and padding a state dict does not say. " + WRITE_LAYERS
-                                + " A module of several is taken alone by --module.");
+            case CONVOLUTION -> convolution(group, index);
             case OTHER ->
                 throw place.failure(
                         Problem.UNSUPPORTED,
@@ -166,8 +185,41 @@ public final class TorchNetwork {
         }
     }
 
+    /** One over steps in front of a recurrent layer, with PyTorch's defaults. */
+    private void convolution(TorchGroup group, int index) {
+        Tensor weight = group.tensor("weight");
+        if (weight.rank() != 3 || !isRecurrentBehind(index)) {
+            throw place.failure(
+                    Problem.UNSUPPORTED,
+                    "has a convolution " + group.name() + " " + group.shapes()
+                            + ", and what is done with its output a state dict does not say. " + WRITE_LAYERS
+                            + " A module of several is taken alone by --module.");
+        }
+        int filters = weight.dim(0);
+        int size = weight.dim(2);
+        boolean useBias = group.has("bias");
+        layers.add(new Conv1D(filters, size, 1, Padding.VALID, 1, Activation.LINEAR, useBias));
+        lines.add("{ type = conv1d, filters = " + filters + ", kernel-size = " + size
+                + (useBias ? "" : ", use-bias = false") + " }");
+        guesses.add(
+                group.name() + " is taken for one of stride 1, without padding, dilation, groups and activation, and"
+                        + " without a pooling behind it, over [batch, time, " + weight.dim(1)
+                        + "]; if it has others, write the layers down.");
+    }
+
     private void embeddingOrLinear(TorchGroup group, int index) {
         Tensor weight = group.tensor("weight");
+        boolean isBag = index == 0
+                && groups.size() > 1
+                && groups.get(1).kind() == TorchGroup.Kind.LINEAR
+                && groups.get(1).tensor("weight").dim(1) == weight.dim(1);
+        if (isBag) {
+            throw place.failure(
+                    Problem.UNSUPPORTED,
+                    "has the linear " + groups.get(1).name() + " directly behind the table " + group.name()
+                            + ", as of an EmbeddingBag or a mean of words, and how words become one row a state dict does"
+                            + " not say. " + WRITE_LAYERS);
+        }
         if (index == 0) { // a network that begins with words; a linear layer in front has a bias as a rule
             layers.add(new Embedding(weight.dim(0), weight.dim(1), WeightConvention.PYTORCH, false));
             lines.add("{ type = embedding, units = " + weight.dim(1) + " }");
@@ -183,7 +235,7 @@ public final class TorchNetwork {
         if (index + 1 < groups.size()) {
             guesses.add(
                     "Between " + group.name() + " and " + groups.get(index + 1).name()
-                            + " no activation is taken: if there is one, write the network in Java.");
+                            + " no activation is taken: if there is one, write the layers down.");
         } else {
             guesses.add("What " + group.name()
                     + " gives is taken as it is: a sigmoid or softmax of the network's own is not" + " in its state.");
@@ -214,7 +266,7 @@ public final class TorchNetwork {
             case 1 -> {
                 type = "simple-rnn";
                 layer = new SimpleRnn(units, options);
-                guesses.add(group.name() + " is taken for one of tanh; if it is of relu, write the network in Java.");
+                guesses.add(group.name() + " is taken for one of tanh; if it is of relu, write the layers down.");
             }
             default ->
                 throw place.failure(
@@ -232,7 +284,7 @@ public final class TorchNetwork {
         if (isLast && !isEnd) {
             guesses.add("What follows " + group.name() + " reads the output after the last step"
                     + (group.isBidirectional() ? " of each way (h_n)" : "")
-                    + "; if the network takes a mean or every step, write it in Java.");
+                    + "; if the network takes a mean or every step, write the layers down.");
         } else if (isEnd) {
             guesses.add("Every step of " + group.name() + " is an output.");
         }
