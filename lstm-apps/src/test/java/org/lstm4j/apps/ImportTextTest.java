@@ -186,6 +186,23 @@ class ImportTextTest {
         assertThat(refused.errLines())
                 .singleElement()
                 .asString()
-                .contains("has the tensors of 3 modules, embedding, lstm layer 0, fc, and the network 1 layers");
+                .contains("The module embedding {weight=[5, 3]} is left over");
+    }
+
+    /** In PyTorch's names, gate orders and layouts, bit by bit as they came; and so after a training that goes on. */
+    @Test
+    void weightsGoBackToWhereTheyCameFrom() {
+        assertThat(imported("--tokenizer", tokenizer.toString(), "--length", "4").code()).isZero();
+        Path back = folder.resolve("back.safetensors");
+        ProgramRun run = ProgramRun.of("export", model.toString(), "--to", back.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("7 tensors in PyTorch's names, embedding.weight float32[5, 3] to fc.bias float32[3]");
+        SequencedMap<String, Tensor> read = Safetensors.read(back).tensors();
+        assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(state.keySet());
+        state.forEach((name, tensor) -> assertThat(read.get(name).floats()).as(name).containsExactly(tensor.floats()));
+        ProgramRun checked = ProgramRun.of(
+                "export", model.toString(), "--to", folder.resolve("c.safetensors").toString(), "--check");
+        assertThat(checked.code()).isEqualTo(2);
+        assertThat(checked.errLines()).singleElement().asString().contains("--check is for an ONNX file");
     }
 }

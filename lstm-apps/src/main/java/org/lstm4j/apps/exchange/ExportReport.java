@@ -12,8 +12,8 @@ import org.lstm4j.LstmException;
  *
  * @param file the ONNX file
  * @param bytes its size
- * @param inputs name, type and shape of each input
- * @param outputs name, type and shape of each output
+ * @param inputs name, type and shape of each input; of weights alone their names and shapes
+ * @param outputs name, type and shape of each output; none for weights alone
  * @param text the file with the text pipeline; absent if the model has none
  * @param check the comparison; absent if nobody asked
  */
@@ -40,13 +40,23 @@ public record ExportReport(
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%s: %,d bytes, %s -> %s",
-                file,
-                bytes,
-                String.join(", ", inputs),
-                String.join(", ", outputs)));
+        lines.add(
+                outputs.isEmpty()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%s: %,d bytes, %d tensors in PyTorch's names, %s to %s",
+                                file,
+                                bytes,
+                                inputs.size(),
+                                inputs.getFirst(),
+                                inputs.getLast())
+                        : String.format(
+                                Locale.ROOT,
+                                "%s: %,d bytes, %s -> %s",
+                                file,
+                                bytes,
+                                String.join(", ", inputs),
+                                String.join(", ", outputs)));
         text.ifPresent(name -> lines.add(name + ": from text to what the file is fed, labels and threshold"));
         check.ifPresent(made -> lines.add(made.line()));
         return lines;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.lstm4j.InvalidInputException;
 import org.lstm4j.Tensor;
@@ -18,6 +19,8 @@ import org.lstm4j.io.AtomicFile;
 import org.lstm4j.io.Bundle;
 import org.lstm4j.io.BundleFile;
 import org.lstm4j.io.Provenance;
+import org.lstm4j.io.Safetensors;
+import org.lstm4j.io.TorchModels;
 import org.lstm4j.spi.Backend;
 import org.lstm4j.spi.Backends;
 import org.lstm4j.spi.CompileOptions;
@@ -25,9 +28,10 @@ import org.lstm4j.spi.Feeds;
 import org.lstm4j.spi.Predictor;
 import org.lstm4j.spi.Selection;
 
-/** A saved model on its way into an ONNX file. */
+/** A saved model on its way into an ONNX file, or its weights into a state dict of PyTorch. */
 public final class ModelExport {
     private static final String ENDING = ".onnx";
+    private static final String STATE = ".safetensors";
 
     private final Bundle bundle;
 
@@ -40,10 +44,19 @@ public final class ModelExport {
         return new ModelExport(BundleFile.read(model));
     }
 
-    /** All files that an export to a file may write. @throws InvalidInputException if that is no name of an ONNX file */
+    /** Whether a file is for weights in PyTorch's names. */
+    static boolean isState(Path target) {
+        return target.toString().endsWith(STATE);
+    }
+
+    /** All files that an export to a file may write. @throws InvalidInputException if its name tells no kind of file that is written */
     public static List<Path> files(Path target) {
+        if (isState(target)) {
+            return List.of(target);
+        }
         if (!target.toString().endsWith(ENDING)) {
-            throw new InvalidInputException(target + ": the name of the file to write must end in " + ENDING);
+            throw new InvalidInputException(target + ": the name of the file to write must end in " + ENDING + ", or in "
+                    + STATE + " for weights in PyTorch's names");
         }
         return List.of(target, Sidecar.beside(target));
     }
@@ -56,6 +69,9 @@ public final class ModelExport {
     public ExportReport write(Path target) {
         files(target);
         Graph graph = bundle.graph();
+        if (isState(target)) {
+            return writeState(target);
+        }
         byte[] onnx = OnnxWriter.bytes(graph, bundle.weights(), metadata(bundle.provenance()));
         Optional<Sidecar> sidecar = Sidecar.of(bundle, onnx);
         Path beside = Sidecar.beside(target);
@@ -68,6 +84,30 @@ public final class ModelExport {
                 Signatures.outputs(graph),
                 sidecar.map(text -> beside.toString()),
                 Optional.empty());
+    }
+
+    /** The weights as PyTorch has them: its names, orders of gates and layouts; those of a model that came from there as they were. */
+    private ExportReport writeState(Path target) {
+        SequencedMap<String, Tensor> state =
+                TorchModels.stateDict(bundle.graph(), bundle.weights(), bundle.provenance().numbers());
+        new Safetensors(state, metadata(bundle.provenance())).write(target);
+        return new ExportReport(
+                target.toString(),
+                size(target),
+                state.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .toList(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read again: " + e.getMessage(), e);
+        }
     }
 
     /** Where the model comes from, for whoever finds the file alone. */

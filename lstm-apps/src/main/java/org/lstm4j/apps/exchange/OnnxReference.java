@@ -50,7 +50,7 @@ final class OnnxReference {
             }
             Recording recording = new Recording(inputs, outputs, new LinkedHashMap<>());
             return Optional.of(
-                    new Check("ONNX Runtime, " + rows.count() + " " + rows.what(), Check.TOLERANCE, recording));
+                    new Check("ONNX Runtime on " + rows.what(), Check.TOLERANCE, recording));
         } catch (LstmException e) {
             return Optional.empty();
         }

@@ -45,7 +45,7 @@ final class TextClassificationTask implements SupervisedTask {
     private final TextPipeline pipeline;
     private final ComponentContext context;
     private final Classifier classifier;
-    private final Map<String, Tensor> initialWeights;
+    private final Optional<StartModel> start;
     private final TensorDataset test;
 
     TextClassificationTask(
@@ -75,7 +75,7 @@ final class TextClassificationTask implements SupervisedTask {
                 config.training().epochs());
         this.classifier =
                 Classifier.of(config, labels.size(), pipeline.padding().maxLength(), components, context, from);
-        this.initialWeights = from.<Map<String, Tensor>>map(StartModel::weights).orElse(Map.of());
+        this.start = from;
         this.test = columns(rows.test());
     }
 
@@ -100,8 +100,8 @@ final class TextClassificationTask implements SupervisedTask {
     }
 
     @Override
-    public Map<String, Tensor> initialWeights() {
-        return initialWeights;
+    public Optional<StartModel> start() {
+        return start;
     }
 
     @Override

@@ -37,6 +37,13 @@ public record StartModel(Path file, Bundle bundle) {
         return bundle.weights();
     }
 
+    /** What its file says of where it came from, such as the names that its weights had there. */
+    public Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>(bundle.provenance().numbers());
+        facts.keySet().removeIf(name -> !name.contains("."));
+        return facts;
+    }
+
     /** Whether a network has the same parameters, by name and shape. */
     public boolean fits(Model network) {
         return parameters(network.inferenceGraph()).equals(parameters(bundle.graph()));

@@ -2,6 +2,7 @@ package org.lstm4j.tasks.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.lstm4j.Tensor;
 import org.lstm4j.io.Bundle;
@@ -35,9 +36,9 @@ public interface SupervisedTask {
     /** Lines for people, printed before the training: what the data is, and what they should know. */
     List<String> notes();
 
-    /** What the model's weights start from, by name; where it is empty they are drawn. */
-    default Map<String, Tensor> initialWeights() {
-        return Map.of();
+    /** The saved model whose weights the training starts from; without one they are drawn. */
+    default Optional<StartModel> start() {
+        return Optional.empty();
     }
 
     /** Adds to a model's file what its use needs beside graph and weights: labels, text pipeline, scale. */

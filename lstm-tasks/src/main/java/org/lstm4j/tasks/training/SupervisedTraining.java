@@ -214,8 +214,16 @@ public final class SupervisedTraining {
     private Bundle bundle(Graph graph, TrainingBackend backend, EpochLog log, SequencedMap<String, Tensor> weights) {
         Provenance provenance = Provenance.ofThisRun(graph, training.seed(), backend.name())
                 .withData(rows.files())
-                .withNumbers(numbers(log));
+                .withNumbers(kept(log));
         return supervised.complete(Bundle.of(graph, weights, provenance)).withArchitecture(task.json());
+    }
+
+    /** With what the file of a model that it started from says of where that came from. */
+    private Map<String, String> kept(EpochLog log) {
+        Map<String, String> numbers =
+                new TreeMap<>(supervised.start().map(StartModel::facts).orElse(Map.of()));
+        numbers.putAll(numbers(log));
+        return numbers;
     }
 
     private static Map<String, String> numbers(EpochLog log) {
@@ -272,9 +280,7 @@ public final class SupervisedTraining {
     private void fit(Trainer trainer, Callback... callbacks) {
         int epochs = training.epochs();
         if (before.isEmpty()) {
-            if (!supervised.initialWeights().isEmpty()) {
-                trainer.setWeights(supervised.initialWeights());
-            }
+            supervised.start().ifPresent(start -> trainer.setWeights(start.weights()));
             trainer.fit(rows.training(), rows.validation(), epochs, callbacks);
             return;
         }
