@@ -89,7 +89,7 @@ final class ExtentMath {
                 switch (extents.dtype()) {
                     case INT64 -> tensor.longs()[i] = value;
                     case INT32 -> tensor.ints()[i] = Math.toIntExact(value);
-                    default -> tensor.setElement(i, value);
+                    default -> tensor.setElement(i, (double) value);
                 }
             }
         }
