@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,7 @@ class ExternalDataTest {
         OnnxModel read = OnnxReader.read(model);
 
         assertThat(read.weights().keySet()).containsExactly("W", "R", "B", "scale");
-        assertThat(read.weights().get("R").floats())
+        assertThat(Objects.requireNonNull(read.weights().get("R")).floats())
                 .isEqualTo(ModelMaker.numbers("R", 1, 16, 4).floats());
         Judge.equal(read, feeds, Judge.original(maker.bytes(), feeds), 2e-6);
     }

@@ -22,10 +22,11 @@ class ReaderRefusalsTest {
                 "sequence_lens");
         refused(
                 changed(
-                        one().node("FusedMatMul", "y", List.of("x")),
-                        graph -> graph.getNodeBuilder(0).setDomain("com.microsoft")),
+                        one().node("Special", "y", List.of("x")),
+                        graph -> graph.getNodeBuilder(0).setDomain("org.example")),
                 OnnxModelException.Problem.UNKNOWN_OPERATOR,
-                "com.microsoft");
+                "Special is of the domain org.example",
+                "custom operators");
     }
 
     @Test

@@ -37,10 +37,6 @@ record Call(GraphBuilder g, NodeProto proto, List<Operand> operands, Function<Op
         return context.opset();
     }
 
-    ExternalData files() {
-        return context.files();
-    }
-
     /** The same node written elsewhere. */
     Call into(GraphBuilder other, Function<Operand, Value> otherValues) {
         return new Call(other, proto, operands, otherValues, context);

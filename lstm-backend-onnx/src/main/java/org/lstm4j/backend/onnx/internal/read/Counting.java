@@ -316,7 +316,7 @@ final class Counting {
         }
         int width = (int) Math.abs(step);
         Value counted = numbers(g, length.get().plus(width - 1).dividedBy(width), dtype);
-        Value steps = step == 1 ? counted : g.mul(counted, g.constant(step, dtype));
+        Value steps = step == 1 ? counted : g.mul(counted, g.constant((double) step, dtype));
         return start.equals(Extent.of(0)) ? steps : g.add(steps, n.in(0));
     }
 

@@ -12,8 +12,8 @@ import org.lstm4j.graph.Value;
 /** Functions of one number that graphs have not, composed of those they have. */
 final class Curves {
     private static final double GELU_CUBIC = 0.044715;
-    private static final double SELU_ALPHA = 1.67326319217681884765625;
-    private static final double SELU_GAMMA = 1.05070102214813232421875;
+    private static final double SELU_ALPHA = 1.6732631921768188;
+    private static final double SELU_GAMMA = 1.0507010221481323;
 
     /** erf x / x in x^2, up to 1. Source: Cephes, ndtrf.c. */
     private static final double[] ERF = {
@@ -44,7 +44,7 @@ final class Curves {
     private static final double ERF_END = 6;
 
     /** Pi in parts of few bits, so that small multiples of each are exact. Source: Cephes, sinf.c. */
-    private static final double[] PI_PARTS = {3.140625, 9.67502593994140625e-4, 1.509957990978376432e-7};
+    private static final double[] PI_PARTS = {3.140625, 0.0009675025939941406, 1.5099579909783765e-7};
 
     /** The Taylor series of sin x / x in x^2, whose rest is below 1e-9 up to pi / 2. */
     private static final double[] SINE = {

@@ -149,7 +149,7 @@ final class Einsum {
         StringBuilder letters = new StringBuilder();
         for (Set<Integer> part : List.of(batch, left, right)) {
             for (int letter : part) {
-                dims.add(dim(part == right ? b : a, letter));
+                dims.add(dim(a.letters().indexOf(letter) >= 0 ? a : b, letter));
                 letters.append((char) letter);
             }
         }

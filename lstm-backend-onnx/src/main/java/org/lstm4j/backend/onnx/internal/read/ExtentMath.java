@@ -89,7 +89,7 @@ final class ExtentMath {
                 switch (extents.dtype()) {
                     case INT64 -> tensor.longs()[i] = value;
                     case INT32 -> tensor.ints()[i] = Math.toIntExact(value);
-                    default -> tensor.setElement(i, value);
+                    default -> tensor.setElement(i, (double) value);
                 }
             }
         }
@@ -272,8 +272,9 @@ final class ExtentMath {
 
     /** Whether one number is less than another in every run: no dimension is 0. */
     private static Optional<Boolean> isBelow(Extent a, Extent b) {
-        if (a.minus(b).orElse(null) instanceof Extent.Exact(long difference)) {
-            return Optional.of(difference < 0);
+        Optional<Extent> difference = a.minus(b);
+        if (difference.isPresent() && difference.get() instanceof Extent.Exact(long value)) {
+            return Optional.of(value < 0);
         }
         boolean isName = b instanceof Extent.Named(Dim size) && isPositive(size);
         if (isName && a instanceof Extent.Exact(long value) && value <= 0) {
@@ -353,7 +354,7 @@ final class ExtentMath {
             Optional<Extent> difference = one.minus(other);
             boolean isTold = one.dim().isEmpty()
                     || other.dim().isEmpty()
-                    || difference.orElse(null) instanceof Extent.Exact
+                    || difference.filter(Extent.Exact.class::isInstance).isPresent()
                     || isBelow(one, other).orElse(false)
                     || isBelow(other, one).orElse(false);
             if (!isTold) {

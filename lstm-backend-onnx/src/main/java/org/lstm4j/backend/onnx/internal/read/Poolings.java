@@ -88,7 +88,7 @@ final class Poolings {
         Value x = floats(n);
         long p = n.integer("p", 2);
         List<Sliding> windows = windows(n);
-        return switch ((int) Math.clamp(p, 0, 3)) {
+        return switch (Math.clamp(p, 0, 3)) {
             case 1 -> sums(g, g.abs(x), windows);
             case 2 -> g.sqrt(sums(g, g.mul(x, x), windows));
             default -> throw n.fail(Problem.UNSUPPORTED, "takes the norm of " + p + "; 1 and 2 are read");

@@ -72,7 +72,7 @@ final class Slices {
                 && start instanceof Extent.Exact(long from)
                 && end instanceof Extent.Exact(long to)) {
             long last = Math.clamp(from < 0 ? from + size : from, -1, size - 1);
-            long first = Math.clamp(to < 0 ? to + size : to, -1, size - 1) + 1;
+            int first = Math.clamp(to < 0 ? to + size : to, -1, size - 1) + 1;
             return turned(n, run(n, x, axis, Extent.of(first), Extent.of(last + 1)), axis);
         }
         boolean toStart = end instanceof Extent.Exact(long to) && to <= -ENDLESS;
