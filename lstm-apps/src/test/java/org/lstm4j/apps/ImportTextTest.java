@@ -192,16 +192,24 @@ class ImportTextTest {
     /** In PyTorch's names, gate orders and layouts, bit by bit as they came; and so after a training that goes on. */
     @Test
     void weightsGoBackToWhereTheyCameFrom() {
-        assertThat(imported("--tokenizer", tokenizer.toString(), "--length", "4").code()).isZero();
+        assertThat(imported("--tokenizer", tokenizer.toString(), "--length", "4")
+                        .code())
+                .isZero();
         Path back = folder.resolve("back.safetensors");
         ProgramRun run = ProgramRun.of("export", model.toString(), "--to", back.toString());
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("7 tensors in PyTorch's names, embedding.weight float32[5, 3] to fc.bias float32[3]");
+        assertThat(run.out())
+                .contains("7 tensors in PyTorch's names, embedding.weight float32[5, 3] to fc.bias float32[3]");
         SequencedMap<String, Tensor> read = Safetensors.read(back).tensors();
         assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(state.keySet());
-        state.forEach((name, tensor) -> assertThat(read.get(name).floats()).as(name).containsExactly(tensor.floats()));
+        state.forEach(
+                (name, tensor) -> assertThat(read.get(name).floats()).as(name).containsExactly(tensor.floats()));
         ProgramRun checked = ProgramRun.of(
-                "export", model.toString(), "--to", folder.resolve("c.safetensors").toString(), "--check");
+                "export",
+                model.toString(),
+                "--to",
+                folder.resolve("c.safetensors").toString(),
+                "--check");
         assertThat(checked.code()).isEqualTo(2);
         assertThat(checked.errLines()).singleElement().asString().contains("--check is for an ONNX file");
     }

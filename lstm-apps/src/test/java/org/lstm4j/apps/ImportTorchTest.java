@@ -189,7 +189,9 @@ class ImportTorchTest {
         state.put("cell.weight_hh", Tensor.zeros(DType.FLOAT32, 8, 2));
         Path file = folder.resolve("more.safetensors");
         Safetensors.of(state).write(file);
-        refused(file, "the module attn with {in_proj_weight=[12, 4]} is of a kind that is not told by names and shapes");
+        refused(
+                file,
+                "the module attn with {in_proj_weight=[12, 4]} is of a kind that is not told by names and shapes");
         refused(file, "has no module \"decoder\". There are [conv, attn, cell].", "--module", "decoder");
         refused(file, "the module attn with {in_proj_weight=[12, 4]}", "--module", "attn");
         ProgramRun cell = ProgramRun.of(

@@ -162,7 +162,7 @@ class ForeignFileTest {
     void anArchiveIsTakenForWhatIsInIt() throws IOException {
         for (String[] known : new String[][] {
             {"model.weights.h5", "a Keras .keras model", "lstm import FILE"},
-            {"archive/data.pkl", "a PyTorch file", "external_data=False"},
+            {"archive/data.pkl", "a PyTorch file", "torch.onnx.export"},
             {"m/saved_model.pb", "a zip archive with a TensorFlow TaskModel", "--saved-model"},
             {"arr_0.npy", "a NumPy .npz archive", "network it belongs to"},
             {"model.onnx", "a zip archive with an ONNX model", "Unpack it"},

@@ -15,15 +15,20 @@ import picocli.CommandLine.Option;
 /** Writes a saved model as an ONNX file. */
 @Command(
         name = "export",
-        description = "Write a saved model as an ONNX file, its text pipeline beside it as JSON; or its weights alone, in PyTorch's"
-                + " names and layouts, as .safetensors.")
+        description =
+                "Write a saved model as an ONNX file, its text pipeline beside it as JSON; or its weights alone, in PyTorch's"
+                        + " names and layouts, as .safetensors.")
 public final class ExportCommand implements Runnable {
     private final Surroundings surroundings;
 
     @Mixin
     private final ModelArgument model = new ModelArgument();
 
-    @Option(names = "--to", paramLabel = "FILE", required = true, description = "The file to write, as model.onnx or weights.safetensors.")
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            required = true,
+            description = "The file to write, as model.onnx or weights.safetensors.")
     private Path target = Path.of("");
 
     @Option(
@@ -50,7 +55,8 @@ public final class ExportCommand implements Runnable {
         ModelExport export = ModelExport.of(model.file());
         overwrite.check(ModelExport.files(target));
         if (check && ModelExport.isState(target)) {
-            throw new InvalidInputException("--check is for an ONNX file, which ONNX Runtime can run; weights alone compute nothing");
+            throw new InvalidInputException(
+                    "--check is for an ONNX file, which ONNX Runtime can run; weights alone compute nothing");
         }
         ExportReport report = export.write(target);
         if (check) {

@@ -55,8 +55,8 @@ public final class ModelExport {
             return List.of(target);
         }
         if (!target.toString().endsWith(ENDING)) {
-            throw new InvalidInputException(target + ": the name of the file to write must end in " + ENDING + ", or in "
-                    + STATE + " for weights in PyTorch's names");
+            throw new InvalidInputException(target + ": the name of the file to write must end in " + ENDING
+                    + ", or in " + STATE + " for weights in PyTorch's names");
         }
         return List.of(target, Sidecar.beside(target));
     }
@@ -88,8 +88,8 @@ public final class ModelExport {
 
     /** The weights as PyTorch has them: its names, orders of gates and layouts; those of a model that came from there as they were. */
     private ExportReport writeState(Path target) {
-        SequencedMap<String, Tensor> state =
-                TorchModels.stateDict(bundle.graph(), bundle.weights(), bundle.provenance().numbers());
+        SequencedMap<String, Tensor> state = TorchModels.stateDict(
+                bundle.graph(), bundle.weights(), bundle.provenance().numbers());
         new Safetensors(state, metadata(bundle.provenance())).write(target);
         return new ExportReport(
                 target.toString(),

@@ -49,8 +49,7 @@ final class OnnxReference {
                 outputs.put(name, theirs.get(position++));
             }
             Recording recording = new Recording(inputs, outputs, new LinkedHashMap<>());
-            return Optional.of(
-                    new Check("ONNX Runtime on " + rows.what(), Check.TOLERANCE, recording));
+            return Optional.of(new Check("ONNX Runtime on " + rows.what(), Check.TOLERANCE, recording));
         } catch (LstmException e) {
             return Optional.empty();
         }

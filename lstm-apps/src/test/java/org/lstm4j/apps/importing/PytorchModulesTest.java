@@ -33,8 +33,10 @@ class PytorchModulesTest {
             return;
         }
         assertThat(outcome.refusal()).isEmpty();
-        assertThat(outcome.parities()).hasSize(2).allSatisfy(parity -> assertThat(parity.isEqual())
-                .as("%s: %s", parity.backend(), parity.outputs())
-                .isTrue());
+        assertThat(outcome.parities())
+                .hasSize(2)
+                .allSatisfy(parity -> assertThat(parity.isEqual())
+                        .as("%s: %s", parity.backend(), parity.outputs())
+                        .isTrue());
     }
 }

@@ -31,7 +31,7 @@ public record ForeignFormat(String description, String advice) {
                     + " --tflite), and import that";
     private static final String PYTORCH =
             "Import its weights: lstm import FILE --to model.lstm; or write it as ONNX, by torch.onnx.export(model, example,"
-                    + " \"model.onnx\", external_data=False), and import that";
+                    + " \"model.onnx\"), and import that";
     private static final String WEIGHTS = "Load it into the network it belongs to, write that as ONNX, and import that";
     private static final String UNPACK = "Unpack it, and give the model in it";
     private static final String DATA = "It is data, not a model: name it in a task file (lstm tasks), and train on it";
