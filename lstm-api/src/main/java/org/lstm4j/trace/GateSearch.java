@@ -223,19 +223,20 @@ public final class GateSearch implements AutoCloseable {
         }
     }
 
-    /**
-     * An order of gates of one layer.
-     *
-     * @param direction which one, or -1 for all
-     * @param part an index of {@link #PARTS}
-     * @param gates for each place the gate whose weights are brought there
-     */
+    /** An order of gates of one layer. */
     private final class Move {
         private final int site;
         private final int direction;
         private final int part;
         private final int[] gates;
 
+        /**
+         * Says what moves.
+         *
+         * @param direction which one, or -1 for all
+         * @param part an index of {@link #PARTS}
+         * @param gates for each place the gate whose weights are brought there
+         */
         Move(int site, int direction, int part, int[] gates) {
             this.site = site;
             this.direction = direction;
