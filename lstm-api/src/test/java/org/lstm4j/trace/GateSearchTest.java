@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class GateSearchTest {
     void whatIsRightOrWrongOtherwiseIsNoOrderOfGates() {
         assertThat(search(weights())).isEmpty();
         SequencedMap<String, Tensor> wrong = weights();
-        wrong.get("dense/bias").floats()[0] += 0.5f;
+        Objects.requireNonNull(wrong.get("dense/bias")).floats()[0] += 0.5f;
         assertThat(search(wrong)).isEmpty();
     }
 

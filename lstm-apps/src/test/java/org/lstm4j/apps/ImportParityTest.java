@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class ImportParityTest {
         Path out = folder.resolve("out.npz");
         String[] command = {"run", model.toString(), "--inputs", inputs().toString(), "--to", out.toString()};
         assertThat(ProgramRun.of(command).out()).isEqualTo(out + ": prediction float32[2, 2]\n");
-        assertThat(TensorFile.read(out).get("prediction").dims()).containsExactly(2, 2);
+        assertThat(Objects.requireNonNull(TensorFile.read(out).get("prediction")).dims()).containsExactly(2, 2);
         ProgramRun again = ProgramRun.of(command);
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("is there already");

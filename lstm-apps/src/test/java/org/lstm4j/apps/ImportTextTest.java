@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class ImportTextTest {
         assertThat(ProgramRun.of("run", model.toString(), "--inputs", in.toString(), "--to", out.toString())
                         .code())
                 .isZero();
-        double[] logits = TensorFile.read(out).get("prediction").toDoubleArray();
+        double[] logits = Objects.requireNonNull(TensorFile.read(out).get("prediction")).toDoubleArray();
         double sum = Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]);
         List<String> labels = List.of("bad", "so so", "good");
         for (int i = 0; i < labels.size(); i++) {
@@ -203,7 +204,7 @@ class ImportTextTest {
         SequencedMap<String, Tensor> read = Safetensors.read(back).tensors();
         assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(state.keySet());
         state.forEach(
-                (name, tensor) -> assertThat(read.get(name).floats()).as(name).containsExactly(tensor.floats()));
+                (name, tensor) -> assertThat(Objects.requireNonNull(read.get(name)).floats()).as(name).containsExactly(tensor.floats()));
         ProgramRun checked = ProgramRun.of(
                 "export",
                 model.toString(),

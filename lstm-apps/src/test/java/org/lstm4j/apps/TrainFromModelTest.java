@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class TrainFromModelTest {
         trained("first")
                 .weights()
                 .forEach((name, tensor) -> assertThat(
-                                trained("same").weights().get(name).toDoubleArray())
+                                Objects.requireNonNull(trained("same").weights().get(name)).toDoubleArray())
                         .as(name)
                         .usingComparatorWithPrecision(1e-25)
                         .containsExactly(tensor.toDoubleArray()));

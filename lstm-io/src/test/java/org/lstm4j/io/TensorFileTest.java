@@ -87,9 +87,9 @@ class TensorFileTest {
         TensorFile.write(folder.resolve("a.json"), tensors);
         SequencedMap<String, Tensor> again = TensorFile.read(folder.resolve("a.json"));
         tensors.forEach((name, tensor) -> {
-            double[] found = again.get(name).to(tensor.dtype()).toDoubleArray();
+            double[] found = Objects.requireNonNull(again.get(name)).to(tensor.dtype()).toDoubleArray();
             assertThat(found).as(name).isEqualTo(tensor.toDoubleArray());
-            assertThat(again.get(name).dims()).isEqualTo(tensor.dims());
+            assertThat(Objects.requireNonNull(again.get(name)).dims()).isEqualTo(tensor.dims());
         });
     }
 
@@ -106,7 +106,7 @@ class TensorFileTest {
         assertSame(read.get("ids"), Tensor.of(new int[] {2, 2}, 1L, 2L, 3L, 4L));
         assertSame(read.get("x"), Tensor.of(new int[] {3}, 1, 2.5, 1e300));
         assertSame(read.get("mask"), Tensor.of(new int[] {2}, true, false));
-        assertThat(read.get("big").longs()).containsExactly(9007199254740993L);
+        assertThat(Objects.requireNonNull(read.get("big")).longs()).containsExactly(9007199254740993L);
         assertSame(read.get("bigger"), Tensor.of(new int[] {1}, 1e20));
         assertSame(read.get("inputs/y"), Tensor.of(new int[] {1, 3}, 1f, 2f, 3f));
         assertSame(read.get("expected/z"), Tensor.of(new int[] {2, 1}, 7L, 8L));

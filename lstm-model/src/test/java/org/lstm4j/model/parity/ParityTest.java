@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +109,7 @@ class ParityTest {
     @Test
     void aDifferenceIsMeasured() {
         SequencedMap<String, Tensor> tensors = tensors();
-        Tensor expected = tensors.get("expected/output").copy();
+        Tensor expected = Objects.requireNonNull(tensors.get("expected/output")).copy();
         expected.setElement(0, expected.element(0) + 0.25);
         tensors.put("expected/output", expected);
         Parity parity = parity(tensors);
@@ -120,7 +121,7 @@ class ParityTest {
     @Test
     void whatIsNoNumberIsDifferent() {
         SequencedMap<String, Tensor> tensors = tensors();
-        Tensor expected = tensors.get("expected/output").copy();
+        Tensor expected = Objects.requireNonNull(tensors.get("expected/output")).copy();
         expected.setElement(4, Double.NaN);
         tensors.put("expected/output", expected);
         assertThat(parity(tensors).isEqual()).isFalse();
@@ -187,8 +188,8 @@ class ParityTest {
     void oneInputIsCalledInputAndRowsAreFull() {
         SequencedMap<String, Tensor> inputs = Recording.inputs(graph, Map.of("input", x.to(DType.FLOAT64)), "in.json");
         assertThat(inputs.keySet()).containsExactly("x", Model.SEQUENCE_LENS);
-        assertThat(inputs.get("x").dtype()).isEqualTo(DType.FLOAT32);
-        assertThat(inputs.get(Model.SEQUENCE_LENS).ints()).containsExactly(5, 5, 5, 5, 5);
+        assertThat(Objects.requireNonNull(inputs.get("x")).dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(Objects.requireNonNull(inputs.get(Model.SEQUENCE_LENS)).ints()).containsExactly(5, 5, 5, 5, 5);
     }
 
     // ---- in a model file
@@ -203,7 +204,7 @@ class ParityTest {
         assertThat(check.origin()).isEqualTo("io.json");
         assertThat(check.tolerance()).isEqualTo(1e-4);
         assertThat(check.recording().inputs().keySet()).containsExactly("x", Model.SEQUENCE_LENS);
-        assertThat(check.recording().inputs().get("x").floats()).containsExactly(x.floats());
+        assertThat(Objects.requireNonNull(check.recording().inputs().get("x")).floats()).containsExactly(x.floats());
         assertThat(Parity.of(new ReferenceBackend(), kept, check).isEqual()).isTrue();
         assertThat(Checks.of(bundle, "model.lstm").all()).isEmpty();
     }
@@ -223,7 +224,7 @@ class ParityTest {
         assertThat(Checks.canKeep(graph, recording)).isTrue();
         Bundle kept = new Checks(List.of(new Check("io.npz", 1e-5, recording))).addTo(bundle);
         Check check = Checks.of(kept, "model.lstm").all().getFirst();
-        assertThat(check.recording().inputs().get("x").dim(0)).isBetween(rows / 2, rows - 1);
+        assertThat(Objects.requireNonNull(check.recording().inputs().get("x")).dim(0)).isBetween(rows / 2, rows - 1);
         assertThat(check.origin()).contains("the first ").contains(" of 10000 rows");
     }
 
