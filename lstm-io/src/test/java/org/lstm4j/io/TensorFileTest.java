@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,8 @@ class TensorFileTest {
         return Files.writeString(folder.resolve("in.json"), text);
     }
 
-    private static void assertSame(Tensor found, Tensor expected) {
+    private static void assertSame(@Nullable Tensor given, Tensor expected) {
+        Tensor found = Objects.requireNonNull(given);
         assertThat(found.toString()).isEqualTo(expected.toString());
         assertThat(found.toDoubleArray()).isEqualTo(expected.toDoubleArray());
     }
