@@ -3,6 +3,7 @@ package org.lstm4j.apps.parity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 import org.lstm4j.InvalidInputException;
@@ -82,7 +83,7 @@ public final class ParityRun {
         ToDoubleFunction<SequencedMap<String, Tensor>> error = outputs -> {
             double worst = 0;
             for (var expected : check.recording().outputs().entrySet()) {
-                worst = Math.max(worst, ratio(expected.getValue(), outputs.get(expected.getKey()), check.tolerance()));
+                worst = Math.max(worst, ratio(expected.getValue(), Objects.requireNonNull(outputs.get(expected.getKey())), check.tolerance()));
             }
             return worst;
         };
