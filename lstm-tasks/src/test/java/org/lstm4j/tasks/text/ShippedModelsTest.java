@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lstm4j.tasks.TaskCatalog;
@@ -36,7 +37,7 @@ class ShippedModelsTest {
         assertThat(spec.maxLength().orElse(maxLength)).isEqualTo(maxLength);
         Components components = injector.getInstance(Components.class);
         ComponentContext context = new ComponentContext(components, vocabulary, 1, 1);
-        assertThat(Classifier.of(config, 2, maxLength, components, context)
+        assertThat(Classifier.of(config, 2, maxLength, components, context, Optional.empty())
                         .model()
                         .inferenceGraph()
                         .trainableCount())
