@@ -68,9 +68,9 @@ class ImportParityTest {
         ProgramRun run = ProgramRun.of("run", model.toString(), "--inputs", inputs().toString());
         assertThat(run.code()).as(run.err()).isZero();
         SequencedMap<String, Tensor> io = new LinkedHashMap<>();
-        io.put("x", TensorFile.read(inputs()).get("input"));
+        io.put("x", Objects.requireNonNull(TensorFile.read(inputs()).get("input")));
         Path out = Files.writeString(folder.resolve("out.json"), run.out());
-        io.put("y", TensorFile.read(out).get("prediction"));
+        io.put("y", Objects.requireNonNull(TensorFile.read(out).get("prediction")));
         TensorFile.write(folder.resolve("state.io.npz"), io);
         Files.delete(model);
     }
@@ -111,7 +111,7 @@ class ImportParityTest {
     void gatesInAnotherOrderAreLocated() throws IOException {
         record();
         for (String name : new String[] {"weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"}) {
-            Tensor right = state.get("lstm." + name);
+            Tensor right = Objects.requireNonNull(state.get("lstm." + name));
             Tensor wrong = right.copy(); // i f g o -> f i g o
             int block = right.size() / 4;
             wrong.copyElements(right, 0, block, block);
@@ -163,7 +163,9 @@ class ImportParityTest {
         Path out = folder.resolve("out.npz");
         String[] command = {"run", model.toString(), "--inputs", inputs().toString(), "--to", out.toString()};
         assertThat(ProgramRun.of(command).out()).isEqualTo(out + ": prediction float32[2, 2]\n");
-        assertThat(Objects.requireNonNull(TensorFile.read(out).get("prediction")).dims()).containsExactly(2, 2);
+        assertThat(Objects.requireNonNull(TensorFile.read(out).get("prediction"))
+                        .dims())
+                .containsExactly(2, 2);
         ProgramRun again = ProgramRun.of(command);
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("is there already");

@@ -97,7 +97,8 @@ class ImportTextTest {
         assertThat(ProgramRun.of("run", model.toString(), "--inputs", in.toString(), "--to", out.toString())
                         .code())
                 .isZero();
-        double[] logits = Objects.requireNonNull(TensorFile.read(out).get("prediction")).toDoubleArray();
+        double[] logits =
+                Objects.requireNonNull(TensorFile.read(out).get("prediction")).toDoubleArray();
         double sum = Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]);
         List<String> labels = List.of("bad", "so so", "good");
         for (int i = 0; i < labels.size(); i++) {
@@ -203,8 +204,10 @@ class ImportTextTest {
                 .contains("7 tensors in PyTorch's names, embedding.weight float32[5, 3] to fc.bias float32[3]");
         SequencedMap<String, Tensor> read = Safetensors.read(back).tensors();
         assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(state.keySet());
-        state.forEach(
-                (name, tensor) -> assertThat(Objects.requireNonNull(read.get(name)).floats()).as(name).containsExactly(tensor.floats()));
+        state.forEach((name, tensor) -> assertThat(
+                        Objects.requireNonNull(read.get(name)).floats())
+                .as(name)
+                .containsExactly(tensor.floats()));
         ProgramRun checked = ProgramRun.of(
                 "export",
                 model.toString(),

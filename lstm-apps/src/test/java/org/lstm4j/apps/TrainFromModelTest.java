@@ -71,7 +71,8 @@ class TrainFromModelTest {
         trained("first")
                 .weights()
                 .forEach((name, tensor) -> assertThat(
-                                Objects.requireNonNull(trained("same").weights().get(name)).toDoubleArray())
+                                Objects.requireNonNull(trained("same").weights().get(name))
+                                        .toDoubleArray())
                         .as(name)
                         .usingComparatorWithPrecision(1e-25)
                         .containsExactly(tensor.toDoubleArray()));

@@ -89,7 +89,8 @@ class TensorFileTest {
         TensorFile.write(folder.resolve("a.json"), tensors);
         SequencedMap<String, Tensor> again = TensorFile.read(folder.resolve("a.json"));
         tensors.forEach((name, tensor) -> {
-            double[] found = Objects.requireNonNull(again.get(name)).to(tensor.dtype()).toDoubleArray();
+            double[] found =
+                    Objects.requireNonNull(again.get(name)).to(tensor.dtype()).toDoubleArray();
             assertThat(found).as(name).isEqualTo(tensor.toDoubleArray());
             assertThat(Objects.requireNonNull(again.get(name)).dims()).isEqualTo(tensor.dims());
         });

@@ -83,7 +83,12 @@ public final class ParityRun {
         ToDoubleFunction<SequencedMap<String, Tensor>> error = outputs -> {
             double worst = 0;
             for (var expected : check.recording().outputs().entrySet()) {
-                worst = Math.max(worst, ratio(expected.getValue(), Objects.requireNonNull(outputs.get(expected.getKey())), check.tolerance()));
+                worst = Math.max(
+                        worst,
+                        ratio(
+                                expected.getValue(),
+                                Objects.requireNonNull(outputs.get(expected.getKey())),
+                                check.tolerance()));
             }
             return worst;
         };

@@ -116,7 +116,9 @@ public record Parity(
             graph.parameters()
                     .forEach(parameter -> predictor
                             .parameters()
-                            .set(parameter.name(), Objects.requireNonNull(bundle.weights().get(parameter.name()))));
+                            .set(
+                                    parameter.name(),
+                                    Objects.requireNonNull(bundle.weights().get(parameter.name()))));
             predictor.run(feeds, results);
         }
         return found;

@@ -189,7 +189,8 @@ class ParityTest {
         SequencedMap<String, Tensor> inputs = Recording.inputs(graph, Map.of("input", x.to(DType.FLOAT64)), "in.json");
         assertThat(inputs.keySet()).containsExactly("x", Model.SEQUENCE_LENS);
         assertThat(Objects.requireNonNull(inputs.get("x")).dtype()).isEqualTo(DType.FLOAT32);
-        assertThat(Objects.requireNonNull(inputs.get(Model.SEQUENCE_LENS)).ints()).containsExactly(5, 5, 5, 5, 5);
+        assertThat(Objects.requireNonNull(inputs.get(Model.SEQUENCE_LENS)).ints())
+                .containsExactly(5, 5, 5, 5, 5);
     }
 
     // ---- in a model file
@@ -204,7 +205,8 @@ class ParityTest {
         assertThat(check.origin()).isEqualTo("io.json");
         assertThat(check.tolerance()).isEqualTo(1e-4);
         assertThat(check.recording().inputs().keySet()).containsExactly("x", Model.SEQUENCE_LENS);
-        assertThat(Objects.requireNonNull(check.recording().inputs().get("x")).floats()).containsExactly(x.floats());
+        assertThat(Objects.requireNonNull(check.recording().inputs().get("x")).floats())
+                .containsExactly(x.floats());
         assertThat(Parity.of(new ReferenceBackend(), kept, check).isEqual()).isTrue();
         assertThat(Checks.of(bundle, "model.lstm").all()).isEmpty();
     }
@@ -224,7 +226,8 @@ class ParityTest {
         assertThat(Checks.canKeep(graph, recording)).isTrue();
         Bundle kept = new Checks(List.of(new Check("io.npz", 1e-5, recording))).addTo(bundle);
         Check check = Checks.of(kept, "model.lstm").all().getFirst();
-        assertThat(Objects.requireNonNull(check.recording().inputs().get("x")).dim(0)).isBetween(rows / 2, rows - 1);
+        assertThat(Objects.requireNonNull(check.recording().inputs().get("x")).dim(0))
+                .isBetween(rows / 2, rows - 1);
         assertThat(check.origin()).contains("the first ").contains(" of 10000 rows");
     }
 
