@@ -1,7 +1,10 @@
 package org.lstm4j.spi;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.lstm4j.nn.Model;
 
 /**
@@ -25,10 +28,22 @@ public interface ModelReader {
      *
      * @param module of the network in the file only what is below this module, such as {@code encoder}; without it all
      * @param network what the weights of the file are of, where it does not say that itself
+     * @param fixed sizes of dimensions, and values of inputs of one number, that a file leaves open, by their names: what
+     *     depends on them can be decided when the file is read
      */
-    record Options(Optional<String> module, Optional<Model> network) {
+    record Options(Optional<String> module, Optional<Model> network, SortedMap<String, Long> fixed) {
         /** Nothing. */
         public static final Options NONE = new Options(Optional.empty(), Optional.empty());
+
+        /** Copies the map. */
+        public Options {
+            fixed = Collections.unmodifiableSortedMap(new TreeMap<>(fixed));
+        }
+
+        /** Nothing is fixed. */
+        public Options(Optional<String> module, Optional<Model> network) {
+            this(module, network, Collections.emptySortedMap());
+        }
     }
 
     /**

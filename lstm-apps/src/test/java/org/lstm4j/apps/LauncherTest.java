@@ -223,7 +223,8 @@ class LauncherTest {
                 List.of("train", "sarcasm", "--backend=nd4j"),
                 List.of("train", "sarcasm", "--set", "backend=nd4j"),
                 List.of("train", own.toString()),
-                List.of("backends"));
+                List.of("backends"),
+                List.of("verify", "model.lstm"));
         for (List<String> arguments : asking) {
             List<String> expected = new ArrayList<>(List.of("-cp", classPath() + ":" + lib + "/*", MAIN));
             expected.addAll(arguments);
@@ -234,6 +235,9 @@ class LauncherTest {
         assertThat(run(clone.resolve("lstm"), environment(home), "predict", "nd4j", "--backend", "native")
                         .out())
                 .contains(classPath());
+        assertThat(run(clone.resolve("lstm"), environment(home), "predict", "model.lstm", "verify")
+                        .out())
+                .doesNotContain(lib.toString());
         Map<String, String> byVariable = new HashMap<>(environment(home));
         byVariable.put("LSTM_BACKEND", "nd4j");
         assertThat(run(clone.resolve("lstm"), byVariable, "train", "sarcasm").out())

@@ -58,7 +58,7 @@ public final class KerasFile implements ModelReader {
     public ForeignModel read(Path file, Options options) {
         if (!options.equals(Options.NONE)) {
             throw new InvalidInputException(
-                    file + ": a file of Keras says itself what its network is; leave out --module");
+                    file + ": a file of Keras says itself what its network is; leave out --module, --task and --fix");
         }
         return read(file);
     }

@@ -85,6 +85,10 @@ public final class TorchModels implements ModelReader {
                 ? new TorchFile(TorchNames.ofNetwork(Safetensors.read(file).tensors()), List.of())
                 : TorchFile.read(file);
         Place place = Place.of(file);
+        if (!options.fixed().isEmpty()) {
+            throw new InvalidInputException(
+                    file + ": weights have no open dimensions to fix; leave out --fix, or say steps in the input of --task");
+        }
         String module = options.module().orElse("");
         ForeignModel model = options.network()
                 .map(network -> TorchNetwork.of(place, read.tensors(), module, network))

@@ -3,7 +3,9 @@ package org.lstm4j.apps.exchange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.lstm4j.nn.Model;
 import org.lstm4j.spi.ModelReader;
@@ -41,6 +43,13 @@ public final class ImportCommand implements Runnable {
             paramLabel = "NAME",
             description = "Of weights of PyTorch take only what is below this module, as encoder.lstm.")
     private Optional<String> module = Optional.empty();
+
+    @Option(
+            names = "--fix",
+            paramLabel = "NAME=N",
+            description = "Of ONNX: read it for this size of a dimension, or this value of an input of one number, that it leaves"
+                    + " open, as --fix sequence=512 --fix sr=16000; repeatable.")
+    private Map<String, Long> fixed = new TreeMap<>();
 
     @Option(
             names = "--task",
@@ -95,7 +104,7 @@ public final class ImportCommand implements Runnable {
         ImportRequest request = new ImportRequest(
                 file,
                 target,
-                new ModelReader.Options(module, network),
+                new ModelReader.Options(module, network, new TreeMap<>(fixed)),
                 tokenizer,
                 text.options(),
                 text.names(),

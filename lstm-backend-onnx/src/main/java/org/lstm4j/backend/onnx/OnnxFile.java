@@ -32,11 +32,11 @@ public final class OnnxFile implements ModelReader {
 
     @Override
     public ForeignModel read(Path file, Options options) {
-        if (!options.equals(Options.NONE)) {
-            throw new InvalidInputException(
-                    file + ": a model of ONNX says itself what its network is; leave out --module");
+        if (options.module().isPresent() || options.network().isPresent()) {
+            throw new InvalidInputException(file + ": a model of ONNX says itself what its network is; leave out "
+                    + (options.module().isPresent() ? "--module" : "--task"));
         }
-        OnnxModel model = OnnxReader.read(file);
+        OnnxModel model = OnnxReader.read(file, options.fixed());
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("onnx.opset", Long.toString(model.opset()));
         model.metadata().forEach((name, value) -> {

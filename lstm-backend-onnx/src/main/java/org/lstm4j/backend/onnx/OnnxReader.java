@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Optional;
 import org.lstm4j.backend.onnx.internal.read.ModelReader;
 import org.lstm4j.backend.onnx.internal.read.WireCheck;
@@ -45,7 +46,7 @@ public final class OnnxReader {
      * @throws OnnxModelException saying what is wrong with it, or what graphs cannot express
      */
     public static OnnxModel read(byte[] bytes) {
-        return read(bytes, Optional.empty());
+        return read(bytes, Optional.empty(), Map.of());
     }
 
     /**
@@ -57,8 +58,20 @@ public final class OnnxReader {
      *     cannot express
      */
     public static OnnxModel read(Path file) {
+        return read(file, Map.of());
+    }
+
+    /**
+     * Reads an {@code .onnx} file as {@link #read(Path)} does, for some sizes and values alone: what branches on them, or asks whether
+     * sizes are equal, can then be read.
+     *
+     * @param fixed sizes of open dimensions by their names, as in {@code sequence=512}, and values of inputs of one number, as in {@code
+     *     sr=16000}, which are inputs no longer
+     * @throws OnnxModelException as {@link #read(Path)}, and if there is no dimension or input of a name
+     */
+    public static OnnxModel read(Path file, Map<String, Long> fixed) {
         try {
-            return read(bytes(file), Optional.of(file));
+            return read(bytes(file), Optional.of(file), fixed);
         } catch (OnnxModelException e) {
             OnnxModelException placed =
                     new OnnxModelException(e.problem(), e.operator(), e.node(), file + ": " + e.getMessage());
@@ -97,10 +110,10 @@ public final class OnnxReader {
         return e;
     }
 
-    private static OnnxModel read(byte[] bytes, Optional<Path> file) {
+    private static OnnxModel read(byte[] bytes, Optional<Path> file, Map<String, Long> fixed) {
         WireCheck.check(bytes, MAX_PARTS);
         try {
-            return ModelReader.read(ModelProto.parseFrom(bytes), file);
+            return ModelReader.read(ModelProto.parseFrom(bytes), file, fixed);
         } catch (InvalidProtocolBufferException e) {
             throw because(e, OnnxModelException.of(OnnxModelException.Problem.NOT_ONNX, WireCheck.damaged(e)));
         }

@@ -141,7 +141,7 @@ class BranchesTest {
                 fed,
                 OnnxModelException.Problem.UNSUPPORTED,
                 "Node \"If_0\": If chooses by bool[], which only a run knows",
-                "Export the model for one case");
+                "Fix the input or the size that it depends on (import --fix NAME=N), or export the model for one case");
 
         ModelMaker sized = model().initializer("first", Tensor.scalar(0L)).initializer("one", Tensor.scalar(1L));
         sized.node("Shape", "shape", List.of("x")).node("Gather", "n", List.of("shape", "first"));

@@ -72,7 +72,8 @@ final class ControlFlow {
                     Problem.UNSUPPORTED,
                     call.has(0)
                             ? "chooses by " + call.described(0) + ", which only a run knows; a graph computes the same"
-                                    + " for all inputs. Export the model for one case, without a branch in forward()"
+                                    + " for all inputs. Fix the input or the size that it"
+                                    + " depends on (import --fix NAME=N), or export the model for one case"
                             : "lacks its condition");
         }
         if (condition.tensor().size() != 1 || condition.tensor().dtype() != DType.BOOL) {

@@ -361,8 +361,8 @@ final class ExtentMath {
                 throw n.fail(
                         Problem.UNSUPPORTED,
                         "compares the sizes " + one + " and " + other
-                                + ", of which only a run knows whether they are equal. Export the model with "
-                                + "fixed sizes");
+                                + ", of which only a run knows whether they are equal. Fix the size (import"
+                                + " --fix NAME=N), or export the model with a fixed one");
             }
             same[i] = one.equals(other);
         }

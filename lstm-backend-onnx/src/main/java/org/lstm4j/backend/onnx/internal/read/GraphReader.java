@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import org.lstm4j.DType;
 import org.lstm4j.Dim;
@@ -50,10 +51,12 @@ final class GraphReader {
     private final IdentityHashMap<Tensor, Value> parameters = new IdentityHashMap<>();
     private final SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
     private final Folder folder = new Folder();
+    private final Fixed fixed;
     private final ControlFlow flow = new ControlFlow(this);
 
-    GraphReader(GraphProto proto, Context context) {
+    GraphReader(GraphProto proto, Context context, Fixed fixed) {
         this.proto = proto;
+        this.fixed = fixed;
         this.outermost = Scope.outermost(g, context);
     }
 
@@ -82,7 +85,7 @@ final class GraphReader {
         }
         for (ValueInfoProto input : graph.getInputList()) {
             if (!scope.defines(input.getName())) {
-                scope.define(input.getName(), new Traced(input(input, context)));
+                scope.define(input.getName(), input(input, context));
             }
         }
         for (NodeProto node : graph.getNodeList()) {
@@ -108,7 +111,7 @@ final class GraphReader {
 
     // ---- inputs
 
-    private Value input(ValueInfoProto input, Context context) {
+    private Operand input(ValueInfoProto input, Context context) {
         String what = "Input \"" + Identifiers.plain(input.getName(), "?") + "\"";
         TypeProto type = input.getType();
         if (!type.hasTensorType() || !type.getTensorType().hasShape()) {
@@ -124,11 +127,16 @@ final class GraphReader {
             throw OnnxModelException.of(Problem.TOO_LARGE, what + " has " + given.size() + " dimensions");
         }
         String name = identifiers.value(input.getName(), "input");
+        fixed.offer(input.getName());
+        OptionalLong number = fixed.value(input.getName());
+        if (number.isPresent()) {
+            return fixed.known(what, given, dtype, number.getAsLong());
+        }
         List<Dim> dims = new ArrayList<>();
         for (TensorShapeProto.Dimension dim : given) {
             dims.add(dim(dim, name + "_dim_" + dims.size(), what));
         }
-        return g.input(name, new Shape(dims), dtype);
+        return new Traced(g.input(name, new Shape(dims), dtype));
     }
 
     /** A dimension that the file leaves open has a name of its own. */
@@ -139,7 +147,10 @@ final class GraphReader {
             }
             return Dim.of((int) dim.getDimValue());
         }
-        return identifiers.dim(dim.getDimParam().isEmpty() ? otherwise : dim.getDimParam());
+        String name = dim.getDimParam().isEmpty() ? otherwise : dim.getDimParam();
+        fixed.offer(name);
+        OptionalLong size = fixed.value(name);
+        return size.isPresent() ? Fixed.size(name, size.getAsLong()) : identifiers.dim(name);
     }
 
     // ---- values

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.lstm4j.backend.onnx.OnnxModel;
 import org.lstm4j.backend.onnx.OnnxModelException;
 import org.lstm4j.backend.onnx.OnnxModelException.Problem;
+import org.lstm4j.graph.Graph;
 
 /** A whole model: its versions, its graph, what it says about itself. */
 public final class ModelReader {
@@ -20,8 +22,8 @@ public final class ModelReader {
 
     private ModelReader() {}
 
-    /** Reads a model whose parts have been counted, and which came out of a file, if it did. */
-    public static OnnxModel read(ModelProto model, Optional<Path> file) {
+    /** Reads a model whose parts have been counted, and which came out of a file, if it did, for some sizes and values alone. */
+    public static OnnxModel read(ModelProto model, Optional<Path> file, Map<String, Long> fixed) {
         if (!model.hasGraph()) {
             throw OnnxModelException.of(
                     Problem.NOT_ONNX, "This is no ONNX model: it has no graph. Give the .onnx file of an exporter.");
@@ -29,11 +31,14 @@ public final class ModelReader {
         long opset = opset(model);
         ExternalData files = file.map(ExternalData::beside).orElseGet(ExternalData::none);
         Context context = Context.of(opset, files, Functions.of(model));
-        GraphReader reader = new GraphReader(model.getGraph(), context);
+        Fixed given = new Fixed(fixed);
+        GraphReader reader = new GraphReader(model.getGraph(), context, given);
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         model.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
         String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
-        return new OnnxModel(reader.read(), reader.weights(), producer, opset, metadata, context.remarks());
+        Graph graph = reader.read();
+        given.requireUsed();
+        return new OnnxModel(graph, reader.weights(), producer, opset, metadata, context.remarks());
     }
 
     private static long opset(ModelProto model) {
