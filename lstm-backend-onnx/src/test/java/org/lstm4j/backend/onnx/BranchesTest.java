@@ -147,7 +147,7 @@ class BranchesTest {
         sized.node("Shape", "shape", List.of("x")).node("Gather", "n", List.of("shape", "first"));
         sized.node("Equal", "c", List.of("n", "one"));
         sized.node("If", "y", List.of("c"), branch("then_branch", onlyTanh()), branch("else_branch", onlyTanh()));
-        refused(sized, OnnxModelException.Problem.UNSUPPORTED, "Equal", "only a run knows", "fixed sizes");
+        refused(sized, OnnxModelException.Problem.UNSUPPORTED, "Equal", "only a run knows", "--fix NAME=N");
     }
 
     @Test
