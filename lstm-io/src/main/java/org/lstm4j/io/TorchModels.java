@@ -86,8 +86,8 @@ public final class TorchModels implements ModelReader {
                 : TorchFile.read(file);
         Place place = Place.of(file);
         if (!options.fixed().isEmpty()) {
-            throw new InvalidInputException(
-                    file + ": weights have no open dimensions to fix; leave out --fix, or say steps in the input of --task");
+            throw new InvalidInputException(file
+                    + ": weights have no open dimensions to fix; leave out --fix, or say steps in the input of --task");
         }
         String module = options.module().orElse("");
         ForeignModel model = options.network()

@@ -47,8 +47,9 @@ public final class ImportCommand implements Runnable {
     @Option(
             names = "--fix",
             paramLabel = "NAME=N",
-            description = "Of ONNX: read it for this size of a dimension, or this value of an input of one number, that it leaves"
-                    + " open, as --fix sequence=512 --fix sr=16000; repeatable.")
+            description =
+                    "Of ONNX: read it for this size of a dimension, or this value of an input of one number, that it leaves"
+                            + " open, as --fix sequence=512 --fix sr=16000; repeatable.")
     private Map<String, Long> fixed = new TreeMap<>();
 
     @Option(

@@ -62,7 +62,9 @@ public final class ModelImport {
         RecordedNumbers numbers = RecordedNumbers.of(request.file(), read.graph(), request.numbers());
         numbers.remark().ifPresent(remarks::add);
         Optional<Check> check = numbers.check()
-                .or(() -> imported.opset().isPresent() ? OnnxReference.of(request.file(), read, request.options().fixed(), remarks::add)
+                .or(() -> imported.opset().isPresent()
+                        ? OnnxReference.of(
+                                request.file(), read, request.options().fixed(), remarks::add)
                         : Optional.empty());
         Optional<ParityReport> parity =
                 check.map(made -> ParityRun.of(request.target().toString(), read, List.of(made), request.backend()));

@@ -38,8 +38,14 @@ class FixedInputsTest {
                 "If",
                 "y",
                 List.of("is_wanted"),
-                branch("then_branch", new ModelMaker(17).node("Add", "a", List.of("x", "two")).output("a")),
-                branch("else_branch", new ModelMaker(17).node("LSTM", "b", List.of("x", "two", "two")).output("b")));
+                branch(
+                        "then_branch",
+                        new ModelMaker(17).node("Add", "a", List.of("x", "two")).output("a")),
+                branch(
+                        "else_branch",
+                        new ModelMaker(17)
+                                .node("LSTM", "b", List.of("x", "two", "two"))
+                                .output("b")));
         file = Files.write(folder.resolve("model.onnx"), m.bytes());
     }
 
@@ -53,7 +59,10 @@ class FixedInputsTest {
         });
         Tensor x = Tensor.of(new int[] {1, 3}, 1f, 2f, 3f);
         Tensor y = new Interpreter()
-                .run(graph, new Feeds().put("x", x), OnnxReader.read(file, Map.of("rate", 16000L)).weights())
+                .run(
+                        graph,
+                        new Feeds().put("x", x),
+                        OnnxReader.read(file, Map.of("rate", 16000L)).weights())
                 .firstEntry()
                 .getValue();
         assertThat(y.toDoubleArray()).containsExactly(3, 4, 5);

@@ -55,8 +55,8 @@ final class Fixed {
             if (dim.hasDimValue() && dim.getDimValue() != 1) {
                 throw OnnxModelException.of(
                         Problem.UNSUPPORTED,
-                        what + " has " + dim.getDimValue() + " numbers along an axis; only one that has one number can be"
-                                + " fixed");
+                        what + " has " + dim.getDimValue()
+                                + " numbers along an axis; only one that has one number can be" + " fixed");
             }
         }
         int[] sizes = new int[dims.size()];
@@ -65,7 +65,7 @@ final class Fixed {
         if (dtype == DType.INT64) {
             tensor.longs()[0] = value;
         } else {
-            tensor.setElement(0, value);
+            tensor.setElement(0, (double) value);
         }
         return new Operand.Known(tensor, "", false);
     }
@@ -76,8 +76,8 @@ final class Fixed {
             if (!used.contains(name)) {
                 throw OnnxModelException.of(
                         Problem.INCONSISTENT,
-                        "The model has no open dimension or input \"" + Identifiers.plain(name, "?") + "\" to fix; it has "
-                                + String.join(", ", offered));
+                        "The model has no open dimension or input \"" + Identifiers.plain(name, "?")
+                                + "\" to fix; it has " + String.join(", ", offered));
             }
         }
     }
